@@ -1,0 +1,27 @@
+import type { InstitutionCode, OfficialId } from './ids.ts';
+
+/** The functions that give rights (DESIGN §1). */
+export const duties = [
+  'CLERK',
+  'REGISTRAR',
+  'SIGNATORY',
+  'EXECUTOR',
+  'ARCHIVIST',
+  'AUDITOR',
+  'ANALYST',
+  'OPERATOR',
+  'SECURITY_OFFICER',
+] as const;
+export type Duty = (typeof duties)[number];
+
+/** The exchange itself, as an institution: its analysts and auditors act for it. */
+export const EXCHANGE = 'EXC' as InstitutionCode;
+
+/** The official who acts, for which institution, with which duties now. */
+export interface Caller {
+  readonly official: OfficialId;
+  readonly institution: InstitutionCode;
+  readonly duties: readonly Duty[];
+  /** May know of RESTRICTED documents that concern the institution. */
+  readonly clearance: boolean;
+}

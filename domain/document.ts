@@ -1,0 +1,46 @@
+import type { Move } from './lifecycle.ts';
+
+/** Where a document stands in its author's hands (DESIGN §5). */
+export const documentStatuses = [
+  'DRAFT',
+  'IN_APPROVAL',
+  'APPROVED',
+  'RETURNED',
+  'SIGNED',
+  'REGISTERED',
+  'FILED',
+  'RETAINED',
+  'ON_HOLD',
+  'TRANSFERRED',
+  'DESTROYED',
+  'WITHDRAWN',
+  'SUPERSEDED',
+] as const;
+export type DocumentStatus = (typeof documentStatuses)[number];
+
+/** Who may know of a document once it is registered (§3.1). */
+export type AccessMark = 'PUBLIC' | 'INTERNAL' | 'RESTRICTED';
+
+type DocumentMove = Move<DocumentStatus>;
+
+/** What can be done to a document, and from where (§4.4, §6). Approval joins them with the regulation that asks for it. */
+export const documentMoves = {
+  revise: { from: ['DRAFT', 'RETURNED'], to: 'DRAFT', refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_DRAFT' } },
+  sign: { from: ['DRAFT', 'APPROVED'], to: 'SIGNED', refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_DRAFT' } },
+  register: { from: ['SIGNED'], to: 'REGISTERED', refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_SIGNED' } },
+  withdraw: {
+    from: ['DRAFT', 'IN_APPROVAL', 'APPROVED', 'RETURNED', 'SIGNED'],
+    to: 'WITHDRAWN',
+    refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_ALREADY_REGISTERED' },
+  },
+  /** A release leaves the document where it is: registered or already filed, it may be sent again. */
+  file: {
+    from: ['REGISTERED'],
+    to: 'FILED',
+    refuses: { FILED: 'ALREADY_FILED', WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_REGISTERED' },
+  },
+} as const satisfies Record<string, DocumentMove>;
+
+/** Whether a document is past its registration: from then on others than its author may know of it. */
+export const isRegistered = (status: DocumentStatus): boolean =>
+  status === 'REGISTERED' || status === 'FILED' || status === 'RETAINED' || status === 'ON_HOLD' || status === 'TRANSFERRED';

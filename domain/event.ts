@@ -1,0 +1,89 @@
+import type { ConsignmentState } from './consignment.ts';
+import type { AccessMark, DocumentStatus } from './document.ts';
+import type { ConsignmentId, DispatchId, DocumentId, InstitutionCode, Kind, OfficialId } from './ids.ts';
+import type { RefusalCode } from './refusals.ts';
+
+/** Who did it, in which duties, and in which trace: enough for one entry of the audit trail. */
+export interface Act {
+  /** The command, such as `signDocument`. */
+  readonly name: string;
+  readonly official: OfficialId | null;
+  readonly institution: InstitutionCode | null;
+  readonly duties: readonly string[];
+  /** The trace that the act ran in, 32 hexadecimal digits. */
+  readonly traceId: string;
+}
+
+/** A document's card as followers keep it; the last revision wins. A RESTRICTED title or abstract never leaves the perimeter this way. */
+export interface CardEvent {
+  readonly type: 'document';
+  readonly documentId: DocumentId;
+  readonly institution: InstitutionCode;
+  readonly kind: Kind;
+  readonly status: DocumentStatus;
+  readonly access: AccessMark;
+  /** Empty for RESTRICTED documents. */
+  readonly title: string | null;
+  readonly abstract: string | null;
+  readonly documentDate: string;
+  readonly outgoingNumber: string | null;
+  readonly registeredAt: string | null;
+  readonly createdAt: string;
+  /** Addressees to whom it was released and not called back. */
+  readonly readers: readonly InstitutionCode[];
+  /** Counts the changes of the document from 1. */
+  readonly revision: number;
+}
+
+/** What a recipient did with a consignment; the last revision wins. */
+export interface IntakeEvent {
+  readonly type: 'intake';
+  readonly consignmentId: ConsignmentId;
+  readonly documentId: DocumentId;
+  readonly institution: InstitutionCode;
+  readonly state: Extract<ConsignmentState, 'REGISTERED' | 'REFUSED'>;
+  readonly registeredAt: string | null;
+  readonly decision: string | null;
+  readonly decidedOn: string | null;
+  readonly revision: number;
+}
+
+/** How a consignment stands at the exchange; the last revision wins. */
+export interface ConsignmentEvent {
+  readonly type: 'consignment';
+  readonly consignmentId: ConsignmentId;
+  readonly dispatchId: DispatchId;
+  readonly documentId: DocumentId;
+  readonly kind: Kind;
+  readonly access: AccessMark;
+  readonly documentDate: string;
+  readonly from: InstitutionCode;
+  readonly to: InstitutionCode;
+  readonly state: ConsignmentState;
+  readonly acceptedAt: string;
+  readonly deliveredAt: string | null;
+  readonly revision: number;
+}
+
+/** A command that was refused: nothing changed, but the act stands in the audit trail. */
+export interface RefusedEvent {
+  readonly type: 'refused';
+  /** The document or consignment that it was about, where the command names one. */
+  readonly subject: string | null;
+  readonly code: RefusalCode;
+  readonly clause: string | null;
+}
+
+export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | RefusedEvent;
+
+/** What happened, as the outbox hands it to whoever follows: at least once, in order for each document, known by its id. */
+export interface ExchangeEvent {
+  /** ULID; the same over all hand-overs. */
+  readonly id: string;
+  /** Where a follower goes on after it; grows without gaps in one service's feed. */
+  readonly position: number;
+  /** A moment as RFC 3339 writes it. */
+  readonly at: string;
+  readonly act: Act;
+  readonly payload: EventPayload;
+}

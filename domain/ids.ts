@@ -1,0 +1,39 @@
+import { type Branded, parser } from './branded.ts';
+
+/** `JUS`, `US0412`: 2 to 12 capitals and digits, a capital first. */
+export type InstitutionCode = Branded<'InstitutionCode'>;
+/** An institution's own document type: `CourtRuling`. */
+export type Kind = Branded<'Kind'>;
+/** `JUS:LegalOpinion:01JD…`: institution, kind, ULID. */
+export type DocumentId = Branded<'DocumentId'>;
+/** `FIN:01JD…`: addressee, ULID. */
+export type ConsignmentId = Branded<'ConsignmentId'>;
+/** `JUS:01JD…`: sender, ULID. */
+export type DispatchId = Branded<'DispatchId'>;
+/** `JUS:o.petrenko`: institution, name in small letters. */
+export type OfficialId = Branded<'OfficialId'>;
+
+const code = '[A-Z][A-Z0-9]{1,11}';
+const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
+
+export const parseInstitutionCode = parser<InstitutionCode>('institution code, such as JUS', new RegExp(`^${code}$`));
+export const parseKind = parser<Kind>('kind, such as CourtRuling', /^[A-Z][A-Za-z0-9]{1,63}$/);
+export const parseDocumentId = parser<DocumentId>(
+  'document id, such as JUS:LegalOpinion:01JD…',
+  new RegExp(`^${code}:[A-Z][A-Za-z0-9]{1,63}:${ulid}$`),
+);
+export const parseConsignmentId = parser<ConsignmentId>('consignment id, such as FIN:01JD…', new RegExp(`^${code}:${ulid}$`));
+export const parseDispatchId = parser<DispatchId>('dispatch id, such as JUS:01JD…', new RegExp(`^${code}:${ulid}$`));
+export const parseOfficialId = parser<OfficialId>('official id, such as JUS:o.petrenko', new RegExp(`^${code}:[a-z0-9][a-z0-9.-]{0,62}$`));
+
+/** The institution at the head of any id. */
+export const institutionOf = (id: DocumentId | ConsignmentId | DispatchId | OfficialId): InstitutionCode =>
+  id.slice(0, id.indexOf(':')) as InstitutionCode;
+
+/** The kind that a document's id names. */
+export const kindOf = (id: DocumentId): Kind => id.split(':')[1] as Kind;
+
+export const documentId = (institution: InstitutionCode, kind: Kind, ulid: string): DocumentId =>
+  parseDocumentId(`${institution}:${kind}:${ulid}`);
+export const consignmentId = (addressee: InstitutionCode, ulid: string): ConsignmentId => parseConsignmentId(`${addressee}:${ulid}`);
+export const dispatchId = (sender: InstitutionCode, ulid: string): DispatchId => parseDispatchId(`${sender}:${ulid}`);
