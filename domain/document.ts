@@ -19,7 +19,8 @@ export const documentStatuses = [
 export type DocumentStatus = (typeof documentStatuses)[number];
 
 /** Who may know of a document once it is registered (§3.1). */
-export type AccessMark = 'PUBLIC' | 'INTERNAL' | 'RESTRICTED';
+export const accessMarks = ['PUBLIC', 'INTERNAL', 'RESTRICTED'] as const;
+export type AccessMark = (typeof accessMarks)[number];
 
 type DocumentMove = Move<DocumentStatus>;
 

@@ -5,8 +5,9 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly clause: string | null;
 
-  constructor(code: RefusalCode, detail?: string) {
-    const { clause, message } = refusals[code];
+  /** `clause` where a narrower one than the code's own refuses: §2.3.2 for §2.3. */
+  constructor(code: RefusalCode, detail?: string, clause: string | null = refusals[code].clause) {
+    const { message } = refusals[code];
     super(detail === undefined ? message : `${message} ${detail}`);
     this.name = 'Refusal';
     this.code = code;

@@ -24,6 +24,7 @@ export const refusals = {
   CURSOR_INVALID: { clause: null, message: 'The cursor is not one that this list gave.' },
   REQUEST_ID_REUSED: { clause: '1.4', message: 'This requestId was used with another input; choose a new one.' },
   TOO_MANY_GROUPS: { clause: null, message: 'The statistic has more than 1000 groups; narrow the filter.' },
+  OPERATION_TOO_LARGE: { clause: null, message: 'The operation asks for too much at once; ask in parts.' },
   // whose it is
   INSTITUTION_UNKNOWN: { clause: '1.1', message: 'There is no such institution.' },
   WRONG_PERIMETER: { clause: '1.2', message: 'Another institution answers for this.' },

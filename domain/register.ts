@@ -3,7 +3,26 @@ import type { InstitutionCode } from './ids.ts';
 /** The book that numbers documents, gapless for each institution, direction and year (§6.2, §8.2). */
 export type RegisterDirection = 'OUTGOING' | 'INCOMING';
 
+/** What stands before a number's position in its register: `JUS-2026/`, or `FIN-IN-2026/` for what comes in. */
+export const registerPrefix = (institution: InstitutionCode, direction: RegisterDirection, year: number): string =>
+  `${institution}-${direction === 'INCOMING' ? 'IN-' : ''}${year}/`;
+
 /** How a register writes its numbers: `JUS-2026/000017`, or `FIN-IN-2026/000003` for what comes in. */
-export function registerNumber(institution: InstitutionCode, direction: RegisterDirection, year: number, position: number): string {
-  return `${institution}-${direction === 'INCOMING' ? 'IN-' : ''}${year}/${String(position).padStart(6, '0')}`;
+export const registerNumber = (institution: InstitutionCode, direction: RegisterDirection, year: number, position: number): string =>
+  `${registerPrefix(institution, direction, year)}${String(position).padStart(6, '0')}`;
+
+/** One number that a register has given. */
+export interface RegisterEntry {
+  readonly position: number;
+  /** Milliseconds since 1970. */
+  readonly registeredAt: number;
+}
+
+/** The first position at which a register has a gap, a number twice, or a time that goes back; none in a register in order (§6.2). */
+export function firstDisorder(entries: readonly RegisterEntry[]): number | null {
+  const inOrder = [...entries].sort((a, b) => a.position - b.position);
+  const at = inOrder.findIndex(
+    (entry, index) => entry.position !== index + 1 || entry.registeredAt < (inOrder[index - 1]?.registeredAt ?? 0),
+  );
+  return at === -1 ? null : at + 1;
 }

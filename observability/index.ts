@@ -1,1 +1,4 @@
-export {};
+export * from './attributes.ts';
+export { strictTraceContext } from './propagator.ts';
+export * from './span.ts';
+export * from './telemetry.ts';

@@ -1,1 +1,10 @@
-export {};
+export type { JWK } from 'jose';
+export * from './auditRecord.ts';
+export * from './calls.ts';
+export * from './directoryCopy.ts';
+export * from './directoryEntries.ts';
+export * from './identity.ts';
+export * from './mandate.ts';
+export * from './registry.ts';
+export * from './serviceClient.ts';
+export * from './unreachable.ts';

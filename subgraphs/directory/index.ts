@@ -1,1 +1,15 @@
-export {};
+import { readFileSync } from 'node:fs';
+import type { ServiceDefinition } from '@chancery/kernel';
+import { type DirectoryDatabase, openDirectory } from './database.ts';
+import { directoryResolvers } from './resolvers.ts';
+
+/** The directory: institutions, officials, and the duties that officials hold for a time (§2). */
+export const directory: ServiceDefinition<DirectoryDatabase> = {
+  role: 'directory',
+  migrations: new URL('./prisma/migrations/', import.meta.url),
+  open: openDirectory,
+  build: ({ db }) => ({
+    typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
+    resolvers: directoryResolvers(db),
+  }),
+};

@@ -1,1 +1,13 @@
-export {};
+export { actOf, type CommandCall, type CommandScope, command } from './command.ts';
+export { type Connection, connection, decodeCursor, encodeCursor } from './connection.ts';
+export { type CallContext, callerOf, requireRole } from './context.ts';
+export { type Database, openPrisma, type Sql, type Transaction } from './database.ts';
+export { reportFault } from './faults.ts';
+export { Follower, type FollowerOptions } from './follower.ts';
+export { type MigrationTarget, migrate } from './migrate.ts';
+export { ownEvents } from './ownEvents.ts';
+export { announceEvents, emitOutside, transact } from './outbox.ts';
+export { runService, untilStopped } from './runService.ts';
+export type { ReferenceResolver, Resolver, Resolvers } from './schema.ts';
+export type { Route, RouteAnswer, RouteRequest } from './server.ts';
+export { type Parts, type RunningService, type ServiceConfig, type ServiceDefinition, type Subgraph, startService } from './service.ts';

@@ -1,0 +1,56 @@
+import { plantDocuments, plantInstitutions } from '../seeds/plant.ts';
+import { Circuit } from '../supervisor/circuit.ts';
+import { homeOf } from '../supervisor/home.ts';
+import { PortTaken } from '../supervisor/ports.ts';
+import { Progress, seconds } from '../supervisor/progress.ts';
+import { report } from '../supervisor/report.ts';
+import { commandLine, complain, runCommand, wholeNumber } from './commandLine.ts';
+
+const command = commandLine('npm start --', 'Starts a whole circuit on this machine: database, nine services, demonstration.')
+  .option('--fresh', 'begin anew: what an earlier start has left is removed first')
+  .option('--port <number>', 'the port of the gateway; 4000 or another free one when left out', wholeNumber(1, 65_535))
+  .addHelpText('after', '\nCHANCERY_HOME names the folder of the circuit (.chancery when it is not set).')
+  .addHelpText('after', '<NAME>_DATABASE_URL names the database of a service on a server of your own: JUSTICE_DATABASE_URL.')
+  .action(start);
+
+await runCommand(command);
+
+async function start({ port, fresh = false }: { port?: number; fresh?: boolean }): Promise<void> {
+  const startedAt = performance.now();
+  const home = homeOf();
+  const progress = new Progress();
+  const circuit = new Circuit({ home, port, fresh, environment: process.env }, progress);
+  stopOnSignal(circuit);
+  try {
+    const started = await circuit.start();
+    const ground = { home, ...started };
+    await progress.step('institutions', () => plantInstitutions(ground));
+    await progress.step('documents', () => plantDocuments(ground));
+    progress.say(`ready in ${seconds(performance.now() - startedAt)}`);
+    process.stdout.write(report(circuit.announce()));
+  } catch (error) {
+    if (isStopping) return;
+    complain(error);
+    await circuit.stop();
+    process.exit(error instanceof PortTaken ? 2 : 1);
+  }
+}
+
+let isStopping: boolean | undefined;
+
+/** Ctrl-C, SIGTERM and a closed terminal stop the circuit; whoever asks a second time is told that it is under way. */
+function stopOnSignal(circuit: Circuit): void {
+  const stop = () => {
+    process.stdout.write(isStopping ? '  still stopping\n' : '\n  stopping\n');
+    if (isStopping) return;
+    isStopping = true;
+    circuit.stop().then(
+      () => process.exit(0),
+      (error) => {
+        complain(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}

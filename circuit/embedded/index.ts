@@ -1,0 +1,10 @@
+export { withFolderLock } from './folderLock.ts';
+export {
+  type Databases,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  openDatabases,
+  startPostgres,
+  stopPostgres,
+} from './postgres.ts';
+export { removeTemporary, temporaryFolder } from './temporary.ts';

@@ -1,0 +1,84 @@
+import { join, resolve } from 'node:path';
+import { halt, initialise, openCluster, type ServerSettings, serve } from './cluster.ts';
+import * as databases from './databases.ts';
+import { withFolderLock } from './folderLock.ts';
+import { readSecret } from './passwords.ts';
+import { runningServer } from './serverProcess.ts';
+
+/** A PostgreSQL server of our own, on the loopback interface, and what is asked of it. */
+export interface EmbeddedPostgres extends Databases {
+  readonly pid: number;
+  /** True when the server was found running. */
+  readonly reused: boolean;
+  /** Stops the server, whoever started it. */
+  stop(): Promise<void>;
+}
+
+/** The databases of one server. Names are lower-case letters, digits and `_`. */
+export interface Databases {
+  readonly port: number;
+  /** The URL of the administrator's database. */
+  readonly adminUrl: string;
+  /** Makes sure that a database exists, with its own role and closed to others; answers its URL. */
+  ensureDatabase(name: string): Promise<string>;
+  /** Copies a database under a new name, opened by the template's role; answers the copy's URL. Disconnects who uses the template. */
+  cloneDatabase(template: string, name: string): Promise<string>;
+  /** Drops a database and disconnects who uses it; no error where there is none. */
+  dropDatabase(name: string): Promise<void>;
+}
+
+/** Where and how an embedded server runs. */
+export interface EmbeddedPostgresOptions {
+  /** Keeps the data, the log and the secret of the passwords. Created where it is missing. */
+  readonly folder: string;
+  /** Insists on a port. Without it: the port of the last time, or a free one. */
+  readonly port?: number;
+  readonly settings?: ServerSettings;
+  /** False where data may be lost with the machine's power, as in tests: everything is then faster. */
+  readonly durable?: boolean;
+}
+
+/** Nine services with pools of ten, their workers and a person with psql. */
+const serviceSettings: ServerSettings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: 300,
+  shared_buffers: '128MB',
+};
+
+/** Commits still reach the operating system one by one, so that a killed server loses nothing here either. */
+const withoutSync: ServerSettings = { fsync: false, full_page_writes: false };
+
+/**
+ * Starts the embedded PostgreSQL of a folder, or finds it running, whoever started it. Works as root too. A server that was killed comes up with
+ * all that it had committed. Of several processes that start at once, one starts it and the others find it.
+ */
+export async function startPostgres({ folder, port, settings, durable = true }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const place = resolve(folder);
+  const cluster = await openCluster(place);
+  return withFolderLock(join(place, 'lock'), async () => {
+    await initialise(cluster, durable);
+    const server = await serve(cluster, { ...serviceSettings, ...(durable ? {} : withoutSync), ...settings }, port);
+    const found = openDatabases(place, server.port);
+    if (!server.reused) await databases.closeAdministration({ port: server.port, secret: readSecret(place) });
+    return { ...found, pid: server.pid, reused: server.reused, stop: () => halt(cluster) };
+  });
+}
+
+/** Stops the embedded server of a folder, whoever started it; no error where none runs. */
+export async function stopPostgres(folder: string): Promise<void> {
+  const place = resolve(folder);
+  if (runningServer(join(place, 'data')) !== undefined) await halt(await openCluster(place));
+}
+
+/** The databases of an embedded server that is known to run, as in a test's worker process. */
+export function openDatabases(folder: string, port: number): Databases {
+  const access = { port, secret: readSecret(folder) };
+  return {
+    port,
+    adminUrl: databases.databaseUrl(access, 'postgres', 'postgres'),
+    ensureDatabase: (name) => databases.ensureDatabase(access, name),
+    cloneDatabase: (template, name) => databases.cloneDatabase(access, template, name),
+    dropDatabase: (name) => databases.dropDatabase(access, name),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Duty } from '@chancery/domain';
+import type { DirectoryChanges, InstitutionEntry, OfficialEntry, ServiceClient } from '@chancery/trust';
+
+/** Everyone whom the directory knows. */
+export interface Membership {
+  readonly institutions: readonly InstitutionEntry[];
+  readonly officials: readonly OfficialEntry[];
+}
+
+const question = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
+
+/** Reads the whole directory. Throws trust's `Unreachable` when it does not answer. */
+export async function readMembership(client: Pick<ServiceClient, 'ask'>): Promise<Membership> {
+  const institutions = new Map<string, InstitutionEntry>();
+  const officials = new Map<string, OfficialEntry>();
+  for (let after = 0, more = true; more; ) {
+    const variables = { after, first: 500 };
+    const { directoryChanges: changes } = await client.ask<{ directoryChanges: DirectoryChanges }>('directory', question, variables);
+    for (const entry of changes.institutions) institutions.set(entry.code, entry);
+    for (const entry of changes.officials) officials.set(entry.id, entry);
+    ({ version: after, more } = changes);
+  }
+  return { institutions: [...institutions.values()], officials: [...officials.values()] };
+}
+
+/** Who holds a duty in an institution at a moment, by id. */
+export function holdersOf({ officials }: Membership, institution: string, duty: Duty, now: Date): readonly OfficialEntry[] {
+  const holds = ({ duties }: OfficialEntry) =>
+    duties.some((held) => held.duty === duty && held.institution === institution && isNow(held, now));
+  return officials.filter(holds).sort((a, b) => a.id.localeCompare(b.id));
+}
+
+const isNow = ({ from, to }: { from: string; to: string | null }, now: Date): boolean =>
+  Date.parse(from) <= now.getTime() && (to === null || now.getTime() < Date.parse(to));

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { ServiceClient } from '@chancery/trust';
+import { patiently } from '../client/command.ts';
+import { GatewayClient, type Speaker } from '../client/gatewayClient.ts';
+import type { IssuerKey } from '../issuer/issuerKey.ts';
+import { tokenSource } from '../issuer/issueToken.ts';
+import { readJson, writeJson } from '../supervisor/files.ts';
+import type { Home } from '../supervisor/home.ts';
+import { demoCast } from './cast.ts';
+import { enrol } from './enrol.ts';
+import { institutionSeeds, officialSeeds } from './institutions.ts';
+import { type Story, stories } from './stories.ts';
+import { tellStory } from './tellStory.ts';
+
+/** A running circuit that is to be filled. */
+export interface Ground {
+  readonly home: Home;
+  readonly graphql: string;
+  readonly issuer: IssuerKey;
+  readonly client: ServiceClient;
+}
+
+/** What was planted at an earlier start. */
+interface Planted {
+  readonly digest: string;
+  readonly documents: readonly string[];
+}
+
+/** Enters the demonstration's institutions and officials; those that are there stay as they are. */
+export const plantInstitutions = ({ client }: Ground): Promise<void> => enrol(client, institutionSeeds, officialSeeds);
+
+/**
+ * Lets the demonstration's documents go their way. What an earlier start has done is found again, not done again.
+ * It is also the proof that the circuit works: every perimeter has answered through the gateway when it is through.
+ */
+export async function plantDocuments({ home, graphql, issuer }: Ground): Promise<void> {
+  const gateway = new GatewayClient(graphql, tokenSource(issuer));
+  const planted = readJson<Planted>(home.seeds);
+  if (planted?.digest === digest && (await areThere(gateway, planted.documents))) return;
+  const documents = await Promise.all(stories.map((story) => tellStory(deskOf(gateway, story), story)));
+  writeJson(home.seeds, { digest, documents } satisfies Planted);
+}
+
+const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
+const digest = digestOf(stories);
+
+// A story that is told differently is another document: its request ids differ.
+const deskOf = (client: GatewayClient, story: Story) => ({ client, cast: demoCast, requests: `seed:${story.key}:${digestOf(story)}` });
+
+async function areThere(gateway: GatewayClient, documents: readonly string[]): Promise<boolean> {
+  const byInstitution = Map.groupBy(documents, (id) => id.slice(0, id.indexOf(':')));
+  const found = await Promise.all([...byInstitution].map(([code, ids]) => allFound(gateway, demoCast(code, 'REGISTRAR'), ids)));
+  return found.every(Boolean);
+}
+
+async function allFound(gateway: GatewayClient, by: Speaker, ids: readonly string[]): Promise<boolean> {
+  const fields = ids.map((id, index) => `d${index}: document(id: ${JSON.stringify(id)}) { id }`);
+  const { data } = await patiently(() => gateway.ask<Record<string, unknown>>(`query Planted { ${fields.join(' ')} }`, {}, by));
+  return data !== null && Object.values(data).every((document) => document !== null);
+}

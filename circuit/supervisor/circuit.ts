@@ -1,0 +1,173 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { migrate } from '@chancery/kernel';
+import { ServiceClient, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import { stopPostgres } from '../embedded/index.ts';
+import { type IssuerKey, keepIssuerKey } from '../issuer/issuerKey.ts';
+import { type ServiceRow, services } from '../services.ts';
+import { DatabaseServer } from './databaseServer.ts';
+import { environmentOf } from './environment.ts';
+import type { Home } from './home.ts';
+import { CIRCUIT, keepIdentities, writeServices } from './keys.ts';
+import { isAlive, takeLock } from './lock.ts';
+import { beginLog, boundLogs, lastLines } from './logs.ts';
+import { choosePorts } from './ports.ts';
+import type { Progress } from './progress.ts';
+import { databaseName, type Ready, type ReadyService, readReady, removeReady, writeReady } from './readyFile.ts';
+import { ServiceProcess } from './serviceProcess.ts';
+
+export interface CircuitOptions {
+  readonly home: Home;
+  /** The gateway's port, when a person asked for one. */
+  readonly port: number | undefined;
+  /** Begin anew: what an earlier circuit left in the folder goes. */
+  readonly fresh: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** What whoever fills a running circuit with its first institutions and documents needs. */
+export interface StartedCircuit {
+  readonly graphql: string;
+  readonly issuer: IssuerKey;
+  readonly client: ServiceClient;
+}
+
+/** A service that does not come up within this time fails the start. */
+const START_PATIENCE_MS = 60_000;
+
+/** A whole circuit on this machine: embedded database, nine processes, and the file that says that everything answers. */
+export class Circuit {
+  readonly #options: CircuitOptions;
+  readonly #progress: Progress;
+  readonly #processes = new Map<string, { readonly process: ServiceProcess; readonly database: string }>();
+  #databases: DatabaseServer | undefined;
+  #client: ServiceClient | undefined;
+  #release: (() => void) | undefined;
+  #logWatch: NodeJS.Timeout | undefined;
+  #isReady = false;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: CircuitOptions, progress: Progress) {
+    this.#options = options;
+    this.#progress = progress;
+  }
+
+  /** Starts everything that the services need, and them. Throws `AlreadyRunning`, `PortTaken`, or why a service does not come up. */
+  async start(): Promise<StartedCircuit> {
+    const { home } = this.#options;
+    await this.#takeFolder();
+    const [issuer, identities, ports] = await this.#prepare();
+    const entries = writeServices(home, identities, ports);
+    await Promise.all(services.map((row) => this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0))));
+    this.#logWatch = setInterval(() => boundLogs(home, [...this.#processes.keys()]), 30_000).unref();
+    this.#client = new ServiceClient(identityOf(identities), new ServiceRegistry(entries));
+    return { graphql: `http://127.0.0.1:${ports.get('gateway')}/graphql`, issuer, client: this.#client };
+  }
+
+  /** Says to everyone that the circuit is ready, and goes on saying it with the right process ids. */
+  announce(): Ready {
+    this.#isReady = true;
+    return this.#writeReady();
+  }
+
+  /** Stops what it started, the services first; nothing that was committed is lost. A second call waits for the first. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    const { home } = this.#options;
+    const isHolder = this.#release !== undefined;
+    if (isHolder) removeReady(home);
+    clearInterval(this.#logWatch);
+    // The gateway first: it ends what it has begun while the others still answer.
+    await this.#processes.get('gateway')?.process.stop();
+    await Promise.all([...this.#processes.values()].map(({ process }) => process.stop()));
+    await this.#client?.close();
+    await this.#databases?.stop();
+    if (isHolder) removeReady(home);
+    this.#release?.();
+  }
+
+  async #takeFolder(): Promise<void> {
+    const { home, fresh, environment } = this.#options;
+    mkdirSync(home.folder, { recursive: true });
+    this.#release = takeLock(home);
+    await orphansGone(readReady(home)?.services ?? []);
+    removeReady(home);
+    if (fresh) await this.#progress.step('old data removed', () => clear(home));
+    this.#databases = new DatabaseServer(home, environment);
+  }
+
+  #prepare(): Promise<[IssuerKey, readonly ServiceIdentity[], ReadonlyMap<string, number>]> {
+    const { home, port } = this.#options;
+    const wishes = services.map(({ name, preferredPort }) =>
+      name === 'gateway' && port !== undefined ? { name, port, strict: true } : { name, port: preferredPort, strict: false },
+    );
+    const database = this.#databases;
+    const started = database?.isEmbedded ? this.#progress.step('PostgreSQL', () => database.start()) : Promise.resolve();
+    return started.then(() => Promise.all([keepIssuerKey(home), keepIdentities(home), choosePorts(wishes)]));
+  }
+
+  async #startService({ name, entry, migrations }: ServiceRow, port: number): Promise<void> {
+    const { home, environment: given } = this.#options;
+    const databaseUrl = (await this.#databases?.urlOf(name)) ?? '';
+    if (this.#stopped) return;
+    await migrate({ url: databaseUrl, folder: migrations });
+    if (this.#stopped) return;
+    const environment = environmentOf(name, { home, port, databaseUrl, given });
+    const answering = Promise.withResolvers<void>();
+    const onAnswering = () => {
+      answering.resolve();
+      if (this.#isReady) this.#writeReady();
+    };
+    const process = new ServiceProcess({ name, entry, port, environment, log: beginLog(home, name) }, onAnswering);
+    this.#processes.set(name, { process, database: databaseName(databaseUrl) });
+    process.start();
+    await Promise.race([answering.promise, this.#neverCameUp(process)]);
+  }
+
+  async #neverCameUp(process: ServiceProcess): Promise<void> {
+    const end = Date.now() + START_PATIENCE_MS;
+    while (process.exits < 3 && Date.now() < end) {
+      await pause(200);
+      if (this.#stopped || process.hasAnswered) return;
+    }
+    throw new Error(`${process.name} does not come up. Its log ends:\n${lastLines(this.#options.home, process.name)}`);
+  }
+
+  #writeReady(): Ready {
+    const rows = [...this.#processes.values()].map(({ process, database }) => ({
+      name: process.name,
+      pid: process.pid,
+      url: process.url,
+      database,
+    }));
+    const gateway = this.#processes.get('gateway')?.process.url ?? '';
+    const ready = { graphql: `${gateway}/graphql`, pid: process.pid, services: rows.sort(inOrder) };
+    if (!this.#stopped) writeReady(this.#options.home, ready);
+    return ready;
+  }
+}
+
+const names: readonly string[] = services.map(({ name }) => name);
+const inOrder = (a: ReadyService, b: ReadyService): number => names.indexOf(a.name) - names.indexOf(b.name);
+
+function identityOf(identities: readonly ServiceIdentity[]): ServiceIdentity {
+  const own = identities.find(({ name }) => name === CIRCUIT);
+  if (!own) throw new Error('The circuit has no key of its own.');
+  return own;
+}
+
+// A killed supervisor's services end by themselves; their ports are free a moment later.
+async function orphansGone(left: readonly ReadyService[]): Promise<void> {
+  for (const end = Date.now() + 5_000; Date.now() < end && left.some(({ pid }) => isAlive(pid)); ) await pause(100);
+}
+
+async function clear(home: Home): Promise<void> {
+  await stopPostgres(home.postgres);
+  for (const owned of [home.postgres, home.keys, home.logs, home.replay, home.seeds, home.services, home.jwks]) {
+    rmSync(owned, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** How a service's process is started. */
+export interface ServiceLaunch {
+  readonly name: string;
+  readonly entry: URL;
+  readonly port: number;
+  readonly environment: NodeJS.ProcessEnv;
+  /** A file open for writing: what the process says goes there. */
+  readonly log: number;
+}
+
+/** Small heaps: nine services share a machine, and garbage that is collected late is memory that others lack. */
+const heap = ['--max-semi-space-size=8', '--max-old-space-size=384'];
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+/** Who ran this long has started well: the pauses begin anew. */
+const STEADY_MS = 30_000;
+
+/** Keeps one service running: starts its process, and starts it again, with growing pauses, when it dies. */
+export class ServiceProcess {
+  readonly launch: ServiceLaunch;
+  readonly url: string;
+  readonly #onAnswering: () => void;
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  #pauseMs = FIRST_PAUSE_MS;
+  #exits = 0;
+  #hasAnswered = false;
+
+  /** `onAnswering` is called whenever a new process answers. */
+  constructor(launch: ServiceLaunch, onAnswering: () => void) {
+    this.launch = launch;
+    this.url = `http://127.0.0.1:${launch.port}`;
+    this.#onAnswering = onAnswering;
+  }
+
+  get name(): string {
+    return this.launch.name;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  /** How often its process has died by itself. */
+  get exits(): number {
+    return this.#exits;
+  }
+
+  /** Whether any of its processes has answered yet. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
+  start(): void {
+    if (this.#stopping) return;
+    const { entry, environment, log } = this.launch;
+    const startedAt = Date.now();
+    // A process group of its own keeps Ctrl-C from it; the IPC channel ends with us, and then it ends too.
+    const child = spawn(process.execPath, [...heap, fileURLToPath(entry)], {
+      env: environment,
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    });
+    this.#child = child;
+    child.once('error', () => undefined);
+    child.once('close', () => void this.#startAgain(child, startedAt));
+    void this.#announce(child);
+  }
+
+  /** Whether it answers `/healthz` now. */
+  async answers(): Promise<boolean> {
+    try {
+      const response = await fetch(`${this.url}/healthz`, { signal: AbortSignal.timeout(2_000) });
+      await response.arrayBuffer();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Asks the process to end, and ends it after `patienceMs`. Nothing starts it again. */
+  async stop(patienceMs = 10_000): Promise<void> {
+    this.#stopping = true;
+    const child = this.#child;
+    if (!child || isGone(child)) return;
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGTERM');
+    const impatient = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    await gone;
+    clearTimeout(impatient);
+  }
+
+  async #startAgain(child: ChildProcess, startedAt: number): Promise<void> {
+    if (this.#stopping || child !== this.#child) return;
+    this.#exits += 1;
+    if (Date.now() - startedAt > STEADY_MS) this.#pauseMs = FIRST_PAUSE_MS;
+    await pause(this.#pauseMs);
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+    this.start();
+  }
+
+  // It looks often: the time from answering to being known as answering is time of the start.
+  async #announce(child: ChildProcess): Promise<void> {
+    while (!this.#stopping && child === this.#child && !isGone(child)) {
+      if (await this.answers()) {
+        if (isGone(child)) return;
+        this.#hasAnswered = true;
+        this.#onAnswering();
+        return;
+      }
+      await pause(50);
+    }
+  }
+}
+
+const isGone = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;

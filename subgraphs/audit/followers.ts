@@ -1,0 +1,42 @@
+import type { CardEvent, EventPayload, ExchangeEvent } from '@chancery/domain';
+import { Follower, ownEvents, type Parts } from '@chancery/kernel';
+import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
+import { appendEntries } from './appendEntries.ts';
+import type { AuditDatabase, AuditTransaction } from './database.ts';
+import { keepFacts } from './keepFacts.ts';
+import { perimeterOf, recordOf } from './recordOf.ts';
+
+/** One follower for each perimeter and for the exchange: each event's act becomes an entry. §10.1 */
+export const followersOf = ({ db, client, directory, config }: Parts<AuditDatabase>): readonly Follower<AuditTransaction>[] =>
+  [...config.registry.ofRole('perimeter'), ...config.registry.ofRole('exchange')].map(
+    (source) =>
+      new Follower({
+        db,
+        client,
+        source: source.name,
+        handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events), placeAt(directory, source)),
+      }),
+  );
+
+/** Puts events on record and keeps what decides who may read their documents; two statements. */
+export async function keepEvents(
+  tx: AuditTransaction,
+  events: readonly ExchangeEvent[],
+  placeOf: (payload: EventPayload) => string,
+): Promise<void> {
+  await appendEntries(
+    tx,
+    events.map((event) => recordOf(event, placeOf(event.payload))),
+  );
+  await keepFacts(tx, events.map(({ payload }) => payload).filter(isCard));
+}
+
+/** Where an event of a source happened: in the perimeter of an institution that it serves, by that institution's code, or at the service itself. */
+export const placeAt =
+  (directory: Pick<DirectoryCopy, 'institution'>, source: ServiceEntry) =>
+  (payload: EventPayload): string => {
+    const code = source.role === 'perimeter' ? perimeterOf(payload) : null;
+    return code !== null && directory.institution(code)?.server === source.name ? code : source.name;
+  };
+
+const isCard = (payload: EventPayload): payload is CardEvent => payload.type === 'document';

@@ -1,0 +1,165 @@
+import {
+  type Caller,
+  type CardEvent,
+  documentStatuses,
+  EXCHANGE,
+  type InstitutionCode,
+  mayReadCard,
+  parseOfficialId,
+} from '@chancery/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { migratedDatabase } from '../../tests/kit/databases.ts';
+import { cardEvent, events, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
+import { type CatalogueDatabase, openCatalogue } from './database.ts';
+import { type DocumentsArguments, listDocuments } from './documents.ts';
+import { keepEvents } from './followers.ts';
+import { catalogue } from './index.ts';
+
+const caller = (institution: InstitutionCode, change: Partial<Caller> = {}): Caller => ({
+  official: parseOfficialId(`${institution}:o.petrenko`),
+  institution,
+  duties: ['CLERK'],
+  clearance: false,
+  ...change,
+});
+
+let db: CatalogueDatabase;
+beforeAll(async () => {
+  db = openCatalogue(await migratedDatabase(catalogue.migrations));
+});
+afterAll(() => db.$disconnect());
+beforeEach(() => db.$executeRaw`TRUNCATE card, consignment`);
+
+const keep = (...cards: readonly CardEvent[]) => db.$transaction((tx) => keepEvents(tx, events(cards)));
+const list = async (who: Caller, asked: DocumentsArguments) => {
+  const page = await listDocuments(db, who, { first: 100, ...asked });
+  return { ids: page.edges.map(({ node }) => node.id), total: await page.totalCount(), pageInfo: page.pageInfo };
+};
+
+describe('the cards that a caller may know of', () => {
+  it('are in SQL what they are in the domain, for every card and every caller', async () => {
+    const readers = [[], [FIN], [MOH], [FIN, MOH], [JUS], [EXCHANGE]];
+    const cards = documentStatuses.flatMap((status) =>
+      (['PUBLIC', 'INTERNAL', 'RESTRICTED'] as const).flatMap((access) =>
+        [JUS, FIN, EXCHANGE].flatMap((institution) => readers.map((each) => cardEvent({ status, access, institution, readers: each }))),
+      ),
+    );
+    await keep(...cards);
+    const callers = [JUS, FIN, MOH, EXCHANGE].flatMap((institution) =>
+      [true, false].flatMap((clearance) =>
+        (['CLERK', 'ANALYST'] as const).map((duty) => caller(institution, { clearance, duties: [duty] })),
+      ),
+    );
+
+    for (const who of callers) {
+      const known = cards.filter((card) => mayReadCard(who, card)).map(({ documentId }) => documentId);
+      expect(await everyPage(who)).toEqual(known.toSorted());
+      expect((await list(who, {})).total).toBe(known.length);
+    }
+  });
+
+  const everyPage = async (who: Caller) => {
+    const ids: string[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const { ids: page, pageInfo } = await list(who, { after, first: 97 });
+      ids.push(...page);
+      more = pageInfo.hasNextPage;
+      after = pageInfo.endCursor;
+    }
+    return ids.toSorted();
+  };
+});
+
+describe('a card', () => {
+  it('is what its last revision says, whatever the order and however often it is told', async () => {
+    const draft = cardEvent({ status: 'DRAFT', title: 'First', revision: 1 });
+    const registered = { ...draft, status: 'REGISTERED', title: 'Third', revision: 3 } as const;
+    await keep(draft, registered);
+    await keep({ ...draft, title: 'Second', revision: 2 }, draft);
+
+    expect((await list(caller(JUS), { filter: { text: 'third', status: ['REGISTERED'] } })).ids).toEqual([draft.documentId]);
+    expect((await list(caller(JUS), { filter: { text: 'second' } })).ids).toEqual([]);
+  });
+
+  it('of a RESTRICTED document has no title here, even when a perimeter tells it', async () => {
+    const secret = cardEvent({ access: 'RESTRICTED', title: 'Canary' });
+    const plain = cardEvent({ title: 'Zebra' });
+    await keep(secret, plain);
+    const cleared = caller(JUS, { clearance: true });
+
+    expect((await list(cleared, { filter: { text: 'canary' } })).ids).toEqual([]);
+    expect((await list(cleared, { orderBy: 'TITLE' })).ids).toEqual([plain.documentId, secret.documentId]);
+    expect(await db.card.findMany({ where: { title: 'Canary' } })).toEqual([]);
+  });
+});
+
+describe('a list of documents', () => {
+  it.each(['NEWEST_FIRST', 'OLDEST_FIRST', 'TITLE'] as const)('is paged without gap or repeat: %s', async (orderBy) => {
+    const cards = Array.from({ length: 25 }, (_, index) =>
+      cardEvent({
+        documentDate: `2026-03-${String(1 + (index % 7)).padStart(2, '0')}`,
+        title: `Слово ${index % 5}`,
+        ...(index % 6 ? {} : { access: 'RESTRICTED', title: null }),
+      }),
+    );
+    await keep(...cards);
+    const who = caller(JUS, { clearance: true });
+    const whole = (await list(who, { orderBy })).ids;
+    const paged: string[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const page = await list(who, { orderBy, first: 4, after });
+      paged.push(...page.ids);
+      expect(page.total).toBe(25);
+      more = page.pageInfo.hasNextPage;
+      after = page.pageInfo.endCursor;
+    }
+
+    expect(paged).toEqual(whole);
+    expect(new Set(paged).size).toBe(25);
+  });
+
+  it('is narrowed by each fact', async () => {
+    const one = cardEvent({
+      institution: FIN,
+      access: 'PUBLIC',
+      documentDate: '2025-12-31',
+      outgoingNumber: 'FIN-2025/000007',
+      title: 'Бюджет Києва',
+    });
+    const other = cardEvent({ access: 'PUBLIC' });
+    await keep(one, other);
+    const filters = [
+      { institution: ['FIN'] },
+      { documentDateTo: '2025-12-31' },
+      { outgoingNumber: 'FIN-2025/000007' },
+      { text: 'києва' },
+      { text: 'бюджет, КИЄВА!' },
+      { institution: ['FIN'], status: ['REGISTERED'], access: ['PUBLIC'], kind: ['LegalOpinion'] },
+    ] as const;
+
+    for (const filter of filters) expect((await list(caller(MOH), { filter })).ids).toEqual([one.documentId]);
+    expect((await list(caller(MOH), { filter: { documentDateFrom: '2026-01-01' } })).ids).toEqual([other.documentId]);
+    expect((await list(caller(MOH), { filter: { text: '  ' } })).total).toBe(2);
+    expect((await list(caller(MOH), { filter: { institution: [] } })).total).toBe(0);
+  });
+
+  it.each([
+    ['PAGE_TOO_LARGE', { first: 101 }],
+    ['PAGE_TOO_LARGE', { first: 0 }],
+    ['CURSOR_INVALID', { after: 'x' }],
+    ['CURSOR_INVALID', { after: cursor('TITLE', 'a', 'b') }],
+    ['CURSOR_INVALID', { after: cursor('NEWEST_FIRST', '2026-02-30', 'b') }],
+    ['CURSOR_INVALID', { after: cursor('NEWEST_FIRST', '2026-02-03', '\0') }],
+    ['MALFORMED_ID', { filter: { institution: ['jus'] } }],
+    ['MALFORMED_ID', { filter: { kind: ["'; DROP TABLE card"] } }],
+    ['BAD_INPUT', { filter: { institution: Array(1001).fill('JUS') } }],
+    ['CONTROL_CHARACTERS', { filter: { text: 'a\0b' } }],
+    ['TEXT_TOO_LONG', { filter: { text: 'a'.repeat(501) } }],
+  ])('refuses with %s: %o', async (code, asked) => {
+    await expect(list(caller(JUS), asked)).rejects.toMatchObject({ code });
+  });
+
+  function cursor(...parts: readonly string[]) {
+    return Buffer.from(JSON.stringify(parts)).toString('base64url');
+  }
+});

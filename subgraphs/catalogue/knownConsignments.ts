@@ -1,0 +1,25 @@
+import { type Caller, isExchangeAnalyst } from '@chancery/domain';
+import { Prisma } from './prisma/client/client.ts';
+
+/** Conditions on table `consignment`. */
+export interface KnownConsignments {
+  /** Those that a statistic for the caller may stand on. */
+  readonly counted: Prisma.Sql;
+  /** Of these, those that count each for itself; the others only in company, see `SMALLEST_GROUP`. */
+  readonly open: Prisma.Sql;
+}
+
+/** §3.6 How many RESTRICTED consignments a group needs before the exchange's analysts see them counted in it. */
+export const SMALLEST_GROUP = 5;
+
+/**
+ * §3.2 Sender and recipient count their own consignments: exactly `mayReadConsignment` of `@chancery/domain`.
+ * §3.6 The exchange's analysts count those of PUBLIC and INTERNAL documents of all, and those of RESTRICTED documents
+ * in a group only when there are at least five of them in it.
+ */
+export function knownConsignments(caller: Caller): KnownConsignments {
+  const isParty = Prisma.sql`(sender = ${caller.institution} OR recipient = ${caller.institution})`;
+  const own = caller.clearance ? isParty : Prisma.sql`(${isParty} AND access <> 'RESTRICTED')`;
+  if (!isExchangeAnalyst(caller)) return { counted: own, open: Prisma.sql`TRUE` };
+  return { counted: Prisma.sql`TRUE`, open: Prisma.sql`(access <> 'RESTRICTED' OR ${own})` };
+}

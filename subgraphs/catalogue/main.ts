@@ -1,0 +1,4 @@
+import { runService } from '@chancery/kernel';
+import { catalogue } from './index.ts';
+
+await runService(catalogue);

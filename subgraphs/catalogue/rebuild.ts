@@ -1,0 +1,12 @@
+import type { CatalogueDatabase } from './database.ts';
+
+/**
+ * Empties the catalogue and sets it back to the beginning of every feed, in one transaction; its followers then make it
+ * again from events. Cursors come first, as in a follower's page: a page under way is finished or forgotten, never half kept.
+ */
+export async function beginRebuild(db: CatalogueDatabase): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`UPDATE kernel.follow_cursor SET position = 0`;
+    await tx.$executeRaw`TRUNCATE card, consignment`;
+  });
+}

@@ -1,0 +1,76 @@
+import { cleanText, pageSize, parseInstitutionCode, Refusal, textLimits } from '@chancery/domain';
+import { type Connection, connection, decodeCursor } from '@chancery/kernel';
+import type { DirectoryDatabase } from './database.ts';
+import { Prisma } from './prisma/client/client.ts';
+
+/** An institution as the resolvers pass it on. */
+export interface InstitutionRow {
+  readonly code: string;
+  readonly name: string;
+  readonly parentCode: string | null;
+  readonly sector: string;
+  readonly server: string;
+}
+
+/** What a list of institutions is narrowed by. */
+export interface InstitutionFilter {
+  readonly text?: string | null;
+  readonly sector?: string | null;
+  readonly parent?: string | null;
+  readonly hosted?: boolean | null;
+}
+
+/** The page of a list that is asked for. */
+export interface Page {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+/** The server of institutions that have none of their own. */
+export const sharedServer = 'hosted';
+
+const columns = { code: true, name: true, parentCode: true, sector: true, server: true } as const;
+
+/** The institution of a code. Prisma gathers what is asked for at the same moment into one statement. */
+export const institutionOfCode = (db: DirectoryDatabase, code: string): Promise<InstitutionRow | null> =>
+  db.institution.findUnique({ where: { code }, select: columns });
+
+/** The institution that a caller names; throws `MALFORMED_ID` or `INSTITUTION_UNKNOWN`. §1.1 */
+export async function namedInstitution(db: DirectoryDatabase, code: string): Promise<InstitutionRow> {
+  const institution = await institutionOfCode(db, parseInstitutionCode(code));
+  if (institution === null) throw new Refusal('INSTITUTION_UNKNOWN');
+  return institution;
+}
+
+/** A page of the members by code; `totalCount` is counted when it is asked for. Throws `PAGE_TOO_LARGE`, `CURSOR_INVALID`. */
+export async function institutionsPage(
+  db: DirectoryDatabase,
+  filter: InstitutionFilter,
+  { first, after }: Page,
+): Promise<Connection<InstitutionRow> & { totalCount(): Promise<number> }> {
+  const size = pageSize(first);
+  const narrowed = where(filter);
+  const beyond = after ? Prisma.sql`code > ${String(decodeCursor(after, 1)[0])}` : Prisma.sql`TRUE`;
+  const rows = await db.$queryRaw<InstitutionRow[]>`
+    SELECT code, name, parent AS "parentCode", sector, server FROM institution
+    WHERE ${narrowed} AND ${beyond} ORDER BY code LIMIT ${size + 1}`;
+  const page = connection(rows, size, { after, cursorOf: ({ code }) => [code], nodeOf: (row) => row });
+  return { ...page, totalCount: () => count(db, narrowed) };
+}
+
+async function count(db: DirectoryDatabase, narrowed: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM institution WHERE ${narrowed}`;
+  return row?.count ?? 0;
+}
+
+function where({ text, sector, parent, hosted }: InstitutionFilter): Prisma.Sql {
+  const said = text ? cleanText('text', text, textLimits.line).trim() : '';
+  const conditions = [
+    Prisma.sql`TRUE`,
+    ...(said ? [Prisma.sql`(name ILIKE ${`%${said.replace(/[\\%_]/g, '\\$&')}%`} OR code = ${said.toUpperCase()})`] : []),
+    ...(sector ? [Prisma.sql`sector = ${cleanText('sector', sector, textLimits.line)}`] : []),
+    ...(parent ? [Prisma.sql`parent = ${parseInstitutionCode(parent)}`] : []),
+    ...(typeof hosted === 'boolean' ? [Prisma.sql`(server = ${sharedServer}) = ${hosted}`] : []),
+  ];
+  return Prisma.join(conditions, ' AND ');
+}

@@ -1,0 +1,4 @@
+import { runService } from '@chancery/kernel';
+import { directory } from './index.ts';
+
+await runService(directory);

@@ -1,0 +1,77 @@
+import { type Bundle, type Caller, consignmentId, type DispatchId, parseDispatchId, Refusal } from '@chancery/domain';
+import { type CallContext, callerOf, command } from '@chancery/kernel';
+import { traceHeaders } from '@chancery/observability';
+import { ulid } from 'ulid';
+import { standing } from '../events.ts';
+import type { Exchange, Tx } from '../exchange.ts';
+import type { ConsignmentRow } from '../rows.ts';
+import { chooseDispatchId } from './dispatchIds.ts';
+import { type DispatchDocumentInput, type DispatchPlan, planDispatch } from './plan.ts';
+import { release } from './release.ts';
+
+/**
+ * Sends a registered document: one dispatch, one consignment for each addressee, and their deliveries, all or nothing. §7
+ * The perimeter is asked before the transaction begins, so that one that does not answer holds no connection; what it refuses is put on record like any refusal.
+ */
+export async function dispatchDocument(exchange: Exchange, context: CallContext, input: DispatchDocumentInput): Promise<DispatchId> {
+  const released = await releaseFor(exchange, context, input).catch(asRefusal);
+  const call = { name: 'dispatchDocument', input, subject: input.documentId };
+  const answer = await command(exchange.db, context, call, async ({ tx, caller, now, emit }) => {
+    if (released instanceof Refusal) throw released;
+    const rows = await write(tx, caller, released, now);
+    for (const row of rows) emit(standing(row));
+    const traceparent = traceHeaders().traceparent ?? null;
+    await exchange.jobs.deliver(tx, rows.map(({ id, recipient }) => ({ consignmentId: id, recipient, failures: 0, traceparent })));
+    return { dispatchId: released.id };
+  });
+  exchange.jobs.nudge();
+  return parseDispatchId(answer.dispatchId);
+}
+
+/** A dispatch that the author's perimeter has let go; without plan and bundle when it has taken place before. */
+interface Released {
+  readonly id: DispatchId;
+  readonly letGo: { readonly plan: DispatchPlan; readonly bundle: Bundle } | null;
+}
+
+async function releaseFor(exchange: Exchange, context: CallContext, input: DispatchDocumentInput): Promise<Released> {
+  const caller = callerOf(context);
+  const { id, dispatched } = await chooseDispatchId(exchange.db, caller, input.requestId ?? null);
+  if (dispatched) return { id, letGo: null };
+  const plan = await planDispatch(exchange, caller, input, context.now);
+  const bundle = await release(exchange, context, { dispatchId: id, documentId: plan.documentId, to: plan.to });
+  return { id, letGo: { plan, bundle } };
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
+}
+
+async function write(tx: Tx, caller: Caller, { id, letGo }: Released, now: Date): Promise<readonly ConsignmentRow[]> {
+  // Who repeats a dispatch that took place gets its kept answer and never comes here; its request was another one's.
+  if (letGo === null) throw new Refusal('REQUEST_ID_REUSED');
+  const { plan, bundle } = letGo;
+  const { documentId, inReplyTo, registerBy, expiresAt, to } = plan;
+  const dispatch = { id, documentId, sender: caller.institution, dispatchedAt: now, dispatchedBy: caller.official, registerBy, inReplyTo };
+  const { count } = await tx.dispatch.createMany({ data: [{ ...dispatch, status: 'LIVE', bundle: { ...bundle } }], skipDuplicates: true });
+  if (count === 0) throw new Refusal('RELEASE_VOID');
+  const { access, documentDate } = bundle.signed;
+  const rows = to.map((recipient) => {
+    const parties = { id: consignmentId(recipient, ulid()), dispatchId: id, documentId, sender: caller.institution, recipient };
+    return { ...parties, access, documentDate, acceptedAt: now, expiresAt, registerBy, ...beginning };
+  });
+  await tx.consignment.createMany({ data: rows.map(({ receipt: _, ...row }) => ({ ...row, documentDate: new Date(`${row.documentDate}T00:00:00Z`) })) });
+  return rows;
+}
+
+const beginning = {
+  state: 'ACCEPTED',
+  revision: 1,
+  attempt: 0,
+  failures: 0,
+  deliveredAt: null,
+  receipt: null,
+  closedAt: null,
+  withdrawnReason: null,
+} as const;

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { type Caller, type DispatchId, dispatchId } from '@chancery/domain';
+import { ulid } from 'ulid';
+import type { PrismaClient } from '../prisma/client/client.ts';
+
+/** A dispatch id, and whether its dispatch has taken place already. */
+export interface ChosenId {
+  readonly id: DispatchId;
+  readonly dispatched: boolean;
+}
+
+/**
+ * The id of the dispatch that a caller asks for. The same request of the same caller leads to the same id, so that a repeat after a crash
+ * uses the release that was made before it; once that was given up, to the next one. §1.4, §7.6
+ */
+export async function chooseDispatchId(db: PrismaClient, caller: Caller, requestId: string | null): Promise<ChosenId> {
+  if (requestId === null) return { id: dispatchId(caller.institution, ulid()), dispatched: false };
+  for (let turn = 0; ; turn++) {
+    const id = dispatchId(caller.institution, idFrom(`${caller.official} ${caller.institution} ${turn} ${requestId}`));
+    const known = await db.dispatch.findUnique({ where: { id }, select: { status: true } });
+    if (known?.status !== 'VOID') return { id, dispatched: known !== null };
+  }
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 128 bits of a text's SHA-256, written as a ULID is. */
+export function idFrom(text: string): string {
+  let bits = BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 32)}`);
+  let id = '';
+  for (let place = 0; place < 26; place++) {
+    id = `${alphabet[Number(bits & 31n)]}${id}`;
+    bits >>= 5n;
+  }
+  return id;
+}

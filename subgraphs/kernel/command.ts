@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { type Act, type Caller, canonical, type EventPayload, type Json, Refusal } from '@chancery/domain';
+import { currentTraceId } from '@chancery/observability';
+import { type CallContext, callerOf } from './context.ts';
+import type { Database, Transaction } from './database.ts';
+import { announceEvents, emitOutside, transact } from './outbox.ts';
+
+export interface CommandCall {
+  /** The command's name in the SDL: `signDocument`. */
+  readonly name: string;
+  /** The mutation's input; its `requestId` makes the command repeatable. */
+  readonly input: { readonly requestId?: string | null | undefined };
+  /** The document or consignment that it is about, where its id is in the input. */
+  readonly subject?: string | null;
+}
+
+export interface CommandScope<Tx> {
+  readonly tx: Tx;
+  readonly caller: Caller;
+  readonly now: Date;
+  /** Tells followers what happened; written with the change itself. */
+  emit(payload: EventPayload): void;
+}
+
+/**
+ * Runs one command of an official in one transaction: what it changes, its events, and its answer under the request id.
+ * The same request id from the same caller gets the first answer; with another input it is refused (`REQUEST_ID_REUSED`).
+ * A refusal undoes everything and is put on record as a refused act. The answer is kept, so it holds ids and numbers only.
+ */
+export async function command<Tx extends Transaction, Answer extends Json>(
+  db: Database<Tx>,
+  context: CallContext,
+  call: CommandCall,
+  run: (scope: CommandScope<Tx>) => Promise<Answer>,
+): Promise<Answer> {
+  const caller = callerOf(context);
+  const act = actOf(call.name, caller);
+  try {
+    const request = requestOf(call);
+    const attempted: Attempt = { caller, now: context.now, act, request };
+    return request ? await once(db, caller, request, () => attempt(db, attempted, run)) : await attempt(db, attempted, run);
+  } catch (error) {
+    if (error instanceof Refusal) await recordRefusal(db, act, call.subject ?? null, error);
+    throw error;
+  }
+}
+
+/** Who acts, and in which trace. */
+export const actOf = (name: string, caller: Caller | null): Act => ({
+  name,
+  official: caller?.official ?? null,
+  institution: caller?.institution ?? null,
+  duties: caller?.duties ?? [],
+  traceId: currentTraceId(),
+});
+
+interface Request {
+  readonly id: string;
+  readonly command: string;
+  readonly digest: string;
+}
+
+interface Attempt {
+  readonly caller: Caller;
+  readonly now: Date;
+  readonly act: Act;
+  readonly request: Request | null;
+}
+
+function requestOf({ name, input }: CommandCall): Request | null {
+  const id = input.requestId ?? null;
+  if (id === null) return null;
+  if (id.length === 0 || id.length > 200) throw new Refusal('BAD_INPUT', 'requestId takes 1 to 200 characters.');
+  const plain = JSON.parse(JSON.stringify(input)) as Json;
+  return { id, command: name, digest: createHash('sha256').update(`${name} ${canonical(plain)}`).digest('hex') };
+}
+
+/** Runs what no command with this request id has run before. Of two at a time one fails on the key: then the other's answer is its own. */
+async function once<Answer>(db: Database, caller: Caller, request: Request, run: () => Promise<Answer>): Promise<Answer> {
+  const earlier = await answerTo<Answer>(db, caller, request);
+  if (earlier) return earlier.answer;
+  try {
+    return await run();
+  } catch (error) {
+    const winner = await answerTo<Answer>(db, caller, request);
+    if (winner) return winner.answer;
+    throw error;
+  }
+}
+
+function attempt<Tx extends Transaction, Answer extends Json>(
+  db: Database<Tx>,
+  { caller, now, act, request }: Attempt,
+  run: (scope: CommandScope<Tx>) => Promise<Answer>,
+): Promise<Answer> {
+  return transact(db, act, async ({ tx, emit }) => {
+    const answer = await run({ tx, caller, now, emit });
+    if (request) await keepAnswer(tx, caller, request, answer);
+    return answer;
+  });
+}
+
+async function answerTo<Answer>(db: Transaction, caller: Caller, request: Request): Promise<{ readonly answer: Answer } | null> {
+  const rows = await db.$queryRawUnsafe<{ input_digest: string; answer: Answer }[]>(
+    'SELECT input_digest, answer FROM kernel.command_request WHERE official = $1 AND request_id = $2',
+    caller.official,
+    request.id,
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  if (row.input_digest !== request.digest) throw new Refusal('REQUEST_ID_REUSED');
+  return { answer: row.answer };
+}
+
+/** A second command with the same id waits here for the first, then fails on the key, and everything it did is undone. */
+async function keepAnswer(tx: Transaction, caller: Caller, request: Request, answer: Json): Promise<void> {
+  await tx.$executeRawUnsafe(
+    'INSERT INTO kernel.command_request (official, request_id, command, input_digest, answer, answered_at) VALUES ($1, $2, $3, $4, $5::jsonb, now())',
+    caller.official,
+    request.id,
+    request.command,
+    request.digest,
+    JSON.stringify(answer),
+  );
+}
+
+async function recordRefusal(db: Database, act: Act, subject: string | null, { code, clause }: Refusal): Promise<void> {
+  await emitOutside(db, act, [{ type: 'refused', subject, code, clause }]);
+  announceEvents();
+}

@@ -1,0 +1,35 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+import { TracedClient } from './tracedClient.ts';
+
+/** A prepared piece of SQL with its values, as `Prisma.sql` makes it. */
+export interface Sql {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/** What SQL can be run on: a Prisma client, or one of its interactive transactions. */
+export interface Transaction {
+  $queryRawUnsafe<Rows>(query: string, ...values: unknown[]): PromiseLike<Rows>;
+  $executeRawUnsafe(query: string, ...values: unknown[]): PromiseLike<number>;
+}
+
+/** A service's own database, as Prisma's generated client offers it. */
+export interface Database<Tx extends Transaction = Transaction> extends Transaction {
+  $transaction<Result>(run: (tx: Tx) => Promise<Result>, options?: { maxWait?: number; timeout?: number }): Promise<Result>;
+  $disconnect(): Promise<void>;
+}
+
+type PrismaClientClass<Client> = new (options: {
+  adapter: SqlDriverAdapterFactory;
+  transactionOptions: { maxWait: number; timeout: number };
+}) => Client;
+
+/** Opens a service's database through its generated Prisma client. Waits for a connection are bounded, and so are transactions (10 s each). */
+export function openPrisma<Client>(Client: PrismaClientClass<Client>, url: string, { pool = 10 }: { readonly pool?: number } = {}): Client {
+  const connections = new pg.Pool({ connectionString: url, max: pool, connectionTimeoutMillis: 10_000, Client: TracedClient });
+  connections.on('error', () => undefined); // an idle connection that broke is replaced; a broken one in use fails its query
+  const adapter = new PrismaPg(connections, { disposeExternalPool: true });
+  return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
+}

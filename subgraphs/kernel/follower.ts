@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ExchangeEvent } from '@chancery/domain';
+import { withSpan } from '@chancery/observability';
+import type { ServiceClient } from '@chancery/trust';
+import type { Database, Transaction } from './database.ts';
+import { reportFault } from './faults.ts';
+import { announceEvents } from './outbox.ts';
+
+/** How many events are taken at a time, and how long one question waits for the first, in milliseconds. */
+const PAGE = 500;
+const WAIT_MS = 10_000;
+/** After a failure the next try waits twice as long, between these. */
+const SHORTEST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2_000;
+
+export interface FollowerOptions<Tx extends Transaction> {
+  readonly db: Database<Tx>;
+  readonly client: ServiceClient;
+  /** The service that is followed. */
+  readonly source: string;
+  /** Takes a page; in the same transaction the cursor moves. What it has seen before it must recognise by event id or revision. */
+  handle(tx: Tx, events: readonly ExchangeEvent[]): Promise<void>;
+}
+
+/** Follows another service's feed: every event at least once, in order for each document. */
+export class Follower<Tx extends Transaction> {
+  readonly #options: FollowerOptions<Tx>;
+  readonly #stopped = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: FollowerOptions<Tx>) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#running;
+  }
+
+  async #follow(): Promise<void> {
+    let wait = SHORTEST_PAUSE_MS;
+    while (!this.#stopped.signal.aborted) {
+      try {
+        await this.#takePage();
+        wait = SHORTEST_PAUSE_MS;
+      } catch (error) {
+        if (this.#stopped.signal.aborted) return;
+        reportFault(`following ${this.#options.source}`, error);
+        await pause(wait, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+        wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
+      }
+    }
+  }
+
+  async #takePage(): Promise<void> {
+    const { db, client, source, handle } = this.#options;
+    const after = await this.#position();
+    const { events } = await client.events(source, after, PAGE, WAIT_MS, this.#stopped.signal);
+    const last = events.at(-1);
+    if (last === undefined) return;
+    await withSpan(`follow ${source}`, { kind: 'consumer', root: true, attributes: { 'messaging.batch.message_count': events.length } }, () =>
+      db.$transaction(async (tx) => {
+        if (await this.#move(tx, after, last.position)) await handle(tx, events);
+      }),
+    );
+    announceEvents();
+  }
+
+  async #position(): Promise<number> {
+    const { db, source } = this.#options;
+    const [row] = await db.$queryRawUnsafe<{ position: bigint }[]>('SELECT position FROM kernel.follow_cursor WHERE source = $1', source);
+    return Number(row?.position ?? 0);
+  }
+
+  /** Moves the cursor unless another process of the same service, or a rebuild, has moved it meanwhile. */
+  async #move(tx: Transaction, from: number, to: number): Promise<boolean> {
+    const statement =
+      from === 0
+        ? 'INSERT INTO kernel.follow_cursor (source, position) VALUES ($1, $3) ON CONFLICT (source) DO UPDATE SET position = $3 WHERE follow_cursor.position = $2'
+        : 'UPDATE kernel.follow_cursor SET position = $3 WHERE source = $1 AND position = $2';
+    return (await tx.$executeRawUnsafe(statement, this.#options.source, from, to)) > 0;
+  }
+}

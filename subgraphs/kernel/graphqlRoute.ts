@@ -1,0 +1,83 @@
+import { attributes, withSpan } from '@chancery/observability';
+import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { callContext } from './context.ts';
+import type { Route, RouteAnswer, RouteRequest } from './server.ts';
+import { withRefusals } from './useRefusals.ts';
+
+/** How many operations are kept parsed and validated: the gateway sends few, again and again. */
+const KEPT_OPERATIONS = 1_000;
+
+interface GraphQLRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+}
+
+/** Answers the gateway's and the services' operations on one schema: `POST /graphql`. */
+export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
+  const operationOf = operationCache(schema);
+  const run = async ({ mandate, body }: RouteRequest): Promise<RouteAnswer> => {
+    const request = readRequest(body);
+    if (request === null) return badRequest('The body is a JSON object with a query.');
+    const operation = operationOf(request.query);
+    if (!('kind' in operation)) return json(400, { errors: operation.map((error) => error.toJSON()) });
+    const result = await execute({
+      schema,
+      document: operation,
+      contextValue: callContext(mandate),
+      ...(request.variables ? { variableValues: request.variables } : {}),
+      ...(request.operationName ? { operationName: request.operationName } : {}),
+    });
+    return json(200, withRefusals(result));
+  };
+  return {
+    method: 'POST',
+    path: '/graphql',
+    answer: (request) => {
+      const caller = request.mandate.caller;
+      const known = { ...(caller ? { [attributes.institution]: caller.institution } : {}), ...(request.mandate.operation ? { [attributes.operation]: request.mandate.operation } : {}) };
+      return withSpan(`${name} answers`, { kind: 'server', attributes: known }, () => run(request));
+    },
+  };
+}
+
+/** Parses and validates each operation once, and forgets the one that was asked for longest ago. */
+function operationCache(schema: GraphQLSchema): (query: string) => DocumentNode | readonly GraphQLError[] {
+  const kept = new Map<string, DocumentNode>();
+  return (query) => {
+    const known = kept.get(query);
+    if (known) {
+      kept.delete(query);
+      kept.set(query, known);
+      return known;
+    }
+    const operation = parsed(query);
+    if (operation instanceof GraphQLError) return [operation];
+    const errors = validate(schema, operation);
+    if (errors.length > 0) return errors;
+    kept.set(query, operation);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_OPERATIONS && oldest !== undefined) kept.delete(oldest);
+    return operation;
+  };
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query, { maxTokens: 20_000 });
+  } catch (error) {
+    return error instanceof GraphQLError ? error : new GraphQLError('The operation cannot be read.');
+  }
+}
+
+function readRequest(body: string): GraphQLRequest | null {
+  try {
+    const request: unknown = JSON.parse(body);
+    return typeof request === 'object' && request !== null && 'query' in request && typeof request.query === 'string' ? (request as GraphQLRequest) : null;
+  } catch {
+    return null;
+  }
+}
+
+const badRequest = (message: string): RouteAnswer => json(400, { errors: [{ message, extensions: { code: 'BAD_INPUT' } }] });
+const json = (status: number, value: unknown): RouteAnswer => ({ status, body: JSON.stringify(value) });

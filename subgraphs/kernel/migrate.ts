@@ -1,0 +1,80 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import pg from 'pg';
+
+/** The advisory lock that Prisma Migrate takes on PostgreSQL: we keep out of its way, and it out of ours. */
+const LOCK = 72707369;
+const kernelMigrations = new URL('./migrations/', import.meta.url);
+
+export interface MigrationTarget {
+  /** PostgreSQL URL of the service's own database. */
+  readonly url: string;
+  /** The service's folder of Prisma migrations; a service without tables has none. */
+  readonly folder: URL | null;
+}
+
+/**
+ * Brings a service's database to what its migrations say: the kernel's own tables first (schema `kernel`), then the
+ * service's. Same table, checksums and lock as `prisma migrate deploy`, so that either may be used on `public`.
+ * Answers the names of the migrations that it applied; throws at the first that fails, leaving its record.
+ */
+export async function migrate({ url, folder }: MigrationTarget): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'chancery-migrate' });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query('CREATE SCHEMA IF NOT EXISTS kernel');
+    const own = await apply(client, 'kernel', kernelMigrations);
+    return folder === null ? own : [...own, ...(await apply(client, 'public', folder))];
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(client: pg.Client, schema: string, folder: URL): Promise<readonly string[]> {
+  const table = `"${schema}"."_prisma_migrations"`;
+  await client.query(`CREATE TABLE IF NOT EXISTS ${table} (
+    "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ,
+    "migration_name" VARCHAR(255) NOT NULL, "logs" TEXT, "rolled_back_at" TIMESTAMPTZ,
+    "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`);
+  const known = await appliedBefore(client, table);
+  const fresh = migrationsIn(folder).filter(({ name }) => !known.has(name));
+  for (const migration of fresh) await run(client, table, migration);
+  return fresh.map(({ name }) => name);
+}
+
+async function appliedBefore(client: pg.Client, table: string): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ migration_name: string; finished_at: Date | null; logs: string | null }>(
+    `SELECT migration_name, finished_at, logs FROM ${table} WHERE rolled_back_at IS NULL`,
+  );
+  const failed = rows.find(({ finished_at }) => finished_at === null);
+  if (failed) throw new Error(`Migration ${failed.migration_name} failed earlier; mend it, then mark it as resolved. ${failed.logs ?? ''}`);
+  return new Set(rows.map(({ migration_name }) => migration_name));
+}
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+function migrationsIn(folder: URL): readonly Migration[] {
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return names
+    .map(({ name }) => name)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .map((name) => ({ name, sql: readFileSync(new URL(`${name}/migration.sql`, folder), 'utf8') }));
+}
+
+async function run(client: pg.Client, table: string, { name, sql }: Migration): Promise<void> {
+  const id = randomUUID();
+  const checksum = createHash('sha256').update(sql).digest('hex');
+  await client.query(`INSERT INTO ${table} (id, checksum, migration_name) VALUES ($1, $2, $3)`, [id, checksum, name]);
+  try {
+    await client.query(sql); // simple protocol: the file is one implicit transaction
+  } catch (error) {
+    await client.query('ROLLBACK');
+    await client.query(`UPDATE ${table} SET logs = $2 WHERE id = $1`, [id, String(error)]);
+    throw new Error(`Migration ${name} failed.`, { cause: error });
+  }
+  await client.query(`UPDATE ${table} SET finished_at = now(), applied_steps_count = 1 WHERE id = $1`, [id]);
+}

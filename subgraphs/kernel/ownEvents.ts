@@ -1,0 +1,43 @@
+import { type EventPayload, type ExchangeEvent, type InstitutionCode, institutionOf } from '@chancery/domain';
+import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
+import { reportFault } from './faults.ts';
+
+/**
+ * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the
+ * exchange of consignments, each of what it refused. Anything else is reported and left out, so that no perimeter
+ * speaks for another. Throws when the directory does not answer or knows no such institution: then the page is taken later.
+ */
+export async function ownEvents(
+  directory: Pick<DirectoryCopy, 'findInstitution'>,
+  source: ServiceEntry,
+  events: readonly ExchangeEvent[],
+): Promise<readonly ExchangeEvent[]> {
+  const speakers = new Set(events.flatMap(({ payload }) => speakerOf(payload) ?? []));
+  const served = new Set<InstitutionCode>();
+  for (const code of speakers) if ((await serverOf(directory, code)) === source.name) served.add(code);
+  const own = events.filter(({ payload }) => isOwn(payload, source, served));
+  if (own.length < events.length) reportFault(`following ${source.name}`, `${events.length - own.length} events of others were left out`);
+  return own;
+}
+
+/** The institution whose perimeter alone may tell this; none for what the exchange tells, and for refusals. */
+function speakerOf(payload: EventPayload): InstitutionCode | null {
+  if (payload.type === 'document') return institutionOf(payload.documentId);
+  return payload.type === 'intake' ? institutionOf(payload.consignmentId) : null;
+}
+
+async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code: InstitutionCode): Promise<string> {
+  const institution = await directory.findInstitution(code);
+  if (institution === undefined) throw new Error(`The directory knows no institution ${code}.`);
+  return institution.server;
+}
+
+function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<InstitutionCode>): boolean {
+  const speaker = speakerOf(payload);
+  if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
+  return payload.type === 'refused' || role === 'exchange';
+}
+
+/** The institution that a payload names is the one at the head of its id. */
+const isAbout = (payload: EventPayload, speaker: InstitutionCode): boolean =>
+  (payload.type !== 'document' && payload.type !== 'intake') || payload.institution === speaker;

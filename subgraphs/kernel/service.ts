@@ -1,0 +1,74 @@
+import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry, type ServiceRole, verifyMandate } from '@chancery/trust';
+import type { Database } from './database.ts';
+import { eventsRoute } from './eventsRoute.ts';
+import { graphqlRoute } from './graphqlRoute.ts';
+import { executableSchema, type Resolvers } from './schema.ts';
+import { type Route, serve } from './server.ts';
+
+/** Where one service runs, and as whom. */
+export interface ServiceConfig {
+  readonly identity: ServiceIdentity;
+  readonly registry: ServiceRegistry;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly databaseUrl: string;
+}
+
+/** How a service is made, whoever runs it. */
+export interface ServiceDefinition<Db extends Database> {
+  readonly role: ServiceRole;
+  /** Its folder of Prisma migrations. */
+  readonly migrations: URL;
+  /** Opens its database; see `openPrisma`. */
+  open(url: string): Db;
+  build(parts: Parts<Db>): Subgraph;
+}
+
+/** What the kernel lends to a service. */
+export interface Parts<Db> {
+  readonly db: Db;
+  readonly client: ServiceClient;
+  readonly directory: DirectoryCopy;
+  readonly config: ServiceConfig;
+}
+
+/** What a service serves, and what it does on its own. */
+export interface Subgraph {
+  /** SDL texts: the first whole, the others as what they add to it. */
+  readonly typeDefs: readonly string[];
+  readonly resolvers: Resolvers;
+  readonly routes?: readonly Route[];
+  /** Work of its own: workers, followers, sweeps. It must not wait for other services. */
+  start?(): Promise<void>;
+  stop?(): Promise<void>;
+}
+
+export interface RunningService {
+  readonly name: string;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts a service on its migrated database: mandate guard, GraphQL, feed of events, its own work. */
+export async function startService<Db extends Database>(definition: ServiceDefinition<Db>, config: ServiceConfig): Promise<RunningService> {
+  const { identity, registry, port, databaseUrl } = config;
+  const db = definition.open(databaseUrl);
+  const client = new ServiceClient(identity, registry);
+  const directory = new DirectoryCopy(client);
+  const subgraph = definition.build({ db, client, directory, config });
+  const server = await serve({
+    port,
+    mandateOf: (authorization) => verifyMandate(authorization?.replace(/^Mandate /, '') ?? '', registry, identity.name),
+    routes: [graphqlRoute(identity.name, executableSchema(subgraph.typeDefs, subgraph.resolvers)), eventsRoute(db), ...(subgraph.routes ?? [])],
+  });
+  if (definition.role !== 'directory') void directory.start();
+  await subgraph.start?.();
+  const close = async () => {
+    directory.stop();
+    await server.close();
+    await subgraph.stop?.();
+    await client.close();
+    await db.$disconnect();
+  };
+  return { name: identity.name, url: server.url, close };
+}

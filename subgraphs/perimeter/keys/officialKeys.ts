@@ -1,0 +1,71 @@
+import { createHash, type KeyObject, sign } from 'node:crypto';
+import {
+  type Duty,
+  type InstitutionCode,
+  invariant,
+  type Json,
+  type OfficialId,
+  type SignatureRecord,
+  type SignedPart,
+  signatureText,
+  signedText,
+} from '@chancery/domain';
+import type { PerimeterDatabase } from '../database.ts';
+import { Memory } from '../memory.ts';
+import { type EndorsedKeyPair, findOfficialKey, keepOfficialKey } from '../tables/officialKeys.ts';
+import { newKeyPair, signingKey } from './keyPair.ts';
+import type { Seals } from './seals.ts';
+
+/** How many officials' keys one server keeps at hand. */
+const KEPT = 5_000;
+
+/** An official's key, ready to sign. */
+export interface Hand {
+  readonly official: OfficialId;
+  readonly key: KeyObject;
+  readonly endorsement: string;
+}
+
+/** The keys with which officials sign for the institutions of one server (§5.1): made on first use, endorsed by the institution's seal. */
+export class OfficialKeys {
+  readonly #db: PerimeterDatabase;
+  readonly #seals: Seals;
+  readonly #hands = new Memory<Hand>(KEPT);
+
+  constructor(db: PerimeterDatabase, seals: Seals) {
+    this.#db = db;
+    this.#seals = seals;
+  }
+
+  /** The key with which an official signs for an institution. Throws `Unreachable` while a new seal cannot be announced. */
+  of(institution: InstitutionCode, official: OfficialId): Promise<Hand> {
+    return this.#hands.of(`${institution} ${official}`, async () => {
+      const pair = (await findOfficialKey(this.#db, institution, official)) ?? (await this.#make(institution, official));
+      return { official, key: signingKey(pair), endorsement: pair.endorsement };
+    });
+  }
+
+  async #make(institution: InstitutionCode, official: OfficialId): Promise<EndorsedKeyPair> {
+    const pair = await newKeyPair();
+    const claims = { iss: institution, sub: official, iat: Math.floor(Date.now() / 1_000), cnf: { jwk: { ...pair.publicKey } } } as Json;
+    const endorsement = await this.#seals.seal(institution, 'endorsement+jwt', claims);
+    await keepOfficialKey(this.#db, institution, official, { ...pair, endorsement });
+    const kept = await findOfficialKey(this.#db, institution, official);
+    invariant(kept, 'an official key that was kept is there');
+    return kept;
+  }
+}
+
+/** SHA-256 of the canonical card and content, in hexadecimal. */
+export const digestOf = (part: SignedPart): string => createHash('sha256').update(signedText(part)).digest('hex');
+
+/** §5.1 An official's signature over card and content as they stand. */
+export function signPart(
+  part: SignedPart,
+  { official, key, endorsement }: Hand,
+  { name, duty, signedAt }: { readonly name: string; readonly duty: Duty; readonly signedAt: Date },
+): SignatureRecord {
+  const words = { official, name, duty, signedAt: signedAt.toISOString(), digest: digestOf(part) };
+  const value = sign('sha256', Buffer.from(signatureText(words)), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  return { ...words, value, endorsement };
+}

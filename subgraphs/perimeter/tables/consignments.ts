@@ -1,0 +1,90 @@
+import type { Bundle, ConsignmentId, ReceiptClaims, SealedReceipt } from '@chancery/domain';
+import type { PerimeterTransaction } from '../database.ts';
+import { Prisma } from '../prisma/client/client.ts';
+import type { CopyState, ReceivedConsignment } from '../received.ts';
+import { nextEntry, type Registration } from './registers.ts';
+
+/** A consignment `c` without what was received. */
+export const consignmentColumns = Prisma.sql`
+  c.id, c.institution, c.sender, c.dispatch_id AS "dispatchId", c.document_id AS "documentId", c.access, c.copy, c.state,
+  c.register_by AS "registerBy", c.delivered_at AS "deliveredAt", c.incoming_number AS "incomingNumber", c.registered_at AS "registeredAt",
+  c.refused_reason AS "refusedReason", c.refused_note AS "refusedNote", c.refused_at AS "refusedAt", c.refused_by AS "refusedBy",
+  c.executor, c.instruction, c.due_at AS "dueAt", c.decision, c.decided_on::text AS "decidedOn", c.issued_at AS "issuedAt",
+  c.issued_by AS "issuedBy", c.report, c.executed_at AS "executedAt", c.case_file AS "caseFile", c.filed_at AS "filedAt", c.revision`;
+
+/** The consignments with these ids that are here, in any order. */
+export const findConsignments = (db: PerimeterTransaction, ids: readonly ConsignmentId[]): Promise<ReceivedConsignment[]> =>
+  db.$queryRaw<ReceivedConsignment[]>`SELECT ${consignmentColumns} FROM consignment c WHERE c.id = ANY(${ids})`;
+
+/** What was received with these consignments, in any order; nothing for tombstones. */
+export const findBundles = (db: PerimeterTransaction, ids: readonly ConsignmentId[]): Promise<{ id: ConsignmentId; bundle: Bundle }[]> =>
+  db.$queryRaw<{ id: ConsignmentId; bundle: Bundle }[]>`SELECT id, bundle FROM consignment WHERE id = ANY(${ids}) AND copy = 'IN_INBOX'`;
+
+/** A consignment held for the transaction. */
+export async function lockConsignment(tx: PerimeterTransaction, id: ConsignmentId): Promise<ReceivedConsignment | undefined> {
+  const [row] = await tx.$queryRaw<ReceivedConsignment[]>`SELECT ${consignmentColumns} FROM consignment c WHERE c.id = ${id} FOR UPDATE`;
+  return row;
+}
+
+/** Changes a consignment that the transaction holds. */
+export async function updateConsignment(tx: PerimeterTransaction, id: ConsignmentId, changes: Prisma.Sql): Promise<ReceivedConsignment> {
+  const [row] = await tx.$queryRaw<[ReceivedConsignment]>`
+    UPDATE consignment c SET ${changes}, revision = c.revision + 1 WHERE c.id = ${id} RETURNING ${consignmentColumns}`;
+  return row;
+}
+
+/** Gives a consignment that the transaction holds the next incoming number, in one statement with its new state. */
+export async function enterConsignment(tx: PerimeterTransaction, id: ConsignmentId, registration: Registration): Promise<ReceivedConsignment> {
+  const [row] = await tx.$queryRaw<[ReceivedConsignment]>`
+    WITH ${nextEntry(registration)}
+    UPDATE consignment c
+    SET state = 'REGISTERED', incoming_number = entry.number, registered_at = entry.registered_at, revision = c.revision + 1
+    FROM entry WHERE c.id = ${id} RETURNING ${consignmentColumns}`;
+  return row;
+}
+
+/** A delivery as it is kept first. */
+export interface NewCopy {
+  readonly bundle: Bundle;
+  readonly receipt: SealedReceipt;
+  readonly registerBy: Date | null;
+  readonly expiresAt: Date;
+}
+
+/** Keeps a delivered copy as PENDING; false where the consignment was delivered before. */
+export async function insertCopy(db: PerimeterTransaction, { bundle, receipt, registerBy, expiresAt }: NewCopy): Promise<boolean> {
+  const { consignmentId, dispatchId, documentId, institution, receivedAt }: ReceiptClaims = receipt.claims;
+  const { signed } = bundle;
+  const count = await db.$executeRaw`
+    INSERT INTO consignment (id, institution, sender, dispatch_id, document_id, access, bundle, receipt, received_at, register_by, expires_at)
+    VALUES (${consignmentId}, ${institution}, ${signed.institution}, ${dispatchId}, ${documentId}, ${signed.access},
+            ${JSON.stringify(bundle)}::jsonb, ${JSON.stringify(receipt)}::jsonb, ${new Date(receivedAt)}, ${registerBy}, ${expiresAt})
+    ON CONFLICT DO NOTHING`;
+  return count > 0;
+}
+
+/** The first receipt of a consignment, and where its copy stands. */
+export async function findReceipt(
+  db: PerimeterTransaction,
+  id: ConsignmentId,
+): Promise<{ readonly receipt: SealedReceipt; readonly copy: CopyState } | undefined> {
+  const [row] = await db.$queryRaw<{ receipt: SealedReceipt; copy: CopyState }[]>`SELECT receipt, copy FROM consignment WHERE id = ${id}`;
+  return row;
+}
+
+/** Puts a pending copy into the inbox (`at`: when the exchange committed the delivery), or makes a tombstone of it. Answers where the copy stands then. */
+export async function settleCopy(db: PerimeterTransaction, id: ConsignmentId, delivered: boolean, at: Date): Promise<CopyState | undefined> {
+  const changes = delivered
+    ? Prisma.sql`copy = 'IN_INBOX', delivered_at = ${at}`
+    : Prisma.sql`copy = 'CLOSED', closed_at = ${at}, bundle = NULL`;
+  const settled = await db.$executeRaw`UPDATE consignment SET ${changes} WHERE id = ${id} AND copy = 'PENDING'`;
+  if (settled > 0) return delivered ? 'IN_INBOX' : 'CLOSED';
+  return (await findReceipt(db, id))?.copy;
+}
+
+/** Copies that wait for the exchange's word since `before`, oldest first. */
+export async function findPendingCopies(db: PerimeterTransaction, before: Date, most: number): Promise<ConsignmentId[]> {
+  const rows = await db.$queryRaw<{ id: ConsignmentId }[]>`
+    SELECT id FROM consignment WHERE copy = 'PENDING' AND received_at < ${before} ORDER BY received_at LIMIT ${most}`;
+  return rows.map(({ id }) => id);
+}

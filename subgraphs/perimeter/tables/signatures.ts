@@ -1,0 +1,16 @@
+import type { DocumentId, SignatureRecord } from '@chancery/domain';
+import type { Card } from '../card.ts';
+import type { PerimeterTransaction } from '../database.ts';
+import { cardColumns } from './documents.ts';
+
+/** Puts a signature under a document that the transaction holds, in one statement with its new status. */
+export async function insertSignature(tx: PerimeterTransaction, id: DocumentId, signature: SignatureRecord): Promise<Card> {
+  const [card] = await tx.$queryRaw<[Card]>`
+    WITH signed AS (
+      INSERT INTO signature (document_id, official, signed_at, record)
+      VALUES (${id}, ${signature.official}, ${new Date(signature.signedAt)}, ${JSON.stringify(signature)}::jsonb)
+    )
+    UPDATE document d SET status = 'SIGNED', revision = d.revision + 1 WHERE d.id = ${id} RETURNING ${cardColumns}`;
+  // A statement does not see the rows that it inserts itself.
+  return { ...card, signatures: [...card.signatures, signature] };
+}

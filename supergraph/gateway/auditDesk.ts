@@ -1,0 +1,75 @@
+import { Refusal } from '@chancery/domain';
+import type { AuditRecord, ServiceClient } from '@chancery/trust';
+
+const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
+const patienceMs = 1_000;
+const largestGroup = 500;
+const mostWaiting = 20_000;
+const pauseMs = 250;
+
+interface Waiting {
+  readonly record: AuditRecord;
+  readonly done: () => void;
+}
+
+/**
+ * Hands records to the audit trail, in groups: while one group is on its way, the next one gathers.
+ * A record that could not be handed over in time is tried on, in order, until it is: late evidence is better than none.
+ */
+export class AuditDesk {
+  readonly #client: Pick<ServiceClient, 'ask'>;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(client: Pick<ServiceClient, 'ask'>) {
+    this.#client = client;
+  }
+
+  /** Puts a record on the trail; throws `AUDIT_UNAVAILABLE` when it is not there within a second (§10.2). */
+  async put(record: AuditRecord): Promise<void> {
+    if (this.#waiting.length >= mostWaiting) throw new Refusal('AUDIT_UNAVAILABLE');
+    const isThere = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(resolve, patienceMs, false);
+      this.#waiting.push({
+        record,
+        done: () => {
+          clearTimeout(timer);
+          resolve(true);
+        },
+      });
+      this.#running ??= this.#run();
+    });
+    if (!isThere) throw new Refusal('AUDIT_UNAVAILABLE');
+  }
+
+  /** Hands over what waits, as far as the audit trail answers now. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Records of one turn of the event loop go together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.slice(0, largestGroup);
+      const isThere = await this.#handOver(group);
+      if (isThere) {
+        this.#waiting = this.#waiting.slice(group.length);
+        for (const { done } of group) done();
+      } else if (this.#isClosed) break;
+      else await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    this.#running = undefined;
+  }
+
+  async #handOver(group: readonly Waiting[]): Promise<boolean> {
+    try {
+      await this.#client.ask('audit', append, { input: { entries: group.map(({ record }) => record) } }, { timeoutMs: patienceMs });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

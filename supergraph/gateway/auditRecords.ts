@@ -1,0 +1,67 @@
+import type { Refusal } from '@chancery/domain';
+import type { AuditRecord } from '@chancery/trust';
+import { Kind, type SelectionNode } from 'graphql';
+import type { Answer, Passage } from './passage.ts';
+
+const unavailable: readonly unknown[] = ['INTERNAL', 'INSTITUTION_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'AUDIT_UNAVAILABLE'];
+const mostDocuments = 200;
+const documentId = /^[A-Z][A-Z0-9]{1,11}:[A-Z][A-Za-z0-9]{1,63}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const consignmentId = /^[A-Z][A-Z0-9]{1,11}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** An operation as it is put on record before it runs (§10.2). */
+export function openingRecord(passage: Passage, place: string): AuditRecord {
+  const { caller } = passage;
+  const named = namedIds(passage);
+  return {
+    id: passage.record,
+    at: passage.startedAt.toISOString(),
+    place,
+    act: actOf(passage),
+    official: caller?.official ?? null,
+    institution: caller?.institution ?? null,
+    duties: caller?.duties ?? [],
+    documentIds: [...new Set([...named.filter((id) => documentId.test(id)), ...passage.documents])].slice(0, mostDocuments),
+    consignmentId: named.find((id) => consignmentId.test(id)) ?? null,
+    outcome: 'OPEN',
+    code: null,
+    clause: null,
+    traceId: passage.traceId,
+    closedAt: null,
+  };
+}
+
+/** An operation as it ended (§10.1). */
+export function closingRecord(passage: Passage, place: string, now: Date): AuditRecord {
+  const answer = passage.answer ?? {};
+  const { code = null, clause = null } = (answer.errors?.[0]?.extensions ?? {}) as { code?: string; clause?: Refusal['clause'] };
+  return { ...openingRecord(passage, place), outcome: outcomeOf(answer), code, clause, closedAt: now.toISOString() };
+}
+
+function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
+  if (errors.length === 0) return 'DONE';
+  if (data != null && Object.values(data).some((value) => value !== null)) return 'PARTLY';
+  return errors.some(({ extensions }) => unavailable.includes(extensions?.['code'])) ? 'FAILED' : 'REFUSED';
+}
+
+/** The operation's name, or its root fields where it has none. */
+function actOf({ operation, request }: Passage): string {
+  if (operation === undefined) return request.operationName !== null && /^\w{1,100}$/.test(request.operationName) ? request.operationName : 'unread';
+  const { name, selectionSet } = operation.definition;
+  return (name?.value ?? [...new Set(selectionSet.selections.flatMap(rootName))].join(' ')).slice(0, 100) || operation.definition.operation;
+}
+
+const rootName = (node: SelectionNode): readonly string[] => (node.kind === Kind.FIELD ? [node.name.value] : []);
+
+/** Ids of documents and consignments among the values that the operation was given. */
+function namedIds({ operation, variables }: Passage): readonly string[] {
+  const found = new Set<string>();
+  const look = (value: unknown, depth: number): void => {
+    if (found.size >= mostDocuments || depth > 4) return;
+    if (typeof value === 'string') {
+      if (value.length <= 120 && value.includes(':')) found.add(value);
+    } else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) look(each, depth + 1);
+  };
+  look(variables, 0);
+  for (const id of operation?.namedIds ?? []) found.add(id);
+  return [...found];
+}

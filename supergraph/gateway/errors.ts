@@ -1,0 +1,31 @@
+import { Refusal } from '@chancery/domain';
+import { Unreachable } from '@chancery/trust';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Answer } from './passage.ts';
+
+/** A refusal as a GraphQL error: the code that never changes, and the clause that refuses. */
+export function asError({ message, code, clause }: Refusal, path?: readonly (string | number)[]): GraphQLFormattedError {
+  return { message, ...(path === undefined ? {} : { path }), extensions: clause === null ? { code } : { code, clause } };
+}
+
+/** The answer to an operation that a stage ended by throwing: nothing was executed, or nothing may be shown. */
+export function answerOf(error: unknown, traceId: string): Answer {
+  if (error instanceof Refusal) return { errors: [asError(error)] };
+  if (error instanceof Unreachable) return { errors: [asError(new Refusal('SERVICE_UNAVAILABLE'))] };
+  if (error instanceof GraphQLError) return { errors: [error.toJSON()] };
+  reportFault(error, traceId);
+  return { errors: [internal()] };
+}
+
+/** A mistake of ours, told without details: they are in the log, under the trace. */
+export const internal = (path?: readonly (string | number)[]): GraphQLFormattedError => ({
+  message: 'Something went wrong on our side; it is on record.',
+  ...(path === undefined ? {} : { path }),
+  extensions: { code: 'INTERNAL' },
+});
+
+/** Writes a mistake of ours to the log, whole. */
+export function reportFault(error: unknown, traceId: string): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
+  process.stderr.write(`${new Date().toISOString()} gateway fault, trace ${traceId}: ${text}\n`);
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { Refusal } from '@chancery/domain';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+} from 'graphql';
+import { BoundedCache } from '../boundedCache.ts';
+import { type Coordinate, coordinatesOf } from './coordinates.ts';
+import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
+
+/** An operation that was parsed and found valid, with what is known of it before anyone asks it. */
+export interface PreparedOperation {
+  readonly source: string;
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  /** SHA-256 of the source, in hexadecimal: the name of its plan. */
+  readonly hash: string;
+  /** Every field of an object type that it may touch. */
+  readonly coordinates: readonly Coordinate[];
+  readonly asksSchema: boolean;
+  readonly extent: Extent;
+}
+
+/** Parses and validates operations, and remembers the valid ones. */
+export class Preparation {
+  readonly #schema: GraphQLSchema;
+  readonly #known = new BoundedCache<PreparedOperation>(2_000, 8_000_000);
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  /** Throws `GraphQLError`s with code `GRAPHQL_PARSE_FAILED` or `GRAPHQL_VALIDATION_FAILED`, the first of those found. */
+  prepare(source: string, operationName: string | null): PreparedOperation {
+    const key = `${operationName ?? ''}\n${source}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const prepared = this.#analyse(source, operationName);
+    this.#known.set(key, prepared, source.length);
+    return prepared;
+  }
+
+  /** The operation's variables with their defaults; throws `BAD_INPUT` where a value does not fit. */
+  variables({ definition }: PreparedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const { coerced, errors } = getVariableValues(this.#schema, definition.variableDefinitions ?? [], given, { maxErrors: 3 });
+    if (errors !== undefined) throw new Refusal('BAD_INPUT', errors[0]?.message);
+    return coerced;
+  }
+
+  #analyse(source: string, operationName: string | null): PreparedOperation {
+    const document = parsed(source);
+    const [fault] = validate(this.#schema, document, undefined, { maxErrors: 5 });
+    if (fault !== undefined) throw coded('GRAPHQL_VALIDATION_FAILED', fault);
+    const definition = getOperationAST(document, operationName);
+    if (definition == null) throw coded('GRAPHQL_VALIDATION_FAILED', new GraphQLError(missing(operationName)));
+    const { coordinates, asksSchema } = coordinatesOf(this.#schema, document);
+    const extent = extentOf(document, definition);
+    return { source, document, definition, hash: createHash('sha256').update(source).digest('hex'), coordinates, asksSchema, extent };
+  }
+}
+
+function parsed(source: string): DocumentNode {
+  try {
+    return parse(source, { maxTokens: LONGEST_OPERATION });
+  } catch (error) {
+    throw error instanceof GraphQLError ? coded('GRAPHQL_PARSE_FAILED', error) : error;
+  }
+}
+
+const coded = (code: string, { message, nodes, source, positions }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, extensions: { code } });
+
+const missing = (name: string | null): string =>
+  name === null ? 'The document holds several operations: say by operationName which one is meant.' : `The document holds no operation ${name.slice(0, 100)}.`;

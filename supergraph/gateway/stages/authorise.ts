@@ -1,0 +1,22 @@
+import { Refusal } from '@chancery/domain';
+import type { Decide } from '@chancery/policy';
+import type { GraphQLSchema } from 'graphql';
+import { asError } from '../errors.ts';
+import { authorise as decideAll } from '../operation/authorise.ts';
+import type { Stage } from '../passage.ts';
+
+/** What of it may be asked by this caller: decided before anything is planned or fetched. A mutation runs whole or not at all. */
+export const authorise = (schema: GraphQLSchema, decide: Decide): Stage => ({
+  name: 'authorise',
+  traced: true,
+  async run(passage) {
+    const { operation, caller } = passage;
+    if (operation === undefined) return;
+    // The published schema is for those who have signed in, as everything is.
+    if (operation.asksSchema && caller === null) throw new Refusal('UNAUTHENTICATED');
+    const verdict = await decideAll(schema, operation, passage.variables, decide, { caller });
+    passage.verdict = verdict;
+    if (operation.definition.operation === 'query' || verdict.deniedRoots.size === 0) return;
+    passage.answer = { data: null, errors: [...verdict.deniedRoots].map(([name, refusal]) => asError(refusal, [name])) };
+  },
+});

@@ -1,0 +1,22 @@
+import { Refusal } from '@chancery/domain';
+import type { AuditDesk } from '../auditDesk.ts';
+import { closingRecord } from '../auditRecords.ts';
+import type { Stage } from '../passage.ts';
+
+/**
+ * How it ended is put on record before the answer leaves, whatever the answer (§10.1). Where that cannot be done, what was read is not
+ * shown (§10.2); an act that was put on record before it was done stands there as open, and its answer goes out.
+ */
+export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage => ({
+  name: 'close audit record',
+  always: true,
+  traced: true,
+  async run(passage) {
+    try {
+      await desk.put(closingRecord(passage, place, new Date()));
+    } catch (error) {
+      const showsNothing = passage.answer?.data == null;
+      if (!(error instanceof Refusal) || !(passage.isOpen || showsNothing)) throw error;
+    }
+  },
+});

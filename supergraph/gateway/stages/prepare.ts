@@ -1,0 +1,15 @@
+import { attributes } from '@chancery/observability';
+import type { Preparation } from '../operation/prepare.ts';
+import type { Stage } from '../passage.ts';
+
+/** What is asked: parsed, found valid, with its variables. */
+export const prepare = (preparation: Preparation): Stage => ({
+  name: 'prepare',
+  run(passage) {
+    const { query, operationName, variables } = passage.request;
+    const operation = preparation.prepare(query, operationName);
+    passage.operation = operation;
+    passage.span.set(attributes.operation, operation.definition.name?.value ?? operation.definition.operation);
+    passage.variables = preparation.variables(operation, variables);
+  },
+});

@@ -1,0 +1,16 @@
+import type { GraphQLSchema } from 'graphql';
+import { project as lay } from '../operation/project.ts';
+import type { Stage } from '../passage.ts';
+
+/** What was denied stands in the answer as null, with the clause that denied it. */
+export const project = (schema: GraphQLSchema): Stage => ({
+  name: 'project',
+  always: true,
+  async run(passage) {
+    const { verdict, operation, answer, variables } = passage;
+    if (verdict === undefined || operation === undefined || answer === undefined) return;
+    // A refused mutation was answered already, and without denials the answer is as it was fetched.
+    if (verdict.denied.size === 0 || (operation.definition.operation === 'mutation' && verdict.deniedRoots.size > 0)) return;
+    passage.answer = await lay(schema, operation, variables, answer, verdict.denied);
+  },
+});

@@ -1,0 +1,41 @@
+import { refusals } from '@chancery/domain';
+import { attributes } from '@chancery/observability';
+import type { GraphQLFormattedError } from 'graphql';
+import { internal, reportFault } from '../errors.ts';
+import type { Stage } from '../passage.ts';
+
+const longestMessage = 1_000;
+const ours: readonly string[] = [...Object.keys(refusals), 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
+
+/** What leaves: data, and errors with a message, a path, a code, and the clause or the institution that they are about. Nothing of how we work. */
+export const respond = (): Stage => ({
+  name: 'respond',
+  always: true,
+  run(passage) {
+    const { data, errors = [] } = passage.answer ?? { errors: [internal()] };
+    const told = distinct(errors.map((error) => shown(error, passage.traceId)));
+    passage.answer = { ...(data === undefined ? {} : { data }), ...(told.length === 0 ? {} : { errors: told }) };
+    const [code] = told.map(({ extensions }) => extensions?.['code']);
+    if (typeof code === 'string') passage.span.set(attributes.refusal, code);
+  },
+});
+
+function shown({ message, path, locations, extensions = {} }: GraphQLFormattedError, traceId: string): GraphQLFormattedError {
+  const { code, clause, institution } = extensions;
+  if (typeof code !== 'string' || !ours.includes(code)) {
+    if (code !== 'INTERNAL') reportFault({ message, path, extensions }, traceId);
+    return internal(path);
+  }
+  return {
+    message: message.slice(0, longestMessage),
+    ...(locations === undefined ? {} : { locations }),
+    ...(path === undefined ? {} : { path }),
+    extensions: { code, ...(typeof clause === 'string' ? { clause } : {}), ...(typeof institution === 'string' ? { institution } : {}) },
+  };
+}
+
+/** Several subgraphs may refuse the same thing in the same place. */
+function distinct(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+  if (errors.length < 2) return errors;
+  return [...new Map(errors.map((error) => [`${error.path?.join('.') ?? ''} ${String(error.extensions?.['code'])} ${error.message}`, error])).values()];
+}

@@ -1,0 +1,72 @@
+import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { type CallContext, command } from '@chancery/kernel';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callContext } from '../../subgraphs/kernel/context.ts';
+import { readOutbox } from '../../subgraphs/kernel/outbox.ts';
+import { openTables, type Tables } from '../kit/tables.ts';
+
+/** §1.4 The same request id from the same caller gets the first answer, and nothing is done twice. */
+describe('a command with a request id', () => {
+  let tables: Tables;
+  let done = 0;
+  beforeAll(async () => {
+    tables = await openTables();
+  });
+  afterAll(() => tables.close());
+
+  const run = (input: { requestId?: string; text: string }, context = as('FIN:a.clerk')) =>
+    command(tables.db, context, { name: 'test', input }, async ({ tx }) => {
+      await tx.$executeRawUnsafe('SELECT pg_sleep(0.05)');
+      done += 1;
+      return { number: done };
+    });
+
+  it('is answered as the first time', async () => {
+    const first = await run({ requestId: 'a', text: 'x' });
+
+    expect(await run({ requestId: 'a', text: 'x' })).toEqual(first);
+  });
+
+  it('is done once when two come at the same time', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => run({ requestId: 'b', text: 'x' })));
+
+    expect(new Set(answers.map(({ number }) => number)).size).toBe(1);
+  });
+
+  it('is refused with another input, and that refusal is on record', async () => {
+    await run({ requestId: 'c', text: 'x' });
+
+    await expect(run({ requestId: 'c', text: 'y' })).rejects.toMatchObject({ code: 'REQUEST_ID_REUSED' });
+    const events = await readOutbox(tables.db, 0, 100, 0, new AbortController().signal);
+    expect(events.at(-1)?.payload).toMatchObject({ type: 'refused', code: 'REQUEST_ID_REUSED' });
+  });
+
+  it('is another command for another caller', async () => {
+    const one = await run({ requestId: 'd', text: 'x' });
+
+    expect(await run({ requestId: 'd', text: 'x' }, as('MOH:a.clerk'))).not.toEqual(one);
+  });
+
+  it('that was refused may be tried again', async () => {
+    let mayPass = false;
+    const attempt = () =>
+      command(tables.db, as('FIN:a.clerk'), { name: 'test', input: { requestId: 'e' } }, async () => {
+        if (!mayPass) throw new Refusal('BAD_INPUT');
+        return 'done';
+      });
+    await expect(attempt()).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    mayPass = true;
+
+    expect(await attempt()).toBe('done');
+  });
+});
+
+function as(official: string): CallContext {
+  const caller = {
+    official: parseOfficialId(official),
+    institution: parseInstitutionCode(official.slice(0, 3)),
+    duties: ['CLERK' as const],
+    clearance: false,
+  };
+  return callContext({ issuer: 'gateway', role: 'gateway', audience: 'test', caller, record: null, operation: null });
+}

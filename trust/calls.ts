@@ -1,0 +1,31 @@
+import type { ServiceRole } from './registry.ts';
+
+/**
+ * The one table of who may call what between services (DESIGN §6): the fields that are `@inaccessible`, and the routes beside GraphQL.
+ */
+export const calls: Readonly<Record<string, readonly ServiceRole[]>> = {
+  // directory
+  directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'circuit'],
+  enrol: ['circuit'],
+  announceSeal: ['perimeter'],
+  // perimeters
+  releaseDocument: ['exchange'],
+  acceptDelivery: ['exchange'],
+  settleDelivery: ['exchange'],
+  noteClosure: ['exchange'],
+  // exchange
+  consignmentStanding: ['perimeter'],
+  concludeRelease: ['perimeter'],
+  // audit
+  appendAuditEntries: ['gateway'],
+  // routes
+  events: ['exchange', 'catalogue', 'audit'],
+  rebuild: ['circuit'],
+};
+
+// What is not in the table is public in the graph: the gateway asks for its callers, the circuit for its operator.
+const publicFields: readonly ServiceRole[] = ['gateway', 'circuit'];
+
+/** Whether a service of this role may call a root field of Query or Mutation, or the route of this name. */
+export const mayCall = (role: ServiceRole, field: string): boolean =>
+  (Object.hasOwn(calls, field) ? (calls[field] ?? []) : publicFields).includes(role);

@@ -1,0 +1,118 @@
+import { type Caller, type InstitutionCode, Refusal } from '@chancery/domain';
+import type { DirectoryChanges, InstitutionEntry, OfficialEntry } from './directoryEntries.ts';
+import type { ServiceClient } from './serviceClient.ts';
+
+const changesQuery = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
+const pageOfChanges = 500;
+const pollMs = 1_000;
+const pauseMs = 200;
+
+/** The copy of the directory that every service keeps: who takes part, with which duties, and which seal is whose (DESIGN §2). */
+export class DirectoryCopy {
+  readonly #client: Pick<ServiceClient, 'ask'>;
+  readonly #institutions = new Map<string, InstitutionEntry>();
+  readonly #officials = new Map<string, OfficialEntry>();
+  #version = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #startedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(client: Pick<ServiceClient, 'ask'>) {
+    this.#client = client;
+  }
+
+  /** Loads the directory, or goes on trying while it does not answer, and follows it every second until `stop`. */
+  async start(): Promise<void> {
+    this.#timer ??= setInterval(() => this.refresh().catch(() => undefined), pollMs).unref();
+    await this.refresh().catch(() => undefined);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /**
+   * Takes over what has changed by now. Callers share a run that begins after they asked, at most one every 200 ms.
+   * Throws `Unreachable` where the directory does not answer.
+   */
+  refresh(): Promise<void> {
+    this.#next ??= this.#runNext();
+    return this.#next;
+  }
+
+  institution(code: string): InstitutionEntry | undefined {
+    return this.#institutions.get(code);
+  }
+
+  official(id: string): OfficialEntry | undefined {
+    return this.#officials.get(id);
+  }
+
+  /** The institution of this code; asks the directory once when the copy does not know it. Throws `Unreachable`. */
+  async findInstitution(code: string): Promise<InstitutionEntry | undefined> {
+    if (!this.#institutions.has(code)) await this.refresh();
+    return this.#institutions.get(code);
+  }
+
+  /** The official of this id; asks the directory once when the copy does not know it. Throws `Unreachable`. */
+  async findOfficial(id: string): Promise<OfficialEntry | undefined> {
+    if (!this.#officials.has(id)) await this.refresh();
+    return this.#officials.get(id);
+  }
+
+  /**
+   * An official as a caller for an institution, with the duties held there now (§2.3).
+   * Throws `Refusal('DUTY_REQUIRED')` for an institution that is neither the official's own nor one where a duty is held.
+   */
+  callerOf(official: OfficialEntry, institution: InstitutionCode, now: Date): Caller {
+    const held = official.duties.filter((duty) => duty.institution === institution && isHeld(duty, now)).map(({ duty }) => duty);
+    if (held.length === 0 && institution !== official.institution) throw new Refusal('DUTY_REQUIRED');
+    return { official: official.id, institution, duties: [...new Set(held)], clearance: official.clearance };
+  }
+
+  async #runNext(): Promise<void> {
+    await this.#running.catch(() => undefined);
+    const pause = this.#startedAt + pauseMs - performance.now();
+    if (pause > 0) await new Promise((done) => setTimeout(done, pause));
+    this.#next = undefined;
+    this.#startedAt = performance.now();
+    this.#running = this.#takeOver();
+    await this.#running;
+  }
+
+  async #takeOver(): Promise<void> {
+    for (let more = true; more; ) {
+      const changes = await this.#ask();
+      // A directory behind our copy was restored from a backup: the copy begins anew.
+      const isBehind = changes.version < this.#version;
+      if (isBehind) this.#forget();
+      else this.#keep(changes);
+      more = isBehind || changes.more;
+    }
+  }
+
+  async #ask(): Promise<DirectoryChanges> {
+    const answer = await this.#client.ask<{ directoryChanges: DirectoryChanges }>('directory', changesQuery, {
+      after: this.#version,
+      first: pageOfChanges,
+    });
+    return answer.directoryChanges;
+  }
+
+  #keep({ version, institutions, officials }: DirectoryChanges): void {
+    for (const institution of institutions) this.#institutions.set(institution.code, institution);
+    for (const official of officials) this.#officials.set(official.id, official);
+    this.#version = version;
+  }
+
+  #forget(): void {
+    this.#version = 0;
+    this.#institutions.clear();
+    this.#officials.clear();
+  }
+}
+
+const isHeld = ({ from, to }: { from: string; to: string | null }, now: Date): boolean =>
+  Date.parse(from) <= now.getTime() && (to === null || now.getTime() < Date.parse(to));

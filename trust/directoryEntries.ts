@@ -1,0 +1,41 @@
+import type { Duty, InstitutionCode, OfficialId } from '@chancery/domain';
+import type { JWK } from 'jose';
+
+/** An institution as the directory hands it to the copies. */
+export interface InstitutionEntry {
+  readonly code: InstitutionCode;
+  readonly name: string;
+  /** The service that answers for it: its own, or `hosted`. */
+  readonly server: string;
+  /** The public half of its seal (ECDSA P-256), once its perimeter has announced it. */
+  readonly sealKey: JWK | null;
+}
+
+/** A duty held in an institution for a time: from its first moment until before its last. */
+export interface HeldDuty {
+  readonly duty: Duty;
+  readonly institution: InstitutionCode;
+  /** Moments as RFC 3339 writes them. */
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** An official as the directory hands it to the copies. */
+export interface OfficialEntry {
+  readonly id: OfficialId;
+  readonly name: string;
+  readonly institution: InstitutionCode;
+  /** May know of RESTRICTED documents that concern the institution. */
+  readonly clearance: boolean;
+  readonly duties: readonly HeldDuty[];
+}
+
+/** What has changed in the directory after a version, in the order of the changes. */
+export interface DirectoryChanges {
+  /** The version to ask after next. */
+  readonly version: number;
+  /** Whether there is more at once. */
+  readonly more: boolean;
+  readonly institutions: readonly InstitutionEntry[];
+  readonly officials: readonly OfficialEntry[];
+}
