@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// graphql as Node resolves it: vite would load its ES build beside the CommonJS one that Apollo's packages require.
+const graphqlAsNode = { find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) };
+
 export default defineConfig({
+  resolve: { alias: [graphqlAsNode] },
   test: {
     include: ['{domain,policy,schema,observability,trust,subgraphs,supergraph,circuit,tests}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/client/internal/**'],
     globalSetup: 'tests/kit/postgres.ts',
     pool: 'forks', // services under test have process-wide telemetry and are killed without harm to others
     maxWorkers: 2,

@@ -1,8 +1,8 @@
 // Runs one of our TypeScript programs on a bare clone: node circuit/bootstrap.mjs <script.ts> [arguments].
 // Plain JavaScript for Node 20 and nothing installed: installs what is missing or outdated, generates, and goes on with the Node that npm installed.
 // It never writes to stdout, which belongs to the program.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,39 +17,95 @@ const environment = {
   NODE_COMPILE_CACHE: join(root, '.chancery/compile-cache'),
 };
 
-const installed = install();
-if (installed || clientsAreStale()) step('Generating', node, ['circuit/commands/generate.ts', '--clients']);
+/** `npm run -s` asks for silence; what fails is said all the same. */
+const quiet = process.env.npm_config_loglevel === 'silent';
+
+if (isOutdated()) await alone(prepare);
 run(process.argv[2], process.argv.slice(3));
 
-/** Answers whether something was installed. */
-function install() {
-  if (isNewer('node_modules/.package-lock.json', 'package-lock.json') && existsSync(node)) return false;
-  step('Installing packages (a minute or two the first time)', 'npm', [
-    'ci',
-    '--no-audit',
-    '--no-fund',
-    ...(process.stderr.isTTY ? [] : ['--loglevel=http']),
-  ]);
-  return true;
+function isOutdated() {
+  return packagesAreOutdated() || clientsAreOutdated();
 }
 
-/** A generated client is missing, or older than its schema. */
-function clientsAreStale() {
+async function prepare() {
+  const install = packagesAreOutdated();
+  // npm warns of packages that its own Node is too old for: they run on the Node that it installs.
+  if (install) await step('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (install || clientsAreOutdated()) await step('Generating', node, ['circuit/commands/generate.ts', '--clients']);
+}
+
+function packagesAreOutdated() {
+  return !existsSync(node) || isOlder('node_modules/.package-lock.json', 'package-lock.json');
+}
+
+function clientsAreOutdated() {
   return ['subgraphs', 'subgraphs/institutions']
     .flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}/prisma`))
-    .some((folder) => existsSync(join(root, folder, 'schema.prisma')) && !isNewer(`${folder}/client/client.ts`, `${folder}/schema.prisma`));
+    .some((folder) => existsSync(join(root, folder, 'schema.prisma')) && isOlder(`${folder}/client/client.ts`, `${folder}/schema.prisma`));
 }
 
-function isNewer(file, than) {
+/** A file that is missing is older than any. */
+function isOlder(file, than) {
   const made = statSync(join(root, file), { throwIfNoEntry: false });
-  return made !== undefined && made.mtimeMs >= statSync(join(root, than)).mtimeMs;
+  return made === undefined || made.mtimeMs < statSync(join(root, than)).mtimeMs;
 }
 
-function step(what, program, args) {
-  process.stderr.write(`${what} ...\n`);
-  const { status, error } = spawnSync(program, args, { cwd: root, env: environment, stdio: ['ignore', 2, 2] });
-  if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+/** Two commands on one bare clone must not install at once: the second waits, and finds it done. */
+async function alone(work) {
+  const lock = join(root, '.chancery/installing');
+  mkdirSync(join(root, '.chancery'), { recursive: true });
+  while (!take(lock)) {
+    if (!isRunning(holderOf(lock))) rmSync(lock, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  try {
+    if (isOutdated()) await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** 0, which always runs, while the lock is being taken or given back. */
+function holderOf(lock) {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return 0;
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Runs a program that prepares, with its words on stderr and a sign of life where it has none; ends this process where it fails. */
+async function step(what, program, args) {
+  const start = Date.now();
+  const say = (text) => quiet || process.stderr.write(`${what} ${text}\n`);
+  say('...');
+  const beat = setInterval(() => say(`... ${Math.round((Date.now() - start) / 1000)} s`), 10_000);
+  const child = spawn(program, args, { cwd: root, env: environment, stdio: ['ignore', 2, 2] });
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('exit', resolve));
+  clearInterval(beat);
+  if (code === 0) return;
+  process.stderr.write(`${what} failed.\n`);
+  rmSync(join(root, '.chancery/installing'), { force: true });
+  process.exit(code ?? 1);
 }
 
 /** The program gets our streams and signals, and decides what a signal means; we end as it ended. */

@@ -17,9 +17,15 @@ export const reads = holdsDutyUnder(reading);
 /** §2.3.6 Auditors read the audit trail. */
 export const audits = holdsDutyUnder(auditing);
 
+// One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
+const ruleUnder = new Map([...new Set(Object.values(dutiesFor))].map((clause) => [clause, holdsDutyUnder(clause)]));
+
 /** §2.3.1-2.3.4 Each command asks for the duty that gives the right to it. */
 export const commands: { readonly [command: string]: Rule } = Object.fromEntries(
-  Object.entries(dutiesFor).map(([command, clause]) => [command, holdsDutyUnder(clause)]),
+  Object.entries(dutiesFor).flatMap(([command, clause]) => {
+    const found = ruleUnder.get(clause);
+    return found === undefined ? [] : [[command, found]];
+  }),
 );
 
 function holdsDutyUnder(clause: DutyClause): Rule {

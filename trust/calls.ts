@@ -3,7 +3,7 @@ import type { ServiceRole } from './registry.ts';
 /**
  * The one table of who may call what between services (DESIGN §6): the fields that are `@inaccessible`, and the routes beside GraphQL.
  */
-export const calls: Readonly<Record<string, readonly ServiceRole[]>> = {
+export const calls = {
   // directory
   directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'circuit'],
   enrol: ['circuit'],
@@ -21,11 +21,12 @@ export const calls: Readonly<Record<string, readonly ServiceRole[]>> = {
   // routes
   events: ['exchange', 'catalogue', 'audit'],
   rebuild: ['circuit'],
-};
+} as const satisfies Readonly<Record<string, readonly ServiceRole[]>>;
 
 // What is not in the table is public in the graph: the gateway asks for its callers, the circuit for its operator.
 const publicFields: readonly ServiceRole[] = ['gateway', 'circuit'];
 
 /** Whether a service of this role may call a root field of Query or Mutation, or the route of this name. */
-export const mayCall = (role: ServiceRole, field: string): boolean =>
-  (Object.hasOwn(calls, field) ? (calls[field] ?? []) : publicFields).includes(role);
+export const mayCall = (role: ServiceRole, field: string): boolean => (table.get(field) ?? publicFields).includes(role);
+
+const table: ReadonlyMap<string, readonly ServiceRole[]> = new Map(Object.entries(calls));

@@ -40,6 +40,8 @@ export async function issueMandate(
 
 /** Reads a mandate for this audience; throws `Refusal('UNAUTHENTICATED')` unless a service of the registry signed it within the last 30 seconds. */
 export async function verifyMandate(jws: string, registry: ServiceRegistry, audience: string): Promise<Mandate> {
+  const known = seenBefore(registry).get(`${audience} ${jws}`);
+  if (known !== undefined && Date.now() < known.until) return known.mandate;
   try {
     const issuer = registry.find(decodeProtectedHeader(jws).kid ?? '');
     if (issuer === undefined) throw new Refusal('UNAUTHENTICATED');
@@ -51,11 +53,36 @@ export async function verifyMandate(jws: string, registry: ServiceRegistry, audi
       clockTolerance: skewSeconds,
       maxTokenAge: mandateSeconds,
     });
-    return readMandate(payload, issuer, audience);
+    const mandate = readMandate(payload, issuer, audience);
+    remember(registry, `${audience} ${jws}`, { mandate, until: Number(payload.exp) * 1_000 });
+    return mandate;
   } catch {
     // Which of the checks failed helps only a forger.
     throw new Refusal('UNAUTHENTICATED');
   }
+}
+
+interface Seen {
+  readonly mandate: Mandate;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+const largestMemory = 1_000;
+const seen = new WeakMap<ServiceRegistry, Map<string, Seen>>();
+
+// Services use their own mandates again for some seconds; checking one costs more than many a resolver.
+function seenBefore(registry: ServiceRegistry): Map<string, Seen> {
+  const known = seen.get(registry) ?? new Map<string, Seen>();
+  seen.set(registry, known);
+  return known;
+}
+
+function remember(registry: ServiceRegistry, text: string, mandate: Seen): void {
+  const known = seenBefore(registry);
+  known.set(text, mandate);
+  const [oldest] = known.keys();
+  if (known.size > largestMemory && oldest !== undefined) known.delete(oldest);
 }
 
 const keys = new WeakMap<ServiceEntry | ServiceIdentity, ReturnType<typeof importJWK>>();

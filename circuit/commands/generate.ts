@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { type Schema, schemas } from '../prisma/schemas.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const binaries = join(root, 'node_modules/.bin');
 
 const command = new Command('generate')
   .description("Renews what is generated: each service's Prisma client, and schema/supergraph.graphql.")
@@ -17,7 +18,7 @@ if (!command.opts<{ clients?: true }>().clients) run(process.execPath, ['circuit
 
 /** turbo knows by content which clients are there already, and keeps earlier ones: what did not change costs nothing. */
 function generateClients(): void {
-  run(join(root, 'node_modules/.bin/turbo'), ['run', 'generate', '--output-logs=errors-only', '--log-prefix=none']);
+  run(join(binaries, 'turbo'), ['run', 'generate', '--output-logs=errors-only', '--log-prefix=none']);
   for (const schema of schemas()) markFresh(schema);
 }
 
@@ -27,17 +28,19 @@ function markFresh({ file }: Schema): void {
   utimesSync(join(dirname(file), 'client/client.ts'), now, now);
 }
 
-/** Runs a program with its words on stderr: stdout belongs to the command that needed the generated files. Ends this process where it fails. */
+/** Runs a program, and ends this process with what it said where it fails. Nothing goes to stdout, which belongs to the command that needs what is generated. */
 function run(program: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', process.stderr, process.stderr], env: quiet() });
+  const { status, error, output } = spawnSync(program, args, { cwd: root, encoding: 'utf8', env: quiet() });
   if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  process.stderr.write(output.join(''));
+  process.exit(status ?? 1);
 }
 
 function quiet(): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+    PATH: `${binaries}${delimiter}${process.env.PATH}`,
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, // Prisma would download an engine that generating does not use; any program that is there stops it
     CHECKPOINT_DISABLE: '1', // Prisma's telemetry
     TURBO_TELEMETRY_DISABLED: '1',

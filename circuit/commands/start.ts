@@ -52,5 +52,7 @@ function stopOnSignal(circuit: Circuit): void {
       },
     );
   };
+  // The terminal may be closed while we go on for the moment that stopping takes.
+  process.stdout.on('error', () => undefined);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }

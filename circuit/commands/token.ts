@@ -21,7 +21,9 @@ const command = commandLine('npm run -s token --', 'Prints a bearer token for an
   .requiredOption('--duty <duty>', `what the official must be: ${duties.join(', ').toLowerCase()}`)
   .option('--official <id>', 'which one, where several hold the duty: JUS:o.petrenko')
   .option('--hours <number>', 'how long the token holds', positive, 12)
-  .action(async (wish: Wish) => process.stdout.write(`${await tokenFor(homeOf(), wish)}\n`));
+  .action(async (wish: Wish) => {
+    process.stdout.write(`${await tokenFor(homeOf(), wish)}\n`);
+  });
 
 await runCommand(command);
 

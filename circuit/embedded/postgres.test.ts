@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startPostgres } from './postgres.ts';
+import { removeTemporary, temporaryFolder } from './temporary.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'chancery-embedded-'));
+const folder = temporaryFolder();
 const start = () => startPostgres({ folder, durable: false, settings: { max_connections: 40, shared_buffers: '16MB' } });
 let server: EmbeddedPostgres;
 
@@ -13,10 +13,7 @@ beforeAll(async () => {
   server = await start();
 }, 60_000);
 
-afterAll(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => removeTemporary(folder));
 
 async function ask<Row>(url: string, statement: string): Promise<readonly Row[]> {
   const client = new pg.Client({ connectionString: url });

@@ -7,11 +7,11 @@ import { migrationsOf, readSchema, type Schema } from './schemas.ts';
 
 /** Runs `work` with a server that lives as long as the work does. */
 export async function withScratchServer<T>(work: (databases: Databases) => Promise<T>): Promise<T> {
-  const folder = await temporaryFolder();
+  const folder = temporaryFolder();
   try {
     return await work(await startPostgres({ folder, durable: false, settings: { max_connections: 20, shared_buffers: '16MB' } }));
   } finally {
-    await removeTemporary(folder);
+    removeTemporary(folder);
   }
 }
 

@@ -15,4 +15,6 @@ export function castOf(officials: readonly OfficialSeed[]): Cast {
 /** Who acts in the demonstration. */
 export const demoCast: Cast = castOf(officialSeeds);
 
-const role = (institution: string, duty: Duty): string => `${institution} ${duty}`;
+function role(institution: string, duty: Duty): string {
+  return `${institution} ${duty}`;
+}

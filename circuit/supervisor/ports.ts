@@ -19,45 +19,59 @@ export interface PortWish {
   readonly strict: boolean;
 }
 
-/**
- * A port for each wish: the one wished for where it is free, else any free one. Throws `PortTaken` for a strict wish.
- * `take` says whether a port (0: any) can be listened on, and which it then is.
- */
-export async function choosePorts(wishes: readonly PortWish[], take = takePort): Promise<ReadonlyMap<string, number>> {
+/** Says whether a port can be listened on. */
+export type PortProbe = (port: number) => Promise<boolean>;
+
+/** A port for each wish: the one wished for where it is free, else another free one. Throws `PortTaken` for a strict wish. */
+export async function choosePorts(
+  wishes: readonly PortWish[],
+  probe: PortProbe = isFree,
+  candidates: Iterator<number> = otherPorts(),
+): Promise<ReadonlyMap<string, number>> {
   const chosen = new Map<string, number>();
-  const wished = new Set(wishes.map(({ port }) => port));
+  const avoid = new Set(wishes.map(({ port }) => port));
   for (const { name, port, strict } of wishes) {
-    const own = [...chosen.values()].includes(port) ? undefined : await take(port);
-    if (own === undefined && strict) throw new PortTaken(port);
-    chosen.set(name, own ?? (await another(take, new Set([...wished, ...chosen.values()]))));
+    const isOwn = ![...chosen.values()].includes(port) && (await probe(port));
+    if (!isOwn && strict) throw new PortTaken(port);
+    chosen.set(name, isOwn ? port : await another(probe, candidates, avoid));
   }
   return chosen;
 }
 
 /** As many ports as asked for, free at this moment and all different. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const names = Array.from({ length: count }, (_, index) => ({ name: String(index), port: 0, strict: false }));
-  const chosen = new Map<string, number>();
-  for (const { name } of names) chosen.set(name, await another(takePort, new Set(chosen.values())));
-  return [...chosen.values()];
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await another(isFree, otherPorts(), new Set(ports)));
+  return ports;
 }
 
-/** Listens for a moment: the port that it got, or undefined when another program has it. */
-export function takePort(port: number): Promise<number | undefined> {
-  const { promise, resolve } = Promise.withResolvers<number | undefined>();
+/** Listens for a moment to see whether another program has the port. */
+export function isFree(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
   const server = createServer();
-  server.once('error', () => resolve(undefined));
-  server.listen({ port, host: LOOPBACK, exclusive: true }, () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
-  });
+  server.once('error', () => resolve(false));
+  server.listen({ port, host: LOOPBACK, exclusive: true }, () => server.close(() => resolve(true)));
   return promise;
 }
 
-async function another(take: typeof takePort, avoid: ReadonlySet<number>): Promise<number> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const port = await take(0);
-    if (port !== undefined && !avoid.has(port)) return port;
+async function another(probe: PortProbe, candidates: Iterator<number>, avoid: ReadonlySet<number>): Promise<number> {
+  for (let tries = 0; tries < 1_000; tries += 1) {
+    const { value, done } = candidates.next();
+    if (done) break;
+    if (!avoid.has(value) && (await probe(value))) return value;
   }
   throw new Error('No free port was found on 127.0.0.1.');
+}
+
+// Below the ports that the system lends to outgoing connections, which could take one between choosing and listening.
+// Processes begin at different places, so that two test runs side by side do not choose the same.
+const LOWEST = 15_000;
+const RANGE = 16_000;
+let next = (process.pid * 16) % RANGE;
+
+function* otherPorts(): Generator<number> {
+  for (;;) {
+    next = (next + 1) % RANGE;
+    yield LOWEST + next;
+  }
 }

@@ -15,7 +15,7 @@ interface CardOrder {
 }
 
 // A title that is unknown here comes last. The same expression stands in the index `card_by_title`.
-const title = Prisma.sql`lower(coalesce(title, U&'\+10FFFF'))`;
+const title = Prisma.sql`lower(coalesce(title, U&'\\+10FFFF'))`;
 const date = Prisma.sql`document_date::text`;
 
 /** Each order by (key, id), so that a page begins behind the last one whatever was written meanwhile. */

@@ -11,17 +11,37 @@ export const sourcesOf = ({ config }: Pick<Parts<CatalogueDatabase>, 'config'>):
   ...config.registry.ofRole('exchange'),
 ];
 
+/** The followers of a running catalogue. */
+export interface Following {
+  start(): void;
+  stop(): Promise<void>;
+  /** From where the cursors now stand: those who wait for news behind the old ones wait no longer. */
+  startAgain(): Promise<void>;
+}
+
 /** One follower for each source; what a page tells is kept in its transaction, three statements at most. */
-export const followersOf = (parts: Parts<CatalogueDatabase>): readonly Follower<CatalogueTransaction>[] =>
-  sourcesOf(parts).map(
-    (source) =>
-      new Follower({
-        db: parts.db,
-        client: parts.client,
-        source: source.name,
-        handle: async (tx, events) => keepEvents(tx, await ownEvents(parts.directory, source, events)),
-      }),
-  );
+export function followingOf(parts: Parts<CatalogueDatabase>): Following {
+  let followers: readonly Follower<CatalogueTransaction>[] = [];
+  let last = Promise.resolve(); // one after the other: no follower is left behind
+  const start = () => {
+    followers = sourcesOf(parts).map((source) => followerOf(parts, source));
+    for (const follower of followers) follower.start();
+  };
+  const stop = async () => void (await Promise.all(followers.map((follower) => follower.stop())));
+  const next = (...steps: readonly (() => Promise<void> | void)[]) => {
+    for (const step of steps) last = last.then(step);
+    return last;
+  };
+  return { start, stop: () => next(stop), startAgain: () => next(stop, start) };
+}
+
+const followerOf = ({ db, client, directory }: Parts<CatalogueDatabase>, source: ServiceEntry): Follower<CatalogueTransaction> =>
+  new Follower({
+    db,
+    client,
+    source: source.name,
+    handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events)),
+  });
 
 /** Keeps what events tell of cards and consignments. Repeats and older revisions change nothing. */
 export async function keepEvents(tx: CatalogueTransaction, events: readonly ExchangeEvent[]): Promise<void> {

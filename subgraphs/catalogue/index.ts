@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServiceDefinition } from '@chancery/kernel';
 import { type CatalogueDatabase, openCatalogue } from './database.ts';
-import { followersOf } from './followers.ts';
+import { followingOf } from './followers.ts';
 import { resolversOf } from './resolvers.ts';
 import { routesOf } from './routes.ts';
 
@@ -11,13 +11,13 @@ export const catalogue: ServiceDefinition<CatalogueDatabase> = {
   migrations: new URL('./prisma/migrations/', import.meta.url),
   open: openCatalogue,
   build(parts) {
-    const followers = followersOf(parts);
+    const following = followingOf(parts);
     return {
       typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
       resolvers: resolversOf(parts.db),
-      routes: routesOf(parts),
-      start: async () => followers.forEach((follower) => void follower.start()),
-      stop: async () => void (await Promise.all(followers.map((follower) => follower.stop()))),
+      routes: routesOf(parts, following),
+      start: async () => following.start(),
+      stop: () => following.stop(),
     };
   },
 };

@@ -1,16 +1,18 @@
 import type { Parts, Route, RouteAnswer, RouteRequest } from '@chancery/kernel';
 import { mayCall } from '@chancery/trust';
 import type { CatalogueDatabase } from './database.ts';
+import type { Following } from './followers.ts';
 import { beginRebuild } from './rebuild.ts';
 import { standingOf } from './standing.ts';
 
 /** What those who run the circuit may ask of the catalogue beside GraphQL: `POST /rebuild`, `GET /standing`. */
-export const routesOf = (parts: Parts<CatalogueDatabase>): readonly Route[] => [
+export const routesOf = (parts: Parts<CatalogueDatabase>, following: Following): readonly Route[] => [
   {
     method: 'POST',
     path: '/rebuild',
     answer: forCircuit(async () => {
       await beginRebuild(parts.db);
+      await following.startAgain();
       return answered({ rebuilding: true });
     }),
   },

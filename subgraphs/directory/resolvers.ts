@@ -1,4 +1,5 @@
 import { type CallContext, callerOf, type Resolvers, requireRole } from '@chancery/kernel';
+import { calls } from '@chancery/trust';
 import { type AnnounceSealInput, announceSeal } from './announceSeal.ts';
 import { changesAfter } from './changes.ts';
 import type { DirectoryDatabase } from './database.ts';
@@ -28,17 +29,17 @@ export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
       return institutionsPage(db, filter ?? {}, page);
     },
     directoryChanges: (_: unknown, { after, first }: { after: number; first: number }, context: CallContext) => {
-      requireRole(context, 'gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'circuit');
+      requireRole(context, ...calls.directoryChanges);
       return changesAfter(db, after, first, context.now);
     },
   },
   Mutation: {
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
-      requireRole(context, 'circuit');
+      requireRole(context, ...calls.enrol);
       return { version: await enrol(db, input, context.now) };
     },
     announceSeal: async (_: unknown, { input }: { input: AnnounceSealInput }, context: CallContext) => {
-      requireRole(context, 'perimeter');
+      requireRole(context, ...calls.announceSeal);
       return { version: await announceSeal(db, context.mandate.issuer, input) };
     },
   },

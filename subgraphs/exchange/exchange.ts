@@ -1,6 +1,6 @@
 import type { DirectoryCopy, ServiceClient } from '@chancery/trust';
 import type { Jobs } from './delivery/jobs.ts';
-import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
 
 /** What the exchange's commands and deliveries work with. */
 export interface Exchange {
@@ -9,6 +9,3 @@ export interface Exchange {
   readonly directory: DirectoryCopy;
   readonly jobs: Jobs;
 }
-
-/** One of the exchange's own transactions, or its database outside of any. */
-export type Tx = Prisma.TransactionClient;

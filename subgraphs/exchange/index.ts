@@ -1,1 +1,37 @@
-export {};
+import { readFileSync } from 'node:fs';
+import { Follower, openPrisma, type Parts, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
+import type { Tx } from './database.ts';
+import { deliver } from './delivery/deliver.ts';
+import { Jobs } from './delivery/jobs.ts';
+import { noteClosure } from './delivery/noteClosure.ts';
+import type { Exchange } from './exchange.ts';
+import { followIntake } from './intake.ts';
+import { PrismaClient } from './prisma/client/client.ts';
+import { resolversOf } from './resolvers.ts';
+
+/** The exchange: dispatches, consignments, and their way to the recipients. */
+export const exchange: ServiceDefinition<PrismaClient> = {
+  role: 'exchange',
+  migrations: new URL('./prisma/migrations/', import.meta.url),
+  open: (url) => openPrisma(PrismaClient, url, { pool: 12 }),
+  build,
+};
+
+function build({ db, client, directory, config }: Parts<PrismaClient>): Subgraph {
+  const jobs = new Jobs(config.databaseUrl, { deliver: (job) => deliver(parts, job), noteClosure: (job) => noteClosure(parts, job) });
+  const parts: Exchange = { db, client, directory, jobs };
+  const followers = config.registry
+    .ofRole('perimeter')
+    .map(({ name }) => new Follower({ db, client, source: name, handle: (tx: Tx, events) => followIntake(tx, directory, name, events) }));
+  return {
+    typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
+    resolvers: resolversOf(parts),
+    async start() {
+      await jobs.start();
+      for (const follower of followers) follower.start();
+    },
+    async stop() {
+      await Promise.all([jobs.stop(), ...followers.map((follower) => follower.stop())]);
+    },
+  };
+}

@@ -1,4 +1,14 @@
-import type { AccessMark, Bundle, ConsignmentId, ConsignmentState, DispatchId, DocumentId, InstitutionCode, OfficialId } from '@chancery/domain';
+import type {
+  AccessMark,
+  Bundle,
+  ConsignmentId,
+  ConsignmentState,
+  DispatchId,
+  DocumentId,
+  InstitutionCode,
+  OfficialId,
+  SealedReceipt,
+} from '@chancery/domain';
 import { Prisma } from './prisma/client/client.ts';
 
 /** A consignment as it is stored. */
@@ -22,21 +32,11 @@ export interface ConsignmentRow {
   readonly expiresAt: Date;
   readonly registerBy: Date | null;
   readonly deliveredAt: Date | null;
+  /** The recipient's, once its seal was verified. */
   readonly receipt: SealedReceipt | null;
   /** When it was withdrawn or expired, registered or refused. */
   readonly closedAt: Date | null;
   readonly withdrawnReason: string | null;
-}
-
-/** A receipt whose seal was verified: what it says, and the JWS itself. */
-export interface SealedReceipt {
-  readonly institution: InstitutionCode;
-  /** A moment as RFC 3339 writes it. */
-  readonly receivedAt: string;
-  /** SHA-256 of the canonical signed part, in hexadecimal. */
-  readonly digest: string;
-  /** JWS compact serialisation (RFC 7515 §3.1). */
-  readonly jws: string;
 }
 
 /** A dispatch that took place; a void one is never read. */

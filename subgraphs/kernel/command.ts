@@ -72,7 +72,13 @@ function requestOf({ name, input }: CommandCall): Request | null {
   if (id === null) return null;
   if (id.length === 0 || id.length > 200) throw new Refusal('BAD_INPUT', 'requestId takes 1 to 200 characters.');
   const plain = JSON.parse(JSON.stringify(input)) as Json;
-  return { id, command: name, digest: createHash('sha256').update(`${name} ${canonical(plain)}`).digest('hex') };
+  return {
+    id,
+    command: name,
+    digest: createHash('sha256')
+      .update(`${name} ${canonical(plain)}`)
+      .digest('hex'),
+  };
 }
 
 /** Runs what no command with this request id has run before. Of two at a time one fails on the key: then the other's answer is its own. */

@@ -3,7 +3,12 @@ import { type Json, Refusal } from '@chancery/domain';
 /** A page of a list as Relay's connections specification gives it; forward only. */
 export interface Connection<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
 }
 
 /**
@@ -33,9 +38,12 @@ export const encodeCursor = (parts: readonly Json[]): string => Buffer.from(JSON
 /** The values of a cursor, each a text or a number; throws `CURSOR_INVALID` for anything that `encodeCursor` did not make. */
 export function decodeCursor(cursor: string, length: number): readonly (string | number)[] {
   const parts = cursor.length <= 4_000 ? read(cursor) : undefined;
-  if (!Array.isArray(parts) || parts.length !== length || !parts.every((part) => typeof part === 'string' || typeof part === 'number')) throw new Refusal('CURSOR_INVALID');
+  if (!Array.isArray(parts) || parts.length !== length || !parts.every(isPlace)) throw new Refusal('CURSOR_INVALID');
   return parts;
 }
+
+/** No text of the database holds a NUL, and none is sent to it. */
+const isPlace = (part: unknown): boolean => typeof part === 'number' || (typeof part === 'string' && !part.includes('\0'));
 
 function read(cursor: string): unknown {
   try {

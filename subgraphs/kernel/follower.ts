@@ -62,10 +62,13 @@ export class Follower<Tx extends Transaction> {
     const { events } = await client.events(source, after, PAGE, WAIT_MS, this.#stopped.signal);
     const last = events.at(-1);
     if (last === undefined) return;
-    await withSpan(`follow ${source}`, { kind: 'consumer', root: true, attributes: { 'messaging.batch.message_count': events.length } }, () =>
-      db.$transaction(async (tx) => {
-        if (await this.#move(tx, after, last.position)) await handle(tx, events);
-      }),
+    await withSpan(
+      `follow ${source}`,
+      { kind: 'consumer', root: true, attributes: { 'messaging.batch.message_count': events.length } },
+      () =>
+        db.$transaction(async (tx) => {
+          if (await this.#move(tx, after, last.position)) await handle(tx, events);
+        }),
     );
     announceEvents();
   }

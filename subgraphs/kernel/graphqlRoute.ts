@@ -35,7 +35,10 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
     path: '/graphql',
     answer: (request) => {
       const caller = request.mandate.caller;
-      const known = { ...(caller ? { [attributes.institution]: caller.institution } : {}), ...(request.mandate.operation ? { [attributes.operation]: request.mandate.operation } : {}) };
+      const known = {
+        ...(caller ? { [attributes.institution]: caller.institution } : {}),
+        ...(request.mandate.operation ? { [attributes.operation]: request.mandate.operation } : {}),
+      };
       return withSpan(`${name} answers`, { kind: 'server', attributes: known }, () => run(request));
     },
   };
@@ -73,7 +76,9 @@ function parsed(query: string): DocumentNode | GraphQLError {
 function readRequest(body: string): GraphQLRequest | null {
   try {
     const request: unknown = JSON.parse(body);
-    return typeof request === 'object' && request !== null && 'query' in request && typeof request.query === 'string' ? (request as GraphQLRequest) : null;
+    return typeof request === 'object' && request !== null && 'query' in request && typeof request.query === 'string'
+      ? (request as GraphQLRequest)
+      : null;
   } catch {
     return null;
   }

@@ -5,8 +5,8 @@ export { type Database, openPrisma, type Sql, type Transaction } from './databas
 export { reportFault } from './faults.ts';
 export { Follower, type FollowerOptions } from './follower.ts';
 export { type MigrationTarget, migrate } from './migrate.ts';
-export { ownEvents } from './ownEvents.ts';
 export { announceEvents, emitOutside, transact } from './outbox.ts';
+export { ownEvents } from './ownEvents.ts';
 export { runService, untilStopped } from './runService.ts';
 export type { ReferenceResolver, Resolver, Resolvers } from './schema.ts';
 export type { Route, RouteAnswer, RouteRequest } from './server.ts';

@@ -43,7 +43,13 @@ export async function transact<Tx extends Transaction, Result>(
  * A page of a service's feed after a position. When there is none, waits for one up to `waitMs` milliseconds.
  * The same position gives the same events, whoever asks and however often.
  */
-export async function readOutbox(db: Database, after: number, first: number, waitMs: number, signal: AbortSignal): Promise<readonly ExchangeEvent[]> {
+export async function readOutbox(
+  db: Database,
+  after: number,
+  first: number,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<readonly ExchangeEvent[]> {
   const until = Date.now() + waitMs;
   for (;;) {
     await numberEvents(db);
@@ -55,7 +61,9 @@ export async function readOutbox(db: Database, after: number, first: number, wai
 }
 
 async function numberEvents(db: Database): Promise<void> {
-  const [waiting] = await db.$queryRawUnsafe<{ waits: boolean }[]>('SELECT EXISTS (SELECT 1 FROM kernel.outbox WHERE position IS NULL) AS waits');
+  const [waiting] = await db.$queryRawUnsafe<{ waits: boolean }[]>(
+    'SELECT EXISTS (SELECT 1 FROM kernel.outbox WHERE position IS NULL) AS waits',
+  );
   if (!waiting?.waits) return;
   await db.$transaction(async (tx) => {
     await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock($1)', NUMBERING);
@@ -74,7 +82,13 @@ async function pageAfter(db: Transaction, after: number, first: number): Promise
     after,
     first,
   );
-  return rows.map(({ event_id, position, at, act, payload }) => ({ id: event_id, position: Number(position), at: at.toISOString(), act, payload }));
+  return rows.map(({ event_id, position, at, act, payload }) => ({
+    id: event_id,
+    position: Number(position),
+    at: at.toISOString(),
+    act,
+    payload,
+  }));
 }
 
 interface OutboxRow {

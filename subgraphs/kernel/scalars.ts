@@ -29,7 +29,8 @@ function textual(name: string, read: (text: string) => string | Date | undefined
   };
   return new GraphQLScalarType({
     name,
-    serialize: (value) => (value instanceof Date ? (name === 'Date' ? value.toISOString().slice(0, 10) : value.toISOString()) : String(value)),
+    serialize: (value) =>
+      value instanceof Date ? (name === 'Date' ? value.toISOString().slice(0, 10) : value.toISOString()) : String(value),
     parseValue: parse,
     parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : valueFromASTUntyped(node)),
   });

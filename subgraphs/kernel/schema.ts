@@ -17,7 +17,9 @@ export function executableSchema(typeDefs: readonly string[], resolvers: Resolve
   const parts = [first, ...others.map((part) => addedBy(part, known))];
   const named = new Set(parts.flatMap((part) => part.definitions.map(nameOf)));
   const own = Object.fromEntries(Object.entries(scalars).filter(([name]) => named.has(name)));
-  return buildSubgraphSchema(parts.map((part, index) => ({ typeDefs: part, resolvers: index === 0 ? ({ ...own, ...resolvers } as never) : undefined })) as never);
+  return buildSubgraphSchema(
+    parts.map((part, index) => ({ typeDefs: part, resolvers: index === 0 ? ({ ...own, ...resolvers } as never) : undefined })) as never,
+  );
 }
 
 /** Without its links and without what the first SDL defines too: shared scalars, enums and stubs of entities. */

@@ -2,6 +2,7 @@ import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistr
 import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
+import { guarded } from './guard.ts';
 import { executableSchema, type Resolvers } from './schema.ts';
 import { type Route, serve } from './server.ts';
 
@@ -59,7 +60,11 @@ export async function startService<Db extends Database>(definition: ServiceDefin
   const server = await serve({
     port,
     mandateOf: (authorization) => verifyMandate(authorization?.replace(/^Mandate /, '') ?? '', registry, identity.name),
-    routes: [graphqlRoute(identity.name, executableSchema(subgraph.typeDefs, subgraph.resolvers)), eventsRoute(db), ...(subgraph.routes ?? [])],
+    routes: [
+      graphqlRoute(identity.name, guarded(executableSchema(subgraph.typeDefs, subgraph.resolvers))),
+      eventsRoute(db),
+      ...(subgraph.routes ?? []),
+    ],
   });
   if (definition.role !== 'directory') void directory.start();
   await subgraph.start?.();

@@ -25,7 +25,11 @@ export class TracedClient extends pg.Client {
   #traced(run: (...parameters: unknown[]) => unknown, parameters: readonly unknown[]): Promise<unknown> {
     const text = statementOf(parameters[0]);
     const attributes = { 'db.system.name': 'postgresql', 'db.query.text': text.slice(0, 500) };
-    return withSpan(`postgresql ${text.trimStart().split(/\s/, 1)[0]}`, { kind: 'client', attributes }, () => run.apply(this, [...parameters]) as Promise<unknown>);
+    return withSpan(
+      `postgresql ${text.trimStart().split(/\s/, 1)[0]}`,
+      { kind: 'client', attributes },
+      () => run.apply(this, [...parameters]) as Promise<unknown>,
+    );
   }
 }
 

@@ -4,14 +4,19 @@ import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from '
 import { reportFault } from './faults.ts';
 
 /** Turns what was thrown into the errors of an answer: refusals with code and clause, our own mistakes as `INTERNAL` without details. */
-export function withRefusals({ data, errors }: ExecutionResult): { data?: ExecutionResult['data']; errors?: readonly GraphQLFormattedError[] } {
+export function withRefusals({ data, errors }: ExecutionResult): {
+  data?: ExecutionResult['data'];
+  errors?: readonly GraphQLFormattedError[];
+} {
   return errors === undefined ? { data } : { ...(data === undefined ? {} : { data }), errors: errors.map(toError) };
 }
 
 function toError(error: GraphQLError): GraphQLFormattedError {
   const refusal = asRefusal(error);
   if (refusal === undefined) reportFault(`field ${error.path?.join('.') ?? ''}`, error.originalError ?? error);
-  const extensions = refusal ? { code: refusal.code, ...(refusal.clause === null ? {} : { clause: refusal.clause }) } : { code: 'INTERNAL' };
+  const extensions = refusal
+    ? { code: refusal.code, ...(refusal.clause === null ? {} : { clause: refusal.clause }) }
+    : { code: 'INTERNAL' };
   const message = refusal?.message ?? 'Something went wrong on our side; it is on record.';
   return { message, ...(error.path ? { path: error.path } : {}), extensions };
 }

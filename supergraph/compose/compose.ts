@@ -30,7 +30,12 @@ export function compose(members: readonly Member[]): Composed {
   // A rule is never dropped: until they are compiled into rules, security directives fail the composition.
   refuse(all.flatMap(findSecurityDirectives));
 
-  const { schema, supergraphSdl, errors = [], hints = [] } = composeServices(all.map((member) => ({ ...member, url: `http://${member.name}` })));
+  const {
+    schema,
+    supergraphSdl,
+    errors = [],
+    hints = [],
+  } = composeServices(all.map((member) => ({ ...member, url: `http://${member.name}` })));
   refuse(errors.map(asSentence));
   if (schema === undefined || supergraphSdl === undefined) throw new CompositionFailed(['Composition gave no supergraph.']);
   refuse(findNonNullCrossings(schema.toAPISchema().toGraphQLJSSchema()));

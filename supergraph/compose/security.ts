@@ -13,7 +13,9 @@ export function findSecurityDirectives(member: { readonly name: string; readonly
     Directive: (node, _key, _parent, _path, ancestors) => {
       const name = node.name.value.replace(/^.*__/, '');
       if (!names.has(node.name.value) && !names.has(name)) return;
-      found.push(`${member.name}: @${node.name.value} on ${whereOf(ancestors)} cannot be compiled into a rule yet; write the rule in policy/.`);
+      found.push(
+        `${member.name}: @${node.name.value} on ${whereOf(ancestors)} cannot be compiled into a rule yet; write the rule in policy/.`,
+      );
     },
   });
   return found;

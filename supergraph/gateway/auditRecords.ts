@@ -40,12 +40,13 @@ export function closingRecord(passage: Passage, place: string, now: Date): Audit
 function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
   if (errors.length === 0) return 'DONE';
   if (data != null && Object.values(data).some((value) => value !== null)) return 'PARTLY';
-  return errors.some(({ extensions }) => unavailable.includes(extensions?.['code'])) ? 'FAILED' : 'REFUSED';
+  return errors.some(({ extensions }) => unavailable.includes(extensions?.code)) ? 'FAILED' : 'REFUSED';
 }
 
 /** The operation's name, or its root fields where it has none. */
 function actOf({ operation, request }: Passage): string {
-  if (operation === undefined) return request.operationName !== null && /^\w{1,100}$/.test(request.operationName) ? request.operationName : 'unread';
+  if (operation === undefined)
+    return request.operationName !== null && /^\w{1,100}$/.test(request.operationName) ? request.operationName : 'unread';
   const { name, selectionSet } = operation.definition;
   return (name?.value ?? [...new Set(selectionSet.selections.flatMap(rootName))].join(' ')).slice(0, 100) || operation.definition.operation;
 }

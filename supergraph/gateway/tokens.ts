@@ -41,7 +41,8 @@ export class Tokens {
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new Refusal('TOKEN_EXPIRED');
       // Which of the checks failed helps only a forger.
-      if (error instanceof errors.JOSEError || (error instanceof Refusal && error.code === 'MALFORMED_ID')) throw new Refusal('TOKEN_INVALID');
+      if (error instanceof errors.JOSEError || (error instanceof Refusal && error.code === 'MALFORMED_ID'))
+        throw new Refusal('TOKEN_INVALID');
       throw error;
     }
   }
@@ -62,7 +63,13 @@ export class Tokens {
       if (typeof header.kid !== 'string') throw new errors.JWSInvalid('no kid');
       return keys(header, jws);
     };
-    const { payload } = await jwtVerify(token, getKey, { algorithms, issuer, audience, clockTolerance: skewSeconds, requiredClaims: ['exp', 'sub'] });
+    const { payload } = await jwtVerify(token, getKey, {
+      algorithms,
+      issuer,
+      audience,
+      clockTolerance: skewSeconds,
+      requiredClaims: ['exp', 'sub'],
+    });
     return payload;
   }
 

@@ -12,8 +12,8 @@ declare module 'vitest' {
  * Before the first test and after the last: one embedded PostgreSQL for the whole run, in a folder that goes with it.
  * The server itself is started by the first test that asks for a database (`databases.ts`), so that a run of unit tests has none.
  */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await temporaryFolder();
+export function setup(project: TestProject): () => void {
+  const folder = temporaryFolder();
   project.provide('postgresFolder', folder);
   return () => removeTemporary(folder);
 }

@@ -12,9 +12,14 @@ export function parseAddressees(codes: readonly string[]): readonly InstitutionC
 }
 
 /** Lets only members of the exchange be addressed, and never the sender itself; throws `ADDRESSEE_UNKNOWN`, `ADDRESSEE_IS_SENDER`. §7.2, §7.3 */
-export async function requireMembers(directory: DirectoryCopy, addressees: readonly InstitutionCode[], sender: InstitutionCode): Promise<void> {
+export async function requireMembers(
+  directory: DirectoryCopy,
+  addressees: readonly InstitutionCode[],
+  sender: InstitutionCode,
+): Promise<void> {
   for (const code of addressees) {
-    if (code === EXCHANGE || (await directory.findInstitution(code)) === undefined) throw new Refusal('ADDRESSEE_UNKNOWN', `Look at ${code}.`);
+    if (code === EXCHANGE || (await directory.findInstitution(code)) === undefined)
+      throw new Refusal('ADDRESSEE_UNKNOWN', `Look at ${code}.`);
   }
   if (addressees.includes(sender)) throw new Refusal('ADDRESSEE_IS_SENDER');
 }

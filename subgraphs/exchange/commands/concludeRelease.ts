@@ -7,7 +7,11 @@ import { serves } from './serves.ts';
  * Tells the author's perimeter whether a release became a dispatch; from then on it never will if it has not. §7.6
  * A dispatch that is being written at this moment is waited for by the key of its row, so that only one of the two takes place.
  */
-export async function concludeRelease({ db, directory }: Exchange, context: CallContext, input: { readonly dispatchId: string }): Promise<{ readonly dispatched: boolean }> {
+export async function concludeRelease(
+  { db, directory }: Exchange,
+  context: CallContext,
+  input: { readonly dispatchId: string },
+): Promise<{ readonly dispatched: boolean }> {
   requireRole(context, 'perimeter');
   const id = parseDispatchId(input.dispatchId);
   if (!(await serves(directory, context.mandate, institutionOf(id)))) throw new Refusal('DISPATCH_NOT_FOUND');

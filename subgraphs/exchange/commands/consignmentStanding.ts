@@ -9,7 +9,11 @@ export interface Standing {
 }
 
 /** Tells the recipient's perimeter how a consignment stands; to any other perimeter there is no such consignment. */
-export async function consignmentStanding({ db, directory }: Exchange, context: CallContext, input: { readonly consignmentId: string }): Promise<Standing> {
+export async function consignmentStanding(
+  { db, directory }: Exchange,
+  context: CallContext,
+  input: { readonly consignmentId: string },
+): Promise<Standing> {
   requireRole(context, 'perimeter');
   const id = parseConsignmentId(input.consignmentId);
   const [row] = await db.$queryRaw<(Standing & { recipient: string })[]>`

@@ -2,8 +2,9 @@ import { type Bundle, type Caller, consignmentId, type DispatchId, parseDispatch
 import { type CallContext, callerOf, command } from '@chancery/kernel';
 import { traceHeaders } from '@chancery/observability';
 import { ulid } from 'ulid';
+import type { Tx } from '../database.ts';
 import { standing } from '../events.ts';
-import type { Exchange, Tx } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import type { ConsignmentRow } from '../rows.ts';
 import { chooseDispatchId } from './dispatchIds.ts';
 import { type DispatchDocumentInput, type DispatchPlan, planDispatch } from './plan.ts';
@@ -21,7 +22,10 @@ export async function dispatchDocument(exchange: Exchange, context: CallContext,
     const rows = await write(tx, caller, released, now);
     for (const row of rows) emit(standing(row));
     const traceparent = traceHeaders().traceparent ?? null;
-    await exchange.jobs.deliver(tx, rows.map(({ id, recipient }) => ({ consignmentId: id, recipient, failures: 0, traceparent })));
+    await exchange.jobs.deliver(
+      tx,
+      rows.map(({ id, recipient }) => ({ consignmentId: id, recipient, failures: 0, traceparent })),
+    );
     return { dispatchId: released.id };
   });
   exchange.jobs.nudge();
@@ -53,15 +57,19 @@ async function write(tx: Tx, caller: Caller, { id, letGo }: Released, now: Date)
   if (letGo === null) throw new Refusal('REQUEST_ID_REUSED');
   const { plan, bundle } = letGo;
   const { documentId, inReplyTo, registerBy, expiresAt, to } = plan;
-  const dispatch = { id, documentId, sender: caller.institution, dispatchedAt: now, dispatchedBy: caller.official, registerBy, inReplyTo };
-  const { count } = await tx.dispatch.createMany({ data: [{ ...dispatch, status: 'LIVE', bundle: { ...bundle } }], skipDuplicates: true });
-  if (count === 0) throw new Refusal('RELEASE_VOID');
+  const written = await tx.$executeRaw`
+    INSERT INTO dispatch (id, status, document_id, sender, dispatched_at, dispatched_by, register_by, in_reply_to, bundle)
+    VALUES (${id}, 'LIVE', ${documentId}, ${caller.institution}, ${now}, ${caller.official}, ${registerBy}, ${inReplyTo}, ${JSON.stringify(bundle)}::jsonb)
+    ON CONFLICT (id) DO NOTHING`;
+  if (written === 0) throw new Refusal('RELEASE_VOID');
   const { access, documentDate } = bundle.signed;
   const rows = to.map((recipient) => {
     const parties = { id: consignmentId(recipient, ulid()), dispatchId: id, documentId, sender: caller.institution, recipient };
     return { ...parties, access, documentDate, acceptedAt: now, expiresAt, registerBy, ...beginning };
   });
-  await tx.consignment.createMany({ data: rows.map(({ receipt: _, ...row }) => ({ ...row, documentDate: new Date(`${row.documentDate}T00:00:00Z`) })) });
+  await tx.consignment.createMany({
+    data: rows.map(({ receipt: _, ...row }) => ({ ...row, documentDate: new Date(`${row.documentDate}T00:00:00Z`) })),
+  });
   return rows;
 }
 

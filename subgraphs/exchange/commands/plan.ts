@@ -1,4 +1,12 @@
-import { type Caller, type ConsignmentId, type DocumentId, type InstitutionCode, parseConsignmentId, parseDocumentId, Refusal } from '@chancery/domain';
+import {
+  type Caller,
+  type ConsignmentId,
+  type DocumentId,
+  type InstitutionCode,
+  parseConsignmentId,
+  parseDocumentId,
+  Refusal,
+} from '@chancery/domain';
 import { requireDutyFor } from '@chancery/policy';
 import type { Exchange } from '../exchange.ts';
 import { mayKnow } from '../reading/consignments.ts';
@@ -23,7 +31,12 @@ export interface DispatchPlan extends Deadlines {
 }
 
 /** Everything about a dispatch that can be refused before the author's perimeter is asked, in the order of the regulation. §2.3, §7.1-§7.5 */
-export async function planDispatch({ db, directory }: Pick<Exchange, 'db' | 'directory'>, caller: Caller, input: DispatchDocumentInput, now: Date): Promise<DispatchPlan> {
+export async function planDispatch(
+  { db, directory }: Pick<Exchange, 'db' | 'directory'>,
+  caller: Caller,
+  input: DispatchDocumentInput,
+  now: Date,
+): Promise<DispatchPlan> {
   requireDutyFor(caller, 'dispatchDocument');
   const documentId = parseDocumentId(input.documentId);
   const inReplyTo = input.inReplyTo == null ? null : parseConsignmentId(input.inReplyTo);

@@ -1,4 +1,13 @@
-import { type Bundle, type DispatchId, type DocumentId, type InstitutionCode, institutionOf, invariant, Refusal } from '@chancery/domain';
+import {
+  BrokenInvariant,
+  type Bundle,
+  type DispatchId,
+  type DocumentId,
+  type InstitutionCode,
+  institutionOf,
+  parseBundle,
+  Refusal,
+} from '@chancery/domain';
 import type { CallContext } from '@chancery/kernel';
 import { Unreachable } from '@chancery/trust';
 import type { Exchange } from '../exchange.ts';
@@ -23,22 +32,27 @@ export async function release({ client, directory }: Exchange, { mandate, caller
   if (author === undefined) throw new Refusal('DOCUMENT_NOT_FOUND');
   try {
     const options = { caller, record: mandate.record, timeoutMs: PATIENCE_MS };
-    const { releaseDocument: released } = await client.ask<{ releaseDocument: { bundle: unknown } | null }>(author.server, releaseDocument, { input }, options);
+    const { releaseDocument: released } = await client.ask<{ releaseDocument: { bundle: unknown } | null }>(
+      author.server,
+      releaseDocument,
+      { input },
+      options,
+    );
     return bundleOf(released?.bundle, input.documentId);
   } catch (error) {
-    if (error instanceof Unreachable || (error instanceof Refusal && error.code === 'SERVICE_UNAVAILABLE')) throw new Refusal('INSTITUTION_UNAVAILABLE');
+    if (error instanceof Unreachable || (error instanceof Refusal && error.code === 'SERVICE_UNAVAILABLE'))
+      throw new Refusal('INSTITUTION_UNAVAILABLE');
     throw error;
   }
 }
 
-/** What the exchange itself needs of a bundle is there; whether it is genuine the recipients verify. */
+/** What the perimeter let go, well formed and of the document that was asked for; whether it is genuine the recipients verify. */
 function bundleOf(value: unknown, documentId: DocumentId): Bundle {
-  invariant(isRecord(value) && isRecord(value.signed) && Array.isArray(value.signatures), 'a perimeter releases a bundle');
-  const { signed } = value;
-  invariant(signed.documentId === documentId, 'a perimeter releases the document that was asked for');
-  invariant(signed.access === 'PUBLIC' || signed.access === 'INTERNAL' || signed.access === 'RESTRICTED', 'a bundle carries its access mark');
-  invariant(typeof signed.documentDate === 'string' && /^\d{4}-\d\d-\d\d$/.test(signed.documentDate), 'a bundle carries its date');
-  return value as unknown as Bundle;
+  try {
+    const bundle = parseBundle(value);
+    if (bundle.signed.documentId === documentId) return bundle;
+  } catch (error) {
+    throw new BrokenInvariant('a perimeter releases a bundle', { cause: error });
+  }
+  throw new BrokenInvariant('a perimeter releases the document that was asked for');
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -27,7 +27,13 @@ export async function withdrawConsignment(exchange: Exchange, context: CallConte
     if (row === null || !mayKnow(caller, row)) throw new Refusal('CONSIGNMENT_NOT_FOUND');
     if (row.sender !== caller.institution) throw new Refusal('NOT_THE_SENDER');
     after(consignmentMoves.withdraw, row.state);
-    const closed = await closeConsignment(exchange.jobs, tx, row, { state: 'WITHDRAWN', at: now, reason }, traceHeaders().traceparent ?? null);
+    const closed = await closeConsignment(
+      exchange.jobs,
+      tx,
+      row,
+      { state: 'WITHDRAWN', at: now, reason },
+      traceHeaders().traceparent ?? null,
+    );
     emit(standing(closed));
     return { consignmentId: id };
   });

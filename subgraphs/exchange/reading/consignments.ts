@@ -1,4 +1,12 @@
-import { type Caller, type ConsignmentId, mayReadConsignment, parseConsignmentId, parseDispatchId, parseDocumentId, Refusal } from '@chancery/domain';
+import {
+  type Caller,
+  type ConsignmentId,
+  mayReadConsignment,
+  parseConsignmentId,
+  parseDispatchId,
+  parseDocumentId,
+  Refusal,
+} from '@chancery/domain';
 import { type CallContext, callerOf } from '@chancery/kernel';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import type { ConsignmentRow, DispatchRow } from '../rows.ts';
@@ -35,7 +43,11 @@ export async function findOwnDispatch(db: PrismaClient, context: CallContext, id
 }
 
 /** Where a dispatch went, as far as the caller may know. */
-export async function consignmentsOfDispatch(db: PrismaClient, context: CallContext, { id }: Pick<DispatchRow, 'id'>): Promise<readonly ConsignmentRow[]> {
+export async function consignmentsOfDispatch(
+  db: PrismaClient,
+  context: CallContext,
+  { id }: Pick<DispatchRow, 'id'>,
+): Promise<readonly ConsignmentRow[]> {
   return known(context, await loadersOf(db, context).consignmentsOfDispatch.load(id));
 }
 

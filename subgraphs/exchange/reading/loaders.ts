@@ -17,7 +17,8 @@ export interface Loaders {
 }
 
 /** The loaders of one call. */
-export const loadersOf = (db: PrismaClient, context: CallContext): Loaders => context.once(loadersOf, () => makeLoaders(db, callerOf(context)));
+export const loadersOf = (db: PrismaClient, context: CallContext): Loaders =>
+  context.once(loadersOf, () => makeLoaders(db, callerOf(context)));
 
 /** Forgets what was read before a command changed it. */
 export function forgetRows(db: PrismaClient, context: CallContext): void {

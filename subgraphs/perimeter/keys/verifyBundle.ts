@@ -12,7 +12,10 @@ const endorsed = new Memory<KeyObject>(5_000);
  * §5.3 Lets a bundle pass whose every signature is true: over this card and content, by a key that the author institution endorsed with
  * its seal as the directory knows it. Answers the digest; throws `SIGNATURE_INVALID`, and `Unreachable` where the directory must be asked.
  */
-export async function verifyBundle(directory: Pick<DirectoryCopy, 'findInstitution' | 'institution' | 'refresh'>, bundle: Bundle): Promise<string> {
+export async function verifyBundle(
+  directory: Pick<DirectoryCopy, 'findInstitution' | 'institution' | 'refresh'>,
+  bundle: Bundle,
+): Promise<string> {
   const { institution } = bundle.signed;
   const known = (await directory.findInstitution(institution))?.sealKey ?? null;
   if (known !== null && (await isTrue(bundle, institution, known))) return digestOf(bundle.signed);
@@ -40,10 +43,10 @@ async function isSignedBy(signature: SignatureRecord, digest: string, institutio
 
 /** The official's key, if the institution's seal stands under it; throws otherwise. */
 async function endorsedKey({ official, endorsement }: SignatureRecord, institution: InstitutionCode, seal: JWK): Promise<KeyObject> {
-  const { payload } = await compactVerify(endorsement, createPublicKey({ key: seal as object, format: 'jwk' }), { algorithms: ['ES256'] });
+  const { payload } = await compactVerify(endorsement, createPublicKey({ key: seal, format: 'jwk' }), { algorithms: ['ES256'] });
   const claims = JSON.parse(new TextDecoder().decode(payload)) as { iss?: unknown; sub?: unknown; cnf?: { jwk?: JWK } };
   const { jwk } = claims.cnf ?? {};
   const isIts = claims.iss === institution && claims.sub === official && jwk?.kty === 'EC' && jwk.crv === 'P-256';
   if (!isIts || jwk === undefined) throw new Refusal('SIGNATURE_INVALID');
-  return createPublicKey({ key: jwk as object, format: 'jwk' });
+  return createPublicKey({ key: jwk, format: 'jwk' });
 }

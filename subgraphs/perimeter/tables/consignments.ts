@@ -34,7 +34,11 @@ export async function updateConsignment(tx: PerimeterTransaction, id: Consignmen
 }
 
 /** Gives a consignment that the transaction holds the next incoming number, in one statement with its new state. */
-export async function enterConsignment(tx: PerimeterTransaction, id: ConsignmentId, registration: Registration): Promise<ReceivedConsignment> {
+export async function enterConsignment(
+  tx: PerimeterTransaction,
+  id: ConsignmentId,
+  registration: Registration,
+): Promise<ReceivedConsignment> {
   const [row] = await tx.$queryRaw<[ReceivedConsignment]>`
     WITH ${nextEntry(registration)}
     UPDATE consignment c
@@ -73,7 +77,12 @@ export async function findReceipt(
 }
 
 /** Puts a pending copy into the inbox (`at`: when the exchange committed the delivery), or makes a tombstone of it. Answers where the copy stands then. */
-export async function settleCopy(db: PerimeterTransaction, id: ConsignmentId, delivered: boolean, at: Date): Promise<CopyState | undefined> {
+export async function settleCopy(
+  db: PerimeterTransaction,
+  id: ConsignmentId,
+  delivered: boolean,
+  at: Date,
+): Promise<CopyState | undefined> {
   const changes = delivered
     ? Prisma.sql`copy = 'IN_INBOX', delivered_at = ${at}`
     : Prisma.sql`copy = 'CLOSED', closed_at = ${at}, bundle = NULL`;
@@ -82,9 +91,9 @@ export async function settleCopy(db: PerimeterTransaction, id: ConsignmentId, de
   return (await findReceipt(db, id))?.copy;
 }
 
-/** Copies that wait for the exchange's word since `before`, oldest first. */
-export async function findPendingCopies(db: PerimeterTransaction, before: Date, most: number): Promise<ConsignmentId[]> {
+/** Copies that wait for the exchange's word since `before`, by id, after one of them. */
+export async function findPendingCopies(db: PerimeterTransaction, before: Date, after: string, most: number): Promise<ConsignmentId[]> {
   const rows = await db.$queryRaw<{ id: ConsignmentId }[]>`
-    SELECT id FROM consignment WHERE copy = 'PENDING' AND received_at < ${before} ORDER BY received_at LIMIT ${most}`;
+    SELECT id FROM consignment WHERE copy = 'PENDING' AND received_at < ${before} AND id > ${after} ORDER BY id LIMIT ${most}`;
   return rows.map(({ id }) => id);
 }

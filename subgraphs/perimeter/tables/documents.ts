@@ -32,7 +32,11 @@ export const findContents = (db: PerimeterTransaction, ids: readonly DocumentId[
  * A document held for the transaction; its content too where it is needed. The row is as it is now, but its readers and signatures are
  * as they were when the statement began: the statement that changes the document reads them anew.
  */
-export async function lockDocument(tx: PerimeterTransaction, id: DocumentId, needs: { readonly content: boolean }): Promise<WholeDocument | undefined> {
+export async function lockDocument(
+  tx: PerimeterTransaction,
+  id: DocumentId,
+  needs: { readonly content: boolean },
+): Promise<WholeDocument | undefined> {
   const content = needs.content ? Prisma.sql`d.content` : Prisma.sql`'{}'::jsonb`;
   const [row] = await tx.$queryRaw<WholeDocument[]>`
     SELECT ${cardColumns}, ${content} AS content FROM document d WHERE d.id = ${id} FOR UPDATE OF d`;
@@ -40,7 +44,8 @@ export async function lockDocument(tx: PerimeterTransaction, id: DocumentId, nee
 }
 
 /** What a draft begins with. */
-export interface NewDraft extends Pick<Card, 'id' | 'institution' | 'kind' | 'title' | 'abstract' | 'access' | 'documentDate' | 'dueAt' | 'author' | 'createdAt'> {
+export interface NewDraft
+  extends Pick<Card, 'id' | 'institution' | 'kind' | 'title' | 'abstract' | 'access' | 'documentDate' | 'dueAt' | 'author' | 'createdAt'> {
   readonly content: SignedPart['content'];
 }
 

@@ -19,7 +19,9 @@ export function pageOfInbox(
   filter: InboxFilter,
   page: { readonly most: number; readonly after: { readonly deliveredAt: Date; readonly id: string } | null },
 ): Promise<ReceivedConsignment[]> {
-  const place = page.after ? Prisma.sql`AND (c.delivered_at, c.id) < (${page.after.deliveredAt}::timestamptz, ${page.after.id})` : Prisma.empty;
+  const place = page.after
+    ? Prisma.sql`AND (c.delivered_at, c.id) < (${page.after.deliveredAt}::timestamptz, ${page.after.id})`
+    : Prisma.empty;
   return db.$queryRaw<ReceivedConsignment[]>`
     SELECT ${consignmentColumns} FROM consignment c WHERE ${chosen(filter)} ${place}
     ORDER BY c.delivered_at DESC, c.id DESC LIMIT ${page.most}`;

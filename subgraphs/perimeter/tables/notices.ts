@@ -26,7 +26,9 @@ export function pageOfNotices(
   { institution, clearance }: { readonly institution: InstitutionCode; readonly clearance: boolean },
   page: { readonly most: number; readonly after: { readonly at: Date; readonly consignmentId: string } | null },
 ): Promise<NoticeRow[]> {
-  const place = page.after ? Prisma.sql`AND (n.at, n.consignment_id) < (${page.after.at}::timestamptz, ${page.after.consignmentId})` : Prisma.empty;
+  const place = page.after
+    ? Prisma.sql`AND (n.at, n.consignment_id) < (${page.after.at}::timestamptz, ${page.after.consignmentId})`
+    : Prisma.empty;
   const unrestricted = clearance ? Prisma.empty : Prisma.sql`AND d.access <> 'RESTRICTED'`;
   return db.$queryRaw<NoticeRow[]>`
     SELECT n.consignment_id AS "consignmentId", n.institution, n.document_id AS "documentId", n.addressee, n.state, n.at

@@ -13,7 +13,12 @@ export interface Release {
 /** Records a release and its addressees as readers; undefined where this dispatch has released before. The transaction holds the document. */
 export async function insertRelease(
   tx: PerimeterTransaction,
-  { dispatchId, documentId, to, now }: { readonly dispatchId: DispatchId; readonly documentId: DocumentId; readonly to: readonly InstitutionCode[]; readonly now: Date },
+  {
+    dispatchId,
+    documentId,
+    to,
+    now,
+  }: { readonly dispatchId: DispatchId; readonly documentId: DocumentId; readonly to: readonly InstitutionCode[]; readonly now: Date },
 ): Promise<Card | undefined> {
   const [card] = await tx.$queryRaw<Card[]>`
     WITH released AS (
@@ -36,11 +41,11 @@ export async function findRelease(tx: PerimeterTransaction, dispatchId: Dispatch
   return release;
 }
 
-/** Releases of which the exchange has not said since `before` whether they became a dispatch, oldest first. */
-export const findOpenReleases = (db: PerimeterTransaction, before: Date, most: number): Promise<Release[]> =>
+/** Releases of which the exchange has not said since `before` whether they became a dispatch, by id, after one of them. */
+export const findOpenReleases = (db: PerimeterTransaction, before: Date, after: string, most: number): Promise<Release[]> =>
   db.$queryRaw<Release[]>`
     SELECT dispatch_id AS "dispatchId", document_id AS "documentId", outcome FROM release
-    WHERE outcome = 'OPEN' AND released_at < ${before} ORDER BY released_at LIMIT ${most}`;
+    WHERE outcome = 'OPEN' AND released_at < ${before} AND dispatch_id > ${after} ORDER BY dispatch_id LIMIT ${most}`;
 
 /** Marks releases whose dispatch came. */
 export const confirmReleases = (db: PerimeterTransaction, dispatchIds: readonly DispatchId[]): Promise<number> =>
@@ -61,7 +66,11 @@ export async function voidRelease(tx: PerimeterTransaction, dispatchId: Dispatch
 /** Takes away the reader that one consignment made; false where there is none. */
 export async function deleteReader(
   tx: PerimeterTransaction,
-  { documentId, addressee, dispatchId }: { readonly documentId: DocumentId; readonly addressee: InstitutionCode; readonly dispatchId: DispatchId },
+  {
+    documentId,
+    addressee,
+    dispatchId,
+  }: { readonly documentId: DocumentId; readonly addressee: InstitutionCode; readonly dispatchId: DispatchId },
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     DELETE FROM document_reader WHERE document_id = ${documentId} AND institution = ${addressee} AND dispatch_id = ${dispatchId}`;

@@ -4,5 +4,5 @@ import { GraphQLIncludeDirective, GraphQLSkipDirective, getDirectiveValues, type
 export const isIncluded = (node: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean =>
   node.directives === undefined ||
   node.directives.length === 0 ||
-  (getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] !== true &&
-    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] !== false);
+  (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if !== true &&
+    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false);

@@ -8,7 +8,9 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
   parse,
+  type StringValueNode,
   validate,
+  visit,
 } from 'graphql';
 import { BoundedCache } from '../boundedCache.ts';
 import { type Coordinate, coordinatesOf } from './coordinates.ts';
@@ -25,6 +27,8 @@ export interface PreparedOperation {
   readonly coordinates: readonly Coordinate[];
   readonly asksSchema: boolean;
   readonly extent: Extent;
+  /** Texts in it that look like ids: they go on record. */
+  readonly namedIds: readonly string[];
 }
 
 /** Parses and validates operations, and remembers the valid ones. */
@@ -59,9 +63,13 @@ export class Preparation {
     if (fault !== undefined) throw coded('GRAPHQL_VALIDATION_FAILED', fault);
     const definition = getOperationAST(document, operationName);
     if (definition == null) throw coded('GRAPHQL_VALIDATION_FAILED', new GraphQLError(missing(operationName)));
+    // Validation lets an operation pass of a type that the schema does not have: none of its fields could be decided.
+    if (this.#schema.getRootType(definition.operation) == null)
+      throw coded('GRAPHQL_VALIDATION_FAILED', new GraphQLError(`There is no ${definition.operation} here.`, { nodes: definition }));
     const { coordinates, asksSchema } = coordinatesOf(this.#schema, document);
     const extent = extentOf(document, definition);
-    return { source, document, definition, hash: createHash('sha256').update(source).digest('hex'), coordinates, asksSchema, extent };
+    const hash = createHash('sha256').update(source).digest('hex');
+    return { source, document, definition, hash, coordinates, asksSchema, extent, namedIds: namedIdsIn(definition) };
   }
 }
 
@@ -73,8 +81,19 @@ function parsed(source: string): DocumentNode {
   }
 }
 
+function namedIdsIn(definition: OperationDefinitionNode): readonly string[] {
+  const found: string[] = [];
+  const note = ({ value }: StringValueNode): void => {
+    if (value.length <= 120 && value.includes(':')) found.push(value);
+  };
+  visit(definition, { StringValue: note });
+  return found;
+}
+
 const coded = (code: string, { message, nodes, source, positions }: GraphQLError): GraphQLError =>
   new GraphQLError(message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, extensions: { code } });
 
 const missing = (name: string | null): string =>
-  name === null ? 'The document holds several operations: say by operationName which one is meant.' : `The document holds no operation ${name.slice(0, 100)}.`;
+  name === null
+    ? 'The document holds several operations: say by operationName which one is meant.'
+    : `The document holds no operation ${name.slice(0, 100)}.`;

@@ -50,7 +50,10 @@ export function prune(
   const pruning = { schema, fragments, variables, denied };
   const root = schema.getRootType(operation.operation);
   if (root == null) return { selections: [], deniedRoots: new Map() };
-  return { selections: cut(pruning, operation.selectionSet, root, [root]), deniedRoots: rootsDenied(pruning, operation.selectionSet, root) };
+  return {
+    selections: cut(pruning, operation.selectionSet, root, [root]),
+    deniedRoots: rootsDenied(pruning, operation.selectionSet, root),
+  };
 }
 
 /** `types`: the object types that can stand here. */
@@ -77,7 +80,7 @@ function cutField(
   const one = allowed[0]?.getFields()[name];
   if (one === undefined) return [];
   const field = withSelections(pruning, settled(node), getNamedType(one.type));
-  return allowed.length === types.length && ('getFields' in type) ? [field] : allowed.map((each) => on(each.name, [field]));
+  return allowed.length === types.length && 'getFields' in type ? [field] : allowed.map((each) => on(each.name, [field]));
 }
 
 function withSelections(pruning: Pruning, node: FieldNode, type: ReturnType<typeof getNamedType>): FieldNode {

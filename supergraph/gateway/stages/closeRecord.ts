@@ -15,7 +15,7 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage 
     try {
       await desk.put(closingRecord(passage, place, new Date()));
     } catch (error) {
-      const showsNothing = passage.answer?.data == null;
+      const showsNothing = Object.values(passage.answer?.data ?? {}).every((value) => value === null);
       if (!(error instanceof Refusal) || !(passage.isOpen || showsNothing)) throw error;
     }
   },

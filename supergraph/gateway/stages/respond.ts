@@ -15,7 +15,7 @@ export const respond = (): Stage => ({
     const { data, errors = [] } = passage.answer ?? { errors: [internal()] };
     const told = distinct(errors.map((error) => shown(error, passage.traceId)));
     passage.answer = { ...(data === undefined ? {} : { data }), ...(told.length === 0 ? {} : { errors: told }) };
-    const [code] = told.map(({ extensions }) => extensions?.['code']);
+    const [code] = told.map(({ extensions }) => extensions?.code);
     if (typeof code === 'string') passage.span.set(attributes.refusal, code);
   },
 });
@@ -37,5 +37,9 @@ function shown({ message, path, locations, extensions = {} }: GraphQLFormattedEr
 /** Several subgraphs may refuse the same thing in the same place. */
 function distinct(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
   if (errors.length < 2) return errors;
-  return [...new Map(errors.map((error) => [`${error.path?.join('.') ?? ''} ${String(error.extensions?.['code'])} ${error.message}`, error])).values()];
+  return [
+    ...new Map(
+      errors.map((error) => [`${error.path?.join('.') ?? ''} ${String(error.extensions?.code)} ${error.message}`, error]),
+    ).values(),
+  ];
 }

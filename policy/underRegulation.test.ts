@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { type Caller, type Duty, duties, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { buildSchema, type GraphQLSchema, isObjectType, Kind, parse, print, visit } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { requireDutyFor } from './duties.ts';
+import { underRegulation } from './underRegulation.ts';
+
+const schema = publicGraph();
+const decide = underRegulation(schema);
+
+const caller = (...held: readonly Duty[]): Caller => ({
+  official: parseOfficialId('JUS:o.petrenko'),
+  institution: parseInstitutionCode('JUS'),
+  duties: held,
+  clearance: false,
+});
+
+const readers: readonly Duty[] = ['CLERK', 'SIGNATORY', 'REGISTRAR', 'EXECUTOR', 'ANALYST', 'ARCHIVIST', 'AUDITOR'];
+
+/** Which duties pass, by field: the table of the regulation. */
+const table: readonly (readonly [string, readonly Duty[]])[] = [
+  ['Query.me', duties],
+  ['Query.institution', duties],
+  ['Query.institutions', duties],
+  ['Query.document', readers],
+  ['Query.documents', readers],
+  ['Query.inbox', readers],
+  ['Query.consignment', readers],
+  ['Query.exchangeStatistics', readers],
+  ['Query.auditEntries', ['AUDITOR']],
+  ['Mutation.draftCourtRuling', ['CLERK']],
+  ['Mutation.reviseOfficialLetter', ['CLERK']],
+  ['Mutation.signDocument', ['SIGNATORY']],
+  ['Mutation.issueResolution', ['SIGNATORY']],
+  ['Mutation.registerDocument', ['REGISTRAR']],
+  ['Mutation.withdrawDocument', ['REGISTRAR']],
+  ['Mutation.dispatchDocument', ['REGISTRAR']],
+  ['Mutation.withdrawConsignment', ['REGISTRAR']],
+  ['Mutation.registerConsignment', ['REGISTRAR']],
+  ['Mutation.refuseConsignment', ['REGISTRAR']],
+  ['Mutation.fileDocument', ['REGISTRAR']],
+  ['Mutation.fileConsignment', ['REGISTRAR']],
+  ['Mutation.reportExecution', ['EXECUTOR']],
+  ['Document.title', readers],
+  ['Document.auditEntries', readers],
+  ['CourtRuling.caseNumber', readers],
+  ['OfficialLetter.body', readers],
+  ['SignDocumentPayload.document', duties],
+];
+
+describe.each(table)('%s', (coordinate, allowed) => {
+  const [type = '', field = ''] = coordinate.split('.');
+
+  test('refuses whoever has not signed in', async () => {
+    expect(await decide(type, field, { caller: null })).toMatchObject({ code: 'UNAUTHENTICATED', clause: '2.1' });
+  });
+
+  test('lets exactly the duties of its clause pass', async () => {
+    const passing = [];
+    for (const duty of duties) if ((await decide(type, field, { caller: caller(duty) })) === null) passing.push(duty);
+
+    expect(passing.sort()).toEqual([...allowed].sort());
+  });
+});
+
+test('names every field of the public graph', async () => {
+  const everyDuty = { caller: caller(...duties) };
+  const denied = [];
+  for (const coordinate of coordinates(schema)) {
+    const [type = '', field = ''] = coordinate.split('.');
+    if ((await decide(type, field, everyDuty)) !== null) denied.push(coordinate);
+  }
+
+  expect(denied).toEqual([]);
+});
+
+test('denies what no clause names', async () => {
+  const grown = buildSchema('type Query { me: Official secrets: [Secret] } type Official { id: ID } type Secret { text: String }');
+
+  expect(await underRegulation(grown)('Query', 'secrets', { caller: caller(...duties) })).toMatchObject({
+    code: 'DUTY_REQUIRED',
+    clause: '2.4',
+  });
+  expect(await underRegulation(grown)('Secret', 'text', { caller: caller(...duties) })).toMatchObject({ clause: '2.4' });
+  expect(await underRegulation(grown)('Secret', 'unheard', { caller: caller(...duties) })).toMatchObject({ clause: '2.4' });
+});
+
+test('takes in a new kind without an edit', async () => {
+  const grown = buildSchema(`
+    type Query { me: ID } type Mutation { draftVisaOrder: ID draftsman: ID }
+    union Content = VisaOrder type VisaOrder { id: ID holder: String }`);
+  const decideGrown = underRegulation(grown);
+
+  expect(await decideGrown('VisaOrder', 'holder', { caller: caller('ANALYST') })).toBeNull();
+  expect(await decideGrown('Mutation', 'draftVisaOrder', { caller: caller('CLERK') })).toBeNull();
+  expect(await decideGrown('Mutation', 'draftsman', { caller: caller(...duties) })).toMatchObject({ clause: '2.4' });
+});
+
+test.each([
+  ['draftLegalOpinion', 'CLERK'],
+  ['signDocument', 'SIGNATORY'],
+  ['dispatchDocument', 'REGISTRAR'],
+  ['reportExecution', 'EXECUTOR'],
+] as const)('requireDutyFor(%s) asks for %s, as the gateway does', (command, duty) => {
+  expect(() => requireDutyFor(caller(duty), command)).not.toThrow();
+  expect(() => requireDutyFor(caller('OPERATOR'), command)).toThrow(Refusal);
+});
+
+test.each(['shredDocument', 'draft', 'draftsman', 'toString', '__proto__'])(
+  'requireDutyFor refuses everyone the unheard-of %s',
+  (command) => {
+    expect(() => requireDutyFor(caller(...duties), command)).toThrow(/No clause/);
+  },
+);
+
+/** The committed supergraph as clients see it: without its machinery and what is `@inaccessible`. */
+function publicGraph(): GraphQLSchema {
+  const text = readFileSync(new URL('../schema/supergraph.graphql', import.meta.url), 'utf8');
+  const hidden = ({ directives = [] }: { directives?: readonly { name: { value: string } }[] }): null | undefined =>
+    directives.some(({ name }) => name.value === 'inaccessible') ? null : undefined;
+  const open = visit(parse(text), {
+    ObjectTypeDefinition: hidden,
+    InputObjectTypeDefinition: hidden,
+    FieldDefinition: hidden,
+    Directive: (node) => (node.name.value === 'deprecated' ? undefined : null),
+    DirectiveDefinition: () => null,
+    SchemaDefinition: () => null,
+    SchemaExtension: () => null,
+  });
+  return buildSchema(print({ ...open, definitions: open.definitions.filter((node) => node.kind !== Kind.SCHEMA_DEFINITION) }), {
+    assumeValidSDL: true,
+  });
+}
+
+function coordinates(graph: GraphQLSchema): readonly string[] {
+  return Object.values(graph.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && !type.name.startsWith('__') ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : [],
+  );
+}

@@ -1,0 +1,129 @@
+import { directory } from '@chancery/directory';
+import { type Caller, type InstitutionCode, parseOfficialId } from '@chancery/domain';
+import { announceEvents, type Database, emitOutside } from '@chancery/kernel';
+import type { AuditRecord } from '@chancery/trust';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { emptyDatabase } from '../../tests/kit/databases.ts';
+import { act, cardEvent, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
+import { bareService, type SmallCircuit, smallCircuit } from '../../tests/kit/smallCircuit.ts';
+import type { AuditDatabase } from './database.ts';
+import { audit } from './index.ts';
+
+const enrolment = { institutions: [{ code: 'JUS', name: 'Justice', sector: 'justice', server: 'justice' }], officials: [] };
+const official = (institution: InstitutionCode, change: Partial<Caller> = {}): Caller => ({
+  official: parseOfficialId(`${institution}:o.petrenko`),
+  institution,
+  duties: ['CLERK'],
+  clearance: false,
+  ...change,
+});
+
+let circuit: SmallCircuit;
+let feed: Database;
+let statements = 0;
+
+/** The audit service's database, its queries counted. */
+const counting = (db: AuditDatabase): AuditDatabase =>
+  new Proxy(db, {
+    get(target, name) {
+      if (name === '$queryRaw') statements++;
+      const value = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+beforeAll(async () => {
+  circuit = await smallCircuit({
+    gateway: 'gateway',
+    directory: 'directory',
+    exchange: 'exchange',
+    justice: 'perimeter',
+    audit: 'audit',
+    circuit: 'circuit',
+  });
+  await circuit.start('directory', directory);
+  await circuit
+    .client('circuit')
+    .ask('directory', 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }', { input: enrolment });
+  const url = await emptyDatabase('justice');
+  feed = bareService('perimeter').open(url);
+  await circuit.start('justice', bareService('perimeter'), url);
+  await circuit.start('exchange', bareService('exchange'));
+  await circuit.start('audit', { ...audit, open: (url) => counting(audit.open(url)) });
+});
+afterAll(async () => {
+  await circuit.close();
+  await feed.$disconnect();
+});
+
+const append = (by: string, entries: readonly AuditRecord[]) =>
+  circuit
+    .client(by)
+    .ask<{ appendAuditEntries: { appended: number } }>(
+      'audit',
+      'mutation Append($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }',
+      { input: { entries } },
+    );
+const entriesOf = async (caller: Caller, documents: readonly string[], last = 50) => {
+  const { _entities } = await circuit
+    .client('gateway')
+    .ask<{ _entities: { auditEntries: { id: string; act: string; place: string; official: { id: string } | null }[] | null }[] }>(
+      'audit',
+      `query Entries($documents: [_Any!]!, $last: Int) { _entities(representations: $documents) { ... on Document {
+        auditEntries(last: $last) { id act place outcome traceId documentId official { id } institution { code } } } } }`,
+      { documents: documents.map((id) => ({ __typename: 'Document', id })), last },
+      { caller },
+    );
+  return _entities.map(({ auditEntries }) => auditEntries);
+};
+const opened = (documentIds: readonly string[]): AuditRecord => ({
+  id: ulid(),
+  at: new Date().toISOString(),
+  place: 'gateway',
+  act: 'RegisterOpinion',
+  official: 'JUS:o.petrenko',
+  institution: 'JUS',
+  duties: ['REGISTRAR'],
+  documentIds,
+  consignmentId: null,
+  outcome: 'OPEN',
+  code: null,
+  clause: null,
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+  closedAt: null,
+});
+
+describe('the audit trail', () => {
+  it('takes entries from the gateway alone', async () => {
+    const entry = opened([]);
+    expect(await append('gateway', [entry, opened([])])).toEqual({ appendAuditEntries: { appended: 2 } });
+    for (const other of ['exchange', 'justice', 'circuit'])
+      await expect(append(other, [{ ...entry, outcome: 'DONE' }])).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('joins what the gateway and the perimeters tell of a document, for its readers, in one statement for a list', async () => {
+    const cards = Array.from({ length: 100 }, () => cardEvent({ readers: [FIN] }));
+    const documents = cards.map(({ documentId }) => documentId);
+    await emitOutside(feed, act(), cards);
+    announceEvents();
+    const first = documents[0] ?? '';
+    const entry = opened([first]);
+    await append('gateway', [entry]);
+    const isThere = async () =>
+      expect((await entriesOf(official(JUS), documents)).map((entries) => entries?.length)).toEqual([2, ...Array(99).fill(1)]);
+    await vi.waitFor(isThere, { timeout: 2_000 });
+
+    statements = 0;
+    const entries = await entriesOf(official(FIN), documents);
+    expect(statements).toBe(1);
+    expect(entries[0]?.map(({ act, place }) => [act, place])).toEqual(
+      expect.arrayContaining([
+        ['RegisterOpinion', 'gateway'],
+        ['registerDocument', 'JUS'],
+      ]),
+    );
+    expect(await entriesOf(official(MOH), [first, cardEvent().documentId])).toEqual([null, null]);
+    await expect(entriesOf(official(JUS), [first], 201)).rejects.toMatchObject({ code: 'PAGE_TOO_LARGE' });
+  });
+});

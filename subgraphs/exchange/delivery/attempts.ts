@@ -1,0 +1,55 @@
+import type { SealedReceipt } from '@chancery/domain';
+import type { Tx } from '../database.ts';
+import { type AttemptOutcome, type ConsignmentRow, consignmentColumns } from '../rows.ts';
+
+/**
+ * Begins the next attempt on a row that is locked. What an earlier one left open was interrupted: its process died, or was taken for dead,
+ * and whatever it still does no longer counts.
+ */
+export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): Promise<ConsignmentRow> {
+  const [row] = await tx.$queryRaw<[ConsignmentRow]>`
+    WITH begun AS (
+      UPDATE consignment SET state = 'IN_TRANSIT', attempt = attempt + 1, revision = revision + (state = 'ACCEPTED')::int WHERE id = ${id} RETURNING *
+    ), interrupted AS (
+      UPDATE attempt a SET outcome = 'INTERRUPTED', ended_at = ${now} FROM begun c WHERE a.consignment_id = c.id AND a.outcome IS NULL
+    ), opened AS (
+      INSERT INTO attempt (consignment_id, number, started_at) SELECT id, attempt, ${now} FROM begun
+    )
+    SELECT ${consignmentColumns} FROM begun c`;
+  return row;
+}
+
+/** Ends an attempt with its receipt: the consignment is delivered. Answers null where the attempt no longer counts. */
+export async function endDelivered(
+  tx: Tx,
+  { id, attempt }: ConsignmentRow,
+  receipt: SealedReceipt,
+  now: Date,
+): Promise<ConsignmentRow | null> {
+  const [row] = await tx.$queryRaw<ConsignmentRow[]>`
+    WITH delivered AS (
+      UPDATE consignment SET state = 'DELIVERED', revision = revision + 1, delivered_at = ${now}, receipt = ${JSON.stringify(receipt)}::jsonb
+      WHERE id = ${id} AND state = 'IN_TRANSIT' AND attempt = ${attempt} RETURNING *
+    ), ended AS (
+      UPDATE attempt a SET outcome = 'DELIVERED', ended_at = ${now} FROM delivered c WHERE a.consignment_id = c.id AND a.number = c.attempt
+    )
+    SELECT ${consignmentColumns} FROM delivered c`;
+  return row ?? null;
+}
+
+/** Ends an attempt that did not deliver. Answers null where the attempt no longer counts. */
+export async function endFailed(
+  tx: Tx,
+  { id, attempt }: ConsignmentRow,
+  outcome: AttemptOutcome,
+  now: Date,
+): Promise<ConsignmentRow | null> {
+  const [row] = await tx.$queryRaw<ConsignmentRow[]>`
+    WITH failed AS (
+      UPDATE consignment SET failures = failures + 1 WHERE id = ${id} AND state = 'IN_TRANSIT' AND attempt = ${attempt} RETURNING *
+    ), ended AS (
+      UPDATE attempt a SET outcome = ${outcome}, ended_at = ${now} FROM failed c WHERE a.consignment_id = c.id AND a.number = c.attempt
+    )
+    SELECT ${consignmentColumns} FROM failed c`;
+  return row ?? null;
+}

@@ -1,0 +1,96 @@
+import { type Bundle, type ConsignmentId, invariant } from '@chancery/domain';
+import { actOf, transact } from '@chancery/kernel';
+import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
+import { standing } from '../events.ts';
+import type { Exchange } from '../exchange.ts';
+import { type BundleRow, type ConsignmentRow, consignmentColumns } from '../rows.ts';
+import { beginAttempt, endDelivered, endFailed } from './attempts.ts';
+import { closeConsignment, lockConsignment } from './closing.ts';
+import { type HandedOver, handOver } from './handOver.ts';
+import type { DeliverJob } from './jobs.ts';
+import { nextStep, type Step } from './nextStep.ts';
+import { nextAttemptAt } from './pauses.ts';
+import { settle } from './settle.ts';
+
+/**
+ * Brings a consignment one attempt further, in a trace of its own that is linked to the dispatch's. Every step is committed before the next one
+ * begins, and the next one is chosen from what is committed: whoever runs the job again after a crash goes on from there. §7.8
+ */
+export function deliver(exchange: Exchange, job: DeliverJob): Promise<void> {
+  const known = { [attributes.exchangeId]: job.consignmentId, [attributes.institution]: job.recipient };
+  const links = job.traceparent === null ? [] : [job.traceparent];
+  return withSpan('deliver consignment', { kind: 'consumer', root: true, links, attributes: known }, async (span) => {
+    const { step, row } = await takeUp(exchange, job);
+    if (step === 'attempt') await attempt(exchange, job, row, span);
+    if (step === 'confirm' || step === 'recall') await settle(exchange, row);
+    span.set(attributes.attempt, row.attempt);
+  });
+}
+
+interface TakenUp {
+  readonly step: Step;
+  readonly row: ConsignmentRow;
+}
+
+/** Chooses the step, and begins the attempt, or gives up, where that is the step. */
+function takeUp({ db, jobs }: Exchange, { consignmentId, failures, traceparent }: DeliverJob): Promise<TakenUp> {
+  return transact(db, actOf('deliverConsignment', null), async ({ tx, emit }) => {
+    const row = await lockConsignment(tx, consignmentId);
+    invariant(row, 'a delivery is of a consignment');
+    const now = new Date();
+    const step = nextStep(row, failures, now);
+    if (step === 'attempt') {
+      const begun = await beginAttempt(tx, row, now);
+      if (begun.revision !== row.revision) emit(standing(begun));
+      return { step, row: begun };
+    }
+    if (step === 'expire') {
+      const expired = await closeConsignment(jobs, tx, row, { state: 'EXPIRED', at: now, reason: null }, traceparent);
+      emit(standing(expired));
+      return { step, row: expired };
+    }
+    return { step, row };
+  });
+}
+
+async function attempt(exchange: Exchange, job: DeliverJob, row: ConsignmentRow, span: SpanHandle): Promise<void> {
+  span.set('exchange.sender', row.sender);
+  const bundle = await bundleOf(exchange, row);
+  const handedOver = await handOver(exchange, row, bundle, span);
+  span.set('exchange.outcome', handedOver.outcome);
+  const ended = await conclude(exchange, job, row, handedOver);
+  const current = ended ?? (await find(exchange, row.id));
+  // An attempt that no longer counts may have left a copy at the recipient after it was told that the consignment is closed.
+  const isOver = current.deliveredAt !== null || current.closedAt !== null;
+  if (isOver) await settle(exchange, current);
+}
+
+/** Commits what came of the attempt, and with it the next one. Answers null where the attempt no longer counts. */
+function conclude({ db, jobs }: Exchange, job: DeliverJob, row: ConsignmentRow, handedOver: HandedOver): Promise<ConsignmentRow | null> {
+  return transact(db, actOf('deliverConsignment', null), async ({ tx, emit }) => {
+    const now = new Date();
+    if (handedOver.outcome === 'DELIVERED') {
+      const delivered = await endDelivered(tx, row, handedOver.receipt, now);
+      if (delivered) emit(standing(delivered));
+      return delivered;
+    }
+    const failed = await endFailed(tx, row, handedOver.outcome, now);
+    if (failed) {
+      const { failures, expiresAt } = failed;
+      await jobs.deliver(tx, [{ ...job, failures, startAfter: nextAttemptAt(failures, now, expiresAt) }]);
+    }
+    return failed;
+  });
+}
+
+async function bundleOf({ db }: Exchange, { dispatchId }: ConsignmentRow): Promise<Bundle> {
+  const [row] = await db.$queryRaw<BundleRow[]>`SELECT bundle FROM dispatch WHERE id = ${dispatchId} AND status = 'LIVE'`;
+  invariant(row, 'a consignment has its dispatch');
+  return row.bundle;
+}
+
+async function find({ db }: Exchange, id: ConsignmentId): Promise<ConsignmentRow> {
+  const [row] = await db.$queryRaw<ConsignmentRow[]>`SELECT ${consignmentColumns} FROM consignment c WHERE c.id = ${id}`;
+  invariant(row, 'a consignment is never deleted');
+  return row;
+}

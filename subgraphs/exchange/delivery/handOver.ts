@@ -1,0 +1,42 @@
+import { type Bundle, Refusal, type SealedReceipt } from '@chancery/domain';
+import { attributes, type SpanHandle } from '@chancery/observability';
+import { Unreachable } from '@chancery/trust';
+import type { Exchange } from '../exchange.ts';
+import type { AttemptOutcome, ConsignmentRow } from '../rows.ts';
+import { verifiedReceipt } from './receipts.ts';
+
+/** How long the recipient's perimeter may take to receive, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
+const acceptDelivery = 'mutation Deliver($input: AcceptDeliveryInput!) { acceptDelivery(input: $input) { receipt } }';
+
+/** What came of handing a consignment over. */
+export type HandedOver =
+  | { readonly outcome: 'DELIVERED'; readonly receipt: SealedReceipt }
+  | { readonly outcome: Extract<AttemptOutcome, 'UNREACHABLE' | 'REJECTED'> };
+
+/**
+ * Hands a consignment to its recipient's perimeter, which keeps a copy as pending and seals a receipt. What it refuses, and a receipt that
+ * does not verify, are a rejected attempt: the recipient may be mended before the deadline. §7.8
+ */
+export async function handOver(
+  { client, directory }: Exchange,
+  row: ConsignmentRow,
+  bundle: Bundle,
+  span: SpanHandle,
+): Promise<HandedOver> {
+  try {
+    const recipient = await directory.findInstitution(row.recipient);
+    if (recipient === undefined) return { outcome: 'UNREACHABLE' };
+    const input = { consignmentId: row.id, dispatchId: row.dispatchId, bundle, registerBy: row.registerBy, expiresAt: row.expiresAt };
+    const options = { timeoutMs: PATIENCE_MS };
+    const answer = await client.ask<{ acceptDelivery: { receipt: unknown } | null }>(recipient.server, acceptDelivery, { input }, options);
+    const receipt = await verifiedReceipt(directory, answer.acceptDelivery?.receipt, row, bundle);
+    return receipt === null ? { outcome: 'REJECTED' } : { outcome: 'DELIVERED', receipt };
+  } catch (error) {
+    if (error instanceof Unreachable) return { outcome: 'UNREACHABLE' };
+    if (!(error instanceof Refusal)) throw error;
+    span.set(attributes.refusal, error.code);
+    return { outcome: error.code === 'SERVICE_UNAVAILABLE' ? 'UNREACHABLE' : 'REJECTED' };
+  }
+}

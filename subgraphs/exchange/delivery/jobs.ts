@@ -1,0 +1,111 @@
+import type { ConsignmentId, InstitutionCode } from '@chancery/domain';
+import { reportFault } from '@chancery/kernel';
+import { fromPrisma, type JobInsert, PgBoss, type Queue } from 'pg-boss';
+import type { Tx } from '../database.ts';
+import { QueueWorker } from './queueWorker.ts';
+
+/** One try to bring a consignment further: to hand it over, give it up, or take its copy back. */
+export interface DeliverJob {
+  readonly consignmentId: ConsignmentId;
+  readonly recipient: InstitutionCode;
+  /** How many attempts had failed when the job was made. */
+  readonly failures: number;
+  /** The trace of the act that led to it (W3C Trace Context). */
+  readonly traceparent: string | null;
+  readonly startAfter?: Date;
+}
+
+/** A consignment was closed before it was delivered: the author's perimeter is to be told. */
+export interface ClosureJob {
+  readonly consignmentId: ConsignmentId;
+  readonly traceparent: string | null;
+}
+
+/** What is done with each kind of job. */
+export interface JobHandlers {
+  deliver(job: DeliverJob): Promise<void>;
+  noteClosure(job: ClosureJob): Promise<void>;
+}
+
+const DAY_S = 86_400;
+
+/**
+ * A job holds one attempt, whose calls end well within `expireInSeconds`; one that takes longer is taken for dead and comes back.
+ * A job waits as long as a delivery may take, and a message that cannot be brought to a perimeter is tried for about as long.
+ */
+const queues: readonly Queue[] = ['deliver', 'note-closure'].map((name) => ({
+  name,
+  expireInSeconds: 9,
+  retryLimit: 10_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  retentionSeconds: 90 * DAY_S,
+  deleteAfterSeconds: 600,
+}));
+
+/** The exchange's durable work: jobs are written in the transaction of what makes them necessary, and done by any process of the exchange. */
+export class Jobs {
+  readonly #boss: PgBoss;
+  readonly #deliver: QueueWorker<DeliverJob>;
+  readonly #noteClosure: QueueWorker<ClosureJob>;
+  readonly #ready = Promise.withResolvers<void>();
+
+  constructor(databaseUrl: string, handlers: JobHandlers) {
+    // Looking every second for jobs of dead processes brings them back within 12 s of the death.
+    const supervision = { superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 };
+    // Each attempt is a span of our own; pg-boss would add traces of its looking around.
+    const quiet = { schedule: false, registerInstance: false, openTelemetry: { enabled: false } };
+    this.#boss = new PgBoss({
+      connectionString: databaseUrl,
+      schema: 'boss',
+      application_name: 'chancery-jobs',
+      max: 4,
+      ...supervision,
+      ...quiet,
+    });
+    this.#boss.on('error', (error) => reportFault('pg-boss', error));
+    this.#deliver = new QueueWorker(this.#boss, { queue: 'deliver', hands: 24, handsForOne: 8, run: handlers.deliver });
+    this.#noteClosure = new QueueWorker(this.#boss, { queue: 'note-closure', hands: 8, handsForOne: 8, run: handlers.noteClosure });
+  }
+
+  /** Installs the queues where they are missing and begins to work. */
+  async start(): Promise<void> {
+    await this.#boss.start();
+    for (const { name, ...options } of queues) {
+      await this.#boss.createQueue(name, options);
+      await this.#boss.updateQueue(name, options);
+    }
+    this.#ready.resolve();
+    this.#deliver.start();
+    this.#noteClosure.start();
+  }
+
+  /** Lets what runs come to its end; the rest waits for the next start. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#deliver.stop(), this.#noteClosure.stop()]);
+    await this.#boss.stop({ graceful: false });
+  }
+
+  /** Work was committed: looks at once instead of at the next round. */
+  nudge(): void {
+    this.#deliver.nudge();
+    this.#noteClosure.nudge();
+  }
+
+  /** Writes deliveries that come into being with the transaction. */
+  deliver(tx: Tx, jobs: readonly DeliverJob[]): Promise<void> {
+    const inserts = jobs.map(({ startAfter, ...data }) => ({ data, group: { id: data.recipient }, ...(startAfter ? { startAfter } : {}) }));
+    return this.#write(tx, 'deliver', inserts);
+  }
+
+  /** Writes messages to authors' perimeters that come into being with the transaction. */
+  noteClosure(tx: Tx, job: ClosureJob): Promise<void> {
+    return this.#write(tx, 'note-closure', [{ data: job }]);
+  }
+
+  async #write(tx: Tx, queue: string, inserts: JobInsert[]): Promise<void> {
+    await this.#ready.promise;
+    await this.#boss.insert(queue, inserts, { db: fromPrisma(tx) });
+  }
+}

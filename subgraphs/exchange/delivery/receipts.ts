@@ -1,0 +1,56 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { type Bundle, type ReceiptClaims, type SealedReceipt, signedText } from '@chancery/domain';
+import type { DirectoryCopy, JWK } from '@chancery/trust';
+import { compactVerify } from 'jose';
+import type { ConsignmentRow } from '../rows.ts';
+
+type Seals = Pick<DirectoryCopy, 'findInstitution' | 'institution' | 'refresh'>;
+
+/**
+ * The receipt that a recipient's perimeter gave, if it is one: under the seal of the institution addressed, about this consignment and these
+ * very letters. Answers null for anything else; throws `Unreachable` where the directory must be asked and does not answer. §7.8
+ */
+export async function verifiedReceipt(
+  seals: Seals,
+  value: unknown,
+  row: ConsignmentRow,
+  { signed }: Bundle,
+): Promise<SealedReceipt | null> {
+  const jws = jwsOf(value);
+  if (jws === null) return null;
+  const claims = await claimsUnderSeal(seals, row.recipient, jws);
+  const digest = createHash('sha256').update(signedText(signed)).digest('hex');
+  const isItsOwn =
+    claims?.consignmentId === row.id &&
+    claims.dispatchId === row.dispatchId &&
+    claims.documentId === row.documentId &&
+    claims.institution === row.recipient &&
+    claims.digest === digest &&
+    !Number.isNaN(Date.parse(claims.receivedAt));
+  return isItsOwn ? { claims, jws } : null;
+}
+
+async function claimsUnderSeal(seals: Seals, institution: string, jws: string): Promise<ReceiptClaims | null> {
+  const known = (await seals.findInstitution(institution))?.sealKey ?? null;
+  const claims = known && (await claimsUnder(known, jws));
+  if (claims !== null) return claims;
+  // The seal may be younger than our copy of the directory.
+  await seals.refresh();
+  const current = seals.institution(institution)?.sealKey ?? null;
+  return current && claimsUnder(current, jws);
+}
+
+async function claimsUnder(seal: JWK, jws: string): Promise<ReceiptClaims | null> {
+  try {
+    const key = createPublicKey({ key: { ...seal }, format: 'jwk' });
+    const { payload, protectedHeader } = await compactVerify(jws, key, { algorithms: ['ES256'] });
+    return protectedHeader.typ === 'receipt+jwt' ? (JSON.parse(new TextDecoder().decode(payload)) as ReceiptClaims) : null;
+  } catch {
+    return null;
+  }
+}
+
+const jwsOf = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && 'jws' in value && typeof value.jws === 'string' && value.jws.length < 4_000
+    ? value.jws
+    : null;

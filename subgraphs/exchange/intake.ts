@@ -1,0 +1,61 @@
+import { type ConsignmentState, type ExchangeEvent, type IntakeEvent, Refusal } from '@chancery/domain';
+import { actOf, emitOutside } from '@chancery/kernel';
+import type { DirectoryCopy } from '@chancery/trust';
+import type { Tx } from './database.ts';
+import { standing } from './events.ts';
+import { type ConsignmentRow, consignmentColumns } from './rows.ts';
+
+/**
+ * Takes over what a recipient's perimeter did with consignments: registered, or refused. A final state stays, so that the same event again
+ * changes nothing. One that overtakes our own word of the delivery makes the consignment delivered first. §8.2, §8.3
+ */
+export async function followIntake(tx: Tx, directory: DirectoryCopy, perimeter: string, events: readonly ExchangeEvent[]): Promise<void> {
+  const ended = endings(events);
+  if (ended.size === 0) return;
+  const rows = await tx.$queryRaw<ConsignmentRow[]>`
+    SELECT ${consignmentColumns} FROM consignment c
+    WHERE c.id = ANY(${[...ended.keys()]}) AND c.state IN ('ACCEPTED', 'IN_TRANSIT', 'DELIVERED') ORDER BY c.id FOR UPDATE`;
+  for (const row of rows) {
+    const event = ended.get(row.id);
+    if (event !== undefined && (await answersFor(directory, perimeter, row))) await end(tx, row, event);
+  }
+}
+
+interface Ending {
+  readonly state: IntakeEvent['state'];
+  readonly at: Date;
+}
+
+/** The first word of each consignment: what follows it (resolution, execution) does not concern us. */
+function endings(events: readonly ExchangeEvent[]): ReadonlyMap<string, Ending> {
+  const ended = new Map<string, Ending>();
+  for (const { payload, at } of events) {
+    if (payload.type !== 'intake' || ended.has(payload.consignmentId)) continue;
+    ended.set(payload.consignmentId, { state: payload.state, at: new Date(payload.registeredAt ?? at) });
+  }
+  return ended;
+}
+
+/** Only the perimeter that serves the recipient speaks for it. While the directory does not know the recipient, the page is taken again later. */
+async function answersFor(directory: DirectoryCopy, perimeter: string, { recipient }: ConsignmentRow): Promise<boolean> {
+  const institution = await directory.findInstitution(recipient);
+  if (institution === undefined) throw new Refusal('SERVICE_UNAVAILABLE');
+  return institution.server === perimeter;
+}
+
+async function end(tx: Tx, row: ConsignmentRow, { state, at }: Ending): Promise<void> {
+  const act = actOf('followIntake', null);
+  if (row.state !== 'DELIVERED') {
+    await tx.$executeRaw`UPDATE attempt SET outcome = 'DELIVERED', ended_at = ${at} WHERE consignment_id = ${row.id} AND outcome IS NULL`;
+    await emitOutside(tx, act, [standing(await move(tx, row, 'DELIVERED', at))]);
+  }
+  await emitOutside(tx, act, [standing(await move(tx, row, state, at))]);
+}
+
+async function move(tx: Tx, { id }: ConsignmentRow, state: ConsignmentState, at: Date): Promise<ConsignmentRow> {
+  const closedAt = state === 'DELIVERED' ? null : at;
+  const [row] = await tx.$queryRaw<[ConsignmentRow]>`
+    UPDATE consignment c SET state = ${state}, revision = revision + 1, delivered_at = coalesce(delivered_at, ${at}), closed_at = ${closedAt}
+    WHERE id = ${id} RETURNING ${consignmentColumns}`;
+  return row;
+}

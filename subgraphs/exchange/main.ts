@@ -1,0 +1,4 @@
+import { runService } from '@chancery/kernel';
+import { exchange } from './index.ts';
+
+await runService(exchange);

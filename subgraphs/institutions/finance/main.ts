@@ -1,0 +1,4 @@
+import { runService } from '@chancery/perimeter';
+import { finance } from './index.ts';
+
+await runService(finance);

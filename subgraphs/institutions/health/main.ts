@@ -1,0 +1,4 @@
+import { runService } from '@chancery/perimeter';
+import { health } from './index.ts';
+
+await runService(health);

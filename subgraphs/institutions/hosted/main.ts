@@ -1,0 +1,4 @@
+import { runService } from '@chancery/perimeter';
+import { hosted } from './index.ts';
+
+await runService(hosted);

@@ -1,0 +1,42 @@
+import { documentId, Refusal } from '@chancery/domain';
+import { callerOf, command } from '@chancery/kernel';
+import { requireDutyFor } from '@chancery/policy';
+import { ulid } from 'ulid';
+import { type Card, cardEvent } from '../card.ts';
+import { contentOf, type KindContent, withChanges } from '../kinds.ts';
+import { loadersOf } from '../loaders.ts';
+import { insertDraft } from '../tables/documents.ts';
+import { type CardInput, cleanAbstract, cleanTitle } from './cardInput.ts';
+import type { Command } from './command.ts';
+import type { DocumentAnswer } from './onDocument.ts';
+
+/** §4 A clerk begins a draft of a kind of the own institution: `draftCourtRuling` and its like. */
+export const draftDocument =
+  (kind: KindContent): Command<CardInput, DocumentAnswer> =>
+  async (perimeter, input, context) => {
+    const name = `draft${kind.kind}`;
+    const offers = await perimeter.members.serves(callerOf(context).institution);
+    let card: Card | null = null;
+    const answer = await command(perimeter.db, context, { name, input }, async ({ tx, caller, now, emit }) => {
+      requireDutyFor(caller, name);
+      if (!offers) throw new Refusal('KIND_NOT_OFFERED');
+      const { institution, official } = caller;
+      card = await insertDraft(tx, {
+        id: documentId(institution, kind.kind, ulid(now.getTime())),
+        institution,
+        kind: kind.kind,
+        author: official,
+        createdAt: now,
+        title: cleanTitle(input.title),
+        abstract: cleanAbstract(input.abstract),
+        access: input.access ?? 'INTERNAL',
+        documentDate: input.documentDate ?? now.toISOString().slice(0, 10),
+        dueAt: input.dueAt ?? null,
+        content: withChanges({}, contentOf(kind, input)),
+      });
+      emit(cardEvent(card));
+      return { documentId: card.id };
+    });
+    if (card !== null) loadersOf(perimeter, context).cards.prime(answer.documentId, card);
+    return answer;
+  };

@@ -1,0 +1,101 @@
+import {
+  type Caller,
+  type ConsignmentId,
+  type ConsignmentState,
+  institutionOf,
+  mayReadConsignment,
+  parseConsignmentId,
+  Refusal,
+} from '@chancery/domain';
+import { type CallContext, callerOf, command } from '@chancery/kernel';
+import { requireDutyFor } from '@chancery/policy';
+import type { PerimeterTransaction } from '../database.ts';
+import { loadersOf } from '../loaders.ts';
+import { requireServed } from '../members.ts';
+import type { Perimeter } from '../perimeter.ts';
+import { intakeEvent, type ReceivedConsignment } from '../received.ts';
+import { askStanding, settleByStanding } from '../services/standing.ts';
+import { lockConsignment } from '../tables/consignments.ts';
+
+/** A command on a consignment that the caller's institution received. */
+export interface ConsignmentCommand {
+  readonly name: string;
+  readonly input: { readonly consignmentId: string; readonly requestId?: string | null };
+}
+
+/** What a command on a consignment changes it with. */
+export interface ConsignmentScope {
+  readonly tx: PerimeterTransaction;
+  readonly caller: Caller;
+  readonly now: Date;
+  /** As it is; nobody else changes it before the transaction ends. */
+  readonly consignment: ReceivedConsignment;
+}
+
+/** The answer that is kept under a request id; the payload's consignment is read by it. */
+export interface ConsignmentAnswer {
+  readonly consignmentId: ConsignmentId;
+  readonly [key: string]: string;
+}
+
+/**
+ * Runs a command of the recipient institution on one of its consignments (§3.4, §8.1): duty, row, recipient, delivery, then `change`.
+ * Where the exchange has not confirmed the delivery here, it is asked first. Throws `CONSIGNMENT_NOT_FOUND`, `NOT_THE_RECIPIENT`,
+ * `CONSIGNMENT_NOT_DELIVERED`, `CONSIGNMENT_CLOSED`, `WRONG_PERIMETER`.
+ */
+export async function onConsignment(
+  perimeter: Perimeter,
+  context: CallContext,
+  { name, input }: ConsignmentCommand,
+  change: (scope: ConsignmentScope) => Promise<ReceivedConsignment>,
+): Promise<ConsignmentAnswer> {
+  const id = parseConsignmentId(input.consignmentId);
+  await requireServed(perimeter.members, institutionOf(id));
+  let changed: ReceivedConsignment | null = null;
+  const attempt = (standing: ConsignmentState | null) =>
+    command(perimeter.db, context, { name, input, subject: id }, async ({ tx, caller, now, emit }) => {
+      requireDutyFor(caller, name);
+      const consignment = inHand(caller, id, await lockConsignment(tx, id), standing);
+      changed = await change({ tx, caller, now, consignment });
+      emit(intakeEvent(changed));
+      return { consignmentId: id };
+    });
+  const answer = await attempt(null).catch(async (error: unknown) => {
+    if (!(error instanceof Unconfirmed)) throw error;
+    const standing = await askStanding(perimeter, id, callerOf(context));
+    await settleByStanding(perimeter, id, standing);
+    return attempt(standing.state);
+  });
+  const { consignments } = loadersOf(perimeter, context);
+  consignments.clear(id);
+  if (changed !== null) consignments.prime(id, changed);
+  return answer;
+}
+
+/** The exchange has not said here that the consignment is delivered: it has to be asked, outside the transaction. */
+class Unconfirmed extends Error {
+  override readonly name = 'Unconfirmed';
+}
+
+/** The consignment, if this caller may act on it now. `standing` is the exchange's word, once it was asked. */
+function inHand(
+  caller: Caller,
+  id: ConsignmentId,
+  consignment: ReceivedConsignment | undefined,
+  standing: ConsignmentState | null,
+): ReceivedConsignment {
+  if (consignment === undefined) {
+    if (caller.institution !== institutionOf(id)) throw new Refusal('CONSIGNMENT_NOT_FOUND');
+    throw standing === null ? new Unconfirmed() : undelivered(standing);
+  }
+  const { sender: from, institution: to, access, copy } = consignment;
+  if (!mayReadConsignment(caller, { from, to, access })) throw new Refusal('CONSIGNMENT_NOT_FOUND');
+  if (caller.institution !== to) throw new Refusal('NOT_THE_RECIPIENT');
+  if (copy === 'IN_INBOX') return consignment;
+  if (copy === 'CLOSED') throw new Refusal('CONSIGNMENT_CLOSED');
+  throw standing === null ? new Unconfirmed() : undelivered(standing);
+}
+
+/** §8.1 Why nobody can act on a consignment that is not in the inbox. */
+const undelivered = (standing: ConsignmentState): Refusal =>
+  new Refusal(standing === 'EXPIRED' || standing === 'WITHDRAWN' ? 'CONSIGNMENT_CLOSED' : 'CONSIGNMENT_NOT_DELIVERED');

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Parts, ServiceDefinition, Subgraph } from '@chancery/kernel';
+import { perimeterSdl } from '@chancery/schema';
+import { openPerimeter, type PerimeterDatabase } from './database.ts';
+import { OfficialKeys } from './keys/officialKeys.ts';
+import { Seals } from './keys/seals.ts';
+import { type KindContent, type KindDeclaration, kindsOf } from './kinds.ts';
+import { membersOf } from './members.ts';
+import type { Perimeter } from './perimeter.ts';
+import { perimeterResolvers } from './resolvers.ts';
+import { concludeReleases } from './sweeps/concludeReleases.ts';
+import { settleCopies } from './sweeps/settleCopies.ts';
+import { Sweep } from './sweeps/sweep.ts';
+
+/** What an institution declares: everything else is the perimeter standard. */
+export interface InstitutionDeclaration {
+  /** The server's name: `justice`. */
+  readonly name: string;
+  /** The SDL of its kinds. */
+  readonly schema: URL;
+  /** The codes that it answers for, or `hosted`: all that live on this server by the directory's word. */
+  readonly institutions: readonly string[] | 'hosted';
+  readonly kinds: Readonly<Record<string, KindDeclaration>>;
+}
+
+const SWEEP_MS = 15_000;
+
+/** An institution's server: the perimeter standard, carried out once, with the institution's own kinds. */
+export function defineInstitution(declaration: InstitutionDeclaration): ServiceDefinition<PerimeterDatabase> {
+  const sdl = readFileSync(declaration.schema, 'utf8');
+  const kinds = kindsOf(sdl, declaration.kinds);
+  return {
+    role: 'perimeter',
+    migrations: new URL('./prisma/migrations/', import.meta.url),
+    open: openPerimeter,
+    build: (parts) => subgraph(perimeterOf(declaration, kinds, parts), sdl),
+  };
+}
+
+function perimeterOf(
+  { name, institutions }: InstitutionDeclaration,
+  kinds: ReadonlyMap<string, KindContent>,
+  { db, client, directory }: Parts<PerimeterDatabase>,
+): Perimeter {
+  const seals = new Seals({ db, client, directory });
+  return {
+    db,
+    client,
+    directory,
+    kinds,
+    seals,
+    members: membersOf(name, institutions, directory),
+    officialKeys: new OfficialKeys(db, seals),
+  };
+}
+
+function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
+  const sweeps = [
+    new Sweep('sweep of releases', SWEEP_MS, () => concludeReleases(perimeter, new Date())),
+    new Sweep('sweep of pending copies', SWEEP_MS, () => settleCopies(perimeter, new Date())),
+  ];
+  return {
+    typeDefs: [perimeterSdl, sdl],
+    resolvers: perimeterResolvers(perimeter),
+    start: async () => {
+      for (const sweep of sweeps) sweep.start();
+    },
+    stop: async () => {
+      await Promise.all(sweeps.map((sweep) => sweep.stop()));
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { DirectoryCopy, ServiceClient } from '@chancery/trust';
+import type { PerimeterDatabase } from './database.ts';
+import type { OfficialKeys } from './keys/officialKeys.ts';
+import type { Seals } from './keys/seals.ts';
+import type { KindContent } from './kinds.ts';
+import type { Members } from './members.ts';
+
+/** What commands and reads of the standard stand on in one server. */
+export interface Perimeter {
+  readonly db: PerimeterDatabase;
+  readonly client: Pick<ServiceClient, 'ask'>;
+  readonly directory: Pick<DirectoryCopy, 'institution' | 'findInstitution' | 'findOfficial' | 'callerOf' | 'refresh'>;
+  readonly members: Members;
+  /** By name. */
+  readonly kinds: ReadonlyMap<string, KindContent>;
+  readonly seals: Seals;
+  readonly officialKeys: OfficialKeys;
+}

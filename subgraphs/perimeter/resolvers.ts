@@ -1,0 +1,104 @@
+import type { CallContext, Resolver, Resolvers } from '@chancery/kernel';
+import type { Command } from './commands/command.ts';
+import { draftDocument } from './commands/draftDocument.ts';
+import { fileConsignment } from './commands/fileConsignment.ts';
+import { fileDocument } from './commands/fileDocument.ts';
+import { issueResolution } from './commands/issueResolution.ts';
+import type { ConsignmentAnswer } from './commands/onConsignment.ts';
+import type { DocumentAnswer } from './commands/onDocument.ts';
+import { refuseConsignment } from './commands/refuseConsignment.ts';
+import { registerConsignment } from './commands/registerConsignment.ts';
+import { registerDocument } from './commands/registerDocument.ts';
+import { reportExecution } from './commands/reportExecution.ts';
+import { reviseDocument } from './commands/reviseDocument.ts';
+import { signDocument } from './commands/signDocument.ts';
+import { withdrawDocument } from './commands/withdrawDocument.ts';
+import { cardFields, consignmentFields, copyFields, noticeFields, signatureFields } from './fields.ts';
+import type { KindContent } from './kinds.ts';
+import type { Perimeter } from './perimeter.ts';
+import { readConsignment } from './reads/consignments.ts';
+import { readCard, readContent } from './reads/documents.ts';
+import { type InboxArguments, readInbox } from './reads/inbox.ts';
+import { type NoticesArguments, readNotices } from './reads/notices.ts';
+import { acceptDelivery } from './services/acceptDelivery.ts';
+import { noteClosure } from './services/noteClosure.ts';
+import { releaseDocument } from './services/releaseDocument.ts';
+import { settleDelivery } from './services/settleDelivery.ts';
+
+/** By the names of their fields in the perimeter standard. */
+const documentCommands = { signDocument, registerDocument, withdrawDocument, fileDocument };
+const consignmentCommands = { registerConsignment, refuseConsignment, issueResolution, reportExecution, fileConsignment };
+const serviceCommands = { releaseDocument, acceptDelivery, settleDelivery, noteClosure };
+
+/** The resolvers of the perimeter standard and of an institution's own kinds. */
+export function perimeterResolvers(perimeter: Perimeter): Resolvers {
+  const kinds = [...perimeter.kinds.values()];
+  const kindCommands = Object.fromEntries(kinds.flatMap(commandsOf));
+  return {
+    Query: {
+      document: (_: unknown, { id }: { readonly id: string }, context) => readCard(perimeter, context, id),
+      inbox: (_: unknown, asked: InboxArguments, context) => readInbox(perimeter, context, asked),
+      notices: (_: unknown, asked: NoticesArguments, context) => readNotices(perimeter, context, asked),
+    },
+    Mutation: mutations(perimeter, { ...documentCommands, ...consignmentCommands, ...serviceCommands, ...kindCommands }),
+    ...payloads(Object.keys({ ...documentCommands, ...kindCommands }), documentPayload(perimeter)),
+    ...payloads(Object.keys(consignmentCommands), consignmentPayload(perimeter)),
+    RegisterDocumentPayload: { ...documentPayload(perimeter), outgoingNumber: outgoingNumber(perimeter) },
+    RegisterConsignmentPayload: { ...consignmentPayload(perimeter), incomingNumber: incomingNumber(perimeter) },
+    Document: { __resolveReference: async ({ id }: Reference, context: CallContext) => readCard(perimeter, context, id), ...cardFields },
+    Consignment: {
+      __resolveReference: async ({ id }: Reference, context: CallContext) => readConsignment(perimeter, context, id),
+      ...consignmentFields(perimeter),
+    },
+    ConsignmentCopy: copyFields,
+    Signature: signatureFields,
+    Notice: noticeFields(perimeter),
+    ...Object.fromEntries(kinds.map(({ kind }) => [kind, contentEntity(perimeter, kind)])),
+  };
+}
+
+interface Reference {
+  readonly id: unknown;
+}
+
+/** A command, whatever its input: graphql-js has checked it against the SDL. */
+type AnyCommand = Command<never, unknown>;
+
+const commandsOf = (kind: KindContent): readonly (readonly [string, AnyCommand])[] => [
+  [`draft${kind.kind}`, draftDocument(kind)],
+  [`revise${kind.kind}`, reviseDocument(kind)],
+];
+
+const mutations = (perimeter: Perimeter, commands: Readonly<Record<string, AnyCommand>>): Readonly<Record<string, Resolver>> =>
+  Object.fromEntries(
+    Object.entries(commands).map(([name, run]) => [
+      name,
+      async (_: unknown, { input }: { readonly input: never }, context: CallContext) => run(perimeter, input, context),
+    ]),
+  );
+
+const payloads = (commands: readonly string[], fields: Readonly<Record<string, Resolver>>): Resolvers =>
+  Object.fromEntries(commands.map((name) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`, fields]));
+
+const documentPayload = (perimeter: Perimeter): Readonly<Record<string, Resolver>> => ({
+  document: ({ documentId }: DocumentAnswer, _, context) => readCard(perimeter, context, documentId),
+});
+
+const consignmentPayload = (perimeter: Perimeter): Readonly<Record<string, Resolver>> => ({
+  consignment: ({ consignmentId }: ConsignmentAnswer, _, context) => readConsignment(perimeter, context, consignmentId),
+});
+
+const outgoingNumber =
+  (perimeter: Perimeter): Resolver =>
+  async ({ documentId }: DocumentAnswer, _, context) =>
+    (await readCard(perimeter, context, documentId)).outgoingNumber;
+
+const incomingNumber =
+  (perimeter: Perimeter): Resolver =>
+  async ({ consignmentId }: ConsignmentAnswer, _, context) =>
+    (await readConsignment(perimeter, context, consignmentId)).incomingNumber;
+
+/** What only a kind has: its fields are read from the content as they stand there. */
+const contentEntity = (perimeter: Perimeter, kind: string) => ({
+  __resolveReference: async ({ id }: Reference, context: CallContext) => readContent(perimeter, context, kind, id),
+});

@@ -1,0 +1,47 @@
+import {
+  institutionOf,
+  parseBundle,
+  parseConsignmentId,
+  parseDispatchId,
+  type ReceiptClaims,
+  Refusal,
+  type SealedReceipt,
+} from '@chancery/domain';
+import { requireRole } from '@chancery/kernel';
+import type { Command } from '../commands/command.ts';
+import { verifyBundle } from '../keys/verifyBundle.ts';
+import { requireServed } from '../members.ts';
+import { findReceipt, insertCopy } from '../tables/consignments.ts';
+
+export interface AcceptDeliveryInput {
+  readonly consignmentId: string;
+  readonly dispatchId: string;
+  /** What the author's perimeter released, as it came. */
+  readonly bundle: unknown;
+  readonly registerBy?: Date | null;
+  readonly expiresAt: Date;
+}
+
+/**
+ * §7.8 Takes a consignment in: checks what came, keeps it as pending and seals a receipt. The same consignment again gets the first
+ * receipt. Throws `SIGNATURE_INVALID` or `BAD_INPUT` for what cannot be taken, `CONSIGNMENT_CLOSED` for what was given up.
+ */
+export const acceptDelivery: Command<AcceptDeliveryInput, { readonly receipt: SealedReceipt }> = async (perimeter, input, context) => {
+  requireRole(context, 'exchange');
+  const consignmentId = parseConsignmentId(input.consignmentId);
+  const dispatchId = parseDispatchId(input.dispatchId);
+  const institution = institutionOf(consignmentId);
+  await requireServed(perimeter.members, institution);
+  const bundle = parseBundle(input.bundle);
+  if (institutionOf(dispatchId) !== bundle.signed.institution)
+    throw new Refusal('BAD_INPUT', 'The dispatch is not of the author institution.');
+  const digest = await verifyBundle(perimeter.directory, bundle);
+  const receivedAt = context.now.toISOString();
+  const claims: ReceiptClaims = { consignmentId, dispatchId, documentId: bundle.signed.documentId, institution, digest, receivedAt };
+  const receipt = await perimeter.seals.sealReceipt(claims);
+  const isFirst = await insertCopy(perimeter.db, { bundle, receipt, registerBy: input.registerBy ?? null, expiresAt: input.expiresAt });
+  if (isFirst) return { receipt };
+  const earlier = await findReceipt(perimeter.db, consignmentId);
+  if (earlier?.copy === 'CLOSED') throw new Refusal('CONSIGNMENT_CLOSED');
+  return { receipt: earlier?.receipt ?? receipt };
+};

@@ -1,0 +1,72 @@
+import type { AuditRecord } from '@chancery/trust';
+import { expect, test } from 'vitest';
+import { AuditDesk } from './auditDesk.ts';
+
+const record = (id: string): AuditRecord => ({
+  id,
+  at: '2026-03-01T00:00:00.000Z',
+  place: 'gateway',
+  act: 'signDocument',
+  official: null,
+  institution: null,
+  duties: [],
+  documentIds: [],
+  consignmentId: null,
+  outcome: 'OPEN',
+  code: null,
+  clause: null,
+  traceId: '0'.repeat(32),
+  closedAt: null,
+});
+
+/** An audit trail that answers while `isUp`, after a while, and the groups that reached it. */
+function trail() {
+  const groups: string[][] = [];
+  const state = { isUp: true };
+  const ask = async (_service: string, _query: string, variables: object): Promise<never> => {
+    await new Promise((done) => setTimeout(done, 10));
+    if (!state.isUp) throw new Error('away');
+    groups.push((variables as { input: { entries: AuditRecord[] } }).input.entries.map(({ id }) => id));
+    return {} as never;
+  };
+  return { groups, state, desk: new AuditDesk({ ask: ask as never }) };
+}
+
+test('records of one moment go in one group, and the next ones gather meanwhile', async () => {
+  const { groups, desk } = trail();
+  const first = ['a', 'b', 'c'].map((id) => desk.put(record(id)));
+  await new Promise((done) => setTimeout(done, 5));
+  const second = ['d', 'e'].map((id) => desk.put(record(id)));
+  await Promise.all([...first, ...second]);
+
+  expect(groups).toEqual([
+    ['a', 'b', 'c'],
+    ['d', 'e'],
+  ]);
+});
+
+test('a record that is not on the trail within a second is refused, and goes there when it can', async () => {
+  const { groups, state, desk } = trail();
+  state.isUp = false;
+  const before = performance.now();
+
+  await expect(desk.put(record('a'))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE', clause: '10.2' });
+  expect(performance.now() - before).toBeLessThan(1_300);
+
+  state.isUp = true;
+  await desk.put(record('b'));
+  expect(groups.flat()).toEqual(['a', 'b']);
+});
+
+test('closing hands over what waits, and does not wait for a trail that is away', async () => {
+  const { groups, state, desk } = trail();
+  const put = desk.put(record('a'));
+  await desk.close();
+  await put;
+  expect(groups).toEqual([['a']]);
+
+  state.isUp = false;
+  const lost = desk.put(record('b')).catch(() => 'refused');
+  await desk.close();
+  expect(await lost).toBe('refused');
+});

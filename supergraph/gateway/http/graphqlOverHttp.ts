@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import { refusals } from '@chancery/domain';
+import { GraphQLError } from 'graphql';
+import { createHandler, type Handler, type Response } from 'graphql-http';
+import type { Answer, OperationRequest } from '../passage.ts';
+
+/** What the gateway says to one operation; `isMutation` once it is known. */
+export interface Outcome {
+  readonly answer: Answer;
+  readonly isMutation: boolean;
+}
+
+const richType = 'application/graphql-response+json';
+
+/**
+ * GraphQL over HTTP: graphql-http reads the request and answers what is no request for an operation; we write the answers.
+ * Under `application/json` every answer to a well-formed request has status 200, under `application/graphql-response+json` an answer
+ * without data has the status of its refusal.
+ */
+export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<Outcome>): Handler<IncomingMessage> {
+  return createHandler<IncomingMessage>({
+    onSubscribe: async ({ method, headers, raw }, { query, operationName, variables }) => {
+      const request: OperationRequest = {
+        method: method === 'GET' ? 'GET' : 'POST',
+        authorization: raw.headers.authorization,
+        query,
+        operationName: operationName ?? null,
+        variables: variables ?? {},
+      };
+      const outcome = await answer(request);
+      const accept = (headers as IncomingMessage['headers']).accept ?? '';
+      return asResponse(outcome, request.method, prefersRich(accept));
+    },
+    // What comes here was no request for an operation.
+    formatError: ({ message }) => new GraphQLError(`${refusals.BAD_INPUT.message} ${message}.`, { extensions: { code: 'BAD_INPUT' } }),
+  });
+}
+
+function asResponse({ answer, isMutation }: Outcome, method: OperationRequest['method'], isRich: boolean): Response {
+  const isMisplaced = isMutation && method === 'GET';
+  const status = isMisplaced ? 405 : isRich && answer.data === undefined ? statusOf(answer) : 200;
+  const type = isRich ? richType : 'application/json';
+  const headers = { 'content-type': `${type}; charset=utf-8`, ...(isMisplaced ? { allow: 'POST' } : {}) };
+  return [JSON.stringify(answer), { status, statusText: '', headers }];
+}
+
+function statusOf({ errors }: Answer): number {
+  switch (errors?.[0]?.extensions?.code) {
+    case 'UNAUTHENTICATED':
+    case 'TOKEN_EXPIRED':
+    case 'TOKEN_INVALID':
+    case 'OFFICIAL_UNKNOWN':
+      return 401;
+    case 'SERVICE_UNAVAILABLE':
+    case 'AUDIT_UNAVAILABLE':
+      return 503;
+    case 'INTERNAL':
+      return 500;
+    default:
+      return 400;
+  }
+}
+
+/** The first of the types that we speak, as graphql-http chooses it. */
+const prefersRich = (accept: string): boolean =>
+  accept
+    .split(',')
+    .map((part) => part.split(';')[0]?.trim().toLowerCase())
+    .find((type) => type === richType || type === 'application/json' || type === 'application/*' || type === '*/*') === richType;

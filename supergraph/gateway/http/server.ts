@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
+import { reportFault } from '../errors.ts';
+
+/** A text that is answered over HTTP. */
+export interface TextAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What answers at one path. */
+export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle) => Promise<TextAnswer> | TextAnswer;
+
+const largestBody = 1024 * 1024;
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
+
+/**
+ * Serves endpoints by path. Correlation begins here: every request is a span, part of the trace that its `traceparent` names or the
+ * beginning of one, and every answer says in `x-trace-id` which trace it was.
+ */
+export async function serve(
+  port: number,
+  endpoints: ReadonlyMap<string, Endpoint>,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => void answer(endpoints, request, response));
+  server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
+}
+
+async function answer(endpoints: ReadonlyMap<string, Endpoint>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = pathOf(request);
+  const endpoint = endpoints.get(path) ?? notFound;
+  await withRemoteParent(request.headers, () =>
+    withSpan(`${request.method} ${endpoints.has(path) ? path : 'elsewhere'}`, { kind: 'server' }, async (span) => {
+      response.setHeader('x-trace-id', currentTraceId());
+      const { status, headers, body } = await answered(endpoint, request, span);
+      span.set(attributes.httpStatus, status);
+      if (response.destroyed) return;
+      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    }),
+  ).catch((error: unknown) => {
+    reportFault(error, '-');
+    response.destroy();
+  });
+}
+
+async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle): Promise<TextAnswer> {
+  try {
+    const body = await read(request);
+    if (body === null) return { ...refused('The body takes 1 MB.'), status: 413, headers: { ...jsonType, connection: 'close' } };
+    return await endpoint(request, body, span);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return refused('The request broke off.');
+    reportFault(error, currentTraceId());
+    return {
+      status: 500,
+      headers: jsonType,
+      body: '{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}',
+    };
+  }
+}
+
+async function read(request: IncomingMessage): Promise<string | null> {
+  if (request.method === 'GET' || request.method === 'HEAD') return '';
+  if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBody) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const refused = (message: string): TextAnswer => ({
+  status: 400,
+  headers: jsonType,
+  body: JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_INPUT' } }] }),
+});
+
+const notFound: Endpoint = () => ({
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'Nothing is here. Ask at /graphql.\n',
+});
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?')[0] ?? '/';
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(impatient);
+}

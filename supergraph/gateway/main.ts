@@ -1,0 +1,38 @@
+import { startTelemetry } from '@chancery/observability';
+import { readIdentity, readRegistry } from '@chancery/trust';
+import { reportFault } from './errors.ts';
+import { startGateway } from './startGateway.ts';
+
+// Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), CHANCERY_JWKS (file or
+// URL). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+const identity = readIdentity(required('CHANCERY_IDENTITY'));
+const telemetry = startTelemetry({ service: identity.name });
+const gateway = await startGateway({
+  identity,
+  registry: readRegistry(required('CHANCERY_SERVICES')),
+  port: Number(required('PORT')),
+  jwks: required('CHANCERY_JWKS'),
+});
+
+let isStopping = false;
+for (const word of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(word, () => void stop());
+process.on('unhandledRejection', (error) => reportFault(error, '-'));
+
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  try {
+    await gateway.close();
+    await telemetry.shutdown();
+    process.exit(0);
+  } catch (error) {
+    reportFault(error, '-');
+    process.exit(1);
+  }
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set.`);
+  return value;
+}

@@ -1,0 +1,199 @@
+import { Refusal } from '@chancery/domain';
+import { buildSchema, execute, type GraphQLSchema, getIntrospectionQuery } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { asError } from '../errors.ts';
+import type { Answer } from '../passage.ts';
+import { authorise } from './authorise.ts';
+import { furthest } from './extent.ts';
+import { Preparation } from './prepare.ts';
+import { project } from './project.ts';
+
+const schema = buildSchema(`
+  type Query { document(id: ID): Document documents: [Document] strict: Document! }
+  type Mutation { sign(id: ID): SignPayload register(id: ID): SignPayload }
+  type SignPayload { document: Document }
+  type Document { id: ID! title: String! secret: String strictSecret: String! content: Content author: Document }
+  union Content = Ruling | Letter
+  type Ruling { id: ID! judge: String }
+  type Letter { id: ID! body: String! }`);
+
+const content = [
+  { __typename: 'Ruling', id: 'r', judge: 'J' },
+  { __typename: 'Letter', id: 'l', body: 'B' },
+];
+const documents = content.map((each, i) => ({
+  __typename: 'Document',
+  id: `${i}`,
+  title: `T${i}`,
+  secret: 'S',
+  strictSecret: 'SS',
+  content: each,
+}));
+const root = { document: { ...documents[0], author: documents[1] }, documents, strict: documents[1] };
+
+/** What the gateway answers: decided, pruned, fetched from a whole graph, projected. Also what was fetched. */
+async function ask(query: string, denied: readonly string[], variables: Readonly<Record<string, unknown>> = {}) {
+  const operation = new Preparation(schema).prepare(query, null);
+  const given = new Preparation(schema).variables(operation, variables);
+  const refuse = async (type: string, field: string) => (denied.includes(`${type}.${field}`) ? new Refusal('DUTY_REQUIRED') : null);
+  const verdict = await authorise(schema, operation, given, refuse, { caller: null });
+  const fetched: Answer = verdict.allowed === null ? { data: {} } : await fetchFrom(schema, verdict.allowed.document, given);
+  const answer = verdict.denied.size === 0 ? fetched : await project(schema, operation, given, fetched, verdict.denied);
+  return { answer: JSON.parse(JSON.stringify(answer)) as Answer, verdict, fetched: JSON.stringify(fetched) };
+}
+
+async function fetchFrom(
+  graph: GraphQLSchema,
+  document: Parameters<typeof execute>[0]['document'],
+  variableValues: object,
+): Promise<Answer> {
+  const { data = null, errors } = await execute({ schema: graph, document, rootValue: root, variableValues: { ...variableValues } });
+  return { data, ...(errors === undefined ? {} : { errors: errors.map((error) => error.toJSON()) }) };
+}
+
+const refusedAt = (...path: readonly (string | number)[]) => asError(new Refusal('DUTY_REQUIRED'), path);
+
+describe('a denied field', () => {
+  test('leaves the operation as it is where there is none', async () => {
+    const { verdict } = await ask('{ document { title } }', ['Document.secret']);
+
+    expect(verdict.allowed).toMatchObject({ source: '{ document { title } }' });
+  });
+
+  test('is never fetched, is null, and says why', async () => {
+    const { answer, fetched } = await ask('{ document { title secret } }', ['Document.secret']);
+
+    expect(answer).toEqual({ data: { document: { title: 'T0', secret: null } }, errors: [refusedAt('document', 'secret')] });
+    expect(fetched).not.toContain('"S"');
+  });
+
+  test('that may not be null takes its parent with it', async () => {
+    const { answer } = await ask('{ documents { id strictSecret } }', ['Document.strictSecret']);
+
+    expect(answer.data).toEqual({ documents: [null, null] });
+    expect(answer.errors).toEqual([refusedAt('documents', 0, 'strictSecret'), refusedAt('documents', 1, 'strictSecret')]);
+  });
+
+  test('takes everything with it where the root may not be null', async () => {
+    const { answer } = await ask('{ strict { strictSecret } document { id } }', ['Document.strictSecret']);
+
+    expect(answer.data).toBeNull();
+  });
+
+  test('is found behind aliases, fragments and nesting', async () => {
+    const query = `{ d: document { ...Card ... on Document { again: secret } author { s: secret title } } } fragment Card on Document { t: title s: secret }`;
+    const { answer, fetched } = await ask(query, ['Document.secret']);
+
+    expect(answer.data).toEqual({ d: { t: 'T0', s: null, again: null, author: { s: null, title: 'T1' } } });
+    expect(answer.errors?.map(({ path }) => path?.join('.')).sort()).toEqual(['d.again', 'd.author.s', 'd.s']);
+    expect(fetched).not.toContain('"S"');
+  });
+
+  test('of one kind leaves the other kinds', async () => {
+    const query = '{ documents { content { __typename ... on Ruling { judge } ... on Letter { body } } } }';
+    const { answer } = await ask(query, ['Letter.body']);
+
+    expect(answer.data).toEqual({ documents: [{ content: { __typename: 'Ruling', judge: 'J' } }, { content: null }] });
+    expect(answer.errors).toEqual([refusedAt('documents', 1, 'content', 'body')]);
+  });
+
+  test('leaves an object of which everything is denied', async () => {
+    const { answer } = await ask('{ document { secret } }', ['Document.secret']);
+
+    expect(answer.data).toEqual({ document: { secret: null } });
+  });
+
+  test('that is skipped is not refused', async () => {
+    const query = 'query Q($no: Boolean! = false) { document { title secret @include(if: $no) ... @skip(if: true) { secret } } }';
+    const { answer } = await ask(query, ['Document.secret']);
+
+    expect(answer).toEqual({ data: { document: { title: 'T0' } } });
+  });
+
+  test('takes its variables out of the operation that runs', async () => {
+    const { answer, verdict } = await ask(
+      'query Q($id: ID, $a: ID) { document(id: $id) { title } documents { id } x: document(id: $a) { id } }',
+      ['Query.document'],
+      { id: '1' },
+    );
+
+    expect(verdict.allowed?.source).not.toContain('$');
+    expect(answer.data).toEqual({ document: null, documents: [{ id: '0' }, { id: '1' }], x: null });
+  });
+
+  test('at the root of everything leaves nothing to fetch', async () => {
+    const { answer, verdict } = await ask('{ document { title } }', ['Query.document']);
+
+    expect(verdict.allowed).toBeNull();
+    expect(answer).toEqual({ data: { document: null }, errors: [refusedAt('document')] });
+  });
+});
+
+test('a mutation names its denied roots, and only those that would run', async () => {
+  const { verdict } = await ask(
+    'mutation { a: sign { document { id } } b: register { document { id } } sign @skip(if: true) { document { id } } }',
+    ['Mutation.sign'],
+  );
+
+  expect([...verdict.deniedRoots.keys()]).toEqual(['a']);
+});
+
+test('what a subgraph explained is not explained twice', async () => {
+  const operation = new Preparation(schema).prepare('{ document { title secret } }', null);
+  const fetched: Answer = { data: { document: null }, errors: [asError(new Refusal('DOCUMENT_NOT_FOUND'), ['document'])] };
+
+  const answer = await project(schema, operation, {}, fetched, new Map([['Document.secret', new Refusal('DUTY_REQUIRED')]]));
+
+  expect(answer).toEqual(fetched);
+});
+
+describe('preparation', () => {
+  const preparation = new Preparation(schema);
+
+  test('remembers what it prepared', () => {
+    expect(preparation.prepare('{ document { id } }', null)).toBe(preparation.prepare('{ document { id } }', null));
+  });
+
+  test.each([
+    ['GRAPHQL_PARSE_FAILED', '{ document', null],
+    ['GRAPHQL_PARSE_FAILED', `{ ${'a '.repeat(4_001)} }`, null],
+    ['GRAPHQL_VALIDATION_FAILED', '{ unheard }', null],
+    ['GRAPHQL_VALIDATION_FAILED', 'query A { documents { id } } query B { documents { id } }', null],
+    ['GRAPHQL_VALIDATION_FAILED', 'query A { documents { id } }', 'B'],
+    ['GRAPHQL_VALIDATION_FAILED', 'fragment F on Document { ...F } { document { ...F } }', null],
+    ['GRAPHQL_VALIDATION_FAILED', 'subscription { document { id } }', null],
+  ])('says %s of %.30s', (code, query, name) => {
+    expect(() => preparation.prepare(query, name)).toThrow(expect.objectContaining({ extensions: { code } }));
+  });
+
+  test('says which variable does not fit', () => {
+    const operation = preparation.prepare('query Q($id: ID!) { document(id: $id) { id } }', null);
+
+    expect(() => preparation.variables(operation, {})).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
+  });
+
+  test('measures fragments where they are spread', () => {
+    const { extent } = preparation.prepare(
+      '{ a: document { ...F } document { ...F } } fragment F on Document { author { author { x: id } } }',
+      null,
+    );
+
+    expect(extent).toEqual({ depth: 4, fields: 8, aliases: 3, rootFields: 2 });
+  });
+
+  test('measures a bomb of fragments without exploding', () => {
+    const bomb = Array.from(
+      { length: 30 },
+      (_, i) => `fragment F${i} on Document { a: author { ...F${i + 1} } b: author { ...F${i + 1} } }`,
+    ).join(' ');
+    const { extent } = preparation.prepare(`{ document { ...F0 } } ${bomb} fragment F30 on Document { id }`, null);
+
+    expect(extent.fields).toBeGreaterThan(furthest.fields);
+  });
+
+  test('lets the usual introspection query through the limits', () => {
+    const { extent } = preparation.prepare(getIntrospectionQuery(), null);
+
+    for (const [what, most] of Object.entries(furthest)) expect(extent[what as keyof typeof extent]).toBeLessThanOrEqual(most);
+  });
+});

@@ -1,0 +1,43 @@
+import { type InstitutionCode, institutionOf, parseConsignmentId, parseDocumentId, parseInstitutionCode, Refusal } from '@chancery/domain';
+import type { DirectoryCopy } from '@chancery/trust';
+
+/** Who answers: an institution, and the server that serves it. */
+export interface Answerer {
+  readonly institution: InstitutionCode;
+  /** The name of a service. */
+  readonly server: string;
+}
+
+/** Finds out whom an id or a code belongs to. */
+export class Institutions {
+  readonly #directory: Pick<DirectoryCopy, 'institution' | 'findInstitution'>;
+
+  constructor(directory: Pick<DirectoryCopy, 'institution' | 'findInstitution'>) {
+    this.#directory = directory;
+  }
+
+  /** Who answers for an argument such as `institution` or `input.documentId`. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
+  ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer {
+    return this.#answerer(argument.endsWith('institution') ? parseInstitutionCode(value) : institutionAtHead(value));
+  }
+
+  /** Who answers for an entity: the institution in its id. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
+  ofEntity(id: unknown): Promise<Answerer> | Answerer {
+    return this.#answerer(institutionAtHead(id));
+  }
+
+  #answerer(institution: InstitutionCode): Promise<Answerer> | Answerer {
+    const known = this.#directory.institution(institution);
+    return known === undefined ? this.#find(institution) : { institution, server: known.server };
+  }
+
+  async #find(institution: InstitutionCode): Promise<Answerer> {
+    const found = await this.#directory.findInstitution(institution);
+    if (found === undefined) throw new Refusal('INSTITUTION_UNKNOWN');
+    return { institution, server: found.server };
+  }
+}
+
+/** The institution at the head of a document's or a consignment's id. */
+const institutionAtHead = (id: unknown): InstitutionCode =>
+  institutionOf(typeof id === 'string' && id.split(':').length === 2 ? parseConsignmentId(id) : parseDocumentId(id));

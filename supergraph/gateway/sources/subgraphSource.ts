@@ -1,0 +1,41 @@
+import { fetchShape } from './fetchShape.ts';
+import { type Fetch, noteDocuments, representationsOf, type Source } from './source.ts';
+import type { Reply, Transport } from './transport.ts';
+import { missing } from './unavailable.ts';
+
+/** A subgraph that one service answers: the exchange's own, or the kinds of an institution. The service has the subgraph's name. */
+export class SubgraphSource implements Source {
+  readonly #name: string;
+  readonly #isInstitution: boolean;
+  readonly #transport: Pick<Transport, 'ask'>;
+
+  constructor(name: string, isInstitution: boolean, transport: Pick<Transport, 'ask'>) {
+    this.#name = name;
+    this.#isInstitution = isInstitution;
+    this.#transport = transport;
+  }
+
+  async fetch(fetch: Fetch): Promise<Reply> {
+    const { question, commission } = fetch;
+    noteDocuments(fetch, representationsOf(question));
+    try {
+      return await this.#transport.ask(this.#name, question, commission);
+    } catch (error) {
+      return this.#missing(error, fetch);
+    }
+  }
+
+  /** One error for each entity or root field that is missing now. */
+  #missing(error: unknown, { question, commission }: Fetch): Reply {
+    const shape = fetchShape(question.query);
+    const own = this.#isInstitution ? (commission.caller?.institution ?? null) : null;
+    if (!shape.asksEntities) return { data: null, errors: shape.roots.map((root) => missing(error, [root.responseName], own)) };
+    const representations = representationsOf(question);
+    const institutionOf = (id: unknown): string | null =>
+      this.#isInstitution && typeof id === 'string' ? (id.split(':')[0] ?? null) : null;
+    return {
+      data: { _entities: representations.map(() => null) },
+      errors: representations.map(({ id }, i) => missing(error, ['_entities', i], institutionOf(id))),
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http';
+import { currentTraceId, type SpanHandle } from '@chancery/observability';
+import { underRegulation } from '@chancery/policy';
+import { readSupergraph } from '@chancery/schema';
+import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
+import { ulid } from 'ulid';
+import { AuditDesk } from './auditDesk.ts';
+import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
+import { landing } from './http/landing.ts';
+import { type Endpoint, serve } from './http/server.ts';
+import { Preparation } from './operation/prepare.ts';
+import type { OperationRequest, Passage, Stage } from './passage.ts';
+import { pass } from './pipeline.ts';
+import { sourcesOf } from './sources/sources.ts';
+import { Transport } from './sources/transport.ts';
+import { authenticate } from './stages/authenticate.ts';
+import { authorise } from './stages/authorise.ts';
+import { closeRecord } from './stages/closeRecord.ts';
+import { execute } from './stages/execute.ts';
+import { limit } from './stages/limit.ts';
+import { openRecord } from './stages/openRecord.ts';
+import { prepare } from './stages/prepare.ts';
+import { project } from './stages/project.ts';
+import { respond } from './stages/respond.ts';
+import { loadSupergraph, type SupergraphExecutor } from './supergraphExecutor.ts';
+import { Tokens } from './tokens.ts';
+
+/** Where the gateway runs, as whom, and whose tokens it takes. */
+export interface GatewayOptions {
+  readonly identity: ServiceIdentity;
+  readonly registry: ServiceRegistry;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** The issuer's public keys: a file or a URL of a JWK set. */
+  readonly jwks: string;
+  /** The committed one unless given. */
+  readonly supergraphSdl?: string;
+}
+
+/** A gateway that answers, at `${url}/graphql`. */
+export interface RunningGateway {
+  readonly name: string;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { identity, registry, port, jwks, supergraphSdl = readSupergraph() } = options;
+  const client = new ServiceClient(identity, registry);
+  const directory = new DirectoryCopy(client);
+  const transport = new Transport(identity, registry);
+  const desk = new AuditDesk(client);
+  const supergraph = await loadSupergraph(supergraphSdl, sourcesOf(supergraphSdl, registry, directory, transport));
+  const stages = pipeline(supergraph, new Tokens({ jwks }), directory, desk, identity.name);
+  void directory.start();
+
+  const server = await serve(port, endpoints(stages));
+  const close = async (): Promise<void> => {
+    await server.close();
+    directory.stop();
+    await desk.close();
+    await Promise.all([supergraph.close(), transport.close(), client.close()]);
+  };
+  return { name: identity.name, url: server.url, close };
+}
+
+/** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
+function pipeline(
+  { schema, execute: run }: SupergraphExecutor,
+  tokens: Tokens,
+  directory: DirectoryCopy,
+  desk: AuditDesk,
+  place: string,
+): readonly Stage[] {
+  return [
+    authenticate(tokens, directory), //                who asks
+    prepare(new Preparation(schema)), //               what is asked
+    limit(), //                                        how much may be asked at once
+    authorise(schema, underRegulation(schema)), //     what of it this caller may ask
+    openRecord(desk, place), //                        what will be done is on record
+    execute(run), //                                   planned and fetched
+    project(schema), //                                what was denied is null, and says why
+    closeRecord(desk, place), //                       how it ended is on record
+    respond(), //                                      what leaves
+  ];
+}
+
+function endpoints(stages: readonly Stage[]): ReadonlyMap<string, Endpoint> {
+  const graphql: Endpoint = async (request, body, span) => {
+    const handle = graphqlOverHttp((operation) => answer(stages, operation, span));
+    const [text, { status, headers }] = await handle(asHttpRequest(request, body));
+    return { status, headers: headers ?? {}, body: text ?? '' };
+  };
+  return new Map<string, Endpoint>([
+    ['/graphql', graphql],
+    ['/healthz', () => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' })],
+    ['/', () => landing],
+  ]);
+}
+
+const asHttpRequest = (raw: IncomingMessage, body: string) => ({
+  method: raw.method ?? 'GET',
+  url: raw.url ?? '/',
+  headers: raw.headers,
+  body,
+  raw,
+  context: undefined,
+});
+
+async function answer(stages: readonly Stage[], request: OperationRequest, span: SpanHandle): Promise<Outcome> {
+  const passage: Passage = {
+    request,
+    span,
+    startedAt: new Date(),
+    traceId: currentTraceId(),
+    record: ulid(),
+    documents: new Set(),
+    caller: null,
+    operation: undefined,
+    variables: {},
+    verdict: undefined,
+    isOpen: false,
+    answer: undefined,
+  };
+  await pass(stages, passage);
+  return { answer: passage.answer ?? {}, isMutation: passage.operation?.definition.operation === 'mutation' };
+}

@@ -1,0 +1,87 @@
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { ApolloGateway, type GraphQLDataSource } from './apollo.ts';
+import { internal, reportFault } from './errors.ts';
+import type { Verdict } from './operation/authorise.ts';
+import type { PreparedOperation } from './operation/prepare.ts';
+import type { Answer, Passage } from './passage.ts';
+import type { Source } from './sources/source.ts';
+import type { Commission, Reply } from './sources/transport.ts';
+
+/** Plans what is allowed of an operation, fetches it and joins the answer. */
+export type Execute = (operation: PreparedOperation, allowed: NonNullable<Verdict['allowed']>, passage: Passage) => Promise<Answer>;
+
+/** The public graph, and what runs operations over it. */
+export interface SupergraphExecutor {
+  readonly schema: GraphQLSchema;
+  readonly execute: Execute;
+  close(): Promise<void>;
+}
+
+/** Loads a supergraph into Apollo's planner and executor; `sourceOf` says who answers for a subgraph. */
+export async function loadSupergraph(supergraphSdl: string, sourceOf: (subgraph: string) => Source): Promise<SupergraphExecutor> {
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ name }) => asDataSource(sourceOf(name)),
+    // What an exception says may hold what a trace must not.
+    telemetry: { recordExceptions: false, includeDocument: false },
+    logger: silent,
+  });
+  const { schema, executor } = await gateway.load();
+  return {
+    schema,
+    execute: (operation, allowed, passage) => run(executor, schema, operation, allowed, passage),
+    close: () => gateway.stop(),
+  };
+}
+
+type Executor = Awaited<ReturnType<ApolloGateway['load']>>['executor'];
+
+async function run(
+  executor: Executor,
+  schema: GraphQLSchema,
+  { definition }: PreparedOperation,
+  { document, source, hash }: NonNullable<Verdict['allowed']>,
+  { variables, request, caller, record, documents, traceId }: Passage,
+): Promise<Answer> {
+  const commission: Commission = { caller, record, operation: definition.name?.value ?? null, documents, mandates: new Map() };
+  const operationName = request.operationName ?? undefined;
+  const answer = await executor({
+    request: { query: source, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },
+    operationName: definition.name?.value ?? null,
+    document,
+    source,
+    queryHash: hash,
+    operation: definition,
+    schema,
+    context: { commission },
+    metrics: {},
+    logger: silent,
+  } as never);
+  return asAnswer(answer as ApolloAnswer, traceId);
+}
+
+interface ApolloAnswer extends Answer {
+  readonly extensions?: { readonly valueCompletion?: readonly GraphQLFormattedError[] };
+}
+
+/** A null that no subgraph explained stands where the graph has none: that is a mistake of ours, and an error of the answer. */
+function asAnswer({ data, errors = [], extensions }: ApolloAnswer, traceId: string): Answer {
+  const unexplained = extensions?.valueCompletion ?? [];
+  if (unexplained.length > 0) reportFault(unexplained, traceId);
+  const all = [...errors.map(plain), ...unexplained.map(({ path }) => internal(path))];
+  return { ...(data === undefined ? {} : { data }), ...(all.length === 0 ? {} : { errors: all }) };
+}
+
+const plain = (error: GraphQLFormattedError): GraphQLFormattedError => (error instanceof GraphQLError ? error.toJSON() : error);
+
+/** Apollo's name for a source. */
+const asDataSource = (source: Source): GraphQLDataSource => ({
+  process: async ({ request, context }) => {
+    const question = { query: request.query ?? '', variables: request.variables ?? {}, operationName: request.operationName };
+    const { data, errors }: Reply = await source.fetch({ question, commission: (context as { commission: Commission }).commission });
+    return { ...(data === undefined ? {} : { data: data as Record<string, unknown> | null }), ...(errors === undefined ? {} : { errors }) };
+  },
+});
+
+const nothing = (): void => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: (message: unknown) => reportFault(message, '-') };

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Tokens } from './tokens.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tokens-'));
+const file = join(folder, 'jwks.json');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Issuer {
+  readonly key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+  readonly jwk: JWK;
+}
+
+async function issuer(kid: string, alg = 'ES256'): Promise<Issuer> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  return { key: privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg } };
+}
+
+const publish = (...issuers: readonly Issuer[]): void => writeFileSync(file, JSON.stringify({ keys: issuers.map(({ jwk }) => jwk) }));
+
+interface Wanted {
+  readonly header?: Record<string, string>;
+  readonly claims?: Record<string, unknown>;
+  readonly expires?: number;
+}
+
+const sign = ({ key, jwk }: Issuer, { header = {}, claims = {}, expires = 60 }: Wanted = {}): Promise<string> =>
+  new SignJWT({
+    iss: 'chancery-demo',
+    aud: 'chancery',
+    sub: 'JUS:o.petrenko',
+    institution: 'JUS',
+    exp: Math.floor(Date.now() / 1000) + expires,
+    ...claims,
+  })
+    .setProtectedHeader({ alg: jwk.alg ?? '', kid: jwk.kid ?? '', ...header })
+    .sign(key);
+
+let known: Issuer;
+beforeAll(async () => {
+  known = await issuer('k1');
+  publish(known);
+});
+
+test('nobody asks without a header', async () => {
+  expect(await new Tokens({ jwks: file }).read(undefined)).toBeNull();
+});
+
+test('a token of a known key says who asks, and for which institution', async () => {
+  expect(await new Tokens({ jwks: file }).read(`Bearer ${await sign(known)}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'JUS' });
+});
+
+test('an EdDSA key will do', async () => {
+  const other = await issuer('k2', 'EdDSA');
+  publish(known, other);
+
+  expect(await new Tokens({ jwks: file }).read(`bearer ${await sign(other)}`)).toMatchObject({ institution: 'JUS' });
+});
+
+test('a token that has ended says so', async () => {
+  await expect(new Tokens({ jwks: file }).read(`Bearer ${await sign(known, { expires: -30 })}`)).rejects.toMatchObject({
+    code: 'TOKEN_EXPIRED',
+  });
+});
+
+describe('is no token of ours:', () => {
+  const b64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const cases: readonly (readonly [string, () => Promise<string> | string])[] = [
+    ['another scheme', () => 'Basic YTpi'],
+    ['nothing after Bearer', () => 'Bearer '],
+    ['no JWT', () => 'Bearer abc'],
+    ['a huge one', () => `Bearer ${'a'.repeat(10_000)}`],
+    ['another issuer', async () => `Bearer ${await sign(known, { claims: { iss: 'someone' } })}`],
+    ['another audience', async () => `Bearer ${await sign(known, { claims: { aud: 'other' } })}`],
+    ['no end', async () => `Bearer ${await sign(known, { claims: { exp: undefined } })}`],
+    ['no official', async () => `Bearer ${await sign(known, { claims: { sub: 'root' } })}`],
+    ['no institution', async () => `Bearer ${await sign(known, { claims: { institution: undefined } })}`],
+    ['not yet good', async () => `Bearer ${await sign(known, { claims: { nbf: Math.floor(Date.now() / 1000) + 600 } })}`],
+    ["a stranger's key under a known kid", async () => `Bearer ${await sign({ ...(await issuer('k1')), jwk: known.jwk })}`],
+    ['an unknown kid', async () => `Bearer ${await sign(known, { header: { kid: 'other' } })}`],
+    [
+      'no algorithm',
+      () =>
+        `Bearer ${b64({ alg: 'none', kid: 'k1' })}.${b64({ iss: 'chancery-demo', aud: 'chancery', sub: 'JUS:o.petrenko', institution: 'JUS', exp: 9_999_999_999 })}.`,
+    ],
+    [
+      'a changed claim',
+      async () => {
+        const [header = '', payload = '', signature = ''] = (await sign(known)).split('.');
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+        return `Bearer ${header}.${b64({ ...claims, institution: 'FIN' })}.${signature}`;
+      },
+    ],
+    [
+      'the public key as an HMAC secret',
+      async () => {
+        const secret = new TextEncoder().encode(JSON.stringify(known.jwk));
+        const token = new SignJWT({ iss: 'chancery-demo', aud: 'chancery', sub: 'JUS:o.petrenko', institution: 'JUS', exp: 9_999_999_999 });
+        return `Bearer ${await token.setProtectedHeader({ alg: 'HS256', kid: 'k1' }).sign(secret)}`;
+      },
+    ],
+  ];
+  test.each(cases)('%s', async (_case, header) => {
+    publish(known);
+    await expect(new Tokens({ jwks: file }).read(await header())).rejects.toMatchObject({ code: 'TOKEN_INVALID', clause: '2.1' });
+  });
+});
+
+describe('new keys', () => {
+  test('are read when a kid is unknown, at most once a second, and old ones go', async () => {
+    const next = await issuer('k9');
+    let reads = 0;
+    let keys = [known.jwk];
+    const server = createServer((_request, response) => {
+      reads += 1;
+      response.end(JSON.stringify({ keys }));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const tokens = new Tokens({ jwks: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks` });
+    try {
+      await tokens.read(`Bearer ${await sign(known)}`);
+      keys = [next.jwk];
+      await expect(tokens.read(`Bearer ${await sign(next)}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+      expect(reads).toBe(1);
+      await new Promise((done) => setTimeout(done, 1_050));
+      expect(await tokens.read(`Bearer ${await sign(next)}`)).toMatchObject({ institution: 'JUS' });
+      await expect(tokens.read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+      expect(reads).toBe(2);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('that cannot be read are a fault of ours, not of the token', async () => {
+    await expect(new Tokens({ jwks: join(folder, 'none.json') }).read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
+  });
+});

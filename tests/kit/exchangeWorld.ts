@@ -1,0 +1,143 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { directory } from '@chancery/directory';
+import { type Caller, type Duty, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
+import { type RunningService, type ServiceConfig, startService } from '@chancery/kernel';
+import { createIdentity, issueMandate, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { ForeignPerimeter } from './foreignPerimeter.ts';
+
+/** Five institutions: JUS and FIN with servers of their own, and three hosted ones. */
+const members = [
+  { code: 'JUS', server: 'justice' },
+  { code: 'FIN', server: 'finance' },
+  { code: 'LIB', server: 'hosted' },
+  { code: 'ARC', server: 'hosted' },
+  { code: 'MUS', server: 'hosted' },
+];
+
+/** A GraphQL answer. */
+export interface Answer<Data> {
+  readonly data: Data | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly unknown[];
+    readonly extensions: { readonly code: string };
+  }[];
+}
+
+/** A real directory among perimeters of strangers; the exchange is started by whoever tests it. */
+export interface ExchangeWorld {
+  readonly registry: ServiceRegistry;
+  readonly exchange: ServiceConfig;
+  readonly gateway: ServiceIdentity;
+  readonly perimeters: Readonly<Record<'justice' | 'finance' | 'hosted', ForeignPerimeter>>;
+  /** Asks the exchange as the gateway does for an official, or as another service for itself; answers the whole GraphQL answer. */
+  ask<Data>(query: string, variables: object, as: Caller | ServiceIdentity): Promise<Answer<Data>>;
+  close(): Promise<void>;
+}
+
+/** An official of an institution with duties; `clearance` only when said. */
+export const official = (institution: string, duties: readonly Duty[] = ['REGISTRAR'], clearance = false): Caller => ({
+  official: parseOfficialId(`${institution}:r.registrar`),
+  institution: parseInstitutionCode(institution),
+  duties,
+  clearance,
+});
+
+/** Starts the directory and the perimeters on databases of the caller's. */
+export async function exchangeWorld(databases: { readonly directory: string; readonly exchange: string }): Promise<ExchangeWorld> {
+  const [justice, finance, hosted] = await Promise.all(['justice', 'finance', 'hosted'].map((name) => ForeignPerimeter.start(name)));
+  if (!justice || !finance || !hosted) throw new Error('three perimeters');
+  const perimeters = { justice, finance, hosted };
+  const own = await Promise.all((['directory', 'exchange', 'gateway', 'circuit'] as const).map(newcomer));
+  const registry = new ServiceRegistry([...own.map(({ entry }) => entry), ...Object.values(perimeters).map(({ entry }) => entry)]);
+  for (const perimeter of Object.values(perimeters)) perimeter.meet(registry);
+  const config = (role: ServiceRole, databaseUrl: string): ServiceConfig => ({
+    identity: identityOf(own, role),
+    registry,
+    port: Number(new URL(registry.entry(role).url).port),
+    databaseUrl,
+  });
+  const running = await startService(directory, config('directory', databases.directory));
+  await enrol(registry, identityOf(own, 'circuit'), Object.values(perimeters));
+  const gateway = identityOf(own, 'gateway');
+  return {
+    registry,
+    exchange: config('exchange', databases.exchange),
+    gateway,
+    perimeters,
+    ask: (...asked) => ask(registry, gateway, ...asked),
+    close: () => close(running, perimeters),
+  };
+}
+
+interface Newcomer {
+  readonly identity: ServiceIdentity;
+  readonly entry: {
+    readonly name: string;
+    readonly role: ServiceRole;
+    readonly url: string;
+    readonly publicKey: Awaited<ReturnType<typeof createIdentity>>['publicKey'];
+  };
+}
+
+async function newcomer(role: ServiceRole): Promise<Newcomer> {
+  const { identity, publicKey } = await createIdentity(role, role);
+  return { identity, entry: { name: role, role, url: `http://127.0.0.1:${await freePort()}`, publicKey } };
+}
+
+function identityOf(own: readonly Newcomer[], role: ServiceRole): ServiceIdentity {
+  const found = own.find(({ identity }) => identity.role === role);
+  if (!found) throw new Error(role);
+  return found.identity;
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+async function enrol(registry: ServiceRegistry, circuit: ServiceIdentity, perimeters: readonly ForeignPerimeter[]): Promise<void> {
+  const operator = new ServiceClient(circuit, registry);
+  const institutions = members.map((member) => ({ ...member, name: member.code, sector: 'test' }));
+  await operator.ask('directory', 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }', {
+    input: { institutions, officials: [] },
+  });
+  await operator.close();
+  for (const { identity, sealKey } of perimeters) {
+    const client = new ServiceClient(identity, registry);
+    for (const { code } of members.filter(({ server }) => server === identity.name)) {
+      const input = { institution: code, key: sealKey };
+      await client.ask('directory', 'mutation AnnounceSeal($input: AnnounceSealInput!) { announceSeal(input: $input) { version } }', {
+        input,
+      });
+    }
+    await client.close();
+  }
+}
+
+async function ask<Data>(
+  registry: ServiceRegistry,
+  gateway: ServiceIdentity,
+  query: string,
+  variables: object,
+  as: Caller | ServiceIdentity,
+): Promise<Answer<Data>> {
+  const [identity, caller] = 'privateKey' in as ? [as, null] : [gateway, as];
+  const mandate = await issueMandate(identity, { audience: 'exchange', caller, record: null, operation: null });
+  const headers = { authorization: `Mandate ${mandate}`, 'content-type': 'application/json' };
+  const response = await fetch(`${registry.entry('exchange').url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Answer<Data>;
+}
+
+async function close(running: RunningService, perimeters: ExchangeWorld['perimeters']): Promise<void> {
+  for (const perimeter of Object.values(perimeters)) perimeter.stop();
+  await running.close();
+}

@@ -1,0 +1,87 @@
+import { audit } from '@chancery/audit';
+import { catalogue } from '@chancery/catalogue';
+import { type ServiceName, services } from '@chancery/circuit';
+import { directory } from '@chancery/directory';
+import { exchange } from '@chancery/exchange';
+import { finance } from '@chancery/finance';
+import { health } from '@chancery/health';
+import { hosted } from '@chancery/hosted';
+import { justice } from '@chancery/justice';
+import { type Database, type RunningService, type ServiceConfig, type ServiceDefinition, startService } from '@chancery/kernel';
+import { startGateway } from '@chancery/supergraph';
+import type { ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import { migratedDatabase } from './databases.ts';
+
+/** What every service of a test circuit knows. */
+export interface Surroundings {
+  readonly identities: ReadonlyMap<string, ServiceIdentity>;
+  readonly registry: ServiceRegistry;
+  /** File of the key set that the gateway believes. */
+  readonly jwks: string;
+}
+
+type Start = (config: ServiceConfig, jwks: string) => Promise<RunningService>;
+
+const running =
+  <Db extends Database>(definition: ServiceDefinition<Db>): Start =>
+  (config) =>
+    startService(definition, config);
+
+const starts: Record<ServiceName, Start> = {
+  gateway: ({ identity, registry, port }, jwks) => startGateway({ identity, registry, port, jwks }),
+  directory: running(directory),
+  exchange: running(exchange),
+  catalogue: running(catalogue),
+  audit: running(audit),
+  justice: running(justice),
+  finance: running(finance),
+  health: running(health),
+  hosted: running(hosted),
+};
+
+/** The services of a test circuit in this process; a test may stop one and start it again. */
+export class RunningServices {
+  readonly #surroundings: Surroundings;
+  readonly #databases: ReadonlyMap<ServiceName, string>;
+  readonly #running = new Map<ServiceName, RunningService>();
+
+  private constructor(surroundings: Surroundings, databases: ReadonlyMap<ServiceName, string>) {
+    this.#surroundings = surroundings;
+    this.#databases = databases;
+  }
+
+  /** Starts all of them on copies of migrated databases. */
+  static async start(surroundings: Surroundings): Promise<RunningServices> {
+    const urls = await Promise.all(services.map(async ({ name, migrations }) => [name, await migratedDatabase(migrations)] as const));
+    const all = new RunningServices(surroundings, new Map(urls));
+    await Promise.all(services.map(({ name }) => all.start(name)));
+    return all;
+  }
+
+  /** Starts a service that was stopped, where it was. */
+  async start(name: ServiceName): Promise<void> {
+    const { identities, registry, jwks } = this.#surroundings;
+    const identity = identities.get(name);
+    if (!identity) throw new Error(`The circuit has no ${name}.`);
+    const config = { identity, registry, port: Number(new URL(registry.entry(name).url).port), databaseUrl: this.databaseUrl(name) };
+    this.#running.set(name, await starts[name](config, jwks));
+  }
+
+  /** Stops a service: who asks it finds nobody. */
+  async stop(name: ServiceName): Promise<void> {
+    await this.#running.get(name)?.close();
+    this.#running.delete(name);
+  }
+
+  databaseUrl(name: ServiceName): string {
+    const url = this.#databases.get(name);
+    if (!url) throw new Error(`${name} has no database.`);
+    return url;
+  }
+
+  /** Stops all, the gateway first. */
+  async close(): Promise<void> {
+    await this.stop('gateway');
+    await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
+  }
+}

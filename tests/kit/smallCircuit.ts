@@ -1,0 +1,65 @@
+import { type Database, migrate, openPrisma, type RunningService, type ServiceDefinition, startService } from '@chancery/kernel';
+import { createIdentity, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
+import { emptyDatabase } from './databases.ts';
+
+/** A few services in this process that know each other, each with its own key and database. */
+export interface SmallCircuit {
+  readonly registry: ServiceRegistry;
+  identity(name: string): ServiceIdentity;
+  /** Calls services in the name of one of the circuit. */
+  client(name: string): ServiceClient;
+  /** Starts a service on an own database; answers where it runs. */
+  start<Db extends Database>(name: string, definition: ServiceDefinition<Db>, databaseUrl?: string): Promise<RunningService>;
+  /** Stops everything that was started, the last first. */
+  close(): Promise<void>;
+}
+
+/** Makes the services of a circuit known, by name and role; they are started one by one. */
+export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>): Promise<SmallCircuit> {
+  const made = await Promise.all(Object.entries(roles).map(([name, role]) => createIdentity(name, role)));
+  const entries = made.map(({ identity, publicKey }) => ({
+    name: identity.name,
+    role: identity.role,
+    url: 'http://127.0.0.1:9',
+    publicKey,
+  }));
+  const registry = new ServiceRegistry(entries);
+  const identities = new Map(made.map(({ identity }) => [identity.name, identity]));
+  const opened: (() => Promise<void>)[] = [];
+
+  const identity = (name: string) => {
+    const found = identities.get(name);
+    if (found === undefined) throw new Error(`The circuit has no ${name}.`);
+    return found;
+  };
+  return {
+    registry,
+    identity,
+    client(name) {
+      const client = new ServiceClient(identity(name), registry);
+      opened.push(() => client.close());
+      return client;
+    },
+    async start(name, definition, databaseUrl) {
+      const url = databaseUrl ?? (await emptyDatabase(name));
+      await migrate({ url, folder: definition.migrations });
+      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url });
+      const entry = entries.find((each) => each.name === name);
+      if (entry) entry.url = service.url;
+      opened.push(() => service.close());
+      return service;
+    },
+    async close() {
+      for (const close of opened.toReversed()) await close();
+    },
+  };
+}
+
+/** A service that does nothing: its feed tells what a test writes to its outbox. */
+export const bareService = (role: ServiceRole): ServiceDefinition<Database> => ({
+  role,
+  migrations: new URL('../../subgraphs/catalogue/prisma/migrations/', import.meta.url),
+  open: (url) => openPrisma(PrismaClient, url),
+  build: () => ({ typeDefs: ['type Query { nothing: Boolean }'], resolvers: {} }),
+});

@@ -1,0 +1,153 @@
+import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DirectoryCopy } from './directoryCopy.ts';
+import type { DirectoryChanges, InstitutionEntry, OfficialEntry } from './directoryEntries.ts';
+import { Unreachable } from './unreachable.ts';
+
+const jus = parseInstitutionCode('JUS');
+const fin = parseInstitutionCode('FIN');
+const institution = (code: string, name = code): InstitutionEntry => ({
+  code: parseInstitutionCode(code),
+  name,
+  server: 'hosted',
+  sealKey: null,
+});
+const petrenko: OfficialEntry = {
+  id: parseOfficialId('JUS:o.petrenko'),
+  name: 'Olena Petrenko',
+  institution: jus,
+  clearance: true,
+  duties: [
+    { duty: 'CLERK', institution: jus, from: '2026-01-01T00:00:00.000Z', to: null },
+    { duty: 'SIGNATORY', institution: jus, from: '2026-01-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z' },
+    { duty: 'AUDITOR', institution: parseInstitutionCode('EXC'), from: '2026-02-01T00:00:00.000Z', to: null },
+  ],
+};
+
+/** A directory of institutions, one version each, told three at a time. */
+class Directory {
+  readonly asked: number[] = [];
+  entries: InstitutionEntry[] = [];
+  away = false;
+
+  ask = async <T>(_: string, __: string, variables: object): Promise<T> => {
+    if (this.away) throw new Unreachable('directory', 'no connection');
+    const after = Number('after' in variables && variables.after);
+    this.asked.push(after);
+    const told = this.entries.slice(after, after + 3);
+    const version = told.length > 0 ? after + told.length : Math.min(after, this.entries.length);
+    const changes: DirectoryChanges = { version, more: version < this.entries.length, institutions: told, officials: [petrenko] };
+    return { directoryChanges: changes } as T;
+  };
+}
+
+let directory: Directory;
+let copy: DirectoryCopy;
+
+beforeEach(() => {
+  directory = new Directory();
+  directory.entries = ['JUS', 'FIN', 'MOH', 'EXC'].map((code) => institution(code));
+  copy = new DirectoryCopy(directory);
+});
+
+afterEach(() => copy.stop());
+
+describe('the copy of the directory', () => {
+  it('holds all pages once it is started', async () => {
+    await copy.start();
+
+    expect(directory.asked).toEqual([0, 3]);
+    expect(copy.institution('EXC')).toEqual(institution('EXC'));
+    expect(copy.official('JUS:o.petrenko')).toEqual(petrenko);
+  });
+
+  it('asks only for what it does not have, and keeps the last word', async () => {
+    await copy.start();
+    directory.entries.push(institution('JUS', 'Ministry of Justice'));
+    await copy.refresh();
+
+    expect(directory.asked).toEqual([0, 3, 4]);
+    expect(copy.institution('JUS')?.name).toBe('Ministry of Justice');
+  });
+
+  it('follows by itself', async () => {
+    await copy.start();
+    directory.entries.push(institution('EDU'));
+
+    await expect.poll(() => copy.institution('EDU'), { timeout: 3_000 }).toBeDefined();
+  });
+
+  it('asks once for all who look for what it does not know', async () => {
+    await copy.start();
+    directory.entries.push(institution('EDU'));
+    const found = await Promise.all([copy.findInstitution('EDU'), copy.findInstitution('XYZ'), copy.findOfficial('XYZ:nobody')]);
+
+    expect(found).toEqual([institution('EDU'), undefined, undefined]);
+    expect(directory.asked).toEqual([0, 3, 4]);
+  });
+
+  it('does not ask for what it knows', async () => {
+    await copy.start();
+    await copy.findInstitution('JUS');
+    await copy.findOfficial('JUS:o.petrenko');
+
+    expect(directory.asked).toEqual([0, 3]);
+  });
+
+  it('asks at most every 200 ms, however many look for what nobody knows', async () => {
+    await copy.start();
+    const begun = performance.now();
+    for (let round = 0; round < 3; round++) await copy.findInstitution('XYZ');
+
+    expect(performance.now() - begun).toBeGreaterThan(550);
+  });
+
+  it('begins anew when the directory was restored from a backup', async () => {
+    await copy.start();
+    directory.entries = [institution('JUS', 'restored')];
+    await copy.refresh();
+
+    expect(copy.institution('JUS')?.name).toBe('restored');
+    expect(copy.institution('FIN')).toBeUndefined();
+  });
+
+  it('starts without the directory, and has it when it is back', async () => {
+    directory.away = true;
+    await copy.start();
+    await expect(copy.findInstitution('JUS')).rejects.toThrow(Unreachable);
+    directory.away = false;
+
+    expect(await copy.findInstitution('JUS')).toEqual(institution('JUS'));
+  });
+
+  it('keeps what it has while the directory is away', async () => {
+    await copy.start();
+    directory.away = true;
+
+    expect(await copy.findInstitution('JUS')).toEqual(institution('JUS'));
+  });
+});
+
+describe('a caller', () => {
+  const at = (moment: string) => new Date(moment);
+
+  it('has the duties held in the institution at that moment', () => {
+    const february = copy.callerOf(petrenko, jus, at('2026-02-01T00:00:00Z'));
+    const march = copy.callerOf(petrenko, jus, at('2026-03-01T00:00:00Z'));
+
+    expect(february).toEqual({ official: petrenko.id, institution: jus, duties: ['CLERK', 'SIGNATORY'], clearance: true });
+    expect(march.duties).toEqual(['CLERK']);
+  });
+
+  it('may act for another institution where a duty is held', () => {
+    expect(copy.callerOf(petrenko, parseInstitutionCode('EXC'), at('2026-02-01T00:00:00Z')).duties).toEqual(['AUDITOR']);
+  });
+
+  it('may act for its own institution without a duty', () => {
+    expect(copy.callerOf(petrenko, jus, at('2025-01-01T00:00:00Z')).duties).toEqual([]);
+  });
+
+  it.each([fin, parseInstitutionCode('EXC')])('may not act for %s where no duty is held', (code) => {
+    expect(() => copy.callerOf(petrenko, code, at('2026-01-15T00:00:00Z'))).toThrow(new Refusal('DUTY_REQUIRED'));
+  });
+});
