@@ -12,6 +12,10 @@ export const attributes = {
   refusal: 'exchange.refusal',
   /** Which try to deliver a consignment it is, from 1. */
   attempt: 'exchange.attempt',
+  /** The code of the institution that sent what a step is about. */
+  sender: 'exchange.sender',
+  /** How an attempt ended. */
+  outcome: 'exchange.outcome',
   /** The state that a consignment came to. */
   state: 'exchange.state',
   /** How many rows, entities or events a step handled. */

@@ -13,6 +13,7 @@ const command = commandLine('npm start --', 'Starts a whole circuit on this mach
   .addHelpText('after', '<NAME>_DATABASE_URL names the database of a service on a server of your own: JUSTICE_DATABASE_URL.')
   .action(start);
 
+let isStopping = false;
 await runCommand(command);
 
 async function start({ port, fresh = false }: { port?: number; fresh?: boolean }): Promise<void> {
@@ -36,14 +37,12 @@ async function start({ port, fresh = false }: { port?: number; fresh?: boolean }
   }
 }
 
-let isStopping: boolean | undefined;
-
-/** Ctrl-C, SIGTERM and a closed terminal stop the circuit; whoever asks a second time is told that it is under way. */
+/** Ctrl-C, SIGTERM and a closed terminal stop the circuit. */
 function stopOnSignal(circuit: Circuit): void {
   const stop = () => {
-    process.stdout.write(isStopping ? '  still stopping\n' : '\n  stopping\n');
     if (isStopping) return;
     isStopping = true;
+    process.stdout.write('\n  stopping\n');
     circuit.stop().then(
       () => process.exit(0),
       (error) => {

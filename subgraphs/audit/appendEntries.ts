@@ -2,7 +2,7 @@ import type { AuditRecord } from '@chancery/trust';
 import type { AuditTransaction } from './database.ts';
 
 /**
- * §10.1 Puts entries on record, in one statement. An id that is known closes the entry that it opened at the same place: only
+ * §10.5 Puts entries on record, in one statement. An id that is known closes the entry that it opened at the same place: only
  * outcome, code, clause and time of closing are taken over, and documents are added. A closed entry never changes, whatever comes.
  */
 export async function appendEntries(tx: AuditTransaction, records: readonly AuditRecord[]): Promise<void> {

@@ -20,7 +20,7 @@ const dimensions = {
   RECIPIENT: Prisma.sql`recipient`,
   STATE: Prisma.sql`state`,
   DECISION: Prisma.sql`decision`,
-  YEAR: Prisma.sql`year`,
+  YEAR: Prisma.sql`year::text`,
 } as const;
 export type ExchangeDimension = keyof typeof dimensions;
 
@@ -52,24 +52,24 @@ export async function exchangeStatistics(
   caller: Caller,
   { filter, groupBy }: StatisticsArguments,
 ): Promise<readonly ExchangeStatistic[]> {
-  const keys = keysOf(groupBy);
+  const by = dimensionsOf(groupBy);
   const { counted, open } = knownConsignments(caller);
   const groups = await db.$queryRaw<ExchangeStatistic[]>`
     WITH consignments AS (
       SELECT sender, recipient, coalesce(intake_state, state) AS state, kind, decision, document_date,
-             to_char(document_date, 'YYYY') AS year, ${open} AS open,
+             extract(year FROM document_date)::int AS year, ${open} AS open,
              extract(epoch FROM registered_at - accepted_at)::float8 / 3600 AS hours,
              (decided_on - document_date)::float8 AS days
         FROM consignment WHERE revision > 0 AND ${counted}
     ), groups AS (
-      SELECT ${keys} AS keys,
+      SELECT ${by},
              count(*) FILTER (WHERE open) AS single,
              count(*) FILTER (WHERE NOT open) AS company,
              percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FILTER (WHERE open) AS hours,
              percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE open) AS days
-        FROM consignments WHERE ${Prisma.join(conditions(filter ?? {}), ' AND ')} GROUP BY 1
+        FROM consignments WHERE ${Prisma.join(conditions(filter ?? {}), ' AND ')} GROUP BY ${by}
     )
-    SELECT keys, (single + CASE WHEN company >= ${SMALLEST_GROUP} THEN company ELSE 0 END)::int AS count,
+    SELECT ARRAY[${by}]::text[] AS keys, (single + CASE WHEN company >= ${SMALLEST_GROUP} THEN company ELSE 0 END)::int AS count,
            hours AS "medianHoursToRegister", days AS "medianDaysToDecision"
       FROM groups WHERE single > 0 OR company >= ${SMALLEST_GROUP}
      ORDER BY 2 DESC, 1 LIMIT ${MOST_GROUPS + 1}`;
@@ -77,10 +77,10 @@ export async function exchangeStatistics(
   return groups;
 }
 
-function keysOf(groupBy: readonly ExchangeDimension[]): Prisma.Sql {
+function dimensionsOf(groupBy: readonly ExchangeDimension[]): Prisma.Sql {
   const isSound = groupBy.length > 0 && new Set(groupBy).size === groupBy.length;
   if (!isSound) throw new Refusal('BAD_INPUT', 'groupBy takes 1 to 5 different dimensions.');
-  return Prisma.sql`ARRAY[${Prisma.join(groupBy.map((dimension) => dimensions[dimension]))}]::text[]`;
+  return Prisma.join(groupBy.map((dimension) => dimensions[dimension]));
 }
 
 function conditions(filter: ExchangeFilter): readonly Prisma.Sql[] {

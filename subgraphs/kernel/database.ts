@@ -28,8 +28,12 @@ type PrismaClientClass<Client> = new (options: {
 
 /** Opens a service's database through its generated Prisma client. Waits for a connection are bounded, and so are transactions (10 s each). */
 export function openPrisma<Client>(Client: PrismaClientClass<Client>, url: string, { pool = 10 }: { readonly pool?: number } = {}): Client {
-  const connections = new pg.Pool({ connectionString: url, max: pool, connectionTimeoutMillis: 10_000, Client: TracedClient });
-  connections.on('error', () => undefined); // an idle connection that broke is replaced; a broken one in use fails its query
+  // The adapter takes every moment that PostgreSQL answers for one in UTC: the session has to say so.
+  const options = '-c TimeZone=UTC';
+  const connections = new pg.Pool({ connectionString: url, max: pool, connectionTimeoutMillis: 10_000, options, Client: TracedClient });
+  // An idle connection that broke is replaced; one in use fails its query, also in the moment when neither pool nor adapter listens.
+  connections.on('error', () => undefined);
+  connections.on('connect', (connection) => void connection.on('error', () => undefined));
   const adapter = new PrismaPg(connections, { disposeExternalPool: true });
   return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
 }

@@ -1,6 +1,6 @@
 import { type Caller, firstDisorder, Refusal, registerNumber } from '@chancery/domain';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type PerimeterWorld, perimeterWorld, person } from '../kit/perimeterWorld.ts';
 
 const DOCUMENTS = 500;
@@ -25,6 +25,8 @@ describe('a register', () => {
     const signed = await atOnce(CLIENTS, DOCUMENTS, () => signedDocument(jus));
     const draft = await newDraft(jus);
     const breaking = breakConnections();
+    // What breaks is on record as a fault, hundreds of times.
+    const faults = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 
     const numbers = await atOnce(CLIENTS, DOCUMENTS, async (index) => {
       const documentId = signed[index] ?? '';
@@ -38,6 +40,7 @@ describe('a register', () => {
       return { documentId, number: await registered(jus, documentId, `own-${index}`) };
     });
     const broken = await breaking.stop();
+    faults.mockRestore();
 
     const { rows: entries } = await database.query<{ number: string; position: number; subject: string; registeredAt: Date }>(
       'SELECT number, position, subject, registered_at AS "registeredAt" FROM register_entry ORDER BY position',

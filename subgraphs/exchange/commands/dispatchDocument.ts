@@ -1,6 +1,7 @@
 import { type Bundle, type Caller, consignmentId, type DispatchId, parseDispatchId, Refusal } from '@chancery/domain';
 import { type CallContext, callerOf, command } from '@chancery/kernel';
 import { traceHeaders } from '@chancery/observability';
+import { Unreachable } from '@chancery/trust';
 import { ulid } from 'ulid';
 import type { Tx } from '../database.ts';
 import { standing } from '../events.ts';
@@ -49,6 +50,7 @@ async function releaseFor(exchange: Exchange, context: CallContext, input: Dispa
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof Unreachable) return new Refusal('SERVICE_UNAVAILABLE');
   throw error;
 }
 

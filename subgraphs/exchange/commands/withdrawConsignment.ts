@@ -1,4 +1,4 @@
-import { after, cleanLine, consignmentMoves, parseConsignmentId, Refusal, textLimits } from '@chancery/domain';
+import { after, cleanText, consignmentMoves, parseConsignmentId, Refusal, textLimits } from '@chancery/domain';
 import { type CallContext, command } from '@chancery/kernel';
 import { traceHeaders } from '@chancery/observability';
 import { requireDutyFor } from '@chancery/policy';
@@ -22,7 +22,7 @@ export async function withdrawConsignment(exchange: Exchange, context: CallConte
   const answer = await command(exchange.db, context, call, async ({ tx, caller, now, emit }) => {
     requireDutyFor(caller, 'withdrawConsignment');
     const id = parseConsignmentId(input.consignmentId);
-    const reason = cleanLine('reason', input.reason, textLimits.note);
+    const reason = reasonOf(input);
     const row = await lockConsignment(tx, id);
     if (row === null || !mayKnow(caller, row)) throw new Refusal('CONSIGNMENT_NOT_FOUND');
     if (row.sender !== caller.institution) throw new Refusal('NOT_THE_SENDER');
@@ -39,4 +39,11 @@ export async function withdrawConsignment(exchange: Exchange, context: CallConte
   });
   exchange.jobs.nudge();
   return answer.consignmentId;
+}
+
+/** A note of several lines that says something, 2,000 characters at most. */
+function reasonOf({ reason }: WithdrawConsignmentInput): string {
+  const note = cleanText('reason', reason, textLimits.note).trim();
+  if (note === '') throw new Refusal('BAD_INPUT', 'reason is empty.');
+  return note;
 }

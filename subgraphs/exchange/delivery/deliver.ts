@@ -54,10 +54,10 @@ function takeUp({ db, jobs }: Exchange, { consignmentId, failures, traceparent }
 }
 
 async function attempt(exchange: Exchange, job: DeliverJob, row: ConsignmentRow, span: SpanHandle): Promise<void> {
-  span.set('exchange.sender', row.sender);
+  span.set(attributes.sender, row.sender);
   const bundle = await bundleOf(exchange, row);
   const handedOver = await handOver(exchange, row, bundle, span);
-  span.set('exchange.outcome', handedOver.outcome);
+  span.set(attributes.outcome, handedOver.outcome);
   const ended = await conclude(exchange, job, row, handedOver);
   const current = ended ?? (await find(exchange, row.id));
   // An attempt that no longer counts may have left a copy at the recipient after it was told that the consignment is closed.

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { reportFault } from '@chancery/kernel';
+import { Unreachable } from '@chancery/trust';
 import type { Job, PgBoss } from 'pg-boss';
 
 /** How often a queue is looked at when nobody nudges, in milliseconds: for jobs whose time has come, and those of other processes. */
@@ -85,7 +86,8 @@ export class QueueWorker<Data extends object> {
       this.#completing ??= this.#complete();
       await this.#completing;
     } catch (error) {
-      reportFault(`queue ${this.#options.queue}`, error);
+      // A perimeter that is away is no fault of ours.
+      if (!(error instanceof Unreachable)) reportFault(`queue ${this.#options.queue}`, error);
       await this.#boss.fail(this.#options.queue, job, { fault: error instanceof Error ? error.name : 'unknown' }).catch(() => undefined);
     } finally {
       const waited = full();

@@ -1,0 +1,459 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duty } from '@chancery/domain';
+import { startTelemetry } from '@chancery/observability';
+import { perimeterSdl } from '@chancery/schema';
+import { type AuditRecord, createIdentity, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Root, type StandIn, standIn } from './standIn.ts';
+import { type RunningGateway, startGateway } from './startGateway.ts';
+
+const id = (code: string, kind: string, n = 1): string => `${code}:${kind}:01JD${String(n).padStart(22, '0')}`;
+const opinion = id('JUS', 'LegalOpinion');
+const request = id('FIN', 'BudgetRequest');
+const letter = id('ODA', 'OfficialLetter');
+
+const sdlOf = (folder: string): string => readFileSync(new URL(`../../subgraphs/${folder}/schema.graphql`, import.meta.url), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+const identities = new Map<string, { readonly identity: ServiceIdentity; readonly publicKey: object }>();
+const running = new Map<string, StandIn>();
+const records: AuditRecord[] = [];
+const connections: string[] = [];
+let auditIsUp = true;
+let registry: ServiceRegistry;
+let gateway: RunningGateway;
+let issuer: Awaited<ReturnType<typeof generateKeyPair>>;
+
+const document = (documentId: string) => ({
+  __typename: 'Document',
+  id: documentId,
+  title: `Title of ${documentId}`,
+  institution: { code: documentId.split(':')[0] },
+});
+const notFound = { code: 'DOCUMENT_NOT_FOUND', clause: '3.1' };
+
+/** A perimeter knows the documents whose ULID ends in 1. */
+const perimeter = (more: Root = {}): Root => ({
+  document: ({ id: documentId }: { id: string }) => (documentId.endsWith('1') ? document(documentId) : fail(notFound)),
+  inbox: () => fail(new Error('boom at 10.0.0.1')),
+  signDocument: ({ input }: { input: { documentId: string } }) => ({ document: document(input.documentId) }),
+  registerDocument: ({ input }: { input: { documentId: string } }) => ({ document: document(input.documentId), outgoingNumber: 'N-1' }),
+  _entities: ({ representations }: { representations: { __typename: string; id: string }[] }) =>
+    representations.map(({ __typename, id: key }) =>
+      !key.endsWith('1')
+        ? null
+        : __typename === 'Document'
+          ? document(key)
+          : { __typename, id: key, opinion: 'It may.', purpose: 'Reagents' },
+    ),
+  ...more,
+});
+
+const fail = (extensions: object): never => {
+  throw Object.assign(new Error('refused'), extensions);
+};
+
+const officials: Readonly<Record<string, readonly Duty[]>> = {
+  'c.clerk': ['CLERK'],
+  's.sign': ['SIGNATORY'],
+  'a.audit': ['AUDITOR'],
+  'o.oper': ['OPERATOR'],
+};
+const directoryChanges = ({ after }: { after: number }) => ({
+  version: 1,
+  more: false,
+  institutions:
+    after > 0
+      ? []
+      : [
+          ['JUS', 'justice'],
+          ['FIN', 'finance'],
+          ['ODA', 'hosted'],
+        ].map(([code, server]) => ({ code, name: code, server, sealKey: null })),
+  officials:
+    after > 0
+      ? []
+      : Object.entries(officials).map(([name, held]) => ({
+          id: `JUS:${name}`,
+          name,
+          institution: 'JUS',
+          clearance: false,
+          duties: held.map((duty) => ({ duty, institution: 'JUS', from: '2020-01-01T00:00:00Z', to: null })),
+        })),
+});
+
+const institutions = (representations: readonly { readonly code: string }[]) =>
+  representations.map(({ code }) => ({ __typename: 'Institution', code, name: `Name of ${code}` }));
+
+beforeAll(async () => {
+  startTelemetry({ service: 'gateway' });
+  const services: readonly (readonly [string, ServiceRole, readonly string[], Root])[] = [
+    [
+      'directory',
+      'directory',
+      [sdlOf('directory')],
+      {
+        directoryChanges,
+        me: () => ({ __typename: 'Official', id: 'JUS:c.clerk', name: 'C', institution: { code: 'JUS' } }),
+        _entities: ({ representations }: { representations: { code: string }[] }) => institutions(representations),
+      },
+    ],
+    [
+      'audit',
+      'audit',
+      [sdlOf('audit')],
+      {
+        appendAuditEntries: ({ input }: { input: { entries: AuditRecord[] } }) => {
+          if (!auditIsUp) fail({ code: 'INTERNAL' });
+          records.push(...input.entries);
+          return { appended: input.entries.length };
+        },
+      },
+    ],
+    [
+      'catalogue',
+      'catalogue',
+      [sdlOf('catalogue')],
+      {
+        documents: () => ({
+          edges: [opinion, request, letter, id('JUS', 'LegalOpinion', 2)].map((each) => ({
+            cursor: each,
+            node: { __typename: 'Document', id: each },
+          })),
+          pageInfo: { hasNextPage: false, hasPreviousPage: false },
+          totalCount: 4,
+        }),
+      },
+    ],
+    [
+      'justice',
+      'perimeter',
+      [perimeterSdl, sdlOf('institutions/justice')],
+      perimeter({ draftLegalOpinion: () => ({ document: document(opinion) }) }),
+    ],
+    ['finance', 'perimeter', [perimeterSdl, sdlOf('institutions/finance')], perimeter()],
+    ['hosted', 'perimeter', [perimeterSdl, sdlOf('institutions/hosted')], perimeter()],
+  ];
+  for (const [name, role, sdl, root] of services) {
+    identities.set(name, await createIdentity(name, role));
+    running.set(name, await standIn(name, sdl, root, () => registry));
+  }
+  identities.set('gateway', await createIdentity('gateway', 'gateway'));
+  registry = new ServiceRegistry(
+    [...identities].map(([name, { identity, publicKey }]) => ({
+      name,
+      role: identity.role,
+      url: running.get(name)?.url ?? 'http://127.0.0.1:1',
+      publicKey,
+    })),
+  );
+  issuer = await generateKeyPair('ES256', { extractable: true });
+  writeFileSync(join(folder, 'jwks.json'), JSON.stringify({ keys: [{ ...(await exportJWK(issuer.publicKey)), kid: 'k', alg: 'ES256' }] }));
+  watchConnections();
+  gateway = await startGateway({ identity: identityOf('gateway'), registry, port: 0, jwks: join(folder, 'jwks.json') });
+});
+
+afterAll(async () => {
+  await gateway.close();
+  for (const each of running.values()) await each.close();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  records.length = 0;
+  auditIsUp = true;
+  for (const each of running.values()) each.asked.length = 0;
+});
+
+describe('an answer', () => {
+  test('joins card, content and institution across perimeters, one call for each', async () => {
+    const { data, errors } = await ask(
+      'c.clerk',
+      '{ documents { edges { node { id title institution { name } content { __typename ... on LegalOpinion { opinion } ... on BudgetRequest { purpose } } } } } }',
+    );
+
+    expect(data).toMatchObject({
+      documents: {
+        edges: [
+          {
+            node: {
+              title: `Title of ${opinion}`,
+              institution: { name: 'Name of JUS' },
+              content: { __typename: 'LegalOpinion', opinion: 'It may.' },
+            },
+          },
+          {
+            node: {
+              title: `Title of ${request}`,
+              institution: { name: 'Name of FIN' },
+              content: { __typename: 'BudgetRequest', purpose: 'Reagents' },
+            },
+          },
+          { node: { title: `Title of ${letter}`, institution: { name: 'Name of ODA' }, content: { __typename: 'OfficialLetter' } } },
+          { node: null },
+        ],
+      },
+    });
+    // The stand-in said nothing of why the fourth is not there: that is a mistake of ours.
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
+    expect(asked('justice').length).toBe(2);
+    expect(asked('finance').length).toBe(2);
+    expect(asked('hosted').length).toBe(1);
+    expect(asked('directory').filter(({ query }) => query.includes('_entities')).length).toBe(1);
+  });
+
+  test('to a refused field names code and clause, and nothing of how we work', async () => {
+    const { body } = await ask('c.clerk', `{ document(id: "${id('JUS', 'LegalOpinion', 2)}") { title } }`);
+
+    expect(body).toEqual({ data: { document: null }, errors: [{ message: 'refused', path: ['document'], extensions: notFound }] });
+  });
+
+  test('hides what went wrong inside', async () => {
+    const { body } = await ask('c.clerk', '{ inbox(institution: "JUS") { totalCount } }');
+
+    expect(body.data).toEqual({ inbox: null });
+    expect(body.errors).toEqual([
+      { message: 'Something went wrong on our side; it is on record.', path: ['inbox'], extensions: { code: 'INTERNAL' } },
+    ]);
+  });
+
+  test('misses an institution that is away under its name', async () => {
+    const away = new ServiceRegistry(['gateway', 'directory', 'audit', 'catalogue', 'justice'].map((name) => registry.entry(name)));
+    const other = await startGateway({ identity: identityOf('gateway'), registry: away, port: 0, jwks: join(folder, 'jwks.json') });
+    try {
+      const { body } = await ask(
+        'c.clerk',
+        `{ a: document(id: "${opinion}") { title } b: document(id: "${request}") { title } consignment(id: "FIN:01JD0000000000000000000001") { id } }`,
+        { url: other.url },
+      );
+
+      expect(body.data).toEqual({ a: { title: `Title of ${opinion}` }, b: null, consignment: null });
+      expect(body.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
+        [['b'], { code: 'INSTITUTION_UNAVAILABLE', institution: 'FIN' }],
+        [['consignment'], { code: 'SERVICE_UNAVAILABLE' }],
+      ]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('says which trace it was, and goes on with the one it was given', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const { headers } = await ask('c.clerk', `{ document(id: "${opinion}") { title } }`, {
+      headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` },
+    });
+
+    expect(headers.get('x-trace-id')).toBe(trace);
+    expect(String(asked('justice')[0]?.headers.traceparent)).toContain(trace);
+    expect(records).toMatchObject([{ traceId: trace }]);
+    expect((await fetch(`${gateway.url}/nowhere`)).headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('who asks', () => {
+  test('is in the mandate, with the audit record and the operation', async () => {
+    await ask('c.clerk', `query Look { document(id: "${opinion}") { title } }`);
+
+    expect(asked('justice')[0]?.mandate).toMatchObject({
+      issuer: 'gateway',
+      caller: { official: 'JUS:c.clerk', institution: 'JUS', duties: ['CLERK'] },
+      operation: 'Look',
+      record: records[0]?.id,
+    });
+  });
+
+  test('is refused everything without a token, and nothing is fetched', async () => {
+    const { body } = await ask(null, `{ document(id: "${opinion}") { title } me { id } }`);
+
+    expect(body.data).toEqual({ document: null, me: null });
+    expect(body.errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'UNAUTHENTICATED', clause: '2.1' },
+      { code: 'UNAUTHENTICATED', clause: '2.1' },
+    ]);
+    expect(asked('justice')).toEqual([]);
+    expect(records).toMatchObject([{ official: null, outcome: 'REFUSED', code: 'UNAUTHENTICATED', clause: '2.1', documentIds: [opinion] }]);
+  });
+
+  test('is not told the schema without a token', async () => {
+    expect((await ask(null, '{ __schema { types { name } } }')).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await ask('c.clerk', '{ __schema { queryType { name } } }')).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
+  });
+
+  test('must be known to the directory, and act for an institution of his', async () => {
+    expect((await ask('n.obody', '{ me { id } }')).errors?.[0]?.extensions).toEqual({ code: 'OFFICIAL_UNKNOWN', clause: '2.2' });
+    expect((await ask('c.clerk', '{ me { id } }', { institution: 'FIN' })).errors?.[0]?.extensions.code).toBe('DUTY_REQUIRED');
+  });
+
+  test('reads only with a duty that reads', async () => {
+    const { data, errors } = await ask('o.oper', `{ me { id } document(id: "${opinion}") { title } }`);
+
+    expect(data).toEqual({ me: { id: 'JUS:c.clerk' }, document: null });
+    expect(errors?.[0]?.extensions).toEqual({ code: 'DUTY_REQUIRED', clause: '2.3.5' });
+    expect(asked('justice')).toEqual([]);
+  });
+});
+
+describe('a mutation', () => {
+  const sign = `signDocument(input: { documentId: "${opinion}" }) { document { title } }`;
+
+  test('is on record as open before it runs, and as done before its answer leaves', async () => {
+    const { data } = await ask('s.sign', `mutation Sign { ${sign} }`);
+
+    expect(data).toEqual({ signDocument: { document: { title: `Title of ${opinion}` } } });
+    expect(records).toMatchObject([
+      {
+        act: 'Sign',
+        place: 'gateway',
+        official: 'JUS:s.sign',
+        institution: 'JUS',
+        duties: ['SIGNATORY'],
+        documentIds: [opinion],
+        outcome: 'OPEN',
+        closedAt: null,
+      },
+      { id: records[0]?.id, outcome: 'DONE' },
+    ]);
+  });
+
+  test('of which one root field is denied does not run at all', async () => {
+    const { body } = await ask('s.sign', `mutation { ${sign} draftLegalOpinion(input: { title: "t" }) { document { id } } }`);
+
+    expect(body.data).toBeNull();
+    expect(body.errors).toMatchObject([{ path: ['draftLegalOpinion'], extensions: { code: 'DUTY_REQUIRED', clause: '2.3.1' } }]);
+    expect(asked('justice')).toEqual([]);
+    expect(records).toMatchObject([{ outcome: 'REFUSED', act: 'signDocument draftLegalOpinion' }]);
+  });
+
+  test('of a kind goes to the institution whose kind it is', async () => {
+    const { data } = await ask(
+      'c.clerk',
+      'mutation($input: DraftLegalOpinionInput!) { draftLegalOpinion(input: $input) { document { id title } } }',
+      {
+        variables: { input: { title: 'On clause five' } },
+      },
+    );
+
+    expect(data).toEqual({ draftLegalOpinion: { document: { id: opinion, title: `Title of ${opinion}` } } });
+  });
+
+  test('is not done when it cannot be put on record', async () => {
+    auditIsUp = false;
+    const { errors } = await ask('s.sign', `mutation { ${sign} }`);
+    auditIsUp = true;
+
+    expect(errors?.[0]?.extensions).toEqual({ code: 'AUDIT_UNAVAILABLE', clause: '10.2' });
+    expect(asked('justice')).toEqual([]);
+  });
+
+  test('does not come by GET', async () => {
+    const answer = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(`mutation { ${sign} }`)}`);
+
+    expect(answer.status).toBe(405);
+    expect(asked('justice')).toEqual([]);
+  });
+});
+
+test('what was read is not shown when it cannot be put on record; a refusal is told all the same', async () => {
+  auditIsUp = false;
+  const [read, refused] = await Promise.all([ask('c.clerk', `{ document(id: "${opinion}") { title } }`), ask(null, '{ me { id } }')]);
+  auditIsUp = true;
+
+  expect(read.body).toMatchObject({ errors: [{ extensions: { code: 'AUDIT_UNAVAILABLE' } }] });
+  expect(JSON.stringify(read.body)).not.toContain('Title');
+  expect(refused.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+});
+
+test.each([
+  ['{ me {', 'GRAPHQL_PARSE_FAILED'],
+  ['{ nobody }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['mutation { releaseDocument(input: {}) { bundle } }', 'GRAPHQL_VALIDATION_FAILED'],
+  [`{ ${'a: me { id } '.repeat(60).replace(/a:/g, () => `a${Math.random().toString(36).slice(2)}:`)} }`, 'OPERATION_TOO_LARGE'],
+  [`{ me { ${'institution { parent { '.repeat(8)} code ${'} } '.repeat(8)} } }`, 'OPERATION_TOO_LARGE'],
+])('%.50s is %s', async (query, code) => {
+  expect((await ask('c.clerk', query)).errors?.[0]?.extensions.code).toBe(code);
+});
+
+test('answers a status of its own where the client speaks the newer media type', async () => {
+  const rich = { accept: 'application/graphql-response+json' };
+
+  expect((await ask('c.clerk', '{ nobody }', { headers: rich })).status).toBe(400);
+  expect((await ask('c.clerk', '{ nobody }')).status).toBe(200);
+  expect((await ask(null, '{ me { id } }', { headers: { ...rich, authorization: 'Bearer x' } })).status).toBe(401);
+});
+
+test('takes nothing larger than 1 MB, and no other media', async () => {
+  const post = (body: string, type = 'application/json') =>
+    fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+
+  expect((await post('x'.repeat(1_100_000))).status).toBe(413);
+  expect((await post('{', 'application/json')).status).toBe(400);
+  expect((await post('query=1', 'application/x-www-form-urlencoded')).status).toBe(415);
+  expect((await fetch(`${gateway.url}/graphql`, { method: 'DELETE' })).status).toBe(405);
+  expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
+});
+
+test('no connection leaves the machine', () => {
+  expect(connections.length).toBeGreaterThan(0);
+  expect(connections.filter((host) => host !== '127.0.0.1' && host !== 'localhost')).toEqual([]);
+});
+
+interface AskOptions {
+  readonly url?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly variables?: object;
+  readonly institution?: string;
+}
+
+interface Body {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly unknown[];
+    readonly extensions: { readonly code: string };
+  }[];
+}
+
+async function ask(
+  official: string | null,
+  query: string,
+  { url = gateway.url, headers = {}, variables = {}, institution = 'JUS' }: AskOptions = {},
+) {
+  const authorization = official === null ? {} : { authorization: `Bearer ${await token(official, institution)}` };
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorization, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const body = (await answer.json()) as Body;
+  return { status: answer.status, headers: answer.headers, body, data: body.data, errors: body.errors };
+}
+
+const token = (official: string, institution: string): Promise<string> =>
+  new SignJWT({ institution })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+    .setIssuer('chancery-demo')
+    .setAudience('chancery')
+    .setSubject(`JUS:${official}`)
+    .setExpirationTime('5m')
+    .sign(issuer.privateKey);
+
+const asked = (name: string) => running.get(name)?.asked ?? [];
+
+function identityOf(name: string): ServiceIdentity {
+  const found = identities.get(name);
+  if (found === undefined) throw new Error(`no identity of ${name}`);
+  return found.identity;
+}
+
+/** Notes every address that this process connects to. */
+function watchConnections(): void {
+  const connect = Socket.prototype.connect;
+  Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+    const [options] = (Array.isArray(args[0]) ? args[0] : args) as [{ readonly host?: string } | undefined];
+    connections.push(options?.host ?? 'localhost');
+    return Reflect.apply(connect, this, args) as Socket;
+  } as typeof connect;
+}

@@ -1,0 +1,14 @@
+/** Says what a bench is doing; to stderr, so that results can be piped. */
+export type Say = (line: string) => void;
+
+/** What a bench found out: JSON for machines, lines for people. */
+export interface Result {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly lines: readonly string[];
+}
+
+export interface Bench {
+  readonly name: string;
+  readonly about: string;
+  run(say: Say): Promise<Result>;
+}
