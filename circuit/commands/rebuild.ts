@@ -46,11 +46,14 @@ function progressOf(feeds: readonly FeedStanding[], before: readonly FeedStandin
   return `${eventsOf(feeds)} of ${Math.max(eventsOf(before), eventsOf(feeds))} events${rest}`;
 }
 
-const eventsOf = (feeds: readonly FeedStanding[]): number => feeds.reduce((sum, { position }) => sum + position, 0);
-const behind = (feeds: readonly FeedStanding[]): readonly string[] =>
-  feeds
-    .filter(({ caughtUp }) => caughtUp !== true)
-    .map(({ source, caughtUp }) => (caughtUp === null ? `${source} (does not answer)` : source));
+function eventsOf(feeds: readonly FeedStanding[]): number {
+  return feeds.reduce((sum, { position }) => sum + position, 0);
+}
+
+function behind(feeds: readonly FeedStanding[]): readonly string[] {
+  const late = feeds.filter(({ caughtUp }) => caughtUp !== true);
+  return late.map(({ source, caughtUp }) => (caughtUp === null ? `${source} (does not answer)` : source));
+}
 
 /** On a terminal one line that changes; elsewhere a line every few seconds. */
 function tellOn(stream: NodeJS.WriteStream): (line: string) => void {

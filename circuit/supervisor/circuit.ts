@@ -1,17 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { migrate } from '@chancery/kernel';
+import { migrate } from '@chancery/kernel/migrate';
 import { ServiceClient, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
 import { stopPostgres } from '../embedded/index.ts';
 import { type IssuerKey, keepIssuerKey } from '../issuer/issuerKey.ts';
 import { type ServiceRow, services } from '../services.ts';
+import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
 import type { Home } from './home.ts';
 import { CIRCUIT, keepIdentities, writeServices } from './keys.ts';
 import { isAlive, takeLock } from './lock.ts';
 import { beginLog, boundLogs, lastLines } from './logs.ts';
-import { choosePorts } from './ports.ts';
+import { choosePorts, type PortWish } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { databaseName, type Ready, type ReadyService, readReady, removeReady, writeReady } from './readyFile.ts';
 import { ServiceProcess } from './serviceProcess.ts';
@@ -55,8 +56,8 @@ export class Circuit {
   /** Starts everything that the services need, and them. Throws `AlreadyRunning`, `PortTaken`, or why a service does not come up. */
   async start(): Promise<StartedCircuit> {
     const { home } = this.#options;
-    await this.#takeFolder();
-    const [issuer, identities, ports] = await this.#prepare();
+    const ports = await this.#takeFolder();
+    const [issuer, identities] = await this.#prepare();
     const entries = writeServices(home, identities, ports);
     await Promise.all(services.map((row) => this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0))));
     this.#logWatch = setInterval(() => boundLogs(home, [...this.#processes.keys()]), 30_000).unref();
@@ -90,24 +91,26 @@ export class Circuit {
     this.#release?.();
   }
 
-  async #takeFolder(): Promise<void> {
-    const { home, fresh, environment } = this.#options;
+  // What a person has asked for wrongly is said before anything is touched.
+  async #takeFolder(): Promise<ReadonlyMap<string, number>> {
+    const { home, port, fresh, environment } = this.#options;
     mkdirSync(home.folder, { recursive: true });
     this.#release = takeLock(home);
     await orphansGone(readReady(home)?.services ?? []);
+    const ports = await choosePorts(services.map((row) => wishOf(row, port)));
     removeReady(home);
     if (fresh) await this.#progress.step('old data removed', () => clear(home));
     this.#databases = new DatabaseServer(home, environment);
+    return ports;
   }
 
-  #prepare(): Promise<[IssuerKey, readonly ServiceIdentity[], ReadonlyMap<string, number>]> {
-    const { home, port } = this.#options;
-    const wishes = services.map(({ name, preferredPort }) =>
-      name === 'gateway' && port !== undefined ? { name, port, strict: true } : { name, port: preferredPort, strict: false },
-    );
+  async #prepare(): Promise<[IssuerKey, readonly ServiceIdentity[]]> {
+    const { home } = this.#options;
     const database = this.#databases;
-    const started = database?.isEmbedded ? this.#progress.step('PostgreSQL', () => database.start()) : Promise.resolve();
-    return started.then(() => Promise.all([keepIssuerKey(home), keepIdentities(home), choosePorts(wishes)]));
+    const started = database?.isEmbedded ? this.#progress.step('PostgreSQL', () => database.start()) : undefined;
+    const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', () => compileServices(home));
+    await Promise.all([started, compiled]);
+    return Promise.all([keepIssuerKey(home), keepIdentities(home)]);
   }
 
   async #startService({ name, entry, migrations }: ServiceRow, port: number): Promise<void> {
@@ -153,6 +156,11 @@ export class Circuit {
 
 const names: readonly string[] = services.map(({ name }) => name);
 const inOrder = (a: ReadyService, b: ReadyService): number => names.indexOf(a.name) - names.indexOf(b.name);
+
+const wishOf = ({ name, preferredPort }: ServiceRow, gatewayPort: number | undefined): PortWish =>
+  name === 'gateway' && gatewayPort !== undefined
+    ? { name, port: gatewayPort, strict: true }
+    : { name, port: preferredPort, strict: false };
 
 function identityOf(identities: readonly ServiceIdentity[]): ServiceIdentity {
   const own = identities.find(({ name }) => name === CIRCUIT);

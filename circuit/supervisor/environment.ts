@@ -1,4 +1,5 @@
 import { databaseVariable, type ServiceName } from '../services.ts';
+import { compileCache } from './compiled.ts';
 import { type Home, keyFile } from './home.ts';
 
 /**
@@ -12,7 +13,7 @@ export function environmentOf(
   const inherited = Object.fromEntries(Object.entries(given).filter(([variable]) => !/_DATABASE_URL$/.test(variable)));
   return {
     NODE_ENV: 'production',
-    NODE_COMPILE_CACHE: home.cache,
+    NODE_COMPILE_CACHE: compileCache(home),
     // One arena for each thread would keep memory that nobody uses (glibc).
     MALLOC_ARENA_MAX: '2',
     ...inherited,

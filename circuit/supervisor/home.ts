@@ -25,7 +25,8 @@ export interface Home {
   readonly seeds: string;
 }
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
+/** The folder of the project. */
+export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The home that `CHANCERY_HOME` names, or `.chancery` beside the code. */
 export function homeOf(folder = process.env.CHANCERY_HOME || resolve(repository, '.chancery')): Home {

@@ -32,7 +32,7 @@ export async function keepEvents(
 }
 
 /** Where an event of a source happened: in the perimeter of an institution that it serves, by that institution's code, or at the service itself. */
-export const placeAt =
+const placeAt =
   (directory: Pick<DirectoryCopy, 'institution'>, source: ServiceEntry) =>
   (payload: EventPayload): string => {
     const code = source.role === 'perimeter' ? perimeterOf(payload) : null;

@@ -7,7 +7,7 @@ import { Prisma } from './prisma/client/client.ts';
 import { readableCards } from './readableCards.ts';
 
 /** What a list of documents may be narrowed by; days as `2026-03-01`. */
-export interface DocumentFilter {
+interface DocumentFilter {
   readonly institution?: readonly string[] | null;
   readonly kind?: readonly string[] | null;
   readonly status?: readonly DocumentStatus[] | null;
@@ -26,7 +26,7 @@ export interface DocumentsArguments {
 }
 
 /** A document that its author's perimeter answers for. */
-export interface DocumentReference {
+interface DocumentReference {
   readonly __typename: 'Document';
   readonly id: string;
 }

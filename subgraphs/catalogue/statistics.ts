@@ -5,7 +5,7 @@ import { knownConsignments, SMALLEST_GROUP } from './knownConsignments.ts';
 import { Prisma } from './prisma/client/client.ts';
 
 /** What a statistic may be narrowed to; days of the documents' dates as `2026-03-01`. */
-export interface ExchangeFilter {
+interface ExchangeFilter {
   readonly sender?: readonly string[] | null;
   readonly recipient?: readonly string[] | null;
   readonly state?: readonly ConsignmentState[] | null;

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { directory } from '@chancery/directory';
 import type { Caller } from '@chancery/domain';
 import { type RunningService, startService } from '@chancery/kernel';
 import type { ServiceIdentity } from '@chancery/trust';
@@ -7,7 +6,7 @@ import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marks } from '../../tests/kit/bundles.ts';
 import { migratedDatabase } from '../../tests/kit/databases.ts';
-import { type Answer, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
+import { type Answer, directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
 import { exchange } from './index.ts';
 
 let world: ExchangeWorld;
@@ -15,7 +14,7 @@ let service: RunningService;
 const registrar = official('JUS');
 
 beforeAll(async () => {
-  const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directory.migrations), migratedDatabase(exchange.migrations)]);
+  const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directoryMigrations), migratedDatabase(exchange.migrations)]);
   world = await exchangeWorld({ directory: directoryUrl, exchange: exchangeUrl });
   service = await startService(exchange, world.exchange);
 });
@@ -210,7 +209,7 @@ describe('what the recipient did', () => {
     receive();
     expect((await seen(id)).deliveredAt).not.toBeNull();
     await until(() => world.perimeters.finance.copies.get(id)?.state === 'DELIVERED');
-    expect((await seen(id)).state).toBe('REGISTERED');
+    expect(await seen(id)).toMatchObject({ state: 'REGISTERED', receipt: { institution: { code: 'FIN' } } });
   });
 });
 

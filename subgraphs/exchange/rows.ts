@@ -1,6 +1,5 @@
 import type {
   AccessMark,
-  Bundle,
   ConsignmentId,
   ConsignmentState,
   DispatchId,
@@ -61,11 +60,6 @@ export interface AttemptRow {
 
 /** How an attempt ended: with a receipt, without an answer, with a no of the recipient's server, or with the death of who made it. */
 export type AttemptOutcome = 'DELIVERED' | 'UNREACHABLE' | 'REJECTED' | 'INTERRUPTED';
-
-/** What a recipient gets of a dispatch. */
-export interface BundleRow {
-  readonly bundle: Bundle;
-}
 
 /** The columns of `ConsignmentRow`, for statements in which the table is called `c`. */
 export const consignmentColumns = Prisma.raw(

@@ -1,10 +1,14 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Act, EventPayload, ExchangeEvent } from '@chancery/domain';
 import { ulid } from 'ulid';
 import type { Database, Transaction } from './database.ts';
 
 /** Wakes followers that wait in this process; those elsewhere look again within a second. */
 const written = new EventEmitter().setMaxListeners(0);
+
+/** What is written soon after the first event goes with it: a busy service is asked ten times a second, not once for each act. */
+const GATHERING_MS = 100;
 
 /** Positions are given by one asker at a time. */
 const NUMBERING = 0x6f757462;
@@ -57,6 +61,7 @@ export async function readOutbox(
     const left = until - Date.now();
     if (events.length > 0 || left <= 0 || signal.aborted) return events;
     await somethingWritten(Math.min(left, 1_000), signal);
+    await pause(GATHERING_MS);
   }
 }
 

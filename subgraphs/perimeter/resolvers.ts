@@ -12,6 +12,7 @@ import { registerDocument } from './commands/registerDocument.ts';
 import { reportExecution } from './commands/reportExecution.ts';
 import { reviseDocument } from './commands/reviseDocument.ts';
 import { signDocument } from './commands/signDocument.ts';
+import { traced } from './commands/traced.ts';
 import { withdrawDocument } from './commands/withdrawDocument.ts';
 import { cardFields, consignmentFields, copyFields, noticeFields, signatureFields } from './fields.ts';
 import type { KindContent } from './kinds.ts';
@@ -73,7 +74,7 @@ const mutations = (perimeter: Perimeter, commands: Readonly<Record<string, AnyCo
   Object.fromEntries(
     Object.entries(commands).map(([name, run]) => [
       name,
-      async (_: unknown, { input }: { readonly input: never }, context: CallContext) => run(perimeter, input, context),
+      async (_: unknown, { input }: { readonly input: never }, context: CallContext) => traced(name, run)(perimeter, input, context),
     ]),
   );
 

@@ -1,171 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Duty } from '@chancery/domain';
 import { startTelemetry } from '@chancery/observability';
-import { perimeterSdl } from '@chancery/schema';
-import { type AuditRecord, createIdentity, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Root, type StandIn, standIn } from './standIn.ts';
-import { type RunningGateway, startGateway } from './startGateway.ts';
+import { id, letter, notFound, opinion, order, request, type StandInCircuit, startStandIns } from './standInCircuit.ts';
 
-const id = (code: string, kind: string, n = 1): string => `${code}:${kind}:01JD${String(n).padStart(22, '0')}`;
-const opinion = id('JUS', 'LegalOpinion');
-const request = id('FIN', 'BudgetRequest');
-const letter = id('ODA', 'OfficialLetter');
-
-const sdlOf = (folder: string): string => readFileSync(new URL(`../../subgraphs/${folder}/schema.graphql`, import.meta.url), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
-const identities = new Map<string, { readonly identity: ServiceIdentity; readonly publicKey: object }>();
-const running = new Map<string, StandIn>();
-const records: AuditRecord[] = [];
 const connections: string[] = [];
-let auditIsUp = true;
-let registry: ServiceRegistry;
-let gateway: RunningGateway;
-let issuer: Awaited<ReturnType<typeof generateKeyPair>>;
-
-const document = (documentId: string) => ({
-  __typename: 'Document',
-  id: documentId,
-  title: `Title of ${documentId}`,
-  institution: { code: documentId.split(':')[0] },
-});
-const notFound = { code: 'DOCUMENT_NOT_FOUND', clause: '3.1' };
-
-/** A perimeter knows the documents whose ULID ends in 1. */
-const perimeter = (more: Root = {}): Root => ({
-  document: ({ id: documentId }: { id: string }) => (documentId.endsWith('1') ? document(documentId) : fail(notFound)),
-  inbox: () => fail(new Error('boom at 10.0.0.1')),
-  signDocument: ({ input }: { input: { documentId: string } }) => ({ document: document(input.documentId) }),
-  registerDocument: ({ input }: { input: { documentId: string } }) => ({ document: document(input.documentId), outgoingNumber: 'N-1' }),
-  _entities: ({ representations }: { representations: { __typename: string; id: string }[] }) =>
-    representations.map(({ __typename, id: key }) =>
-      !key.endsWith('1')
-        ? null
-        : __typename === 'Document'
-          ? document(key)
-          : { __typename, id: key, opinion: 'It may.', purpose: 'Reagents' },
-    ),
-  ...more,
-});
-
-const fail = (extensions: object): never => {
-  throw Object.assign(new Error('refused'), extensions);
-};
-
-const officials: Readonly<Record<string, readonly Duty[]>> = {
-  'c.clerk': ['CLERK'],
-  's.sign': ['SIGNATORY'],
-  'a.audit': ['AUDITOR'],
-  'o.oper': ['OPERATOR'],
-};
-const directoryChanges = ({ after }: { after: number }) => ({
-  version: 1,
-  more: false,
-  institutions:
-    after > 0
-      ? []
-      : [
-          ['JUS', 'justice'],
-          ['FIN', 'finance'],
-          ['ODA', 'hosted'],
-        ].map(([code, server]) => ({ code, name: code, server, sealKey: null })),
-  officials:
-    after > 0
-      ? []
-      : Object.entries(officials).map(([name, held]) => ({
-          id: `JUS:${name}`,
-          name,
-          institution: 'JUS',
-          clearance: false,
-          duties: held.map((duty) => ({ duty, institution: 'JUS', from: '2020-01-01T00:00:00Z', to: null })),
-        })),
-});
-
-const institutions = (representations: readonly { readonly code: string }[]) =>
-  representations.map(({ code }) => ({ __typename: 'Institution', code, name: `Name of ${code}` }));
+let circuit: StandInCircuit;
 
 beforeAll(async () => {
   startTelemetry({ service: 'gateway' });
-  const services: readonly (readonly [string, ServiceRole, readonly string[], Root])[] = [
-    [
-      'directory',
-      'directory',
-      [sdlOf('directory')],
-      {
-        directoryChanges,
-        me: () => ({ __typename: 'Official', id: 'JUS:c.clerk', name: 'C', institution: { code: 'JUS' } }),
-        _entities: ({ representations }: { representations: { code: string }[] }) => institutions(representations),
-      },
-    ],
-    [
-      'audit',
-      'audit',
-      [sdlOf('audit')],
-      {
-        appendAuditEntries: ({ input }: { input: { entries: AuditRecord[] } }) => {
-          if (!auditIsUp) fail({ code: 'INTERNAL' });
-          records.push(...input.entries);
-          return { appended: input.entries.length };
-        },
-      },
-    ],
-    [
-      'catalogue',
-      'catalogue',
-      [sdlOf('catalogue')],
-      {
-        documents: () => ({
-          edges: [opinion, request, letter, id('JUS', 'LegalOpinion', 2)].map((each) => ({
-            cursor: each,
-            node: { __typename: 'Document', id: each },
-          })),
-          pageInfo: { hasNextPage: false, hasPreviousPage: false },
-          totalCount: 4,
-        }),
-      },
-    ],
-    [
-      'justice',
-      'perimeter',
-      [perimeterSdl, sdlOf('institutions/justice')],
-      perimeter({ draftLegalOpinion: () => ({ document: document(opinion) }) }),
-    ],
-    ['finance', 'perimeter', [perimeterSdl, sdlOf('institutions/finance')], perimeter()],
-    ['hosted', 'perimeter', [perimeterSdl, sdlOf('institutions/hosted')], perimeter()],
-  ];
-  for (const [name, role, sdl, root] of services) {
-    identities.set(name, await createIdentity(name, role));
-    running.set(name, await standIn(name, sdl, root, () => registry));
-  }
-  identities.set('gateway', await createIdentity('gateway', 'gateway'));
-  registry = new ServiceRegistry(
-    [...identities].map(([name, { identity, publicKey }]) => ({
-      name,
-      role: identity.role,
-      url: running.get(name)?.url ?? 'http://127.0.0.1:1',
-      publicKey,
-    })),
-  );
-  issuer = await generateKeyPair('ES256', { extractable: true });
-  writeFileSync(join(folder, 'jwks.json'), JSON.stringify({ keys: [{ ...(await exportJWK(issuer.publicKey)), kid: 'k', alg: 'ES256' }] }));
   watchConnections();
-  gateway = await startGateway({ identity: identityOf('gateway'), registry, port: 0, jwks: join(folder, 'jwks.json') });
+  circuit = await startStandIns();
 });
 
-afterAll(async () => {
-  await gateway.close();
-  for (const each of running.values()) await each.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => circuit.close());
 
 beforeEach(() => {
-  records.length = 0;
-  auditIsUp = true;
-  for (const each of running.values()) each.asked.length = 0;
+  circuit.trail.records.length = 0;
+  circuit.trail.isUp = true;
+  for (const service of circuit.services.values()) service.asked.length = 0;
 });
 
 describe('an answer', () => {
@@ -194,6 +46,7 @@ describe('an answer', () => {
           },
           { node: { title: `Title of ${letter}`, institution: { name: 'Name of ODA' }, content: { __typename: 'OfficialLetter' } } },
           { node: null },
+          { node: { title: `Title of ${order}` } },
         ],
       },
     });
@@ -203,6 +56,15 @@ describe('an answer', () => {
     expect(asked('finance').length).toBe(2);
     expect(asked('hosted').length).toBe(1);
     expect(asked('directory').filter(({ query }) => query.includes('_entities')).length).toBe(1);
+  });
+
+  test('puts an error about one content of many kinds on the list, never on another document', async () => {
+    const { body } = await ask(
+      'c.clerk',
+      '{ documents { edges { node { id content { ... on LegalOpinion { opinion } ... on PaymentOrder { payee } } } } } }',
+    );
+
+    expect(body.errors).toEqual([{ message: 'refused', path: ['documents', 'edges'], extensions: notFound }]);
   });
 
   test('to a refused field names code and clause, and nothing of how we work', async () => {
@@ -221,8 +83,7 @@ describe('an answer', () => {
   });
 
   test('misses an institution that is away under its name', async () => {
-    const away = new ServiceRegistry(['gateway', 'directory', 'audit', 'catalogue', 'justice'].map((name) => registry.entry(name)));
-    const other = await startGateway({ identity: identityOf('gateway'), registry: away, port: 0, jwks: join(folder, 'jwks.json') });
+    const other = await circuit.startWith('gateway', 'directory', 'audit', 'catalogue', 'justice');
     try {
       const { body } = await ask(
         'c.clerk',
@@ -231,10 +92,12 @@ describe('an answer', () => {
       );
 
       expect(body.data).toEqual({ a: { title: `Title of ${opinion}` }, b: null, consignment: null });
-      expect(body.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
-        [['b'], { code: 'INSTITUTION_UNAVAILABLE', institution: 'FIN' }],
-        [['consignment'], { code: 'SERVICE_UNAVAILABLE' }],
-      ]);
+      expect(new Map(body.errors?.map(({ path, extensions }) => [path?.join('.'), extensions]))).toEqual(
+        new Map<string, object>([
+          ['b', { code: 'INSTITUTION_UNAVAILABLE', institution: 'FIN' }],
+          ['consignment', { code: 'SERVICE_UNAVAILABLE' }],
+        ]),
+      );
     } finally {
       await other.close();
     }
@@ -248,8 +111,8 @@ describe('an answer', () => {
 
     expect(headers.get('x-trace-id')).toBe(trace);
     expect(String(asked('justice')[0]?.headers.traceparent)).toContain(trace);
-    expect(records).toMatchObject([{ traceId: trace }]);
-    expect((await fetch(`${gateway.url}/nowhere`)).headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+    expect(circuit.trail.records).toMatchObject([{ traceId: trace }]);
+    expect((await fetch(`${circuit.gateway.url}/nowhere`)).headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
   });
 });
 
@@ -261,7 +124,7 @@ describe('who asks', () => {
       issuer: 'gateway',
       caller: { official: 'JUS:c.clerk', institution: 'JUS', duties: ['CLERK'] },
       operation: 'Look',
-      record: records[0]?.id,
+      record: circuit.trail.records[0]?.id,
     });
   });
 
@@ -274,7 +137,9 @@ describe('who asks', () => {
       { code: 'UNAUTHENTICATED', clause: '2.1' },
     ]);
     expect(asked('justice')).toEqual([]);
-    expect(records).toMatchObject([{ official: null, outcome: 'REFUSED', code: 'UNAUTHENTICATED', clause: '2.1', documentIds: [opinion] }]);
+    expect(circuit.trail.records).toMatchObject([
+      { official: null, outcome: 'REFUSED', code: 'UNAUTHENTICATED', clause: '2.1', documentIds: [opinion] },
+    ]);
   });
 
   test('is not told the schema without a token', async () => {
@@ -303,7 +168,7 @@ describe('a mutation', () => {
     const { data } = await ask('s.sign', `mutation Sign { ${sign} }`);
 
     expect(data).toEqual({ signDocument: { document: { title: `Title of ${opinion}` } } });
-    expect(records).toMatchObject([
+    expect(circuit.trail.records).toMatchObject([
       {
         act: 'Sign',
         place: 'gateway',
@@ -314,7 +179,7 @@ describe('a mutation', () => {
         outcome: 'OPEN',
         closedAt: null,
       },
-      { id: records[0]?.id, outcome: 'DONE' },
+      { id: circuit.trail.records[0]?.id, outcome: 'DONE' },
     ]);
   });
 
@@ -324,7 +189,7 @@ describe('a mutation', () => {
     expect(body.data).toBeNull();
     expect(body.errors).toMatchObject([{ path: ['draftLegalOpinion'], extensions: { code: 'DUTY_REQUIRED', clause: '2.3.1' } }]);
     expect(asked('justice')).toEqual([]);
-    expect(records).toMatchObject([{ outcome: 'REFUSED', act: 'signDocument draftLegalOpinion' }]);
+    expect(circuit.trail.records).toMatchObject([{ outcome: 'REFUSED', act: 'signDocument draftLegalOpinion' }]);
   });
 
   test('of a kind goes to the institution whose kind it is', async () => {
@@ -340,16 +205,16 @@ describe('a mutation', () => {
   });
 
   test('is not done when it cannot be put on record', async () => {
-    auditIsUp = false;
+    circuit.trail.isUp = false;
     const { errors } = await ask('s.sign', `mutation { ${sign} }`);
-    auditIsUp = true;
+    circuit.trail.isUp = true;
 
     expect(errors?.[0]?.extensions).toEqual({ code: 'AUDIT_UNAVAILABLE', clause: '10.2' });
     expect(asked('justice')).toEqual([]);
   });
 
   test('does not come by GET', async () => {
-    const answer = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(`mutation { ${sign} }`)}`);
+    const answer = await fetch(`${circuit.gateway.url}/graphql?query=${encodeURIComponent(`mutation { ${sign} }`)}`);
 
     expect(answer.status).toBe(405);
     expect(asked('justice')).toEqual([]);
@@ -357,9 +222,9 @@ describe('a mutation', () => {
 });
 
 test('what was read is not shown when it cannot be put on record; a refusal is told all the same', async () => {
-  auditIsUp = false;
+  circuit.trail.isUp = false;
   const [read, refused] = await Promise.all([ask('c.clerk', `{ document(id: "${opinion}") { title } }`), ask(null, '{ me { id } }')]);
-  auditIsUp = true;
+  circuit.trail.isUp = true;
 
   expect(read.body).toMatchObject({ errors: [{ extensions: { code: 'AUDIT_UNAVAILABLE' } }] });
   expect(JSON.stringify(read.body)).not.toContain('Title');
@@ -367,12 +232,12 @@ test('what was read is not shown when it cannot be put on record; a refusal is t
 });
 
 test.each([
-  ['{ me {', 'GRAPHQL_PARSE_FAILED'],
-  ['{ nobody }', 'GRAPHQL_VALIDATION_FAILED'],
-  ['mutation { releaseDocument(input: {}) { bundle } }', 'GRAPHQL_VALIDATION_FAILED'],
-  [`{ ${'a: me { id } '.repeat(60).replace(/a:/g, () => `a${Math.random().toString(36).slice(2)}:`)} }`, 'OPERATION_TOO_LARGE'],
-  [`{ me { ${'institution { parent { '.repeat(8)} code ${'} } '.repeat(8)} } }`, 'OPERATION_TOO_LARGE'],
-])('%.50s is %s', async (query, code) => {
+  ['GRAPHQL_PARSE_FAILED', '{ me {'],
+  ['GRAPHQL_VALIDATION_FAILED', '{ nobody }'],
+  ['GRAPHQL_VALIDATION_FAILED', 'mutation { releaseDocument(input: {}) { bundle } }'],
+  ['OPERATION_TOO_LARGE', `{ ${'a: me { id } '.repeat(60).replace(/a:/g, () => `a${Math.random().toString(36).slice(2)}:`)} }`],
+  ['OPERATION_TOO_LARGE', `{ me { institution { ${'parent { '.repeat(16)} code ${'} '.repeat(16)} } } }`],
+])('%s', async (code, query) => {
   expect((await ask('c.clerk', query)).errors?.[0]?.extensions.code).toBe(code);
 });
 
@@ -386,13 +251,13 @@ test('answers a status of its own where the client speaks the newer media type',
 
 test('takes nothing larger than 1 MB, and no other media', async () => {
   const post = (body: string, type = 'application/json') =>
-    fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+    fetch(`${circuit.gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
 
   expect((await post('x'.repeat(1_100_000))).status).toBe(413);
   expect((await post('{', 'application/json')).status).toBe(400);
   expect((await post('query=1', 'application/x-www-form-urlencoded')).status).toBe(415);
-  expect((await fetch(`${gateway.url}/graphql`, { method: 'DELETE' })).status).toBe(405);
-  expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${circuit.gateway.url}/graphql`, { method: 'DELETE' })).status).toBe(405);
+  expect((await fetch(`${circuit.gateway.url}/healthz`)).status).toBe(200);
 });
 
 test('no connection leaves the machine', () => {
@@ -419,9 +284,9 @@ interface Body {
 async function ask(
   official: string | null,
   query: string,
-  { url = gateway.url, headers = {}, variables = {}, institution = 'JUS' }: AskOptions = {},
+  { url = circuit.gateway.url, headers = {}, variables = {}, institution = 'JUS' }: AskOptions = {},
 ) {
-  const authorization = official === null ? {} : { authorization: `Bearer ${await token(official, institution)}` };
+  const authorization = official === null ? {} : { authorization: `Bearer ${await circuit.token(official, institution)}` };
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...authorization, ...headers },
@@ -431,22 +296,7 @@ async function ask(
   return { status: answer.status, headers: answer.headers, body, data: body.data, errors: body.errors };
 }
 
-const token = (official: string, institution: string): Promise<string> =>
-  new SignJWT({ institution })
-    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
-    .setIssuer('chancery-demo')
-    .setAudience('chancery')
-    .setSubject(`JUS:${official}`)
-    .setExpirationTime('5m')
-    .sign(issuer.privateKey);
-
-const asked = (name: string) => running.get(name)?.asked ?? [];
-
-function identityOf(name: string): ServiceIdentity {
-  const found = identities.get(name);
-  if (found === undefined) throw new Error(`no identity of ${name}`);
-  return found.identity;
-}
+const asked = (name: string) => circuit.services.get(name)?.asked ?? [];
 
 /** Notes every address that this process connects to. */
 function watchConnections(): void {

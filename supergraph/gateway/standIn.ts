@@ -4,7 +4,7 @@ import { type Mandate, type ServiceRegistry, verifyMandate } from '@chancery/tru
 import { buildSchema, type DefinitionNode, type GraphQLSchema, graphql, isAbstractType, Kind, parse, print, visit } from 'graphql';
 
 /** What a stand-in was asked. */
-export interface Asked {
+interface Asked {
   readonly mandate: Mandate;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;

@@ -72,13 +72,24 @@ function asAnswer({ data, errors = [], extensions }: ApolloAnswer, traceId: stri
   return { ...(data === undefined ? {} : { data }), ...(all.length === 0 ? {} : { errors: all }) };
 }
 
-const plain = (error: GraphQLFormattedError): GraphQLFormattedError => (error instanceof GraphQLError ? error.toJSON() : error);
+/** Apollo's paths may name a list as `@`: what comes after it is not the place of one item. */
+function plain(error: GraphQLFormattedError): GraphQLFormattedError {
+  const told = error instanceof GraphQLError ? error.toJSON() : error;
+  const list = told.path?.indexOf('@') ?? -1;
+  return list < 0 || told.path === undefined ? told : { ...told, path: told.path.slice(0, list) };
+}
 
 /** Apollo's name for a source. */
 const asDataSource = (source: Source): GraphQLDataSource => ({
-  process: async ({ request, context }) => {
+  process: async (options) => {
+    const { request, context } = options;
+    const isInList = 'pathInIncomingRequest' in options && options.pathInIncomingRequest?.includes('@') === true;
     const question = { query: request.query ?? '', variables: request.variables ?? {}, operationName: request.operationName };
-    const { data, errors }: Reply = await source.fetch({ question, commission: (context as { commission: Commission }).commission });
+    const { data, errors }: Reply = await source.fetch({
+      question,
+      commission: (context as { commission: Commission }).commission,
+      isInList,
+    });
     return { ...(data === undefined ? {} : { data: data as Record<string, unknown> | null }), ...(errors === undefined ? {} : { errors }) };
   },
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type InstitutionCode, type OfficialId, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { BoundedCache } from './boundedCache.ts';
 
 /** What a token says: who asks, for which institution. Duties it does not say: they come from the directory. */
 export interface TokenClaims {
@@ -19,11 +20,14 @@ const algorithms = ['ES256', 'EdDSA', 'Ed25519'];
 const skewSeconds = 5;
 const pauseMs = 1_000;
 const fetchMs = 3_000;
+const rememberedMs = 30_000;
 const longestToken = 8_192;
 
 /** Reads bearer tokens: JWTs that one of the issuer's keys has signed (§2.1). */
 export class Tokens {
   readonly #options: Required<TokenOptions>;
+  // Verifying costs more than the rest of a small query. A key that is withdrawn is believed for as long as this remembers.
+  readonly #verified = new BoundedCache<{ readonly claims: TokenClaims; readonly until: number }>(5_000, 8_000_000);
   #keys: Promise<JWTVerifyGetKey> | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
 
@@ -36,8 +40,13 @@ export class Tokens {
     if (authorization === undefined) return null;
     const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
     if (token === undefined || token.length > longestToken) throw new Refusal('TOKEN_INVALID');
+    const known = this.#verified.get(token);
+    if (known !== undefined && Date.now() < known.until) return known.claims;
     try {
-      return claims(await this.#verify(token));
+      const payload = await this.#verify(token);
+      const verified = { claims: claims(payload), until: Math.min((payload.exp ?? 0) * 1_000, Date.now() + rememberedMs) };
+      this.#verified.set(token, verified, token.length);
+      return verified.claims;
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new Refusal('TOKEN_EXPIRED');
       // Which of the checks failed helps only a forger.

@@ -36,6 +36,9 @@ export interface ExchangeWorld {
   close(): Promise<void>;
 }
 
+/** What the directory's database is made of. */
+export const directoryMigrations = directory.migrations;
+
 /** An official of an institution with duties; `clearance` only when said. */
 export const official = (institution: string, duties: readonly Duty[] = ['REGISTRAR'], clearance = false): Caller => ({
   official: parseOfficialId(`${institution}:r.registrar`),

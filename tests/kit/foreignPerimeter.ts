@@ -112,7 +112,7 @@ export class ForeignPerimeter {
   }
 
   async #events(after: number): Promise<unknown> {
-    if (this.#feed.length <= after) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (this.#feed.length <= after) await new Promise((resolve) => setTimeout(resolve, 100));
     return { events: this.#feed.filter(({ position }) => position > after) };
   }
 

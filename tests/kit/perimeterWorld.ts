@@ -42,6 +42,7 @@ export async function perimeterWorld(): Promise<PerimeterWorld> {
     directory: 'directory',
     gateway: 'gateway',
     circuit: 'circuit',
+    catalogue: 'catalogue',
     exchange: 'exchange',
     justice: 'perimeter',
     finance: 'perimeter',

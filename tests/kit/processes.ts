@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -51,11 +51,11 @@ export async function startProcessCircuit(folder = mkdtempSync(join(tmpdir(), 'c
 
 async function isReady(home: Home, child: ChildProcess, output: readonly string[]): Promise<void> {
   try {
-    await within(90_000, () => existsSync(home.ready) || child.exitCode !== null, 'The circuit is not ready');
+    await within(90_000, () => readReady(home)?.pid === child.pid || child.exitCode !== null, 'The circuit is not ready');
   } finally {
-    if (!existsSync(home.ready)) child.kill('SIGTERM');
+    if (readReady(home)?.pid !== child.pid) child.kill('SIGTERM');
   }
-  if (!existsSync(home.ready)) throw new Error(`The circuit did not start:\n${output.join('')}`);
+  if (readReady(home)?.pid !== child.pid) throw new Error(`The circuit did not start:\n${output.join('')}`);
 }
 
 function readyOf(home: Home): Ready {

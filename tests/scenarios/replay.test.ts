@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { castOf, chooseRows, enrol, Journal, openSource, participantsOf, replay } from '@chancery/circuit';
+import { castOf, chooseRows, enrol, Journal, openSource, participantsOf, type RegisterRow, replay } from '@chancery/circuit';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
@@ -42,13 +42,13 @@ describe.runIf(isThere)('a replay of the register', () => {
   });
   afterAll(() => circuit?.close());
 
-  async function replayed() {
-    const { good } = await chooseRows(openSource(folder), ROWS);
-    const { institutions, officials } = participantsOf(good);
+  /** Replays rows as one run of the command does, with a journal that knows of none. */
+  async function replayed(rows: readonly RegisterRow[]) {
+    const { institutions, officials } = participantsOf(rows);
     await enrol(circuit.operator, institutions, officials);
     const cast = castOf(officials);
     return replay({
-      rows: good,
+      rows,
       journal: new Journal(join(mkdtempSync(join(tmpdir(), 'chancery-replay-')), 'rows')),
       deskOf: ({ number }) => ({ client: circuit.gateway, cast, requests: `replay:${number}` }),
       atOnce: 16,
@@ -70,12 +70,12 @@ describe.runIf(isThere)('a replay of the register', () => {
 
   test('counts by sender, decision and year as the file does, and a second one repeats nothing', { timeout: 240_000 }, async () => {
     const expected = countedDirectly(ROWS);
-    expect(await replayed()).toEqual({ replayed: expected.rows, known: 0, failed: 0 });
+    const { good } = await chooseRows(openSource(folder), ROWS);
+    expect(await replayed(good)).toEqual({ replayed: expected.rows, known: 0, failed: 0 });
     for (const dimension of ['SENDER', 'DECISION', 'YEAR'] as const) {
       await expect.poll(() => statistic(dimension), { timeout: 10_000 }).toEqual(expected[dimension]);
     }
-    // Another journal knows of no row: only the request ids keep them from being sent twice.
-    expect(await replayed()).toMatchObject({ replayed: expected.rows, failed: 0 });
+    expect(await replayed(good.slice(0, 20))).toMatchObject({ replayed: 20, failed: 0 });
     expect(await statistic('YEAR')).toEqual(expected.YEAR);
   });
 });

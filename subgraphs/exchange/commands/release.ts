@@ -15,7 +15,7 @@ import type { Exchange } from '../exchange.ts';
 /** How long the author's perimeter may take, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-const releaseDocument = 'mutation Release($input: ReleaseDocumentInput!) { releaseDocument(input: $input) { bundle } }';
+const releaseDocument = 'mutation ReleaseDocument($input: ReleaseDocumentInput!) { releaseDocument(input: $input) { bundle } }';
 
 interface Release {
   readonly dispatchId: DispatchId;

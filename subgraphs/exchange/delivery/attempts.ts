@@ -1,13 +1,18 @@
-import type { SealedReceipt } from '@chancery/domain';
+import type { Bundle, SealedReceipt } from '@chancery/domain';
 import type { Tx } from '../database.ts';
 import { type AttemptOutcome, type ConsignmentRow, consignmentColumns } from '../rows.ts';
+
+/** A consignment with what is to be handed over. */
+export interface BegunRow extends ConsignmentRow {
+  readonly bundle: Bundle;
+}
 
 /**
  * Begins the next attempt on a row that is locked. What an earlier one left open was interrupted: its process died, or was taken for dead,
  * and whatever it still does no longer counts.
  */
-export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): Promise<ConsignmentRow> {
-  const [row] = await tx.$queryRaw<[ConsignmentRow]>`
+export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): Promise<BegunRow> {
+  const [row] = await tx.$queryRaw<[BegunRow]>`
     WITH begun AS (
       UPDATE consignment SET state = 'IN_TRANSIT', attempt = attempt + 1, revision = revision + (state = 'ACCEPTED')::int WHERE id = ${id} RETURNING *
     ), interrupted AS (
@@ -15,7 +20,7 @@ export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): P
     ), opened AS (
       INSERT INTO attempt (consignment_id, number, started_at) SELECT id, attempt, ${now} FROM begun
     )
-    SELECT ${consignmentColumns} FROM begun c`;
+    SELECT ${consignmentColumns}, d.bundle FROM begun c JOIN dispatch d ON d.id = c.dispatch_id`;
   return row;
 }
 
@@ -35,6 +40,12 @@ export async function endDelivered(
     )
     SELECT ${consignmentColumns} FROM delivered c`;
   return row ?? null;
+}
+
+/** Keeps the receipt of a consignment whose registration overtook it; no state changes any more. */
+export async function keepReceipt(tx: Tx, { id }: ConsignmentRow, receipt: SealedReceipt): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE consignment SET receipt = ${JSON.stringify(receipt)}::jsonb WHERE id = ${id} AND receipt IS NULL AND delivered_at IS NOT NULL`;
 }
 
 /** Ends an attempt that did not deliver. Answers null where the attempt no longer counts. */

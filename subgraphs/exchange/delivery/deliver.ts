@@ -1,10 +1,10 @@
-import { type Bundle, type ConsignmentId, invariant } from '@chancery/domain';
+import { type ConsignmentId, invariant } from '@chancery/domain';
 import { actOf, transact } from '@chancery/kernel';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { standing } from '../events.ts';
 import type { Exchange } from '../exchange.ts';
-import { type BundleRow, type ConsignmentRow, consignmentColumns } from '../rows.ts';
-import { beginAttempt, endDelivered, endFailed } from './attempts.ts';
+import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
+import { type BegunRow, beginAttempt, endDelivered, endFailed, keepReceipt } from './attempts.ts';
 import { closeConsignment, lockConsignment } from './closing.ts';
 import { type HandedOver, handOver } from './handOver.ts';
 import type { DeliverJob } from './jobs.ts';
@@ -21,16 +21,16 @@ export function deliver(exchange: Exchange, job: DeliverJob): Promise<void> {
   const links = job.traceparent === null ? [] : [job.traceparent];
   return withSpan('deliver consignment', { kind: 'consumer', root: true, links, attributes: known }, async (span) => {
     const { step, row } = await takeUp(exchange, job);
+    span.set(attributes.attempt, row.attempt);
+    span.set(attributes.sender, row.sender);
     if (step === 'attempt') await attempt(exchange, job, row, span);
     if (step === 'confirm' || step === 'recall') await settle(exchange, row);
-    span.set(attributes.attempt, row.attempt);
   });
 }
 
-interface TakenUp {
-  readonly step: Step;
-  readonly row: ConsignmentRow;
-}
+type TakenUp =
+  | { readonly step: 'attempt'; readonly row: BegunRow }
+  | { readonly step: Exclude<Step, 'attempt'>; readonly row: ConsignmentRow };
 
 /** Chooses the step, and begins the attempt, or gives up, where that is the step. */
 function takeUp({ db, jobs }: Exchange, { consignmentId, failures, traceparent }: DeliverJob): Promise<TakenUp> {
@@ -53,10 +53,8 @@ function takeUp({ db, jobs }: Exchange, { consignmentId, failures, traceparent }
   });
 }
 
-async function attempt(exchange: Exchange, job: DeliverJob, row: ConsignmentRow, span: SpanHandle): Promise<void> {
-  span.set(attributes.sender, row.sender);
-  const bundle = await bundleOf(exchange, row);
-  const handedOver = await handOver(exchange, row, bundle, span);
+async function attempt(exchange: Exchange, job: DeliverJob, row: BegunRow, span: SpanHandle): Promise<void> {
+  const handedOver = await handOver(exchange, row, span);
   span.set(attributes.outcome, handedOver.outcome);
   const ended = await conclude(exchange, job, row, handedOver);
   const current = ended ?? (await find(exchange, row.id));
@@ -72,6 +70,7 @@ function conclude({ db, jobs }: Exchange, job: DeliverJob, row: ConsignmentRow, 
     if (handedOver.outcome === 'DELIVERED') {
       const delivered = await endDelivered(tx, row, handedOver.receipt, now);
       if (delivered) emit(standing(delivered));
+      else await keepReceipt(tx, row, handedOver.receipt);
       return delivered;
     }
     const failed = await endFailed(tx, row, handedOver.outcome, now);
@@ -81,12 +80,6 @@ function conclude({ db, jobs }: Exchange, job: DeliverJob, row: ConsignmentRow, 
     }
     return failed;
   });
-}
-
-async function bundleOf({ db }: Exchange, { dispatchId }: ConsignmentRow): Promise<Bundle> {
-  const [row] = await db.$queryRaw<BundleRow[]>`SELECT bundle FROM dispatch WHERE id = ${dispatchId} AND status = 'LIVE'`;
-  invariant(row, 'a consignment has its dispatch');
-  return row.bundle;
 }
 
 async function find({ db }: Exchange, id: ConsignmentId): Promise<ConsignmentRow> {

@@ -1,14 +1,15 @@
-import { type Bundle, Refusal, type SealedReceipt } from '@chancery/domain';
+import { Refusal, type SealedReceipt } from '@chancery/domain';
 import { attributes, type SpanHandle } from '@chancery/observability';
 import { Unreachable } from '@chancery/trust';
 import type { Exchange } from '../exchange.ts';
-import type { AttemptOutcome, ConsignmentRow } from '../rows.ts';
+import type { AttemptOutcome } from '../rows.ts';
+import type { BegunRow } from './attempts.ts';
 import { verifiedReceipt } from './receipts.ts';
 
 /** How long the recipient's perimeter may take to receive, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-const acceptDelivery = 'mutation Deliver($input: AcceptDeliveryInput!) { acceptDelivery(input: $input) { receipt } }';
+const acceptDelivery = 'mutation AcceptDelivery($input: AcceptDeliveryInput!) { acceptDelivery(input: $input) { receipt } }';
 
 /** What came of handing a consignment over. */
 export type HandedOver =
@@ -19,19 +20,20 @@ export type HandedOver =
  * Hands a consignment to its recipient's perimeter, which keeps a copy as pending and seals a receipt. What it refuses, and a receipt that
  * does not verify, are a rejected attempt: the recipient may be mended before the deadline. §7.8
  */
-export async function handOver(
-  { client, directory }: Exchange,
-  row: ConsignmentRow,
-  bundle: Bundle,
-  span: SpanHandle,
-): Promise<HandedOver> {
+export async function handOver({ client, directory }: Exchange, row: BegunRow, span: SpanHandle): Promise<HandedOver> {
   try {
     const recipient = await directory.findInstitution(row.recipient);
     if (recipient === undefined) return { outcome: 'UNREACHABLE' };
-    const input = { consignmentId: row.id, dispatchId: row.dispatchId, bundle, registerBy: row.registerBy, expiresAt: row.expiresAt };
+    const input = {
+      consignmentId: row.id,
+      dispatchId: row.dispatchId,
+      bundle: row.bundle,
+      registerBy: row.registerBy,
+      expiresAt: row.expiresAt,
+    };
     const options = { timeoutMs: PATIENCE_MS };
     const answer = await client.ask<{ acceptDelivery: { receipt: unknown } | null }>(recipient.server, acceptDelivery, { input }, options);
-    const receipt = await verifiedReceipt(directory, answer.acceptDelivery?.receipt, row, bundle);
+    const receipt = await verifiedReceipt(directory, answer.acceptDelivery?.receipt, row);
     return receipt === null ? { outcome: 'REJECTED' } : { outcome: 'DELIVERED', receipt };
   } catch (error) {
     if (error instanceof Unreachable) return { outcome: 'UNREACHABLE' };

@@ -1,8 +1,8 @@
-import { createHash, createPublicKey } from 'node:crypto';
-import { type Bundle, type ReceiptClaims, type SealedReceipt, signedText } from '@chancery/domain';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { type ReceiptClaims, type SealedReceipt, signedText } from '@chancery/domain';
 import type { DirectoryCopy, JWK } from '@chancery/trust';
 import { compactVerify } from 'jose';
-import type { ConsignmentRow } from '../rows.ts';
+import type { BegunRow } from './attempts.ts';
 
 type Seals = Pick<DirectoryCopy, 'findInstitution' | 'institution' | 'refresh'>;
 
@@ -10,16 +10,11 @@ type Seals = Pick<DirectoryCopy, 'findInstitution' | 'institution' | 'refresh'>;
  * The receipt that a recipient's perimeter gave, if it is one: under the seal of the institution addressed, about this consignment and these
  * very letters. Answers null for anything else; throws `Unreachable` where the directory must be asked and does not answer. §7.8
  */
-export async function verifiedReceipt(
-  seals: Seals,
-  value: unknown,
-  row: ConsignmentRow,
-  { signed }: Bundle,
-): Promise<SealedReceipt | null> {
+export async function verifiedReceipt(seals: Seals, value: unknown, row: BegunRow): Promise<SealedReceipt | null> {
   const jws = jwsOf(value);
   if (jws === null) return null;
   const claims = await claimsUnderSeal(seals, row.recipient, jws);
-  const digest = createHash('sha256').update(signedText(signed)).digest('hex');
+  const digest = createHash('sha256').update(signedText(row.bundle.signed)).digest('hex');
   const isItsOwn =
     claims?.consignmentId === row.id &&
     claims.dispatchId === row.dispatchId &&
@@ -42,12 +37,20 @@ async function claimsUnderSeal(seals: Seals, institution: string, jws: string): 
 
 async function claimsUnder(seal: JWK, jws: string): Promise<ReceiptClaims | null> {
   try {
-    const key = createPublicKey({ key: { ...seal }, format: 'jwk' });
-    const { payload, protectedHeader } = await compactVerify(jws, key, { algorithms: ['ES256'] });
+    const { payload, protectedHeader } = await compactVerify(jws, keyOf(seal), { algorithms: ['ES256'] });
     return protectedHeader.typ === 'receipt+jwt' ? (JSON.parse(new TextDecoder().decode(payload)) as ReceiptClaims) : null;
   } catch {
     return null;
   }
+}
+
+// A copy of the directory hands out the same key until the seal changes.
+const keys = new WeakMap<JWK, KeyObject>();
+
+function keyOf(seal: JWK): KeyObject {
+  const key = keys.get(seal) ?? createPublicKey({ key: { ...seal }, format: 'jwk' });
+  keys.set(seal, key);
+  return key;
 }
 
 const jwsOf = (value: unknown): string | null =>

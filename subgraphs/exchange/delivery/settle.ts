@@ -4,7 +4,7 @@ import type { ConsignmentRow } from '../rows.ts';
 /** How long the recipient's perimeter may take to note it, in milliseconds. */
 const PATIENCE_MS = 3_000;
 
-const settleDelivery = 'mutation Settle($input: SettleDeliveryInput!) { settleDelivery(input: $input) { settled } }';
+const settleDelivery = 'mutation SettleDelivery($input: SettleDeliveryInput!) { settleDelivery(input: $input) { settled } }';
 
 /**
  * Tells the recipient's perimeter what became of the copy that it keeps as pending: delivered, so that it may act on it, or closed, so that it

@@ -24,7 +24,7 @@ export const signingKey = ({ privateKey }: KeyPair): KeyObject => createPrivateK
 export const isSameKey = (one: JWK, other: JWK | null | undefined): boolean => one.x === other?.x && one.y === other?.y;
 
 /** What of a P-256 key may be known to all. */
-export const publicHalf = ({ x, y }: JWK): JWK => ({
+const publicHalf = ({ x, y }: JWK): JWK => ({
   kty: 'EC',
   crv: 'P-256',
   ...(x === undefined ? {} : { x }),

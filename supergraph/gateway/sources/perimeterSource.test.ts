@@ -36,7 +36,7 @@ function source(play: (asked: Asked) => Promise<Reply> | Reply = ({ server }) =>
   };
   const perimeter = new PerimeterSource(routes, new Institutions(directory), transport);
   const fetch = (query: string, variables: Question['variables'] = {}) =>
-    perimeter.fetch({ question: { query, variables, operationName: undefined }, commission });
+    perimeter.fetch({ question: { query, variables, operationName: undefined }, commission, isInList: false });
   return { asked, fetch, commission };
 }
 

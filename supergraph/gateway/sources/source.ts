@@ -4,6 +4,8 @@ import type { Commission, Question, Reply } from './transport.ts';
 export interface Fetch {
   readonly question: Question;
   readonly commission: Commission;
+  /** Asked for the items of a list that earlier fetches have found. */
+  readonly isInList: boolean;
 }
 
 /** What answers for a subgraph. It never throws for one that is away: what is missing is an error in the reply. */

@@ -16,10 +16,14 @@ export class SubgraphSource implements Source {
   }
 
   async fetch(fetch: Fetch): Promise<Reply> {
-    const { question, commission } = fetch;
-    noteDocuments(fetch, representationsOf(question));
+    noteDocuments(fetch, representationsOf(fetch.question));
+    const reply = await this.#ask(fetch);
+    return this.#isInstitution && fetch.isInList ? withoutPlaces(reply) : reply;
+  }
+
+  async #ask(fetch: Fetch): Promise<Reply> {
     try {
-      return await this.#transport.ask(this.#name, question, commission);
+      return await this.#transport.ask(this.#name, fetch.question, fetch.commission);
     } catch (error) {
       return this.#missing(error, fetch);
     }
@@ -38,4 +42,13 @@ export class SubgraphSource implements Source {
       errors: representations.map(({ id }, i) => missing(error, ['_entities', i], institutionOf(id))),
     };
   }
+}
+
+/**
+ * Of a list of documents, one kind's contents are some of many. Apollo's executor would count an error's place among all of them, and put
+ * it on another document; without a place it stands on the list, which is less exact and true.
+ */
+function withoutPlaces({ errors, ...reply }: Reply): Reply {
+  if (errors === undefined) return reply;
+  return { ...reply, errors: errors.map((error) => (error.path?.[0] === '_entities' ? { ...error, path: [] } : error)) };
 }

@@ -12,8 +12,11 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage 
   always: true,
   traced: true,
   async run(passage) {
+    const record = closingRecord(passage, place, new Date());
+    // The trail was waited for already: the record goes there when it can.
+    if (record.code === 'AUDIT_UNAVAILABLE') return void desk.put(record).catch(() => undefined);
     try {
-      await desk.put(closingRecord(passage, place, new Date()));
+      await desk.put(record);
     } catch (error) {
       const showsNothing = Object.values(passage.answer?.data ?? {}).every((value) => value === null);
       if (!(error instanceof Refusal) || !(passage.isOpen || showsNothing)) throw error;

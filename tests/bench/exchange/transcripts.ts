@@ -40,7 +40,15 @@ export function unitsBetween(folder: string, from: number, to: number): readonly
       if (/^\s*begin/i.test(text) && !/commit/i.test(text)) open.set(key, begun);
     }
   }
-  return units;
+  return units.filter(isOfTheExchange);
+}
+
+/** What followers, polls and maintenance ask for is left out: the floor is what the clients' own commands and the delivery need. */
+const behindTheScenes = /kernel\.follow_cursor|kernel\.outbox (o |WHERE position)|pg_advisory|directoryChanges/;
+
+function isOfTheExchange({ statements }: Unit): boolean {
+  const namesAnId = statements.some(({ values }) => JSON.stringify(values).search(ids) >= 0);
+  return namesAnId && !statements.some(({ text }) => behindTheScenes.test(text));
 }
 
 const ids = /[0-7][0-9A-HJKMNP-TV-Z]{25}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|bench:\d+:\d+/g;

@@ -1,1 +1,0 @@
-const m = process.argv[2]; const b=process.memoryUsage(); const t=performance.now(); await import(m); const t1=performance.now()-t; global.gc?.(); const a=process.memoryUsage(); console.log(m, 'rss', (b.rss/1e6).toFixed(0),'->',(a.rss/1e6).toFixed(0),'heap',(a.heapUsed/1e6).toFixed(0),'ext',(a.external/1e6).toFixed(0), t1.toFixed(0)+'ms');

@@ -1,0 +1,182 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duty } from '@chancery/domain';
+import { perimeterSdl } from '@chancery/schema';
+import { type AuditRecord, createIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type Root, type StandIn, standIn } from './standIn.ts';
+import { type RunningGateway, startGateway } from './startGateway.ts';
+
+/** An id whose ULID ends in a number. The stand-ins know the documents that end in 1. */
+export const id = (code: string, kind: string, n = 1): string => `${code}:${kind}:01JD${String(n).padStart(22, '0')}`;
+export const opinion = id('JUS', 'LegalOpinion');
+export const request = id('FIN', 'BudgetRequest');
+export const letter = id('ODA', 'OfficialLetter');
+/** Its card is there, its content is refused. */
+export const order = id('FIN', 'PaymentOrder');
+
+/** What a refused document says. */
+export const notFound = { code: 'DOCUMENT_NOT_FOUND', clause: '3.1' };
+
+/** How the audit trail of the stand-ins is, and what is on it. */
+interface Trail {
+  readonly records: AuditRecord[];
+  isUp: boolean;
+}
+
+/** A gateway over stand-ins of six services, and the keys to ask it. */
+export interface StandInCircuit {
+  readonly gateway: RunningGateway;
+  readonly trail: Trail;
+  readonly services: ReadonlyMap<string, StandIn>;
+  /** A second gateway that knows only some of the services. */
+  startWith(...names: readonly string[]): Promise<RunningGateway>;
+  /** A bearer token of an official of JUS: `c.clerk`, `s.sign`, `a.audit`, `o.oper`. */
+  token(official: string, institution: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+interface Cast {
+  readonly name: string;
+  readonly role: ServiceRole;
+  readonly sdl: readonly string[];
+  readonly root: Root;
+}
+
+const sdlOf = (folder: string): string => readFileSync(new URL(`../../subgraphs/${folder}/schema.graphql`, import.meta.url), 'utf8');
+
+/** Starts the stand-ins and a gateway over them. */
+export async function startStandIns(): Promise<StandInCircuit> {
+  const trail: Trail = { records: [], isUp: true };
+  const services = new Map<string, StandIn>();
+  const identities = new Map<string, Awaited<ReturnType<typeof createIdentity>>>();
+  let registry = new ServiceRegistry([]);
+  for (const { name, role, sdl, root } of cast(trail)) {
+    identities.set(name, await createIdentity(name, role));
+    services.set(name, await standIn(name, sdl, root, () => registry));
+  }
+  const own = await createIdentity('gateway', 'gateway');
+  identities.set('gateway', own);
+  registry = new ServiceRegistry(
+    [...identities].map(([name, { identity, publicKey }]) => ({
+      name,
+      role: identity.role,
+      url: services.get(name)?.url ?? 'http://127.0.0.1:1',
+      publicKey,
+    })),
+  );
+  const issuer = await startIssuer();
+  const start = (known: ServiceRegistry): Promise<RunningGateway> =>
+    startGateway({ identity: own.identity, registry: known, port: 0, jwks: issuer.jwks });
+  const gateway = await start(registry);
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await Promise.all([...services.values()].map((service) => service.close()));
+    issuer.forget();
+  };
+  return {
+    gateway,
+    trail,
+    services,
+    startWith: (...names) => start(new ServiceRegistry(names.map((name) => registry.entry(name)))),
+    token: issuer.token,
+    close,
+  };
+}
+
+async function startIssuer() {
+  const folder = mkdtempSync(join(tmpdir(), 'issuer-'));
+  const jwks = join(folder, 'jwks.json');
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }));
+  const token = (official: string, institution: string): Promise<string> =>
+    new SignJWT({ institution })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+      .setIssuer('chancery-demo')
+      .setAudience('chancery')
+      .setSubject(`JUS:${official}`)
+      .setExpirationTime('5m')
+      .sign(privateKey);
+  return { jwks, token, forget: () => rmSync(folder, { recursive: true }) };
+}
+
+const cast = (trail: Trail): readonly Cast[] => [
+  { name: 'directory', role: 'directory', sdl: [sdlOf('directory')], root: directory },
+  { name: 'audit', role: 'audit', sdl: [sdlOf('audit')], root: audit(trail) },
+  { name: 'catalogue', role: 'catalogue', sdl: [sdlOf('catalogue')], root: catalogue },
+  {
+    name: 'justice',
+    role: 'perimeter',
+    sdl: [perimeterSdl, sdlOf('institutions/justice')],
+    root: { ...perimeter, draftLegalOpinion: () => ({ document: document(opinion) }) },
+  },
+  { name: 'finance', role: 'perimeter', sdl: [perimeterSdl, sdlOf('institutions/finance')], root: perimeter },
+  { name: 'hosted', role: 'perimeter', sdl: [perimeterSdl, sdlOf('institutions/hosted')], root: perimeter },
+];
+
+const officials: Readonly<Record<string, Duty>> = { 'c.clerk': 'CLERK', 's.sign': 'SIGNATORY', 'a.audit': 'AUDITOR', 'o.oper': 'OPERATOR' };
+const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', ODA: 'hosted' };
+const entries = {
+  institutions: Object.entries(servers).map(([code, server]) => ({ code, name: code, server, sealKey: null })),
+  officials: Object.entries(officials).map(([name, duty]) => ({
+    id: `JUS:${name}`,
+    name,
+    institution: 'JUS',
+    clearance: false,
+    duties: [{ duty, institution: 'JUS', from: '2020-01-01T00:00:00Z', to: null }],
+  })),
+};
+
+const directory: Root = {
+  directoryChanges: ({ after }: { after: number }) => ({
+    version: 1,
+    more: false,
+    ...(after > 0 ? { institutions: [], officials: [] } : entries),
+  }),
+  me: () => ({ __typename: 'Official', id: 'JUS:c.clerk', name: 'C', institution: { code: 'JUS' } }),
+  _entities: ({ representations }: { representations: readonly { readonly code: string }[] }) =>
+    representations.map(({ code }) => ({ __typename: 'Institution', code, name: `Name of ${code}` })),
+};
+
+const audit = (trail: Trail): Root => ({
+  appendAuditEntries: ({ input }: { input: { entries: readonly AuditRecord[] } }) => {
+    if (!trail.isUp) refuse({ code: 'INTERNAL' });
+    trail.records.push(...input.entries);
+    return { appended: input.entries.length };
+  },
+});
+
+const catalogue: Root = {
+  documents: () => ({
+    edges: [opinion, request, letter, id('JUS', 'LegalOpinion', 2), order].map((each) => ({
+      cursor: each,
+      node: { __typename: 'Document', id: each },
+    })),
+    pageInfo: { hasNextPage: false, hasPreviousPage: false },
+    totalCount: 5,
+  }),
+};
+
+const perimeter: Root = {
+  document: (named: { id: string }) => (named.id.endsWith('1') ? document(named.id) : refuse(notFound)),
+  inbox: () => refuse(new Error('boom at 10.0.0.1')),
+  signDocument: ({ input }: { input: { documentId: string } }) => ({ document: document(input.documentId) }),
+  _entities: ({ representations }: { representations: readonly { readonly __typename: string; readonly id: string }[] }) =>
+    representations.map(({ __typename, id: key }) => {
+      if (!key.endsWith('1')) return null;
+      if (__typename === 'PaymentOrder') return Object.assign(new Error('refused'), notFound);
+      return __typename === 'Document' ? document(key) : { __typename, id: key, opinion: 'It may.', purpose: 'Reagents' };
+    }),
+};
+
+const document = (documentId: string) => ({
+  __typename: 'Document',
+  id: documentId,
+  title: `Title of ${documentId}`,
+  institution: { code: documentId.split(':')[0] },
+});
+
+const refuse = (extensions: object): never => {
+  throw Object.assign(new Error('refused'), extensions);
+};
