@@ -180,14 +180,20 @@ function dataOf<T>(service: string, answer: unknown): T {
   return answer.data as T;
 }
 
-/** The refusal that a GraphQL error tells of; its message is ours, with the detail that the service added. */
+/** The refusal that a GraphQL error tells of; its message is ours, with the detail and the narrower clause that the service added. */
 function refusalOf(error: unknown): Refusal | undefined {
   const code = isRecord(error) && isRecord(error.extensions) ? error.extensions.code : undefined;
   if (!isRecord(error) || !isRefusalCode(code)) return undefined;
   const usual = `${refusals[code].message} `;
   const said =
     typeof error.message === 'string' && error.message.startsWith(usual) ? error.message.slice(usual.length, usual.length + 300) : '';
-  return said === '' ? new Refusal(code) : new Refusal(code, said);
+  return new Refusal(code, said === '' ? undefined : said, clauseOf(error.extensions));
+}
+
+/** The clause that the service named, where it has the form of one; else the code's own. */
+function clauseOf(extensions: unknown): string | undefined {
+  const clause = isRecord(extensions) ? extensions.clause : undefined;
+  return typeof clause === 'string' && /^\d{1,2}(\.\d{1,2}){0,3}$/.test(clause) ? clause : undefined;
 }
 
 const isRefusalCode = (code: unknown): code is RefusalCode => typeof code === 'string' && Object.hasOwn(refusals, code);

@@ -96,9 +96,10 @@ export class Circuit {
     const { home, port, fresh, environment } = this.#options;
     mkdirSync(home.folder, { recursive: true });
     this.#release = takeLock(home);
-    await orphansGone(readReady(home)?.services ?? []);
-    const ports = await choosePorts(services.map((row) => wishOf(row, port)));
+    const left = readReady(home)?.services ?? [];
     removeReady(home);
+    await orphansGone(left);
+    const ports = await choosePorts(services.map((row) => wishOf(row, port)));
     if (fresh) await this.#progress.step('old data removed', () => clear(home));
     this.#databases = new DatabaseServer(home, environment);
     return ports;
