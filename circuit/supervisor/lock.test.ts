@@ -1,11 +1,15 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { homeOf } from './home.ts';
 import { AlreadyRunning, liveHolder, takeLock } from './lock.ts';
 
-const aHome = () => homeOf(mkdtempSync(join(tmpdir(), 'chancery-lock-')));
+function aHome() {
+  const folder = mkdtempSync(join(tmpdir(), 'chancery-lock-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return homeOf(folder);
+}
 
 test('lets one supervisor in and names it to the second', () => {
   const home = aHome();

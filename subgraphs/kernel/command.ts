@@ -3,7 +3,7 @@ import { type Act, type Caller, canonical, type EventPayload, type Json, Refusal
 import { currentTraceId } from '@chancery/observability';
 import { type CallContext, callerOf } from './context.ts';
 import type { Database, Transaction } from './database.ts';
-import { announceEvents, emitOutside, transact } from './outbox.ts';
+import { announceEvents, emitOutside, type KeptAnswer, transact } from './outbox.ts';
 
 export interface CommandCall {
   /** The command's name in the SDL: `signDocument`. */
@@ -54,11 +54,7 @@ export const actOf = (name: string, caller: Caller | null): Act => ({
   traceId: currentTraceId(),
 });
 
-interface Request {
-  readonly id: string;
-  readonly command: string;
-  readonly digest: string;
-}
+type Request = Pick<KeptAnswer, 'requestId' | 'command' | 'inputDigest'>;
 
 interface Attempt {
   readonly caller: Caller;
@@ -73,23 +69,24 @@ function requestOf({ name, input }: CommandCall): Request | null {
   if (id.length === 0 || id.length > 200) throw new Refusal('BAD_INPUT', 'requestId takes 1 to 200 characters.');
   const plain = JSON.parse(JSON.stringify(input)) as Json;
   return {
-    id,
+    requestId: id,
     command: name,
-    digest: createHash('sha256')
+    inputDigest: createHash('sha256')
       .update(`${name} ${canonical(plain)}`)
       .digest('hex'),
   };
 }
 
-/** Runs what no command with this request id has run before. Of two at a time one fails on the key: then the other's answer is its own. */
+/**
+ * Runs a command under its request id. What ran before fails, on its state or at the latest on the key of the kept answer, and everything
+ * it did is undone: then the first answer is its own. So the usual case, that nothing ran before, asks nothing.
+ */
 async function once<Answer>(db: Database, caller: Caller, request: Request, run: () => Promise<Answer>): Promise<Answer> {
-  const earlier = await answerTo<Answer>(db, caller, request);
-  if (earlier) return earlier.answer;
   try {
     return await run();
   } catch (error) {
-    const winner = await answerTo<Answer>(db, caller, request);
-    if (winner) return winner.answer;
+    const earlier = await answerTo<Answer>(db, caller, request);
+    if (earlier) return earlier.answer;
     throw error;
   }
 }
@@ -99,35 +96,20 @@ function attempt<Tx extends Transaction, Answer extends Json>(
   { caller, now, act, request }: Attempt,
   run: (scope: CommandScope<Tx>) => Promise<Answer>,
 ): Promise<Answer> {
-  return transact(db, act, async ({ tx, emit }) => {
-    const answer = await run({ tx, caller, now, emit });
-    if (request) await keepAnswer(tx, caller, request, answer);
-    return answer;
-  });
+  const keptOf = (answer: Answer) => request && { ...request, official: caller.official, answer: JSON.stringify(answer) };
+  return transact(db, act, ({ tx, emit }) => run({ tx, caller, now, emit }), keptOf);
 }
 
 async function answerTo<Answer>(db: Transaction, caller: Caller, request: Request): Promise<{ readonly answer: Answer } | null> {
   const rows = await db.$queryRawUnsafe<{ input_digest: string; answer: Answer }[]>(
     'SELECT input_digest, answer FROM kernel.command_request WHERE official = $1 AND request_id = $2',
     caller.official,
-    request.id,
+    request.requestId,
   );
   const [row] = rows;
   if (row === undefined) return null;
-  if (row.input_digest !== request.digest) throw new Refusal('REQUEST_ID_REUSED');
+  if (row.input_digest !== request.inputDigest) throw new Refusal('REQUEST_ID_REUSED');
   return { answer: row.answer };
-}
-
-/** A second command with the same id waits here for the first, then fails on the key, and everything it did is undone. */
-async function keepAnswer(tx: Transaction, caller: Caller, request: Request, answer: Json): Promise<void> {
-  await tx.$executeRawUnsafe(
-    'INSERT INTO kernel.command_request (official, request_id, command, input_digest, answer, answered_at) VALUES ($1, $2, $3, $4, $5::jsonb, now())',
-    caller.official,
-    request.id,
-    request.command,
-    request.digest,
-    JSON.stringify(answer),
-  );
 }
 
 async function recordRefusal(db: Database, act: Act, subject: string | null, { code, clause }: Refusal): Promise<void> {

@@ -49,7 +49,7 @@ export class Follower<Tx extends Transaction> {
         wait = SHORTEST_PAUSE_MS;
       } catch (error) {
         if (this.#stopped.signal.aborted) return;
-        reportFault(`following ${this.#options.source}`, error);
+        if (wait === SHORTEST_PAUSE_MS) reportFault(`following ${this.#options.source}`, error); // once for each time it goes away
         await pause(wait, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
         wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
       }

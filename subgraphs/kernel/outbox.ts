@@ -7,36 +7,69 @@ import type { Database, Transaction } from './database.ts';
 /** Wakes followers that wait in this process; those elsewhere look again within a second. */
 const written = new EventEmitter().setMaxListeners(0);
 
-/** What is written soon after the first event goes with it: a busy service is asked ten times a second, not once for each act. */
-const GATHERING_MS = 100;
+/** What is written soon after the first event goes with it: a busy service is asked twice a second, not once for each act. */
+const GATHERING_MS = 400;
 
 /** Positions are given by one asker at a time. */
 const NUMBERING = 0x6f757462;
 
-/** Writes events in a transaction that the caller has open; whoever follows gets them once it is committed. */
-export async function emitOutside(tx: Transaction, act: Act, payloads: readonly EventPayload[]): Promise<void> {
-  if (payloads.length === 0) return;
-  await tx.$executeRawUnsafe(
-    `INSERT INTO kernel.outbox (event_id, at, act, payload)
-     SELECT e.id, clock_timestamp(), $2::jsonb, e.payload FROM jsonb_to_recordset($1::jsonb) AS e(id text, payload jsonb)`,
-    JSON.stringify(payloads.map((payload) => ({ id: ulid(), payload }))),
-    JSON.stringify(act),
-  );
+/** The answer to a command, as it is kept under the caller's request id. */
+export interface KeptAnswer {
+  readonly official: string;
+  readonly requestId: string;
+  readonly command: string;
+  readonly inputDigest: string;
+  /** JSON text. */
+  readonly answer: string;
 }
+
+/** Writes events in a transaction that the caller has open; whoever follows gets them once it is committed. */
+export async function emitOutside(
+  tx: Transaction,
+  act: Act,
+  payloads: readonly EventPayload[],
+  kept: KeptAnswer | null = null,
+): Promise<void> {
+  if (payloads.length === 0 && kept === null) return;
+  const events = JSON.stringify(payloads.map((payload) => ({ id: ulid(), payload })));
+  const values = [events, JSON.stringify(act)];
+  if (kept === null) await tx.$executeRawUnsafe(insertEvents, ...values);
+  else
+    await tx.$executeRawUnsafe(
+      `${keepAnswer} ${insertEvents}`,
+      ...values,
+      kept.official,
+      kept.requestId,
+      kept.command,
+      kept.inputDigest,
+      kept.answer,
+    );
+}
+
+const insertEvents = `
+  INSERT INTO kernel.outbox (event_id, at, act, payload)
+  SELECT e.id, clock_timestamp(), $2::jsonb, e.payload FROM jsonb_to_recordset($1::jsonb) AS e(id text, payload jsonb)`;
+
+/** A second command with the same id waits here for the first, then fails on the key, and everything it did is undone. */
+const keepAnswer = `
+  WITH kept AS (
+    INSERT INTO kernel.command_request (official, request_id, command, input_digest, answer, answered_at) VALUES ($3, $4, $5, $6, $7::jsonb, now())
+  )`;
 
 /** Tells followers that wait in this process that something was committed. */
 export const announceEvents = (): void => void written.emit('written');
 
-/** One transaction with its events, for what no official commands: workers and sweeps. */
+/** One transaction with its events, and with its answer where that is kept. Commands use it, and so do workers and sweeps. */
 export async function transact<Tx extends Transaction, Result>(
   db: Database<Tx>,
   act: Act,
   run: (scope: { readonly tx: Tx; emit(payload: EventPayload): void }) => Promise<Result>,
+  keptOf: (result: Result) => KeptAnswer | null = () => null,
 ): Promise<Result> {
   const result = await db.$transaction(async (tx) => {
     const payloads: EventPayload[] = [];
     const inner = await run({ tx, emit: (payload) => void payloads.push(payload) });
-    await emitOutside(tx, act, payloads);
+    await emitOutside(tx, act, payloads, keptOf(inner));
     return inner;
   });
   announceEvents();
@@ -56,7 +89,6 @@ export async function readOutbox(
 ): Promise<readonly ExchangeEvent[]> {
   const until = Date.now() + waitMs;
   for (;;) {
-    await numberEvents(db);
     const events = await pageAfter(db, after, first);
     const left = until - Date.now();
     if (events.length > 0 || left <= 0 || signal.aborted) return events;
@@ -65,11 +97,15 @@ export async function readOutbox(
   }
 }
 
+/** The page as it stands; what has no position yet gets one first. */
+async function pageAfter(db: Database, after: number, first: number): Promise<readonly ExchangeEvent[]> {
+  const numbered = await rowsAfter(db, after, first);
+  if (numbered.every(({ position }) => position !== null)) return numbered.map(toEvent);
+  await numberEvents(db);
+  return (await rowsAfter(db, after, first)).filter(({ position }) => position !== null).map(toEvent);
+}
+
 async function numberEvents(db: Database): Promise<void> {
-  const [waiting] = await db.$queryRawUnsafe<{ waits: boolean }[]>(
-    'SELECT EXISTS (SELECT 1 FROM kernel.outbox WHERE position IS NULL) AS waits',
-  );
-  if (!waiting?.waits) return;
   await db.$transaction(async (tx) => {
     await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock($1)', NUMBERING);
     await tx.$executeRawUnsafe(
@@ -81,24 +117,27 @@ async function numberEvents(db: Database): Promise<void> {
   });
 }
 
-async function pageAfter(db: Transaction, after: number, first: number): Promise<readonly ExchangeEvent[]> {
-  const rows = await db.$queryRawUnsafe<OutboxRow[]>(
-    'SELECT event_id, position, at, act, payload FROM kernel.outbox WHERE position > $1 ORDER BY position LIMIT $2',
+/** The rows after a position in their order, and behind them one without a position, if there is one. */
+const rowsAfter = (db: Transaction, after: number, first: number): PromiseLike<OutboxRow[]> =>
+  db.$queryRawUnsafe<OutboxRow[]>(
+    `(SELECT event_id, position, at, act, payload FROM kernel.outbox WHERE position > $1 ORDER BY position LIMIT $2)
+     UNION ALL
+     (SELECT event_id, position, at, act, payload FROM kernel.outbox WHERE position IS NULL LIMIT 1)`,
     after,
     first,
   );
-  return rows.map(({ event_id, position, at, act, payload }) => ({
-    id: event_id,
-    position: Number(position),
-    at: at.toISOString(),
-    act,
-    payload,
-  }));
-}
+
+const toEvent = ({ event_id, position, at, act, payload }: OutboxRow): ExchangeEvent => ({
+  id: event_id,
+  position: Number(position),
+  at: at.toISOString(),
+  act,
+  payload,
+});
 
 interface OutboxRow {
   readonly event_id: string;
-  readonly position: bigint;
+  readonly position: bigint | null;
   readonly at: Date;
   readonly act: Act;
   readonly payload: EventPayload;

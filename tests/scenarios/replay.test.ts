@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { castOf, chooseRows, enrol, Journal, openSource, participantsOf, type RegisterRow, replay } from '@chancery/circuit';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/data/exchange-register/', import.meta.url));
@@ -47,9 +47,11 @@ describe.runIf(isThere)('a replay of the register', () => {
     const { institutions, officials } = participantsOf(rows);
     await enrol(circuit.operator, institutions, officials);
     const cast = castOf(officials);
+    const notes = mkdtempSync(join(tmpdir(), 'chancery-replay-'));
+    onTestFinished(() => rmSync(notes, { recursive: true }));
     return replay({
       rows,
-      journal: new Journal(join(mkdtempSync(join(tmpdir(), 'chancery-replay-')), 'rows')),
+      journal: new Journal(join(notes, 'rows')),
       deskOf: ({ number }) => ({ client: circuit.gateway, cast, requests: `replay:${number}` }),
       atOnce: 16,
       onFailure: ({ number }, error) => console.error(`row ${number}: ${error.message}`),

@@ -1,0 +1,142 @@
+import { command, fileConsignment, fileDocument, refuseConsignment, reportExecution, withdraw } from '@chancery/circuit';
+import { type ConsignmentState, type DocumentStatus, documentStatuses } from '@chancery/domain';
+import type { TestCircuit } from '../../kit/circuit.ts';
+import { holdDeliveries, holdNextAttempt, run } from '../../kit/heldDeliveries.ts';
+import { delivered, drafted, received, registered, resolved, signed, type Travelling } from '../../kit/walks.ts';
+
+/** Documents and consignments in every state, by id: what bad input is about. */
+export interface Stage {
+  /** Legal opinions of the Ministry of Justice, sent to nobody. */
+  readonly documents: Readonly<Record<DocumentStatus, string>>;
+  /** From the Ministry of Justice to the Ministry of Health. */
+  readonly consignments: Readonly<Record<ConsignmentState | 'RESOLVED' | 'REPORTED' | 'CLOSED', string>>;
+  /** A draft of each kind by its own institution, of the hosted ones the archives. */
+  readonly drafts: Readonly<Record<string, string>>;
+  /** A document of the Ministry of Justice that the Ministry of Finance has received, and its consignment. */
+  readonly atFinance: Travelling;
+  /** A letter of the archives that the Ministry of Finance has received, and its consignment. */
+  readonly ofArchives: Travelling;
+}
+
+/** Which institution drafts a kind. */
+export const authors: Readonly<Record<string, string>> = {
+  CourtRuling: 'JUS',
+  LegalOpinion: 'JUS',
+  BudgetRequest: 'FIN',
+  PaymentOrder: 'FIN',
+  EpidemicReport: 'MOH',
+  LicenceNotice: 'MOH',
+  OfficialLetter: 'NAR',
+};
+
+/** Brings documents and consignments to where bad input finds them. */
+export async function setStage(circuit: TestCircuit): Promise<Stage> {
+  const [documents, drafts, there, atFinance, ofArchives] = await Promise.all([
+    everyStatus(circuit),
+    everyKind(circuit),
+    atTheRecipient(circuit),
+    delivered(circuit.desk()),
+    delivered(circuit.desk(), { institution: 'NAR', kind: 'OfficialLetter' }),
+  ]);
+  const onTheirWay = await undelivered(circuit);
+  return { documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives };
+}
+
+async function everyStatus(circuit: TestCircuit): Promise<Stage['documents']> {
+  const filed = async () => {
+    const desk = circuit.desk();
+    const document = await registered(desk);
+    await fileDocument(desk, 'JUS', document.id, '04-12');
+    return document;
+  };
+  const withdrawn = async () => {
+    const desk = circuit.desk();
+    const document = await drafted(desk);
+    await withdraw(desk, 'JUS', document.id, 'Drafted twice.');
+    return document;
+  };
+  const byCommand: Partial<Record<DocumentStatus, () => Promise<{ readonly id: string }>>> = {
+    DRAFT: () => drafted(circuit.desk()),
+    SIGNED: () => signed(circuit.desk()),
+    REGISTERED: () => registered(circuit.desk()),
+    FILED: filed,
+    WITHDRAWN: withdrawn,
+  };
+  const made = documentStatuses.map(async (status) => {
+    const walk = byCommand[status];
+    return [status, walk ? (await walk()).id : await written(circuit, status)] as const;
+  });
+  return Object.fromEntries(await Promise.all(made)) as Stage['documents'];
+}
+
+/** No command leads to this status yet: the test writes it. */
+async function written(circuit: TestCircuit, status: DocumentStatus): Promise<string> {
+  const isBefore = status === 'IN_APPROVAL' || status === 'APPROVED' || status === 'RETURNED';
+  const { id } = isBefore ? await drafted(circuit.desk()) : await registered(circuit.desk());
+  await run(circuit.databaseUrl('justice'), `UPDATE document SET status = '${status}' WHERE id = '${id}'`);
+  return id;
+}
+
+async function everyKind(circuit: TestCircuit): Promise<Stage['drafts']> {
+  const made = Object.entries(authors).map(async ([kind, institution]) => {
+    return [kind, (await drafted(circuit.desk(), { institution, kind })).id] as const;
+  });
+  return Object.fromEntries(await Promise.all(made));
+}
+
+async function atTheRecipient(circuit: TestCircuit) {
+  const to = 'MOH';
+  const desks = { refused: circuit.desk(), reported: circuit.desk(), closed: circuit.desk() };
+  const [DELIVERED, REGISTERED, REFUSED, RESOLVED, REPORTED, CLOSED] = await Promise.all([
+    delivered(circuit.desk(), { to }),
+    received(circuit.desk(), { to }),
+    delivered(desks.refused, { to }),
+    resolved(circuit.desk(), { to }),
+    resolved(desks.reported, { to }),
+    received(desks.closed, { to }),
+  ]);
+  await Promise.all([
+    refuseConsignment(desks.refused, REFUSED.sent, 'NOT_COMPETENT', 'Ask the archives.'),
+    reportExecution(desks.reported, REPORTED.sent, 'Done.'),
+    fileConsignment(desks.closed, CLOSED.sent, '11-03'),
+  ]);
+  const all = { DELIVERED, REGISTERED, REFUSED, RESOLVED, REPORTED, CLOSED };
+  return Object.fromEntries(Object.entries(all).map(([state, { sent }]) => [state, sent.id])) as Readonly<Record<keyof typeof all, string>>;
+}
+
+/** Consignments that were not delivered: held back, called back, and two of which the recipient is away. */
+async function undelivered(circuit: TestCircuit) {
+  const exchange = circuit.databaseUrl('exchange');
+  const send = async (facts: object = {}): Promise<string> => {
+    const desk = circuit.desk();
+    const { id: documentId } = await registered(desk);
+    const input = { documentId, to: ['MOH'], requestId: `${desk.requests}:dispatch`, ...facts };
+    const selection = 'dispatch { consignments { id } }';
+    type Payload = { readonly dispatch: { readonly consignments: readonly { readonly id: string }[] } };
+    const { dispatch } = await command<Payload>(desk.client, desk.cast('JUS', 'REGISTRAR'), 'dispatchDocument', input, selection);
+    return dispatch.consignments[0]?.id ?? '';
+  };
+  const held = await holdDeliveries(exchange, 'MOH');
+  const [ACCEPTED, WITHDRAWN] = await Promise.all([send(), send()]);
+  await held.end();
+  const input = { consignmentId: WITHDRAWN, reason: 'Sent too early.', requestId: 'stage:call-back' };
+  await command(circuit.gateway, circuit.desk().cast('JUS', 'REGISTRAR'), 'withdrawConsignment', input, 'consignment { id }');
+
+  await circuit.services.stop('health');
+  const [IN_TRANSIT, EXPIRED] = await Promise.all([send(), send({ expiresAt: new Date(Date.now() + 4_000) })]);
+  await Promise.all([attempted(circuit, IN_TRANSIT, 'IN_TRANSIT'), attempted(circuit, EXPIRED, 'EXPIRED')]);
+  await holdNextAttempt(exchange, IN_TRANSIT);
+  await circuit.services.start('health');
+  return { ACCEPTED, WITHDRAWN, IN_TRANSIT, EXPIRED };
+}
+
+/** Waits until a consignment is in a state, and its last attempt has failed. */
+async function attempted(circuit: TestCircuit, id: string, state: ConsignmentState): Promise<void> {
+  const query = 'query Attempts($id: ID!) { consignment(id: $id) { state attempts { outcome } } }';
+  type Data = { readonly consignment: { readonly state: string; readonly attempts: readonly { readonly outcome: string | null }[] } };
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const { consignment } = await circuit.gateway.read<Data>(query, { id }, circuit.desk().cast('JUS', 'REGISTRAR'));
+    if (consignment.state === state && consignment.attempts.at(-1)?.outcome === 'UNREACHABLE') return;
+  }
+  throw new Error(`${id} is not ${state}.`);
+}
