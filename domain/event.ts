@@ -12,6 +12,8 @@ export interface Act {
   readonly duties: readonly string[];
   /** The trace that the act ran in, 32 hexadecimal digits. */
   readonly traceId: string;
+  /** The step in that trace, 16 hexadecimal digits: what follows from the act is linked to it. */
+  readonly spanId?: string;
 }
 
 /** A document's card as followers keep it; the last revision wins. A RESTRICTED title or abstract never leaves the perimeter this way. */

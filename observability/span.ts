@@ -19,6 +19,8 @@ import { parseTraceparent, strictTraceContext, writeTraceparent } from './propag
 export interface SpanHandle {
   /** Notes an id, a code or a count; see `attributes` for the names. */
   set(name: string, value: AttributeValue): void;
+  /** Notes the code that the step ended with. What the rules refuse is an answer like any other; see `isFailure` for what is not. */
+  refuse(code: string): void;
 }
 
 /** How a step is seen in its trace. */
@@ -29,7 +31,12 @@ export interface SpanOptions {
   readonly links?: readonly string[];
   /** Begins a trace of its own. */
   readonly root?: boolean;
+  /** Only as part of a trace that runs: what a service does again and again on its own (polls, sweeps) is no trace. */
+  readonly within?: boolean;
 }
+
+/** The name of our own tracer: other tracers are libraries'. */
+export const tracerName = 'chancery';
 
 const kinds = {
   internal: SpanKind.INTERNAL,
@@ -43,16 +50,17 @@ const kinds = {
  * Runs a step inside a span of its own. A refusal leaves the status unset and names its code; any other error marks the span
  * with the error's class alone: messages may hold what a trace must not.
  */
-export function withSpan<T>(name: string, options: SpanOptions, run: (span: SpanHandle) => Promise<T> | T): Promise<T> {
-  const { kind = 'internal', links = [], root = false } = options;
+export async function withSpan<T>(name: string, options: SpanOptions, run: (span: SpanHandle) => Promise<T> | T): Promise<T> {
+  const { kind = 'internal', links = [], root = false, within = false } = options;
+  if (within && currentTraceId() === INVALID_TRACEID) return run(unseen);
   return trace
-    .getTracer('chancery')
+    .getTracer(tracerName)
     .startActiveSpan(
       name,
       { kind: kinds[kind], attributes: options.attributes ?? {}, links: links.flatMap(linkTo), root },
       async (span) => {
         try {
-          return await run({ set: (key, value) => span.setAttribute(key, value) });
+          return await run({ set: (key, value) => void span.setAttribute(key, value), refuse: (code) => noteCode(span, code) });
         } catch (error) {
           noteFailure(span, error);
           throw error;
@@ -68,6 +76,12 @@ export function withRemoteParent<T>(headers: Readonly<Record<string, string | st
   return context.with(strictTraceContext.extract(ROOT_CONTEXT, headers, defaultTextMapGetter), run);
 }
 
+/** The running step: its trace, and its place in it where there is one. */
+export function currentStep(): { readonly traceId: string; readonly spanId?: string } {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span !== undefined && isSpanContextValid(span) ? { traceId: span.traceId, spanId: span.spanId } : { traceId: INVALID_TRACEID };
+}
+
 /** The headers that carry the running trace to another service, or into an outbox row; none where no trace runs. */
 export function traceHeaders(): Record<string, string> {
   const span = trace.getActiveSpan()?.spanContext();
@@ -77,17 +91,36 @@ export function traceHeaders(): Record<string, string> {
 /** The id of the running trace, 32 hexadecimal digits; zeros where none runs. */
 export const currentTraceId = (): string => trace.getActiveSpan()?.spanContext().traceId ?? INVALID_TRACEID;
 
+/** Whether the step that runs is recorded: where it is not, spans inside it would be made for nobody. */
+export const isRecorded = (): boolean => trace.getActiveSpan()?.isRecording() === true;
+
+/** Codes of what somebody has to mend: a part of the exchange was away, or we were wrong. All others are the rules' answers. */
+export const isFailure = (code: string): boolean => code === 'INTERNAL' || code.endsWith('_UNAVAILABLE');
+
+const unseen: SpanHandle = { set: () => undefined, refuse: () => undefined };
+
 function linkTo(traceparent: string): Link[] {
   const cause = parseTraceparent(traceparent);
   return cause === undefined ? [] : [{ context: cause }];
 }
 
 function noteFailure(span: Span, error: unknown): void {
-  const refusal = refusalCode(error);
-  if (refusal !== undefined) span.setAttribute(attributes.refusal, refusal);
+  const code = codeOf(error);
+  if (code !== undefined) noteCode(span, code);
   else span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.constructor.name : typeof error });
 }
 
-// Telemetry stands beside the domain and cannot import it: a refusal is known by its name and its code.
-const refusalCode = (error: unknown): string | undefined =>
-  error instanceof Error && error.name === 'Refusal' && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+function noteCode(span: Span, code: string): void {
+  span.setAttribute(attributes.refusal, code);
+  if (isFailure(code)) span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+}
+
+// Telemetry stands beside the domain and cannot import it: a refusal is known by its name and its code, an operation that
+// cannot be read by the code in its GraphQL error.
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const extensions = 'extensions' in error && typeof error.extensions === 'object' ? error.extensions : null;
+  const code =
+    error.name === 'Refusal' && 'code' in error ? error.code : extensions !== null && 'code' in extensions ? extensions.code : null;
+  return typeof code === 'string' ? code : undefined;
+}

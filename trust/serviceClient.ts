@@ -49,8 +49,8 @@ export class ServiceClient {
     const { caller = null, record = null, timeoutMs = 5_000 } = options;
     const operation = /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? null;
     const body = JSON.stringify({ query, variables });
-    const answer = await this.#call({ service, path: '/graphql', operation, body, caller, record, timeoutMs });
-    return dataOf<T>(service, answer);
+    const call = { service, path: '/graphql', operation, body, caller, record, timeoutMs };
+    return this.#call(call, (answer) => dataOf<T>(service, answer));
   }
 
   /** The events of a service after a position; waits up to `waitMs` for the first. Throws `Unreachable`. */
@@ -63,9 +63,10 @@ export class ServiceClient {
   ): Promise<{ readonly events: readonly ExchangeEvent[] }> {
     const path = `/events?after=${after}&first=${first}&wait=${waitMs}`;
     const call = { service, path, operation: 'events', body: null, caller: null, record: null, timeoutMs: waitMs + 5_000, signal };
-    const answer = await this.#call(call);
-    if (!isRecord(answer) || !Array.isArray(answer.events)) throw new Unreachable(service, 'no sense');
-    return { events: answer.events };
+    return this.#call(call, (answer) => {
+      if (!isRecord(answer) || !Array.isArray(answer.events)) throw new Unreachable(service, 'no sense');
+      return { events: answer.events };
+    });
   }
 
   /** Ends all connections; calls under way end as `Unreachable`. */
@@ -75,12 +76,12 @@ export class ServiceClient {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  #call(call: Call): Promise<unknown> {
+  #call<T>(call: Call, read: (answer: unknown) => T): Promise<T> {
     const noted = { [attributes.peer]: call.service, ...(call.operation === null ? {} : { [attributes.operation]: call.operation }) };
-    return withSpan(`call ${call.service}`, { kind: 'client', attributes: noted }, async () => {
+    return withSpan(`call ${call.service}`, { kind: 'client', attributes: noted, within: true }, async () => {
       const { url } = this.#registry.entry(call.service);
       const mandate = await this.#mandate(call);
-      return parse(call.service, await this.#exchange(call, url, mandate));
+      return read(parse(call.service, await this.#exchange(call, url, mandate)));
     });
   }
 

@@ -35,6 +35,8 @@ export interface StartedCircuit {
 
 /** A service that does not come up within this time fails the start. */
 const START_PATIENCE_MS = 60_000;
+/** Where the gateway is when nobody says where. */
+const USUAL_PORT = services[0].preferredPort;
 
 /** A whole circuit on this machine: embedded database, nine processes, and the file that says that everything answers. */
 export class Circuit {
@@ -158,10 +160,11 @@ export class Circuit {
 const names: readonly string[] = services.map(({ name }) => name);
 const inOrder = (a: ReadyService, b: ReadyService): number => names.indexOf(a.name) - names.indexOf(b.name);
 
-const wishOf = ({ name, preferredPort }: ServiceRow, gatewayPort: number | undefined): PortWish =>
-  name === 'gateway' && gatewayPort !== undefined
-    ? { name, port: gatewayPort, strict: true }
-    : { name, port: preferredPort, strict: false };
+// The others go where the gateway is put, so that two circuits on one machine keep out of each other's way, also while a service is down.
+function wishOf({ name, preferredPort }: ServiceRow, gatewayPort: number | undefined): PortWish {
+  const beside = preferredPort + (gatewayPort ?? USUAL_PORT) - USUAL_PORT;
+  return { name, port: beside <= 65_535 ? beside : preferredPort, strict: name === 'gateway' && gatewayPort !== undefined };
+}
 
 function identityOf(identities: readonly ServiceIdentity[]): ServiceIdentity {
   const own = identities.find(({ name }) => name === CIRCUIT);

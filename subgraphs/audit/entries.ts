@@ -1,5 +1,5 @@
-import { type Caller, cleanText, EXCHANGE, pageSize, Refusal, textLimits } from '@chancery/domain';
-import { type Connection, connection, decodeCursor } from '@chancery/kernel';
+import { type Caller, cleanText, EXCHANGE, pageSize, textLimits } from '@chancery/domain';
+import { type Connection, connection, decodeCursor, momentIn } from '@chancery/kernel';
 import { auditing, refusalUnder } from '@chancery/policy';
 import type { AuditRecord } from '@chancery/trust';
 import { type AuditEntry, auditEntry, type EntryRow, entryColumns } from './auditEntry.ts';
@@ -99,8 +99,6 @@ function conditions(filter: AuditFilter): readonly Prisma.Sql[] {
 }
 
 function behindCursor(cursor: string): Prisma.Sql {
-  const [at, id] = decodeCursor(cursor, 2).map(String);
-  const moment = new Date(at ?? '');
-  if (Number.isNaN(moment.getTime()) || id === undefined || id.includes('\0')) throw new Refusal('CURSOR_INVALID');
-  return Prisma.sql`(at, id) < (${moment}, ${id})`;
+  const [at, id] = decodeCursor(cursor, 2);
+  return Prisma.sql`(at, id) < (${momentIn(at)}, ${String(id)})`;
 }

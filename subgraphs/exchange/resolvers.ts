@@ -1,4 +1,5 @@
-import type { CallContext, Resolvers } from '@chancery/kernel';
+import { type CallContext, type Resolvers, tracedCommand } from '@chancery/kernel';
+import { attributes } from '@chancery/observability';
 import { concludeRelease } from './commands/concludeRelease.ts';
 import { consignmentStanding } from './commands/consignmentStanding.ts';
 import { dispatchDocument } from './commands/dispatchDocument.ts';
@@ -33,19 +34,23 @@ export function resolversOf(exchange: Exchange): Resolvers {
     },
     Mutation: {
       async dispatchDocument(_: unknown, { input }: With<DispatchDocumentInput>, context: CallContext) {
-        const id = await dispatchDocument(exchange, context, input);
+        const id = await tracedCommand('dispatchDocument', context, input, async (span) => {
+          const dispatched = await dispatchDocument(exchange, context, input);
+          span.set(attributes.dispatch, dispatched);
+          return dispatched;
+        });
         forgetRows(db, context);
         return { dispatch: () => findDispatch(db, context, id) };
       },
       async withdrawConsignment(_: unknown, { input }: With<WithdrawConsignmentInput>, context: CallContext) {
-        const id = await withdrawConsignment(exchange, context, input);
+        const id = await tracedCommand('withdrawConsignment', context, input, () => withdrawConsignment(exchange, context, input));
         forgetRows(db, context);
         return { consignment: () => findConsignment(db, context, id) };
       },
       consignmentStanding: (_: unknown, { input }: With<{ readonly consignmentId: string }>, context: CallContext) =>
-        consignmentStanding(exchange, context, input),
+        tracedCommand('consignmentStanding', context, input, async () => consignmentStanding(exchange, context, input)),
       concludeRelease: (_: unknown, { input }: With<{ readonly dispatchId: string }>, context: CallContext) =>
-        concludeRelease(exchange, context, input),
+        tracedCommand('concludeRelease', context, input, async () => concludeRelease(exchange, context, input)),
     },
     Document: {
       __resolveReference: async ({ id }: ById) => ({ id }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Act, type Caller, canonical, type EventPayload, type Json, Refusal } from '@chancery/domain';
-import { currentTraceId } from '@chancery/observability';
+import { type Act, type Caller, canonical, cleanText, type EventPayload, type Json, Refusal } from '@chancery/domain';
+import { currentStep } from '@chancery/observability';
 import { type CallContext, callerOf } from './context.ts';
 import type { Database, Transaction } from './database.ts';
 import { announceEvents, emitOutside, type KeptAnswer, transact } from './outbox.ts';
@@ -45,13 +45,22 @@ export async function command<Tx extends Transaction, Answer extends Json>(
   }
 }
 
+/**
+ * §1.4 Refuses a request id that is none, or that the caller has used with another input. For a command that asks others to do something
+ * before its own transaction begins: they are not asked for what will be refused here.
+ */
+export async function requireOwnRequest(db: Transaction, context: CallContext, call: CommandCall): Promise<void> {
+  const request = requestOf(call);
+  if (request) await answerTo(db, callerOf(context), request);
+}
+
 /** Who acts, and in which trace. */
 export const actOf = (name: string, caller: Caller | null): Act => ({
   name,
   official: caller?.official ?? null,
   institution: caller?.institution ?? null,
   duties: caller?.duties ?? [],
-  traceId: currentTraceId(),
+  ...currentStep(),
 });
 
 type Request = Pick<KeptAnswer, 'requestId' | 'command' | 'inputDigest'>;
@@ -63,10 +72,14 @@ interface Attempt {
   readonly request: Request | null;
 }
 
+const LONGEST_REQUEST_ID = 200;
+
 function requestOf({ name, input }: CommandCall): Request | null {
   const id = input.requestId ?? null;
   if (id === null) return null;
-  if (id.length === 0 || id.length > 200) throw new Refusal('BAD_INPUT', 'requestId takes 1 to 200 characters.');
+  if (id.length === 0 || id.length > LONGEST_REQUEST_ID)
+    throw new Refusal('BAD_INPUT', `requestId takes 1 to ${LONGEST_REQUEST_ID} characters.`);
+  cleanText('requestId', id, LONGEST_REQUEST_ID);
   const plain = JSON.parse(JSON.stringify(input)) as Json;
   return {
     requestId: id,
@@ -113,6 +126,9 @@ async function answerTo<Answer>(db: Transaction, caller: Caller, request: Reques
 }
 
 async function recordRefusal(db: Database, act: Act, subject: string | null, { code, clause }: Refusal): Promise<void> {
-  await emitOutside(db, act, [{ type: 'refused', subject, code, clause }]);
+  await emitOutside(db, act, [{ type: 'refused', subject: isId(subject) ? subject : null, code, clause }]);
   announceEvents();
 }
+
+/** What was sent as an id goes on record only if it is one: it may be as long as a request, and hold what no database stores. */
+const isId = (text: string | null): boolean => text !== null && /^[A-Z][A-Z0-9]{1,11}:[\w:]{1,100}$/.test(text);

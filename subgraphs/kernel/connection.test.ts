@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connection, decodeCursor, encodeCursor } from './connection.ts';
+import { connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
 
 const page = (rows: readonly number[], size: number, after: string | null = null) =>
   connection(rows, size, { after, cursorOf: (row) => [row, `n${row}`], nodeOf: (row) => row * 10 });
@@ -39,5 +39,18 @@ describe('a page of a list', () => {
     Buffer.from('{').toString('base64url'),
   ])('refuses the cursor %j that it never gave', (cursor) => {
     expect(() => decodeCursor(cursor, 2)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
+  });
+
+  it('refuses a moment of no calendar that databases keep', () => {
+    expect(momentIn('2026-03-01T09:30:00.000Z')).toEqual(new Date('2026-03-01T09:30:00.000Z'));
+    for (const place of [
+      'yesterday',
+      '-271821-04-20T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+      '0000-01-01T00:00:00.000Z',
+      5,
+      undefined,
+    ])
+      expect(() => momentIn(place)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
   });
 });

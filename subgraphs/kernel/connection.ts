@@ -42,6 +42,13 @@ export function decodeCursor(cursor: string, length: number): readonly (string |
   return parts;
 }
 
+/** A moment that stands in a cursor; throws `CURSOR_INVALID` for what is no moment of the calendar that databases keep. */
+export function momentIn(place: string | number | undefined): Date {
+  const moment = new Date(typeof place === 'string' && /^[1-9]\d{3}-/.test(place) ? place : Number.NaN);
+  if (Number.isNaN(moment.getTime())) throw new Refusal('CURSOR_INVALID');
+  return moment;
+}
+
 /** No text of the database holds a NUL, and none is sent to it. */
 const isPlace = (part: unknown): boolean => typeof part === 'number' || (typeof part === 'string' && !part.includes('\0'));
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ExchangeEvent } from '@chancery/domain';
-import { withSpan } from '@chancery/observability';
+import { attributes, withSpan } from '@chancery/observability';
 import type { ServiceClient } from '@chancery/trust';
 import type { Database, Transaction } from './database.ts';
 import { reportFault } from './faults.ts';
@@ -12,6 +12,8 @@ const WAIT_MS = 10_000;
 /** After a failure the next try waits twice as long, between these. */
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
+/** How many acts a page's step is linked to. */
+const MOST_CAUSES = 100;
 
 export interface FollowerOptions<Tx extends Transaction> {
   readonly db: Database<Tx>;
@@ -64,7 +66,7 @@ export class Follower<Tx extends Transaction> {
     if (last === undefined) return;
     await withSpan(
       `follow ${source}`,
-      { kind: 'consumer', root: true, attributes: { 'messaging.batch.message_count': events.length } },
+      { kind: 'consumer', root: true, links: causesOf(events), attributes: { [attributes.count]: events.length } },
       () =>
         db.$transaction(async (tx) => {
           if (await this.#move(tx, after, last.position)) await handle(tx, events);
@@ -87,4 +89,10 @@ export class Follower<Tx extends Transaction> {
         : 'UPDATE kernel.follow_cursor SET position = $3 WHERE source = $1 AND position = $2';
     return (await tx.$executeRawUnsafe(statement, this.#options.source, from, to)) > 0;
   }
+}
+
+/** The steps that the events come from (W3C Trace Context). */
+function causesOf(events: readonly ExchangeEvent[]): readonly string[] {
+  const causes = events.flatMap(({ act }) => (act.spanId === undefined ? [] : [`00-${act.traceId}-${act.spanId}-01`]));
+  return [...new Set(causes)].slice(0, MOST_CAUSES);
 }

@@ -1,4 +1,5 @@
-import { attributes, withSpan } from '@chancery/observability';
+import { Refusal } from '@chancery/domain';
+import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { callContext } from './context.ts';
 import type { Route, RouteAnswer, RouteRequest } from './server.ts';
@@ -16,11 +17,11 @@ interface GraphQLRequest {
 /** Answers the gateway's and the services' operations on one schema: `POST /graphql`. */
 export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
   const operationOf = operationCache(schema);
-  const run = async ({ mandate, body }: RouteRequest): Promise<RouteAnswer> => {
+  const run = async ({ mandate, body }: RouteRequest, span: SpanHandle): Promise<RouteAnswer> => {
     const request = readRequest(body);
     if (request === null) return badRequest('The body is a JSON object with a query.');
     const operation = operationOf(request.query);
-    if (!('kind' in operation)) return json(400, { errors: operation.map((error) => error.toJSON()) });
+    if (!('kind' in operation)) return unread(operation);
     const result = await execute({
       schema,
       document: operation,
@@ -28,7 +29,10 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
       ...(request.variables ? { variableValues: request.variables } : {}),
       ...(request.operationName ? { operationName: request.operationName } : {}),
     });
-    return json(200, withRefusals(result));
+    const answer = withRefusals(result);
+    const code = answer.errors?.[0]?.extensions?.code;
+    if (typeof code === 'string') span.refuse(code);
+    return json(200, answer);
   };
   return {
     method: 'POST',
@@ -39,7 +43,7 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
         ...(caller ? { [attributes.institution]: caller.institution } : {}),
         ...(request.mandate.operation ? { [attributes.operation]: request.mandate.operation } : {}),
       };
-      return withSpan(`${name} answers`, { kind: 'server', attributes: known }, () => run(request));
+      return withSpan(`${name} answers`, { kind: 'server', attributes: known, within: true }, (span) => run(request, span));
     },
   };
 }
@@ -82,6 +86,12 @@ function readRequest(body: string): GraphQLRequest | null {
   } catch {
     return null;
   }
+}
+
+/** A value written into an operation that its scalar refuses is bad input like one that comes in a variable; all else is the asker's mistake. */
+function unread(errors: readonly GraphQLError[]): RouteAnswer {
+  const isBadValue = errors.every(({ originalError }) => originalError instanceof Refusal);
+  return isBadValue ? json(200, withRefusals({ errors })) : json(400, { errors: errors.map((error) => error.toJSON()) });
 }
 
 const badRequest = (message: string): RouteAnswer => json(400, { errors: [{ message, extensions: { code: 'BAD_INPUT' } }] });

@@ -1,5 +1,5 @@
-export { actOf, type CommandCall, type CommandScope, command } from './command.ts';
-export { type Connection, connection, decodeCursor, encodeCursor } from './connection.ts';
+export { actOf, type CommandCall, type CommandScope, command, requireOwnRequest } from './command.ts';
+export { type Connection, connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
 export { type CallContext, callerOf, requireRole } from './context.ts';
 export { type Database, openPrisma, type Sql, type Transaction } from './database.ts';
 export { reportFault } from './faults.ts';
@@ -11,3 +11,4 @@ export { runService, untilStopped } from './runService.ts';
 export type { ReferenceResolver, Resolver, Resolvers } from './schema.ts';
 export type { Route, RouteAnswer, RouteRequest } from './server.ts';
 export { type Parts, type RunningService, type ServiceConfig, type ServiceDefinition, type Subgraph, startService } from './service.ts';
+export { tracedCommand } from './tracedCommand.ts';

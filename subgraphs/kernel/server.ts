@@ -8,7 +8,7 @@ import { reportFault } from './faults.ts';
 export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** `answered` ends when the asker has gone away. */
+  /** An answer that waits for something to happen waits no longer once `gone` is aborted. */
   answer(request: RouteRequest): Promise<RouteAnswer>;
 }
 
@@ -16,6 +16,7 @@ export interface RouteRequest {
   readonly mandate: Mandate;
   readonly query: URLSearchParams;
   readonly body: string;
+  /** The asker has gone away, or the server is closing. */
   readonly gone: AbortSignal;
 }
 
@@ -37,19 +38,27 @@ export interface ServerOptions {
 
 /** Serves routes to those who carry a mandate, and `/healthz` to anyone, on loopback. */
 export async function serve(options: ServerOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => void respond(options, request, response));
+  const closing = new AbortController();
+  const server = createServer((request, response) => void respond(options, request, response, closing.signal));
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
+  const close = () => {
+    closing.abort();
+    return closed(server);
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
-async function respond(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(options: ServerOptions, request: IncomingMessage, response: ServerResponse, closing: AbortSignal): Promise<void> {
   try {
-    const { status, body } = await withRemoteParent(request.headers, () => answerTo(options, request, response));
+    const gone = goneSignal(response, closing);
+    const { status, body } = await withRemoteParent(request.headers, () => answerTo(options, request, gone));
+    // The asker would ask again over the same connection, and closing would never end.
+    if (closing.aborted) response.setHeader('connection', 'close');
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) });
     response.end(body);
   } catch (error) {
@@ -58,7 +67,7 @@ async function respond(options: ServerOptions, request: IncomingMessage, respons
   }
 }
 
-async function answerTo({ routes, mandateOf }: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<RouteAnswer> {
+async function answerTo({ routes, mandateOf }: ServerOptions, request: IncomingMessage, gone: AbortSignal): Promise<RouteAnswer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (url.pathname === '/healthz') return { status: 200, body: '{"status":"ok"}' };
   const mandate = await mandateOf(request.headers.authorization).catch(() => null);
@@ -67,7 +76,7 @@ async function answerTo({ routes, mandateOf }: ServerOptions, request: IncomingM
   if (route === undefined) return { status: 404, body: '{"error":"NOT_FOUND"}' };
   const body = await read(request);
   if (body === null) return { status: 413, body: '{"error":"TOO_LARGE"}' };
-  return route.answer({ mandate, query: url.searchParams, body, gone: goneSignal(response) });
+  return route.answer({ mandate, query: url.searchParams, body, gone });
 }
 
 async function read(request: IncomingMessage): Promise<string | null> {
@@ -81,16 +90,23 @@ async function read(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-function goneSignal(response: ServerResponse): AbortSignal {
+function goneSignal(response: ServerResponse, closing: AbortSignal): AbortSignal {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  const go = () => gone.abort();
+  if (closing.aborted) go();
+  closing.addEventListener('abort', go, { once: true });
+  response.once('close', () => {
+    go();
+    closing.removeEventListener('abort', go);
+  });
   return gone.signal;
 }
 
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+/** Ends when every request is answered, after 5 s at most. */
+async function closed(server: Server): Promise<void> {
+  const end = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
-  await closed;
+  await end;
   clearTimeout(impatient);
 }

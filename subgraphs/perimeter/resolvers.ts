@@ -1,4 +1,4 @@
-import type { CallContext, Resolver, Resolvers } from '@chancery/kernel';
+import { type CallContext, type Resolver, type Resolvers, tracedCommand } from '@chancery/kernel';
 import type { Command } from './commands/command.ts';
 import { draftDocument } from './commands/draftDocument.ts';
 import { fileConsignment } from './commands/fileConsignment.ts';
@@ -12,7 +12,6 @@ import { registerDocument } from './commands/registerDocument.ts';
 import { reportExecution } from './commands/reportExecution.ts';
 import { reviseDocument } from './commands/reviseDocument.ts';
 import { signDocument } from './commands/signDocument.ts';
-import { traced } from './commands/traced.ts';
 import { withdrawDocument } from './commands/withdrawDocument.ts';
 import { cardFields, consignmentFields, copyFields, noticeFields, signatureFields } from './fields.ts';
 import type { KindContent } from './kinds.ts';
@@ -74,7 +73,8 @@ const mutations = (perimeter: Perimeter, commands: Readonly<Record<string, AnyCo
   Object.fromEntries(
     Object.entries(commands).map(([name, run]) => [
       name,
-      async (_: unknown, { input }: { readonly input: never }, context: CallContext) => traced(name, run)(perimeter, input, context),
+      async (_: unknown, { input }: { readonly input: never }, context: CallContext) =>
+        tracedCommand(name, context, input, () => run(perimeter, input, context)),
     ]),
   );
 

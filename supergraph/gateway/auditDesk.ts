@@ -1,4 +1,5 @@
 import { Refusal } from '@chancery/domain';
+import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
 import type { AuditRecord, ServiceClient } from '@chancery/trust';
 
 const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
@@ -9,6 +10,8 @@ const pauseMs = 250;
 
 interface Waiting {
   readonly record: AuditRecord;
+  /** The step that waits for it (W3C Trace Context). */
+  readonly trace: Readonly<Record<string, string>>;
   readonly done: () => void;
 }
 
@@ -33,6 +36,7 @@ export class AuditDesk {
       const timer = setTimeout(resolve, patienceMs, false);
       this.#waiting.push({
         record,
+        trace: traceHeaders(),
         done: () => {
           clearTimeout(timer);
           resolve(true);
@@ -65,11 +69,20 @@ export class AuditDesk {
   }
 
   async #handOver(group: readonly Waiting[]): Promise<boolean> {
+    const entries = group.map(({ record }) => record);
     try {
-      await this.#client.ask('audit', append, { input: { entries: group.map(({ record }) => record) } }, { timeoutMs: patienceMs });
+      await inTrace(group, () => this.#client.ask('audit', append, { input: { entries } }, { timeoutMs: patienceMs }));
       return true;
     } catch {
       return false;
     }
   }
+}
+
+/** What is done for several at once is part of the first one's trace, and linked to the others'. */
+function inTrace(group: readonly Waiting[], run: () => Promise<unknown>): Promise<unknown> {
+  const [first, ...others] = group.map(({ trace }) => trace);
+  const links = others.flatMap(({ traceparent }) => traceparent ?? []);
+  const together = { links, attributes: { [attributes.count]: group.length } };
+  return withRemoteParent(first ?? {}, () => (links.length === 0 ? run() : withSpan('hand over audit records', together, run)));
 }

@@ -11,7 +11,7 @@ const consignmentId = /^[A-Z][A-Z0-9]{1,11}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** An operation as it is put on record before it runs (§10.2). */
 export function openingRecord(passage: Passage, place: string): AuditRecord {
   const { caller } = passage;
-  const named = namedIds(passage);
+  const named = namedIn(passage);
   return {
     id: passage.record,
     at: passage.startedAt.toISOString(),
@@ -20,8 +20,8 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
     official: caller?.official ?? null,
     institution: caller?.institution ?? null,
     duties: caller?.duties ?? [],
-    documentIds: [...new Set([...named.filter((id) => documentId.test(id)), ...passage.documents])].slice(0, mostDocuments),
-    consignmentId: named.find((id) => consignmentId.test(id)) ?? null,
+    documentIds: [...new Set([...named.documentIds, ...passage.documents])].slice(0, mostDocuments),
+    consignmentId: named.consignmentId,
     outcome: 'OPEN',
     code: null,
     clause: null,
@@ -43,8 +43,17 @@ function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
   return errors.some(({ extensions }) => unavailable.includes(extensions?.code)) ? 'FAILED' : 'REFUSED';
 }
 
+/** What an operation is about: the documents that it names, and the consignment. */
+export function namedIn(passage: Passage): Pick<AuditRecord, 'documentIds' | 'consignmentId'> {
+  const named = namedIds(passage);
+  return {
+    documentIds: named.filter((id) => documentId.test(id)),
+    consignmentId: named.find((id) => consignmentId.test(id)) ?? null,
+  };
+}
+
 /** The operation's name, or its root fields where it has none. */
-function actOf({ operation, request }: Passage): string {
+export function actOf({ operation, request }: Passage): string {
   if (operation === undefined)
     return request.operationName !== null && /^\w{1,100}$/.test(request.operationName) ? request.operationName : 'unread';
   const { name, selectionSet } = operation.definition;

@@ -1,12 +1,13 @@
 import { startTelemetry } from '@chancery/observability';
 import { readIdentity, readRegistry } from '@chancery/trust';
 import { reportFault } from './errors.ts';
-import { startGateway } from './startGateway.ts';
 
 // Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), CHANCERY_JWKS (file or
 // URL). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
 const identity = readIdentity(required('CHANCERY_IDENTITY'));
 const telemetry = startTelemetry({ service: identity.name });
+// Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
+const { startGateway } = await import('./startGateway.ts');
 const gateway = await startGateway({
   identity,
   registry: readRegistry(required('CHANCERY_SERVICES')),

@@ -49,7 +49,5 @@ export interface Stage {
   readonly name: string;
   /** Runs also after an earlier stage has answered: what must happen whatever happened. */
   readonly always?: true;
-  /** Has a span of its own: what waits for something. */
-  readonly traced?: true;
   run(passage: Passage): Promise<void> | void;
 }

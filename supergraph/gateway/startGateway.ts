@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { currentTraceId, type SpanHandle } from '@chancery/observability';
+import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
 import { underRegulation } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
 import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
@@ -123,6 +123,7 @@ async function answer(stages: readonly Stage[], request: OperationRequest, span:
     isOpen: false,
     answer: undefined,
   };
+  span.set(attributes.record, passage.record);
   await pass(stages, passage);
   return { answer: passage.answer ?? {}, isMutation: passage.operation?.definition.operation === 'mutation' };
 }

@@ -63,7 +63,7 @@ test('leaves nothing running when it is killed itself, and finds everything agai
   const { services } = circuit.ready();
   await circuit.stop('SIGKILL');
   await within(15_000, () => services.every(({ pid }) => !isAlive(pid)), 'The services did not end');
-  circuit = await startProcessCircuit(circuit.home.folder);
+  circuit = await startProcessCircuit({ folder: circuit.home.folder });
   expect(await titles()).toBe(before);
 });
 

@@ -1,10 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { GatewayClient, type Home, homeOf, type Ready, readIssuerKey, readReady, type ServiceName, tokenSource } from '@chancery/circuit';
+import {
+  freePorts,
+  GatewayClient,
+  type Home,
+  homeOf,
+  type Ready,
+  readIssuerKey,
+  readReady,
+  type ServiceName,
+  tokenSource,
+} from '@chancery/circuit';
+import { openDatabases } from '@chancery/circuit/embedded';
 
 /** The real supervisor with its nine processes, in a folder of its own. */
 export interface ProcessCircuit {
@@ -12,7 +23,13 @@ export interface ProcessCircuit {
   readonly gateway: GatewayClient;
   /** What `ready.json` says now. */
   ready(): Ready;
-  /** Kills a service's process as an accident would; the supervisor starts it again. */
+  /** The process id of a service, as `ready.json` says now. */
+  pidOf(name: ServiceName): number;
+  /** The URL of a service's own database. */
+  databaseUrl(name: ServiceName): Promise<string>;
+  /** The process id of the PostgreSQL server. */
+  postgresPid(): number;
+  /** Sends a signal to a service's process: -9 as an accident would; the supervisor starts it again. */
   killService(name: ServiceName, signal?: NodeJS.Signals): void;
   /** Waits until a service's process is another one than `pid`, and answers. */
   revived(name: ServiceName, pid: number): Promise<void>;
@@ -22,25 +39,45 @@ export interface ProcessCircuit {
   close(): Promise<void>;
 }
 
+/** How a circuit is started. */
+export interface ProcessCircuitOptions {
+  /** The folder of an earlier one, to find its data again; a new one when left out. */
+  readonly folder?: string;
+  /** The words of the command line. */
+  readonly words?: readonly string[];
+}
+
 const start = fileURLToPath(new URL('../../circuit/commands/start.ts', import.meta.url));
 
-/** Starts the supervisor and waits until everything answers. Give the folder of an earlier one to find its data again. */
-export async function startProcessCircuit(folder = mkdtempSync(join(tmpdir(), 'chancery-home-'))): Promise<ProcessCircuit> {
+/** Starts the supervisor and waits until everything answers. */
+export async function startProcessCircuit({
+  folder = mkdtempSync(join(tmpdir(), 'chancery-home-')),
+  words = [],
+}: ProcessCircuitOptions = {}): Promise<ProcessCircuit> {
   const home = homeOf(folder);
   const output: string[] = [];
+  // Not the usual ports: those belong to whoever runs a circuit on this machine.
+  const port = ['--port', String((await freePorts(9))[0])];
   const environment = { ...process.env, CHANCERY_HOME: folder };
-  const child = spawn(process.execPath, [start], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [start, ...(words.includes('--port') ? [] : port), ...words], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => output.push(String(text)));
   await isReady(home, child, output);
   const issuer = readIssuerKey(home);
   if (!issuer) throw new Error('The circuit has no token issuer.');
   const ready = () => readyOf(home);
+  const pidOf = (name: ServiceName) => pidIn(ready(), name);
   return {
     home,
     gateway: new GatewayClient(ready().graphql, tokenSource(issuer)),
     ready,
-    killService: (name, signal = 'SIGKILL') => void process.kill(pidOf(ready(), name), signal),
-    revived: (name, pid) => within(30_000, () => pidOf(ready(), name) !== pid, `${name} was not started again`),
+    pidOf,
+    databaseUrl: (name) => openDatabases(home.postgres, Number(readFileSync(join(home.postgres, 'port'), 'utf8'))).ensureDatabase(name),
+    postgresPid: () => Number(readFileSync(join(home.postgres, 'data/postmaster.pid'), 'utf8').split('\n')[0]),
+    killService: (name, signal = 'SIGKILL') => void process.kill(pidOf(name), signal),
+    revived: (name, pid) => within(60_000, () => pidOf(name) !== pid, `${name} was not started again`),
     stop: (signal = 'SIGTERM') => ended(child, signal),
     async close() {
       await ended(child, 'SIGTERM');
@@ -51,7 +88,7 @@ export async function startProcessCircuit(folder = mkdtempSync(join(tmpdir(), 'c
 
 async function isReady(home: Home, child: ChildProcess, output: readonly string[]): Promise<void> {
   try {
-    await within(90_000, () => readReady(home)?.pid === child.pid || child.exitCode !== null, 'The circuit is not ready');
+    await within(120_000, () => readReady(home)?.pid === child.pid || child.exitCode !== null, 'The circuit is not ready');
   } finally {
     if (readReady(home)?.pid !== child.pid) child.kill('SIGTERM');
   }
@@ -64,7 +101,7 @@ function readyOf(home: Home): Ready {
   return ready;
 }
 
-function pidOf({ services }: Ready, name: ServiceName): number {
+function pidIn({ services }: Ready, name: ServiceName): number {
   const service = services.find((each) => each.name === name);
   if (!service) throw new Error(`The circuit has no ${name}.`);
   return service.pid;

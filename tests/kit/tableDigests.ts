@@ -42,7 +42,9 @@ async function watch(name: string, url: string) {
     `SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE NOT c.relispartition AND c.relkind IN ('r', 'p') AND (n.nspname IN ('public', 'kernel') OR n.nspname = 'boss' AND c.relname = 'job')`,
   );
-  const read = tables.filter((table) => !beside.includes(table.name)).map((table) => `SELECT '${table.name}', t::text FROM ${table.name} t`);
+  const read = tables
+    .filter((table) => !beside.includes(table.name))
+    .map((table) => `SELECT '${table.name}', t::text FROM ${table.name} t`);
   const statement = `SELECT name, md5(string_agg(row, '' ORDER BY row COLLATE "C")) AS digest FROM (${[outbox, ...read].join(' UNION ALL ')}) all_rows GROUP BY name`;
   return {
     client,

@@ -1,6 +1,5 @@
 import { type Bundle, type Caller, consignmentId, type DispatchId, parseDispatchId, Refusal } from '@chancery/domain';
-import { type CallContext, callerOf, command } from '@chancery/kernel';
-import { traceHeaders } from '@chancery/observability';
+import { type CallContext, callerOf, command, requireOwnRequest } from '@chancery/kernel';
 import { Unreachable } from '@chancery/trust';
 import { ulid } from 'ulid';
 import type { Tx } from '../database.ts';
@@ -22,10 +21,9 @@ export async function dispatchDocument(exchange: Exchange, context: CallContext,
     if (released instanceof Refusal) throw released;
     const rows = await write(tx, caller, released, now);
     for (const row of rows) emit(standing(row));
-    const traceparent = traceHeaders().traceparent ?? null;
     await exchange.jobs.deliver(
       tx,
-      rows.map(({ id, recipient }) => ({ consignmentId: id, recipient, failures: 0, traceparent })),
+      rows.map(({ id, recipient }) => ({ consignmentId: id, recipient, failures: 0, traceparent: null })),
     );
     return { dispatchId: released.id };
   });
@@ -41,6 +39,7 @@ interface Released {
 
 async function releaseFor(exchange: Exchange, context: CallContext, input: DispatchDocumentInput): Promise<Released> {
   const caller = callerOf(context);
+  await requireOwnRequest(exchange.db, context, { name: 'dispatchDocument', input });
   const { id, dispatched } = await chooseDispatchId(exchange.db, caller, input.requestId ?? null);
   if (dispatched) return { id, letGo: null };
   const plan = await planDispatch(exchange, caller, input, context.now);

@@ -1,6 +1,5 @@
 import { after, cleanText, consignmentMoves, parseConsignmentId, Refusal, textLimits } from '@chancery/domain';
 import { type CallContext, command } from '@chancery/kernel';
-import { traceHeaders } from '@chancery/observability';
 import { requireDutyFor } from '@chancery/policy';
 import { closeConsignment, lockConsignment } from '../delivery/closing.ts';
 import { standing } from '../events.ts';
@@ -27,13 +26,7 @@ export async function withdrawConsignment(exchange: Exchange, context: CallConte
     if (row === null || !mayKnow(caller, row)) throw new Refusal('CONSIGNMENT_NOT_FOUND');
     if (row.sender !== caller.institution) throw new Refusal('NOT_THE_SENDER');
     after(consignmentMoves.withdraw, row.state);
-    const closed = await closeConsignment(
-      exchange.jobs,
-      tx,
-      row,
-      { state: 'WITHDRAWN', at: now, reason },
-      traceHeaders().traceparent ?? null,
-    );
+    const closed = await closeConsignment(exchange.jobs, tx, row, { state: 'WITHDRAWN', at: now, reason }, null);
     emit(standing(closed));
     return { consignmentId: id };
   });

@@ -23,6 +23,9 @@ export function deliver(exchange: Exchange, job: DeliverJob): Promise<void> {
     const { step, row } = await takeUp(exchange, job);
     span.set(attributes.attempt, row.attempt);
     span.set(attributes.sender, row.sender);
+    span.set(attributes.document, row.documentId);
+    span.set(attributes.dispatch, row.dispatchId);
+    span.set(attributes.step, step);
     if (step === 'attempt') await attempt(exchange, job, row, span);
     if (step === 'confirm' || step === 'recall') await settle(exchange, row);
   });

@@ -1,5 +1,5 @@
 import { Refusal, type SealedReceipt } from '@chancery/domain';
-import { attributes, type SpanHandle } from '@chancery/observability';
+import type { SpanHandle } from '@chancery/observability';
 import { Unreachable } from '@chancery/trust';
 import type { Exchange } from '../exchange.ts';
 import type { AttemptOutcome } from '../rows.ts';
@@ -36,9 +36,9 @@ export async function handOver({ client, directory }: Exchange, row: BegunRow, s
     const receipt = await verifiedReceipt(directory, answer.acceptDelivery?.receipt, row);
     return receipt === null ? { outcome: 'REJECTED' } : { outcome: 'DELIVERED', receipt };
   } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+    span.refuse(error instanceof Refusal ? error.code : 'INSTITUTION_UNAVAILABLE');
     if (error instanceof Unreachable) return { outcome: 'UNREACHABLE' };
-    if (!(error instanceof Refusal)) throw error;
-    span.set(attributes.refusal, error.code);
     return { outcome: error.code === 'SERVICE_UNAVAILABLE' ? 'UNREACHABLE' : 'REJECTED' };
   }
 }

@@ -1,5 +1,6 @@
 import type { ConsignmentId, InstitutionCode } from '@chancery/domain';
 import { reportFault } from '@chancery/kernel';
+import { attributes, traceHeaders, withSpan } from '@chancery/observability';
 import { fromPrisma, type JobInsert, PgBoss, type Queue } from 'pg-boss';
 import type { Tx } from '../database.ts';
 import { QueueWorker } from './queueWorker.ts';
@@ -10,7 +11,7 @@ export interface DeliverJob {
   readonly recipient: InstitutionCode;
   /** How many attempts had failed when the job was made. */
   readonly failures: number;
-  /** The trace of the act that led to it (W3C Trace Context). */
+  /** The step that led to it (W3C Trace Context); null for the one that writes it. */
   readonly traceparent: string | null;
   readonly startAfter?: Date;
 }
@@ -18,6 +19,7 @@ export interface DeliverJob {
 /** A consignment was closed before it was delivered: the author's perimeter is to be told. */
 export interface ClosureJob {
   readonly consignmentId: ConsignmentId;
+  /** As in `DeliverJob`. */
   readonly traceparent: string | null;
 }
 
@@ -104,8 +106,18 @@ export class Jobs {
     return this.#write(tx, 'note-closure', [{ data: job }]);
   }
 
-  async #write(tx: Tx, queue: string, inserts: JobInsert[]): Promise<void> {
+  /** A step of its own in the trace: what jobs that no earlier step has led to are linked to. */
+  async #write(tx: Tx, queue: string, inserts: readonly Insert[]): Promise<void> {
     await this.#ready.promise;
-    await this.#boss.insert(queue, inserts, { db: fromPrisma(tx) });
+    const [first] = inserts;
+    const subject = first === undefined || inserts.length > 1 ? {} : { [attributes.exchangeId]: first.data.consignmentId };
+    const known = { [attributes.queue]: queue, [attributes.count]: inserts.length, ...subject };
+    await withSpan(`enqueue ${queue}`, { kind: 'producer', attributes: known, within: true }, async () => {
+      const here = traceHeaders().traceparent ?? null;
+      const caused = inserts.map(({ data, ...when }) => ({ ...when, data: { ...data, traceparent: data.traceparent ?? here } }));
+      await this.#boss.insert(queue, caused, { db: fromPrisma(tx) });
+    });
   }
 }
+
+type Insert = JobInsert & { readonly data: Omit<DeliverJob, 'startAfter'> | ClosureJob };

@@ -15,9 +15,11 @@ export function noteClosure({ db, client, directory }: Exchange, { consignmentId
   return withSpan(
     'note closure',
     { kind: 'consumer', root: true, links: traceparent === null ? [] : [traceparent], attributes: known },
-    async () => {
+    async (span) => {
       const [row] = await db.$queryRaw<ConsignmentRow[]>`SELECT ${consignmentColumns} FROM consignment c WHERE c.id = ${consignmentId}`;
       invariant(row?.closedAt, 'a closure is noted of a closed consignment');
+      span.set(attributes.document, row.documentId);
+      span.set(attributes.dispatch, row.dispatchId);
       const author = await directory.findInstitution(institutionOf(row.documentId));
       invariant(author, 'an author is in the directory');
       const about = { documentId: row.documentId, consignmentId, dispatchId: row.dispatchId, addressee: row.recipient };

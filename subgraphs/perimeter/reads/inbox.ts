@@ -1,5 +1,5 @@
 import { type Caller, type InstitutionCode, pageSize, parseInstitutionCode, Refusal } from '@chancery/domain';
-import { type CallContext, type Connection, callerOf, connection, decodeCursor } from '@chancery/kernel';
+import { type CallContext, type Connection, callerOf, connection, decodeCursor, momentIn } from '@chancery/kernel';
 import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { countInbox, pageOfInbox } from '../tables/inbox.ts';
@@ -46,9 +46,7 @@ export async function ownInstitution({ members }: Perimeter, caller: Caller, cod
 /** The moment and the id of a cursor. */
 export function momentAndId(cursor: string): readonly [Date, string] {
   const [moment, id] = decodeCursor(cursor, 2);
-  const at = new Date(String(moment));
-  if (Number.isNaN(at.getTime())) throw new Refusal('CURSOR_INVALID');
-  return [at, String(id)];
+  return [momentIn(moment), String(id)];
 }
 
 function placeOf(cursor: string): { readonly deliveredAt: Date; readonly id: string } {

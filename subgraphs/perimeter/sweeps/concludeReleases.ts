@@ -1,5 +1,6 @@
 import { type DispatchId, institutionOf, invariant, Refusal } from '@chancery/domain';
 import { actOf, transact } from '@chancery/kernel';
+import { attributes, withSpan } from '@chancery/observability';
 import { cardEvent } from '../card.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { Prisma } from '../prisma/client/client.ts';
@@ -23,7 +24,8 @@ export async function concludeReleases(perimeter: Parts, now: Date): Promise<voi
   for (let after = ''; ; ) {
     const releases = await findOpenReleases(perimeter.db, before, after, MOST);
     if (releases.length === 0) return;
-    await conclude(perimeter, releases);
+    const known = { [attributes.count]: releases.length };
+    await withSpan('conclude releases', { kind: 'consumer', root: true, attributes: known }, () => conclude(perimeter, releases));
     after = releases.at(-1)?.dispatchId ?? '';
   }
 }

@@ -1,4 +1,5 @@
 import { type ConsignmentId, Refusal } from '@chancery/domain';
+import { attributes, withSpan } from '@chancery/observability';
 import type { Perimeter } from '../perimeter.ts';
 import { askStanding, settleByStanding } from '../services/standing.ts';
 import { findPendingCopies } from '../tables/consignments.ts';
@@ -18,7 +19,9 @@ export async function settleCopies(perimeter: Pick<Perimeter, 'db' | 'client'>, 
 
 async function settle(perimeter: Pick<Perimeter, 'db' | 'client'>, id: ConsignmentId): Promise<void> {
   try {
-    await settleByStanding(perimeter, id, await askStanding(perimeter, id, null));
+    await withSpan('settle copy', { kind: 'consumer', root: true, attributes: { [attributes.exchangeId]: id } }, async () =>
+      settleByStanding(perimeter, id, await askStanding(perimeter, id, null)),
+    );
   } catch (error) {
     // What the exchange does not know of it cannot settle either: the copy stays pending, and the others have their turn.
     if (!(error instanceof Refusal)) throw error;

@@ -18,7 +18,7 @@ const richType = 'application/graphql-response+json';
  * without data has the status of its refusal.
  */
 export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<Outcome>): Handler<IncomingMessage> {
-  return createHandler<IncomingMessage>({
+  const handle = createHandler<IncomingMessage>({
     onSubscribe: async ({ method, headers, raw }, { query, operationName, variables }) => {
       const request: OperationRequest = {
         method: method === 'GET' ? 'GET' : 'POST',
@@ -34,6 +34,21 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
     // What comes here was no request for an operation.
     formatError: ({ message }) => new GraphQLError(`${refusals.BAD_INPUT.message} ${message}.`, { extensions: { code: 'BAD_INPUT' } }),
   });
+  return async (request) => inWords(await handle(request));
+}
+
+const whatToDo: Readonly<Record<number, string>> = {
+  405: 'Ask by POST; a query may come by GET.',
+  406: `Accept application/json or ${richType}.`,
+  415: 'Send application/json in UTF-8.',
+};
+
+/** Some refusals of graphql-http are a status alone; we say what to do. */
+function inWords([body, init]: Response): Response {
+  if (body !== null) return [body, init];
+  const message = `${refusals.BAD_INPUT.message} ${whatToDo[init.status] ?? ''}`.trim();
+  const headers = { ...init.headers, 'content-type': 'application/json; charset=utf-8' };
+  return [JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_INPUT' } }] }), { ...init, headers }];
 }
 
 function asResponse({ answer, isMutation }: Outcome, method: OperationRequest['method'], isRich: boolean): Response {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusals } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
 import { reportFault } from '../errors.ts';
 
@@ -38,14 +39,18 @@ async function answer(endpoints: ReadonlyMap<string, Endpoint>, request: Incomin
   const path = pathOf(request);
   const endpoint = endpoints.get(path) ?? notFound;
   await withRemoteParent(request.headers, () =>
-    withSpan(`${request.method} ${endpoints.has(path) ? path : 'elsewhere'}`, { kind: 'server' }, async (span) => {
-      response.setHeader('x-trace-id', currentTraceId());
-      const { status, headers, body } = await answered(endpoint, request, span);
-      span.set(attributes.httpStatus, status);
-      if (response.destroyed) return;
-      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-      response.end(request.method === 'HEAD' ? undefined : body);
-    }),
+    withSpan(
+      `${request.method} ${endpoints.has(path) ? path : 'elsewhere'}`,
+      { kind: 'server', attributes: { [attributes.path]: endpoints.has(path) ? path : 'elsewhere' } },
+      async (span) => {
+        response.setHeader('x-trace-id', currentTraceId());
+        const { status, headers, body } = await answered(endpoint, request, span);
+        span.set(attributes.httpStatus, status);
+        if (response.destroyed) return;
+        response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+        response.end(request.method === 'HEAD' ? undefined : body);
+      },
+    ),
   ).catch((error: unknown) => {
     reportFault(error, '-');
     response.destroy();
@@ -55,11 +60,12 @@ async function answer(endpoints: ReadonlyMap<string, Endpoint>, request: Incomin
 async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle): Promise<TextAnswer> {
   try {
     const body = await read(request);
-    if (body === null) return { ...refused('The body takes 1 MB.'), status: 413, headers: { ...jsonType, connection: 'close' } };
+    if (body === null) return { ...refused('The body takes 1 MB at most.'), status: 413, headers: { ...jsonType, connection: 'close' } };
     return await endpoint(request, body, span);
   } catch (error) {
     if (request.destroyed && !request.complete) return refused('The request broke off.');
     reportFault(error, currentTraceId());
+    span.refuse('INTERNAL');
     return {
       status: 500,
       headers: jsonType,
@@ -84,7 +90,7 @@ async function read(request: IncomingMessage): Promise<string | null> {
 const refused = (message: string): TextAnswer => ({
   status: 400,
   headers: jsonType,
-  body: JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_INPUT' } }] }),
+  body: JSON.stringify({ errors: [{ message: `${refusals.BAD_INPUT.message} ${message}`, extensions: { code: 'BAD_INPUT' } }] }),
 });
 
 const notFound: Endpoint = () => ({

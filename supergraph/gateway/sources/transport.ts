@@ -50,7 +50,7 @@ export class Transport {
     return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
       const reply = await this.#post(service, JSON.stringify(question), await this.#mandate(service, commission));
       const code = reply.errors?.[0]?.extensions?.code;
-      if (typeof code === 'string') span.set(attributes.refusal, code);
+      if (typeof code === 'string') span.refuse(code);
       return reply;
     });
   }

@@ -1,4 +1,5 @@
 import { Refusal } from '@chancery/domain';
+import { attributes } from '@chancery/observability';
 import type { DirectoryCopy } from '@chancery/trust';
 import type { Stage } from '../passage.ts';
 import type { Tokens } from '../tokens.ts';
@@ -18,5 +19,6 @@ export const authenticate = (
     const official = directory.official(claims.official) ?? (await directory.findOfficial(claims.official));
     if (official === undefined) throw new Refusal('OFFICIAL_UNKNOWN');
     passage.caller = directory.callerOf(official, claims.institution, passage.startedAt);
+    passage.span.set(attributes.institution, passage.caller.institution);
   },
 });

@@ -8,7 +8,6 @@ import type { Stage } from '../passage.ts';
 /** What of it may be asked by this caller: decided before anything is planned or fetched. A mutation runs whole or not at all. */
 export const authorise = (schema: GraphQLSchema, decide: Decide): Stage => ({
   name: 'authorise',
-  traced: true,
   async run(passage) {
     const { operation, caller } = passage;
     if (operation === undefined) return;

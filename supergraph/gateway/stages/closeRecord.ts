@@ -10,7 +10,6 @@ import type { Stage } from '../passage.ts';
 export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage => ({
   name: 'close audit record',
   always: true,
-  traced: true,
   async run(passage) {
     const record = closingRecord(passage, place, new Date());
     // The trail was waited for already: the record goes there when it can.

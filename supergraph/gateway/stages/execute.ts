@@ -4,7 +4,6 @@ import type { Execute } from '../supergraphExecutor.ts';
 /** What is allowed of it is planned and fetched. */
 export const execute = (run: Execute): Stage => ({
   name: 'execute',
-  traced: true,
   async run(passage) {
     const { verdict, operation } = passage;
     if (verdict === undefined || operation === undefined) return;

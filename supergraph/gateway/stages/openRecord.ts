@@ -5,7 +5,6 @@ import type { Stage } from '../passage.ts';
 /** An act is put on record before it begins; what cannot be put on record is not done (§10.2). */
 export const openRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage => ({
   name: 'open audit record',
-  traced: true,
   async run(passage) {
     if (passage.operation?.definition.operation !== 'mutation') return;
     await desk.put(openingRecord(passage, place));

@@ -1,7 +1,8 @@
 import { Refusal } from '@chancery/domain';
 import { attributes } from '@chancery/observability';
+import { actOf, namedIn } from '../auditRecords.ts';
 import type { Preparation } from '../operation/prepare.ts';
-import type { Stage } from '../passage.ts';
+import type { Passage, Stage } from '../passage.ts';
 
 /** What is asked: parsed, found valid, with its variables. */
 export const prepare = (preparation: Preparation): Stage => ({
@@ -11,9 +12,19 @@ export const prepare = (preparation: Preparation): Stage => ({
     const { query, operationName, variables } = request;
     const operation = preparation.prepare(query, operationName);
     passage.operation = operation;
-    passage.span.set(attributes.operation, operation.definition.name?.value ?? operation.definition.operation);
+    passage.span.set(attributes.operation, actOf(passage));
     if (request.method === 'GET' && operation.definition.operation === 'mutation')
       throw new Refusal('BAD_INPUT', 'Mutations come by POST.');
     passage.variables = preparation.variables(operation, variables);
+    noteSubject(passage);
   },
 });
+
+/** By these ids a trace is found. */
+function noteSubject(passage: Passage): void {
+  const { documentIds, consignmentId } = namedIn(passage);
+  const [document] = documentIds;
+  const id = consignmentId ?? document;
+  if (id !== undefined) passage.span.set(attributes.exchangeId, id);
+  if (document !== undefined && document !== id) passage.span.set(attributes.document, document);
+}

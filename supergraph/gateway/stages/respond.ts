@@ -1,5 +1,5 @@
 import { refusals } from '@chancery/domain';
-import { attributes } from '@chancery/observability';
+import { isFailure } from '@chancery/observability';
 import type { GraphQLFormattedError } from 'graphql';
 import { internal, reportFault } from '../errors.ts';
 import type { Stage } from '../passage.ts';
@@ -15,8 +15,9 @@ export const respond = (): Stage => ({
     const { data, errors = [] } = passage.answer ?? { errors: [internal()] };
     const told = distinct(errors.map((error) => shown(error, passage.traceId)));
     passage.answer = { ...(data === undefined ? {} : { data }), ...(told.length === 0 ? {} : { errors: told }) };
-    const [code] = told.map(({ extensions }) => extensions?.code);
-    if (typeof code === 'string') passage.span.set(attributes.refusal, code);
+    const codes = told.map(({ extensions }) => String(extensions?.code));
+    const code = codes.find(isFailure) ?? codes[0];
+    if (code !== undefined) passage.span.refuse(code);
   },
 });
 

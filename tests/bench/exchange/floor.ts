@@ -40,9 +40,9 @@ async function runUnit(pool: pg.Pool | undefined, { statements }: Unit, counts: 
   const connection = await pool?.connect();
   if (!connection) return;
   try {
-    for (const { text, values } of statements) {
+    for (const { name, text, values } of statements) {
       counts.run += 1;
-      await connection.query(text, [...values]);
+      await connection.query({ text, values: [...values], ...(name ? { name } : {}) });
     }
   } catch {
     counts.failed += 1;

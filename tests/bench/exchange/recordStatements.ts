@@ -11,6 +11,7 @@ export interface RecordedStatement {
   readonly connection: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly name?: string | undefined;
   readonly text: string;
   readonly values: readonly unknown[];
 }
@@ -25,12 +26,14 @@ function record(folder: string): void {
   pg.Client.prototype.query = function recorded(this: pg.Client, ...parameters: unknown[]) {
     if (!connections.has(this)) connections.set(this, ++count);
     const [first, second] = parameters;
-    const config = typeof first === 'string' ? { text: first, values: second } : (first as { text?: string; values?: unknown });
+    const config =
+      typeof first === 'string' ? { name: undefined, text: first, values: second } : (first as { name?: string; text?: string; values?: unknown });
     const values = Array.isArray(config.values) ? config.values : [];
     const statement = {
       database: this.database,
       connection: connections.get(this),
       at: performance.timeOrigin + performance.now(),
+      name: config.name,
       text: config.text,
       values,
     };

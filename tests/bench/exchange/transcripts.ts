@@ -10,6 +10,8 @@ export interface Unit {
 }
 
 interface Statement {
+  /** Under which the service keeps it prepared, if it does. */
+  readonly name: string | undefined;
   readonly text: string;
   readonly values: readonly unknown[];
 }
@@ -27,10 +29,10 @@ export function unitsBetween(folder: string, from: number, to: number): readonly
     .sort((a, b) => a.at - b.at);
   const open = new Map<string, Statement[]>();
   const units: Unit[] = [];
-  for (const { file, connection, database, text, values } of statements) {
+  for (const { file, connection, database, name, text, values } of statements) {
     const key = `${file} ${connection}`;
     const transaction = open.get(key);
-    const statement = { text, values };
+    const statement = { name, text, values };
     if (transaction) {
       transaction.push(statement);
       if (/^\s*(commit|rollback)/i.test(text)) open.delete(key);
@@ -67,7 +69,7 @@ export function renewed(units: readonly Unit[]): readonly Unit[] {
   };
   return units.map(({ database, statements }) => ({
     database,
-    statements: statements.map(({ text, values }) => ({ text: text.replace(ids, renew), values: values.map(renewValue) })),
+    statements: statements.map(({ name, text, values }) => ({ name, text, values: values.map(renewValue) })),
   }));
 }
 

@@ -10,7 +10,7 @@ const ofTheAuthor: readonly (readonly [string, Duty, object])[] = [
   ['registerDocument', 'REGISTRAR', {}],
   ['withdrawDocument', 'REGISTRAR', { reason: 'Not ours.' }],
   ['fileDocument', 'REGISTRAR', { caseFile: '04-12' }],
-  ['dispatchDocument', 'REGISTRAR', { to: ['STA'] }],
+  ['dispatchDocument', 'REGISTRAR', { to: ['LIB'] }],
 ];
 
 /** Commands of the recipient on a consignment. */
@@ -43,23 +43,40 @@ const consignments: readonly (readonly [string, string, Input, Pick<BadCase, 'co
 ];
 
 const callBack = (says: string, institution: string, input: Input, refused: Pick<BadCase, 'code' | 'clause'>): BadCase =>
-  command('withdrawConsignment', (stage) => ({ ...input(stage), reason: 'Not ours.' }), { says, as: who(institution, 'REGISTRAR'), ...refused } as never);
+  command('withdrawConsignment', (stage) => ({ ...input(stage), reason: 'Not ours.' }), {
+    says,
+    as: who(institution, 'REGISTRAR'),
+    ...refused,
+  });
 
 /** What belongs to another institution (§3.3, §3.4, §3.5), whether the caller may know of it or not (§3.1, §3.2). */
 export const foreignDocuments: readonly BadCase[] = [
   ...documents.flatMap(([what, institution, id, refused]) =>
     ofTheAuthor.map(([name, duty, input]) =>
-      command(name, (stage) => ({ ...id(stage), ...input }), { says: `${name} by ${institution} of ${what}`, as: who(institution, duty), ...refused } as never),
+      command(name, (stage) => ({ ...id(stage), ...input }), {
+        says: `${name} by ${institution} of ${what}`,
+        as: who(institution, duty),
+        ...refused,
+      }),
     ),
   ),
   ...consignments.flatMap(([what, institution, id, refused]) =>
     ofTheRecipient.map(([name, duty, input]) =>
-      command(name, (stage) => ({ ...id(stage), ...input }), { says: `${name} by ${institution} of ${what}`, as: who(institution, duty), ...refused } as never),
+      command(name, (stage) => ({ ...id(stage), ...input }), {
+        says: `${name} by ${institution} of ${what}`,
+        as: who(institution, duty),
+        ...refused,
+      }),
     ),
   ),
   callBack('the recipient calls a consignment back', 'MOH', ({ consignments }) => ({ consignmentId: consignments.ACCEPTED }), {
     code: 'NOT_THE_SENDER',
     clause: '3.5',
   }),
-  callBack('a third party calls a consignment back', 'FIN', ({ consignments }) => ({ consignmentId: consignments.ACCEPTED }), consignmentNotFound),
+  callBack(
+    'a third party calls a consignment back',
+    'FIN',
+    ({ consignments }) => ({ consignmentId: consignments.ACCEPTED }),
+    consignmentNotFound,
+  ),
 ];

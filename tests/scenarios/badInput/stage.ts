@@ -79,6 +79,8 @@ async function written(circuit: TestCircuit, status: DocumentStatus): Promise<st
 
 async function everyKind(circuit: TestCircuit): Promise<Stage['drafts']> {
   const made = Object.entries(authors).map(async ([kind, institution]) => {
+    // A signatory's key is made at the first attempt to sign: here, so that a refused one finds it.
+    await signed(circuit.desk(), { institution, kind });
     return [kind, (await drafted(circuit.desk(), { institution, kind })).id] as const;
   });
   return Object.fromEntries(await Promise.all(made));

@@ -1,4 +1,12 @@
-import { consignmentMoves, consignmentStates, type DocumentStatus, documentMoves, documentStatuses, type RefusalCode, refusals } from '@chancery/domain';
+import {
+  consignmentMoves,
+  consignmentStates,
+  type DocumentStatus,
+  documentMoves,
+  documentStatuses,
+  type RefusalCode,
+  refusals,
+} from '@chancery/domain';
 import { type BadCase, command, who } from './badCase.ts';
 import type { Stage } from './stage.ts';
 
@@ -67,7 +75,12 @@ const consignmentCommands: readonly (readonly [string, BadCase['as'], object, Re
     { executor: 'MOH:y.harasym', instruction: 'Answer.' },
     { ...unregistered, RESOLVED: 'RESOLUTION_ALREADY_ISSUED', REPORTED: 'RESOLUTION_ALREADY_ISSUED' },
   ],
-  ['reportExecution', executor, { report: 'Done.' }, { ...unregistered, REGISTERED: 'RESOLUTION_MISSING', REPORTED: 'EXECUTION_ALREADY_REPORTED' }],
+  [
+    'reportExecution',
+    executor,
+    { report: 'Done.' },
+    { ...unregistered, REGISTERED: 'RESOLUTION_MISSING', REPORTED: 'EXECUTION_ALREADY_REPORTED' },
+  ],
   ['fileConsignment', recipient, { caseFile: '11-03' }, { ...unregistered, CLOSED: 'ALREADY_FILED' }],
 ];
 
@@ -82,7 +95,10 @@ export const forbiddenConsignmentMoves: readonly BadCase[] = consignmentCommands
   ),
 );
 
-function refusalsOf({ from, refuses }: {
+function refusalsOf({
+  from,
+  refuses,
+}: {
   readonly from: readonly string[];
   readonly refuses: { readonly otherwise: RefusalCode } & Readonly<Record<string, RefusalCode>>;
 }): Partial<Record<Standing, RefusalCode>> {

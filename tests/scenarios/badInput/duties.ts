@@ -1,0 +1,66 @@
+import type { OfficialSeed } from '@chancery/circuit';
+import { type Duty, duties } from '@chancery/domain';
+import { type BadCase, command } from './badCase.ts';
+import { soundCommands } from './soundCommands.ts';
+
+/** §2.3 The clause that gives the right to a command, and the duty that it names. */
+function rightTo(name: string): { readonly clause: string; readonly duty: Duty } {
+  if (/^(draft|revise)/.test(name)) return { clause: '2.3.1', duty: 'CLERK' };
+  if (name === 'signDocument' || name === 'issueResolution') return { clause: '2.3.2', duty: 'SIGNATORY' };
+  if (name === 'reportExecution') return { clause: '2.3.4', duty: 'EXECUTOR' };
+  return { clause: '2.3.3', duty: 'REGISTRAR' };
+}
+
+const institutions = ['JUS', 'FIN', 'MOH', 'NAR'];
+const idOf = (institution: string, duty: Duty): string => `${institution}:only.${duty.toLowerCase().replace('_', '-')}`;
+
+/** Officials who hold one duty each, and one who holds none: the seeds lack some of them. */
+export const dutyHolders: readonly OfficialSeed[] = institutions.flatMap((institution) => [
+  ...duties.map((duty) => ({ id: idOf(institution, duty), name: `Only ${duty}`, institution, clearance: true, duties: [duty] })),
+  { id: `${institution}:no.duty`, name: 'No duty', institution, clearance: true, duties: [] },
+  { id: `${institution}:o.other`, name: 'Other executor', institution, clearance: true, duties: ['EXECUTOR'] as const },
+]);
+
+/** Every command, by everybody who has not the duty for it. */
+export const missingDuties: readonly BadCase[] = soundCommands.flatMap(({ name, as, input }) => {
+  const { clause, duty } = rightTo(name);
+  const institution = typeof as === 'string' || as === null ? '' : as.institution;
+  const others = [...duties.filter((other) => other !== duty).map((other) => idOf(institution, other)), `${institution}:no.duty`];
+  return others.map((official) => command(name, input, { says: `${name} by ${official}`, as: official, code: 'DUTY_REQUIRED', clause }));
+});
+
+const questions: Readonly<Record<string, string>> = {
+  document: 'query Bad($id: ID!) { document(id: $id) { title } }',
+  documents: '{ documents { totalCount } }',
+  inbox: '{ inbox(institution: "JUS") { totalCount } }',
+  notices: '{ notices(institution: "JUS") { edges { cursor } } }',
+  consignment: 'query Bad($consignment: ID!) { consignment(id: $consignment) { state } }',
+  exchangeStatistics: '{ exchangeStatistics(groupBy: [YEAR]) { count } }',
+};
+
+/** Every question about documents, by those who may not read (§2.3.5), and the audit trail, by those who may not audit (§2.3.6). */
+export const missingReadingDuties: readonly BadCase[] = [
+  ...Object.entries(questions).flatMap(([field, query]) =>
+    ['JUS:only.operator', 'JUS:only.security-officer', 'JUS:no.duty'].map((as) => ({
+      says: `${field} by ${as}`,
+      as,
+      query,
+      variables: ({ documents, consignments }: Parameters<BadCase['variables']>[0]) => ({
+        id: documents.REGISTERED,
+        consignment: consignments.REGISTERED,
+      }),
+      code: 'DUTY_REQUIRED' as const,
+      clause: '2.3.5',
+    })),
+  ),
+  ...duties
+    .filter((duty) => duty !== 'AUDITOR')
+    .map((duty) => ({
+      says: `auditEntries by ${idOf('JUS', duty)}`,
+      as: idOf('JUS', duty),
+      query: '{ auditEntries { totalCount } }',
+      variables: () => ({}),
+      code: 'DUTY_REQUIRED' as const,
+      clause: '2.3.6',
+    })),
+];

@@ -1,0 +1,55 @@
+import { type GraphQLInputField, getNamedType, isInputObjectType } from 'graphql';
+import { inputOf } from '../../kit/builders.ts';
+import { publicGraph } from '../../kit/publicGraph.ts';
+import type { Who } from '../../kit/who.ts';
+import { who } from './badCase.ts';
+import { authors, type Stage } from './stage.ts';
+
+/** A command as it would be carried out: bad input changes one fact of it. */
+export interface SoundCommand {
+  readonly name: string;
+  readonly as: Who;
+  input(stage: Stage): object;
+}
+
+const sound = (name: string, as: Who, input: SoundCommand['input']): SoundCommand => ({ name, as, input });
+
+const ofKinds: readonly SoundCommand[] = Object.entries(authors).flatMap(([kind, institution]) => [
+  sound(`draft${kind}`, who(institution, 'CLERK'), () => inputOf[kind]?.() ?? {}),
+  sound(`revise${kind}`, who(institution, 'CLERK'), ({ drafts }) => ({ documentId: drafts[kind] })),
+]);
+
+/** Every command of the public graph, in an order in which all of them can be carried out. */
+export const soundCommands: readonly SoundCommand[] = [
+  ...ofKinds,
+  sound('signDocument', who('JUS', 'SIGNATORY'), ({ documents }) => ({ documentId: documents.DRAFT })),
+  sound('registerDocument', who('JUS', 'REGISTRAR'), ({ documents }) => ({ documentId: documents.SIGNED })),
+  sound('withdrawDocument', who('JUS', 'REGISTRAR'), ({ drafts }) => ({ documentId: drafts.LegalOpinion, reason: 'Drafted twice.' })),
+  sound('fileDocument', who('JUS', 'REGISTRAR'), ({ documents }) => ({ documentId: documents.REGISTERED, caseFile: '04-12' })),
+  sound('dispatchDocument', who('JUS', 'REGISTRAR'), ({ documents }) => ({ documentId: documents.REGISTERED, to: ['FIN'] })),
+  sound('withdrawConsignment', who('JUS', 'REGISTRAR'), ({ consignments }) => ({
+    consignmentId: consignments.ACCEPTED,
+    reason: 'Too early.',
+  })),
+  sound('refuseConsignment', who('FIN', 'REGISTRAR'), ({ atFinance }) => ({ consignmentId: atFinance.sent.id, reason: 'OTHER' })),
+  sound('registerConsignment', who('MOH', 'REGISTRAR'), ({ consignments }) => ({ consignmentId: consignments.DELIVERED })),
+  sound('issueResolution', who('MOH', 'SIGNATORY'), ({ consignments }) => ({
+    consignmentId: consignments.REGISTERED,
+    executor: 'MOH:y.harasym',
+    instruction: 'Answer.',
+  })),
+  sound('reportExecution', who('MOH', 'EXECUTOR'), ({ consignments }) => ({ consignmentId: consignments.RESOLVED, report: 'Done.' })),
+  sound('fileConsignment', who('MOH', 'REGISTRAR'), ({ consignments }) => ({ consignmentId: consignments.REGISTERED, caseFile: '11-03' })),
+];
+
+/** The fields of a command's input that are of a type, as the public graph has them. */
+export function fieldsOf(command: string, type: string): readonly GraphQLInputField[] {
+  const input = graph.getType(`${command.charAt(0).toUpperCase()}${command.slice(1)}Input`);
+  if (!isInputObjectType(input)) throw new Error(`The graph has no input of ${command}.`);
+  return Object.values(input.getFields()).filter((field) => getNamedType(field.type).name === type);
+}
+
+const graph = publicGraph();
+
+/** The names of all commands of the public graph. */
+export const commandNames: readonly string[] = Object.keys(graph.getMutationType()?.getFields() ?? {});
