@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 
+type Answered = Parameters<SpanExporter['export']>[1];
+type Answer = Parameters<Answered>[0];
+
+/** `ExportResultCode.SUCCESS` of OpenTelemetry's core. */
+const TAKEN = 0;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 /** So long a batch is offered; then it is given up, and the next one has its turn. */
@@ -20,7 +24,7 @@ export class PatientExporter implements SpanExporter {
     this.#store = store;
   }
 
-  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+  export(spans: ReadableSpan[], done: Answered): void {
     const offer = this.#offer(spans).then(done);
     this.#open.add(offer);
     void offer.finally(() => this.#open.delete(offer));
@@ -33,16 +37,16 @@ export class PatientExporter implements SpanExporter {
     await this.#store.shutdown();
   }
 
-  async #offer(spans: ReadableSpan[]): Promise<ExportResult> {
+  async #offer(spans: ReadableSpan[]): Promise<Answer> {
     const end = Date.now() + PATIENCE_MS;
     for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-      const result = await new Promise<ExportResult>((answered) => this.#store.export(spans, answered));
+      const answer = await new Promise<Answer>((answered) => this.#store.export(spans, answered));
       const isOver = this.#closing.signal.aborted || Date.now() > end;
-      if (result.code === ExportResultCode.SUCCESS || isFinal(result) || isOver) return result;
+      if (answer.code === TAKEN || isFinal(answer) || isOver) return answer;
       await pause(wait, undefined, { signal: this.#closing.signal, ref: false }).catch(() => undefined);
     }
   }
 }
 
 /** Whether the store answered that it does not want these spans (OTLP 1.x, failures): its HTTP status is the error's code. */
-const isFinal = ({ error }: ExportResult): boolean => error !== undefined && 'code' in error && typeof error.code === 'number';
+const isFinal = ({ error }: Answer): boolean => error !== undefined && 'code' in error && typeof error.code === 'number';

@@ -1,6 +1,7 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
-import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { isTooLong } from './answerBudget.ts';
 import { callContext } from './context.ts';
 import type { Route, RouteAnswer, RouteRequest } from './server.ts';
 import { withRefusals } from './useRefusals.ts';
@@ -29,7 +30,7 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
       ...(request.variables ? { variableValues: request.variables } : {}),
       ...(request.operationName ? { operationName: request.operationName } : {}),
     });
-    const answer = withRefusals(result);
+    const answer = isTooLong(result.data) ? withRefusals(tooLong) : withRefusals(result);
     const code = answer.errors?.[0]?.extensions?.code;
     if (typeof code === 'string') span.refuse(code);
     return json(200, answer);
@@ -47,6 +48,11 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
     },
   };
 }
+
+const tooLong: ExecutionResult = {
+  data: null,
+  errors: [new GraphQLError('too long', { originalError: new Refusal('OPERATION_TOO_LARGE') })],
+};
 
 /** Parses and validates each operation once, and forgets the one that was asked for longest ago. */
 function operationCache(schema: GraphQLSchema): (query: string) => DocumentNode | readonly GraphQLError[] {

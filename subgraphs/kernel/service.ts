@@ -1,4 +1,5 @@
 import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry, type ServiceRole, verifyMandate } from '@chancery/trust';
+import { withinBudget } from './answerBudget.ts';
 import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
@@ -61,7 +62,7 @@ export async function startService<Db extends Database>(definition: ServiceDefin
     port,
     mandateOf: (authorization) => verifyMandate(authorization?.replace(/^Mandate /, '') ?? '', registry, identity.name),
     routes: [
-      graphqlRoute(identity.name, guarded(executableSchema(subgraph.typeDefs, subgraph.resolvers))),
+      graphqlRoute(identity.name, withinBudget(guarded(executableSchema(subgraph.typeDefs, subgraph.resolvers)))),
       eventsRoute(db),
       ...(subgraph.routes ?? []),
     ],

@@ -25,6 +25,7 @@ const stages = [
   'close audit record',
   'respond',
 ];
+
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
   process.env.OTEL_EXPORTER_OTLP_ENDPOINT = receiver.url;
@@ -251,6 +252,7 @@ test('an institution that is away is an error, where it was missed and at the ro
 test('no text of the exchange, no name, and no token is in any exported byte', () => {
   expect(exchange.canaries.size).toBeGreaterThan(60);
   expect(exchange.canaries.foundIn(receiver.bytes())).toEqual([]);
+  expect(receiver.bytes().includes(sent.documentId)).toBe(true);
   // Tokens, mandates and seals begin with the same letters: {"alg" in Base64.
   expect(receiver.bytes().includes('eyJhbGci')).toBe(false);
   const words = traces.spans.flatMap(({ name, status, attributes: known }) => [name, status.message, ...Object.values(known).map(String)]);

@@ -12,6 +12,7 @@ import {
   type Ready,
   readIssuerKey,
   readReady,
+  repository,
   type ServiceName,
   tokenSource,
 } from '@chancery/circuit';
@@ -58,7 +59,7 @@ export async function startProcessCircuit({
   const output: string[] = [];
   // Not the usual ports: those belong to whoever runs a circuit on this machine.
   const port = ['--port', String((await freePorts(9))[0])];
-  const environment = { ...process.env, CHANCERY_HOME: folder };
+  const environment = environmentFor(home);
   const child = spawn(process.execPath, [start, ...(words.includes('--port') ? [] : port), ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -85,6 +86,13 @@ export async function startProcessCircuit({
     },
   };
 }
+
+/** The environment of a command about a circuit in this folder. Compiled code is shared by all tests, so that each start need not compile. */
+export const environmentFor = (home: Home): NodeJS.ProcessEnv => ({
+  ...process.env,
+  CHANCERY_HOME: home.folder,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(repository, '.chancery/compile-cache'),
+});
 
 async function isReady(home: Home, child: ChildProcess, output: readonly string[]): Promise<void> {
   try {

@@ -4,10 +4,10 @@ import type { OtlpReceiver } from './otlpReceiver.ts';
 import type { ReceivedSpan, ReceivedValue } from './otlpSpans.ts';
 import { TraceTree } from './traceTree.ts';
 
-/** What a receiver holds, once everything arrived: processes send once a second, so nothing new for two seconds is all. */
+/** What a receiver holds, once everything arrived: processes send once a second, so nothing new for three seconds is all. */
 export async function receivedTraces(receiver: OtlpReceiver): Promise<ReceivedTraces> {
   let size = -1;
-  for (const end = Date.now() + 30_000; size !== receiver.bytes().length && Date.now() < end; await pause(2_000))
+  for (const end = Date.now() + 30_000; size !== receiver.bytes().length && Date.now() < end; await pause(3_000))
     size = receiver.bytes().length;
   return new ReceivedTraces(receiver.spans());
 }

@@ -43,7 +43,7 @@ export const releaseDocument: Command<ReleaseDocumentInput, { readonly bundle: B
     held.document = document;
     const card = isDispatchable(document) ? await insertRelease(tx, { dispatchId, documentId, to, now }) : undefined;
     if (card !== undefined) return card;
-    await requireReleasedBefore(tx, dispatchId, document);
+    await requireReleasedBefore(tx, { dispatchId, to }, document);
     return null;
   });
   invariant(held.document, 'what was released was read');
@@ -59,12 +59,18 @@ function addressees(codes: readonly string[], author: InstitutionCode): readonly
   return to.sort();
 }
 
-/** Lets a dispatch pass that has released this document before, and was not given up since. */
-async function requireReleasedBefore(tx: PerimeterTransaction, dispatchId: DispatchId, { id, status }: WholeDocument): Promise<void> {
+/** Lets a dispatch pass that has released this document to these addressees before, and was not given up since. */
+async function requireReleasedBefore(
+  tx: PerimeterTransaction,
+  { dispatchId, to }: { readonly dispatchId: DispatchId; readonly to: readonly InstitutionCode[] },
+  { id, status }: WholeDocument,
+): Promise<void> {
   const release = await findRelease(tx, dispatchId);
   if (release === undefined) throw new Refusal(status === 'WITHDRAWN' ? 'DOCUMENT_WITHDRAWN' : 'DOCUMENT_NOT_REGISTERED');
   if (release.documentId !== id) throw new Refusal('BAD_INPUT', 'The dispatch is of another document.');
   if (release.outcome === 'VOID') throw new Refusal('RELEASE_VOID');
+  // The readers are those of the first time: others would be sent what they may not read, and they would read what is not sent to them.
+  if (release.addressees.join() !== to.join()) throw new Refusal('REQUEST_ID_REUSED');
 }
 
 const isDispatchable = ({ status }: WholeDocument): boolean => status === 'REGISTERED' || status === 'FILED';

@@ -7,6 +7,8 @@ import { cardColumns } from './documents.ts';
 export interface Release {
   readonly dispatchId: DispatchId;
   readonly documentId: DocumentId;
+  /** Sorted. */
+  readonly addressees: readonly InstitutionCode[];
   readonly outcome: 'OPEN' | 'CONFIRMED' | 'VOID';
 }
 
@@ -37,14 +39,14 @@ export async function insertRelease(
 /** The release of a dispatch, if there was one. */
 export async function findRelease(tx: PerimeterTransaction, dispatchId: DispatchId): Promise<Release | undefined> {
   const [release] = await tx.$queryRaw<Release[]>`
-    SELECT dispatch_id AS "dispatchId", document_id AS "documentId", outcome FROM release WHERE dispatch_id = ${dispatchId}`;
+    SELECT dispatch_id AS "dispatchId", document_id AS "documentId", addressees, outcome FROM release WHERE dispatch_id = ${dispatchId}`;
   return release;
 }
 
 /** Releases of which the exchange has not said since `before` whether they became a dispatch, by id, after one of them. */
 export const findOpenReleases = (db: PerimeterTransaction, before: Date, after: string, most: number): Promise<Release[]> =>
   db.$queryRaw<Release[]>`
-    SELECT dispatch_id AS "dispatchId", document_id AS "documentId", outcome FROM release
+    SELECT dispatch_id AS "dispatchId", document_id AS "documentId", addressees, outcome FROM release
     WHERE outcome = 'OPEN' AND released_at < ${before} AND dispatch_id > ${after} ORDER BY dispatch_id LIMIT ${most}`;
 
 /** Marks releases whose dispatch came. */

@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { demoCast, draft, freePorts, homeOf } from '@chancery/circuit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAlive } from '../../circuit/supervisor/lock.ts';
+import { anOpinion } from '../kit/builders.ts';
+import { descendantsOf, runCommand, servicesOf, startCommand } from '../kit/commands.ts';
+import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
+
+/** Issue 3 §1: the commands of a circuit, and what they say when they cannot. */
+describe('npm start', () => {
+  const home = homeOf(mkdtempSync(join(tmpdir(), 'chancery-home-')));
+  let stranger: Server;
+  let port = 0;
+  beforeAll(async () => {
+    [port = 0] = await freePorts(1);
+    stranger = createServer();
+    await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+  });
+  afterAll(() => {
+    stranger.close();
+    rmSync(home.folder, { recursive: true, force: true });
+  });
+
+  it('says that the port is taken that it was asked for, and touches nothing', async () => {
+    const { code, stderr } = await runCommand('start', home, '--port', String(port));
+    expect(code).toBe(2);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(`Port ${port} is taken`)]);
+    expect(existsSync(home.ready) || existsSync(home.postgres)).toBe(false);
+  });
+
+  it.each([
+    [['--port', 'four'], 'from 1 to 65535'],
+    [['--port', '70000'], 'from 1 to 65535'],
+    [['--frsh'], '--frsh'],
+  ])('does not start when it is asked wrongly: %j', async (words, said) => {
+    const { code, stderr } = await runCommand('start', home, ...words);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+  });
+
+  it.each([150, 700, 2_000, 4_000])('can be stopped while it starts: after %d ms', { timeout: 90_000 }, async (delayMs) => {
+    const [other] = await freePorts(9);
+    const starting = startCommand('start', home, '--port', String(other));
+    await pause(delayMs);
+    const started = descendantsOf(starting.pid);
+    starting.kill('SIGINT');
+    const { code } = await starting.end;
+    // Before it has said how it wants to end, a process ends as the system sees fit.
+    expect([0, null]).toContain(code);
+    expect([...started, ...servicesOf(home)].filter(isAlive)).toEqual([]);
+    expect(existsSync(home.ready)).toBe(false);
+    expect(existsSync(join(home.postgres, 'data/postmaster.pid'))).toBe(false);
+  });
+
+  it('begins anew with --fresh', { timeout: 240_000 }, async () => {
+    const first = await startProcessCircuit({ folder: home.folder });
+    const clerk = demoCast('JUS', 'CLERK');
+    const id = await draft({ client: first.gateway, cast: demoCast, requests: 'fresh' }, 'JUS', 'LegalOpinion', anOpinion());
+    await first.stop();
+    const fresh = await startProcessCircuit({ folder: home.folder, words: ['--fresh'] });
+    try {
+      const { errors } = await fresh.gateway.ask('query Gone($id: ID!) { document(id: $id) { title } }', { id }, clerk);
+      expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['DOCUMENT_NOT_FOUND']);
+      const { data } = await fresh.gateway.ask('query Me { me { name } }', {}, clerk);
+      expect(data).toEqual({ me: { name: 'Nadiia Kovalenko' } });
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('npm run -s token', () => {
+  let circuit: ProcessCircuit;
+  beforeAll(async () => {
+    circuit = await startProcessCircuit();
+  }, 150_000);
+  afterAll(() => circuit?.close(), 60_000);
+  const token = (...words: readonly string[]) => runCommand('token', circuit.home, ...words);
+
+  it('prints nothing but a token, with which the gateway knows the official', async () => {
+    const { code, stdout, stderr } = await token('--institution', 'JUS', '--duty', 'registrar');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(JSON.parse(Buffer.from(stdout.split('.')[0] ?? '', 'base64url').toString())).toHaveProperty('kid');
+    const answer = await fetch(circuit.ready().graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${stdout.trim()}` },
+      body: '{"query":"query Me { me { name } }"}',
+    });
+    expect(await answer.json()).toEqual({ data: { me: { name: 'Oksana Petrenko' } } });
+  });
+
+  it.each([
+    [['--institution', 'XYZ', '--duty', 'registrar'], 1, 'There is no institution XYZ. There are: EXC, FIN, JUS, MOH, NAR, STA'],
+    [['--institution', 'JUS', '--duty', 'king'], 1, 'There is no duty king. There are: clerk, registrar'],
+    [['--institution', 'JUS', '--duty', 'operator'], 1, 'Nobody holds the duty of OPERATOR in JUS'],
+    [['--institution', 'JUS', '--duty', 'clerk', '--official', 'JUS:o.petrenko'], 1, 'JUS:o.petrenko does not hold the duty of CLERK'],
+    [['--institution', 'j', '--duty', 'clerk'], 1, 'institution code'],
+    [['--institution', 'JUS'], 2, '--duty'],
+    [['--institution', 'JUS', '--duty', 'clerk', '--hours', '0'], 2, 'hours'],
+  ])('says what is wrong: %j', async (words, expected, said) => {
+    const { code, stdout, stderr } = await token(...words);
+    expect(stderr).toContain(said);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect([code, stdout]).toEqual([expected, '']);
+  });
+
+  it('says that no circuit runs', { timeout: 60_000 }, async () => {
+    const { pid } = circuit.ready();
+    await circuit.stop();
+    expect(isAlive(pid)).toBe(false);
+    const { code, stdout, stderr } = await token('--institution', 'JUS', '--duty', 'registrar');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('npm start');
+  });
+});
