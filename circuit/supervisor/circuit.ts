@@ -49,6 +49,7 @@ export class Circuit {
   #logWatch: NodeJS.Timeout | undefined;
   #isReady = false;
   #stopped: Promise<void> | undefined;
+  readonly #stopping = new AbortController();
 
   constructor(options: CircuitOptions, progress: Progress) {
     this.#options = options;
@@ -60,6 +61,7 @@ export class Circuit {
     const { home } = this.#options;
     const ports = await this.#takeFolder();
     const [issuer, identities] = await this.#prepare();
+    this.#stopping.signal.throwIfAborted();
     const entries = writeServices(home, identities, ports);
     await Promise.all(services.map((row) => this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0))));
     this.#logWatch = setInterval(() => boundLogs(home, [...this.#processes.keys()]), 30_000).unref();
@@ -82,6 +84,7 @@ export class Circuit {
   async #stop(): Promise<void> {
     const { home } = this.#options;
     const isHolder = this.#release !== undefined;
+    this.#stopping.abort();
     if (isHolder) removeReady(home);
     clearInterval(this.#logWatch);
     // The gateway first: it ends what it has begun while the others still answer.
@@ -111,7 +114,8 @@ export class Circuit {
     const { home } = this.#options;
     const database = this.#databases;
     const started = database?.isEmbedded ? this.#progress.step('PostgreSQL', () => database.start()) : undefined;
-    const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', () => compileServices(home));
+    const compile = () => compileServices(home, this.#stopping.signal);
+    const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', compile);
     await Promise.all([started, compiled]);
     return Promise.all([keepIssuerKey(home), keepIdentities(home)]);
   }

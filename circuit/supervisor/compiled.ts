@@ -25,7 +25,7 @@ export function isCompiled(home: Home): boolean {
  * Compiles all services' code once, in one process that then ends. Nine processes that find no compiled code would each load
  * the TypeScript compiler, which costs 30 MB in each for as long as it lives, and a second of its start.
  */
-export async function compileServices(home: Home): Promise<void> {
+export async function compileServices(home: Home, signal: AbortSignal): Promise<void> {
   const folder = compileCache(home);
   mkdirSync(folder, { recursive: true });
   // Without its environment an entry ends at once, compiled: that is all that is wanted of it.
@@ -36,6 +36,7 @@ export async function compileServices(home: Home): Promise<void> {
     cwd: fileURLToPath(new URL('../', import.meta.url)),
     env: { PATH, HOME, NODE_COMPILE_CACHE: folder, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true' },
     stdio: 'ignore',
+    signal,
   });
   const code = await new Promise<number | null>((done) => child.once('close', done).once('error', () => done(null)));
   if (code === 0) writeFileSync(stampOf(home), heap.join(' '));

@@ -7,7 +7,7 @@ import { keepFacts } from './keepFacts.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
 /** One follower for each perimeter and for the exchange: each event's act becomes an entry. §10.1 */
-export const followersOf = ({ db, client, directory, config }: Parts<AuditDatabase>): readonly Follower<AuditTransaction>[] =>
+export const followersOf = ({ db, client, directory, config }: Parts<AuditDatabase>): readonly Follower[] =>
   [...config.registry.ofRole('perimeter'), ...config.registry.ofRole('exchange')].map(
     (source) =>
       new Follower({

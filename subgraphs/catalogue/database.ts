@@ -1,11 +1,11 @@
-import { openPrisma } from '@chancery/kernel';
-import { type Prisma, PrismaClient } from './prisma/client/client.ts';
+import { openPrisma, type Transaction } from '@chancery/kernel';
+import { PrismaClient } from './prisma/client/client.ts';
 
 /** The catalogue's own database. */
 export type CatalogueDatabase = PrismaClient;
 
 /** What a statement of the catalogue runs on: its database, or a transaction of it. */
-export type CatalogueTransaction = Prisma.TransactionClient;
+export type CatalogueTransaction = Transaction;
 
 /** Opens the catalogue's database at a PostgreSQL URL. */
 export const openCatalogue = (url: string): CatalogueDatabase => openPrisma(PrismaClient, url);

@@ -21,7 +21,7 @@ export interface Following {
 
 /** One follower for each source; what a page tells is kept in its transaction, three statements at most. */
 export function followingOf(parts: Parts<CatalogueDatabase>): Following {
-  let followers: readonly Follower<CatalogueTransaction>[] = [];
+  let followers: readonly Follower[] = [];
   let last = Promise.resolve(); // one after the other: no follower is left behind
   const start = () => {
     followers = sourcesOf(parts).map((source) => followerOf(parts, source));
@@ -35,7 +35,7 @@ export function followingOf(parts: Parts<CatalogueDatabase>): Following {
   return { start, stop: () => next(stop), startAgain: () => next(stop, start) };
 }
 
-const followerOf = ({ db, client, directory }: Parts<CatalogueDatabase>, source: ServiceEntry): Follower<CatalogueTransaction> =>
+const followerOf = ({ db, client, directory }: Parts<CatalogueDatabase>, source: ServiceEntry): Follower =>
   new Follower({
     db,
     client,

@@ -1,4 +1,4 @@
-import type { Prisma } from './prisma/client/client.ts';
+import type { Transaction } from '@chancery/kernel';
 
 /** One of the exchange's own transactions, or its database outside of any. */
-export type Tx = Prisma.TransactionClient;
+export type Tx = Transaction;

@@ -14,8 +14,8 @@ export interface CommandCall {
   readonly subject?: string | null;
 }
 
-export interface CommandScope<Tx> {
-  readonly tx: Tx;
+export interface CommandScope {
+  readonly tx: Transaction;
   readonly caller: Caller;
   readonly now: Date;
   /** Tells followers what happened; written with the change itself. */
@@ -27,11 +27,11 @@ export interface CommandScope<Tx> {
  * The same request id from the same caller gets the first answer; with another input it is refused (`REQUEST_ID_REUSED`).
  * A refusal undoes everything and is put on record as a refused act. The answer is kept, so it holds ids and numbers only.
  */
-export async function command<Tx extends Transaction, Answer extends Json>(
-  db: Database<Tx>,
+export async function command<Answer extends Json>(
+  db: Database,
   context: CallContext,
   call: CommandCall,
-  run: (scope: CommandScope<Tx>) => Promise<Answer>,
+  run: (scope: CommandScope) => Promise<Answer>,
 ): Promise<Answer> {
   const caller = callerOf(context);
   const act = actOf(call.name, caller);
@@ -104,10 +104,10 @@ async function once<Answer>(db: Database, caller: Caller, request: Request, run:
   }
 }
 
-function attempt<Tx extends Transaction, Answer extends Json>(
-  db: Database<Tx>,
+function attempt<Answer extends Json>(
+  db: Database,
   { caller, now, act, request }: Attempt,
-  run: (scope: CommandScope<Tx>) => Promise<Answer>,
+  run: (scope: CommandScope) => Promise<Answer>,
 ): Promise<Answer> {
   const keptOf = (answer: Answer) => request && { ...request, official: caller.official, answer: JSON.stringify(answer) };
   return transact(db, act, ({ tx, emit }) => run({ tx, caller, now, emit }), keptOf);

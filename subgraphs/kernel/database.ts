@@ -1,23 +1,20 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Sql } from '@prisma/client/runtime/client';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { inTransaction } from './sqlTransaction.ts';
 import { statementName } from './statementNames.ts';
 import { TracedClient, TracedPool } from './tracedClient.ts';
 
-/** A prepared piece of SQL with its values, as `Prisma.sql` makes it. */
-export interface Sql {
-  readonly sql: string;
-  readonly values: readonly unknown[];
-}
-
-/** What SQL can be run on: a Prisma client, or one of its interactive transactions. */
+/** What SQL can be run on: a service's database, or one transaction of it. */
 export interface Transaction {
-  $queryRawUnsafe<Rows>(query: string, ...values: unknown[]): PromiseLike<Rows>;
-  $executeRawUnsafe(query: string, ...values: unknown[]): PromiseLike<number>;
+  $queryRaw<Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]): Promise<Rows>;
+  $executeRaw(query: TemplateStringsArray | Sql, ...values: unknown[]): Promise<number>;
+  $queryRawUnsafe<Rows>(query: string, ...values: unknown[]): Promise<Rows>;
+  $executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
 }
 
 /** A service's own database, as Prisma's generated client offers it. */
-export interface Database<Tx extends Transaction = Transaction> extends Transaction {
-  $transaction<Result>(run: (tx: Tx) => Promise<Result>, options?: { maxWait?: number; timeout?: number }): Promise<Result>;
+export interface Database extends Transaction {
   $disconnect(): Promise<void>;
 }
 
@@ -26,8 +23,15 @@ type PrismaClientClass<Client> = new (options: {
   transactionOptions: { maxWait: number; timeout: number };
 }) => Client;
 
+/** The connections under each client: transactions of plain SQL go there directly. */
+const pools = new WeakMap<Database, TracedPool>();
+
 /** Opens a service's database through its generated Prisma client. Waits for a connection are bounded, and so are transactions (10 s each). */
-export function openPrisma<Client>(Client: PrismaClientClass<Client>, url: string, { pool = 10 }: { readonly pool?: number } = {}): Client {
+export function openPrisma<Client extends Database>(
+  Client: PrismaClientClass<Client>,
+  url: string,
+  { pool = 10 }: { readonly pool?: number } = {},
+): Client {
   // The adapter takes every moment that PostgreSQL answers for one in UTC: the session has to say so.
   // A process that hangs in a transaction would keep its rows from all others: the server ends it once nobody here waits for it any more.
   const options = '-c TimeZone=UTC -c idle_in_transaction_session_timeout=12000';
@@ -36,5 +40,14 @@ export function openPrisma<Client>(Client: PrismaClientClass<Client>, url: strin
   connections.on('error', () => undefined);
   connections.on('connect', (connection) => void connection.on('error', () => undefined));
   const adapter = new PrismaPg(connections, { disposeExternalPool: true, statementNameGenerator: statementName });
-  return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
+  const client = new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
+  pools.set(client, connections);
+  return client;
+}
+
+/** One transaction of plain SQL in a database that `openPrisma` opened. */
+export function sqlTransaction<Result>(db: Database, run: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const pool = pools.get(db);
+  if (pool === undefined) throw new Error('This database was not opened by openPrisma.');
+  return inTransaction(pool, run);
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ExchangeEvent } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
 import type { ServiceClient } from '@chancery/trust';
-import type { Database, Transaction } from './database.ts';
+import { type Database, sqlTransaction, type Transaction } from './database.ts';
 import { reportFault } from './faults.ts';
 import { announceEvents } from './outbox.ts';
 
@@ -15,22 +15,22 @@ const LONGEST_PAUSE_MS = 2_000;
 /** How many acts a page's step is linked to. */
 const MOST_CAUSES = 100;
 
-export interface FollowerOptions<Tx extends Transaction> {
-  readonly db: Database<Tx>;
+export interface FollowerOptions {
+  readonly db: Database;
   readonly client: ServiceClient;
   /** The service that is followed. */
   readonly source: string;
   /** Takes a page; in the same transaction the cursor moves. What it has seen before it must recognise by event id or revision. */
-  handle(tx: Tx, events: readonly ExchangeEvent[]): Promise<void>;
+  handle(tx: Transaction, events: readonly ExchangeEvent[]): Promise<void>;
 }
 
 /** Follows another service's feed: every event at least once, in order for each document. */
-export class Follower<Tx extends Transaction> {
-  readonly #options: FollowerOptions<Tx>;
+export class Follower {
+  readonly #options: FollowerOptions;
   readonly #stopped = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  constructor(options: FollowerOptions<Tx>) {
+  constructor(options: FollowerOptions) {
     this.#options = options;
   }
 
@@ -68,7 +68,7 @@ export class Follower<Tx extends Transaction> {
       `follow ${source}`,
       { kind: 'consumer', root: true, links: causesOf(events), attributes: { [attributes.count]: events.length } },
       () =>
-        db.$transaction(async (tx) => {
+        sqlTransaction(db, async (tx) => {
           if (await this.#move(tx, after, last.position)) await handle(tx, events);
         }),
     );

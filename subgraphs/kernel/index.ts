@@ -1,7 +1,7 @@
 export { actOf, type CommandCall, type CommandScope, command, requireOwnRequest } from './command.ts';
 export { type Connection, connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
 export { type CallContext, callerOf, requireRole } from './context.ts';
-export { type Database, openPrisma, type Sql, type Transaction } from './database.ts';
+export { type Database, openPrisma, type Transaction } from './database.ts';
 export { reportFault } from './faults.ts';
 export { Follower, type FollowerOptions } from './follower.ts';
 export { type MigrationTarget, migrate } from './migrate.ts';

@@ -20,6 +20,7 @@ export interface MigrationTarget {
  */
 export async function migrate({ url, folder }: MigrationTarget): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'chancery-migrate' });
+  client.on('error', () => undefined); // a lost connection shows in the query that it fails
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
@@ -65,16 +66,25 @@ function migrationsIn(folder: URL): readonly Migration[] {
     .map((name) => ({ name, sql: readFileSync(new URL(`${name}/migration.sql`, folder), 'utf8') }));
 }
 
+/** The migration and its record are one transaction: what is broken off, by a crash or by Ctrl-C, has left nothing and is taken up again. */
 async function run(client: pg.Client, table: string, { name, sql }: Migration): Promise<void> {
-  const id = randomUUID();
-  const checksum = createHash('sha256').update(sql).digest('hex');
-  await client.query(`INSERT INTO ${table} (id, checksum, migration_name) VALUES ($1, $2, $3)`, [id, checksum, name]);
+  const record = [randomUUID(), createHash('sha256').update(sql).digest('hex'), name];
   try {
-    await client.query(sql); // simple protocol: the file is one implicit transaction
+    await client.query('BEGIN');
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO ${table} (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, clock_timestamp(), 1)`,
+      record,
+    );
+    await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
-    await client.query(`UPDATE ${table} SET logs = $2 WHERE id = $1`, [id, String(error)]);
+    await noteFailure(client, table, record, error).catch(() => undefined);
     throw new Error(`Migration ${name} failed.`, { cause: error });
   }
-  await client.query(`UPDATE ${table} SET finished_at = now(), applied_steps_count = 1 WHERE id = $1`, [id]);
+}
+
+/** It stands there until somebody has mended it; over a connection that is gone nothing can be noted, and nothing has happened. */
+async function noteFailure(client: pg.Client, table: string, record: readonly string[], error: unknown): Promise<void> {
+  await client.query('ROLLBACK');
+  await client.query(`INSERT INTO ${table} (id, checksum, migration_name, logs) VALUES ($1, $2, $3, $4)`, [...record, String(error)]);
 }

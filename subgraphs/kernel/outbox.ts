@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Act, EventPayload, ExchangeEvent } from '@chancery/domain';
 import { ulid } from 'ulid';
-import type { Database, Transaction } from './database.ts';
+import { type Database, sqlTransaction, type Transaction } from './database.ts';
 
 /** Wakes followers that wait in this process; those elsewhere look again within a second. */
 const written = new EventEmitter().setMaxListeners(0);
@@ -60,13 +60,13 @@ const keepAnswer = `
 export const announceEvents = (): void => void written.emit('written');
 
 /** One transaction with its events, and with its answer where that is kept. Commands use it, and so do workers and sweeps. */
-export async function transact<Tx extends Transaction, Result>(
-  db: Database<Tx>,
+export async function transact<Result>(
+  db: Database,
   act: Act,
-  run: (scope: { readonly tx: Tx; emit(payload: EventPayload): void }) => Promise<Result>,
+  run: (scope: { readonly tx: Transaction; emit(payload: EventPayload): void }) => Promise<Result>,
   keptOf: (result: Result) => KeptAnswer | null = () => null,
 ): Promise<Result> {
-  const result = await db.$transaction(async (tx) => {
+  const result = await sqlTransaction(db, async (tx) => {
     const payloads: EventPayload[] = [];
     const inner = await run({ tx, emit: (payload) => void payloads.push(payload) });
     await emitOutside(tx, act, payloads, keptOf(inner));
@@ -106,7 +106,7 @@ async function pageAfter(db: Database, after: number, first: number): Promise<re
 }
 
 async function numberEvents(db: Database): Promise<void> {
-  await db.$transaction(async (tx) => {
+  await sqlTransaction(db, async (tx) => {
     await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock($1)', NUMBERING);
     await tx.$executeRawUnsafe(
       `UPDATE kernel.outbox o SET position = n.base + n.rank
@@ -118,7 +118,7 @@ async function numberEvents(db: Database): Promise<void> {
 }
 
 /** The rows after a position in their order, and behind them one without a position, if there is one. */
-const rowsAfter = (db: Transaction, after: number, first: number): PromiseLike<OutboxRow[]> =>
+const rowsAfter = (db: Transaction, after: number, first: number): Promise<OutboxRow[]> =>
   db.$queryRawUnsafe<OutboxRow[]>(
     `(SELECT event_id, position, at, act, payload FROM kernel.outbox WHERE position > $1 ORDER BY position LIMIT $2)
      UNION ALL

@@ -34,6 +34,13 @@ describe('of what a feed tells', () => {
     expect(await ownEvents(directory, service('justice', 'perimeter'), events([forged]))).toEqual([]);
   });
 
+  it('a perimeter is not believed about an act that was refused on what is another’s', async () => {
+    const refused = events(['JUS:LegalOpinion:01JD0000000000000000000001', 'ZZZ:01JD0000000000000000000001'].map(refusedEvent));
+    expect(await ownEvents(directory, service('justice', 'perimeter'), refused)).toHaveLength(1);
+    expect(await ownEvents(directory, service('finance', 'perimeter'), refused)).toEqual([]);
+    expect(await ownEvents(directory, service('exchange', 'exchange'), refused)).toHaveLength(2);
+  });
+
   it('nothing is lost while the directory does not know the institution', async () => {
     const unknown = { ...cardEvent(), documentId: 'MOH:Letter:01JD0000000000000000000001' } as ReturnType<typeof cardEvent>;
     await expect(ownEvents(directory, service('health', 'perimeter'), events([unknown]))).rejects.toThrow('MOH');

@@ -3,9 +3,9 @@ import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 
 /**
- * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the
- * exchange of consignments, each of what it refused. Anything else is reported and left out, so that no perimeter
- * speaks for another. Throws when the directory does not answer or knows no such institution: then the page is taken later.
+ * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes and of what it
+ * refused about them, the exchange of consignments and of all that it refused. Anything else is reported and left out, so that no
+ * perimeter speaks for another. Throws when the directory does not answer or knows no such institution: then the page is taken later.
  */
 export async function ownEvents(
   directory: Pick<DirectoryCopy, 'findInstitution'>,
@@ -13,8 +13,10 @@ export async function ownEvents(
   events: readonly ExchangeEvent[],
 ): Promise<readonly ExchangeEvent[]> {
   const speakers = new Set(events.flatMap(({ payload }) => speakerOf(payload) ?? []));
-  const served = new Set<InstitutionCode>();
+  const served = new Set<string>();
   for (const code of speakers) if ((await serverOf(directory, code)) === source.name) served.add(code);
+  const named = source.role === 'perimeter' ? new Set(events.flatMap(({ payload }) => refusedAbout(payload) ?? [])) : [];
+  for (const code of named) if ((await directory.findInstitution(code))?.server === source.name) served.add(code);
   const own = events.filter(({ payload }) => isOwn(payload, source, served));
   if (own.length < events.length) reportFault(`following ${source.name}`, `${events.length - own.length} events of others were left out`);
   return own;
@@ -26,16 +28,23 @@ function speakerOf(payload: EventPayload): InstitutionCode | null {
   return payload.type === 'intake' ? institutionOf(payload.consignmentId) : null;
 }
 
+/** The institution that a refused act was about, by the id that was named; one that nobody knows is nobody's. */
+function refusedAbout(payload: EventPayload): string | null {
+  return payload.type === 'refused' ? (payload.subject?.split(':')[0] ?? null) : null;
+}
+
 async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code: InstitutionCode): Promise<string> {
   const institution = await directory.findInstitution(code);
   if (institution === undefined) throw new Error(`The directory knows no institution ${code}.`);
   return institution.server;
 }
 
-function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<InstitutionCode>): boolean {
+function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
-  return payload.type === 'refused' || role === 'exchange';
+  if (payload.type !== 'refused' || role === 'exchange') return role === 'exchange';
+  const about = refusedAbout(payload);
+  return about === null || served.has(about);
 }
 
 /** The institution that a payload names is the one at the head of its id. */

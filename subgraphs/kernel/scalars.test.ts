@@ -15,6 +15,10 @@ describe('scalars', () => {
     },
   );
 
+  it.each(['9999-12-31T23:59:59-12:00', '1000-01-01T00:00:00+23:59'])('refuse %s, which is of no year with four digits', (text) => {
+    expect(() => read('DateTime', text)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
+  });
+
   it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-01-01T00:00:00Z', '', 20260101])('refuse %j as a day', (text) => {
     expect(() => read('Date', text)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
   });

@@ -9,7 +9,9 @@ const decimal = /^-?\d{1,18}(\.\d{1,9})?$/;
 /** A moment (RFC 3339 date-time); inside a `Date`. Years 1000 to 9999. */
 const DateTime = textual('DateTime', (text) => {
   const date = new Date(text);
-  return moment.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(date.getTime()) ? date : undefined;
+  // An offset may carry a moment out of the years that four digits write.
+  const year = date.getUTCFullYear();
+  return moment.test(text) && isDay(text.slice(0, 10)) && year >= 1_000 && year <= 9_999 ? date : undefined;
 });
 
 /** A day of the calendar (RFC 3339 full-date); inside a text. */

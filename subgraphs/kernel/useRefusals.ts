@@ -25,6 +25,14 @@ function toError(error: GraphQLError): GraphQLFormattedError {
 function asRefusal({ originalError, message }: GraphQLError): Pick<Refusal, 'code' | 'clause' | 'message'> | undefined {
   if (originalError instanceof Refusal) return originalError;
   if (originalError instanceof Unreachable) return new Refusal('SERVICE_UNAVAILABLE');
-  if (originalError instanceof GraphQLError) return asRefusal(originalError);
+  if (originalError instanceof GraphQLError) return placed(asRefusal(originalError), message);
   return originalError === undefined ? new Refusal('BAD_INPUT', message) : undefined;
+}
+
+/** Which of an input's values a scalar has refused: graphql-js says so around what the scalar said. */
+function placed<Told extends Pick<Refusal, 'code' | 'clause' | 'message'>>(refusal: Told | undefined, around: string) {
+  const place = / at "([\w.[\]]+)"; /.exec(around)?.[1];
+  if (refusal === undefined || place === undefined) return refusal;
+  const { code, clause, message } = refusal;
+  return { code, clause, message: `${message} Look at ${place}.` };
 }

@@ -4,7 +4,8 @@ import { Kind, type SelectionNode } from 'graphql';
 import type { Answer, Passage } from './passage.ts';
 
 const unavailable: readonly unknown[] = ['INTERNAL', 'INSTITUTION_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'AUDIT_UNAVAILABLE'];
-const mostDocuments = 200;
+const mostNamed = 200;
+const mostDocuments = 1_000;
 const documentId = /^[A-Z][A-Z0-9]{1,11}:[A-Z][A-Za-z0-9]{1,63}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const consignmentId = /^[A-Z][A-Z0-9]{1,11}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -20,7 +21,8 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
     official: caller?.official ?? null,
     institution: caller?.institution ?? null,
     duties: caller?.duties ?? [],
-    documentIds: [...new Set([...named.documentIds, ...passage.documents])].slice(0, mostDocuments),
+    // What was read comes first: names that a caller makes up do not crowd it out.
+    documentIds: [...new Set([...passage.documents, ...named.documentIds])].slice(0, mostDocuments),
     consignmentId: named.consignmentId,
     outcome: 'OPEN',
     code: null,
@@ -66,7 +68,7 @@ const rootName = (node: SelectionNode): readonly string[] => (node.kind === Kind
 function namedIds({ operation, variables }: Passage): readonly string[] {
   const found = new Set<string>();
   const look = (value: unknown, depth: number): void => {
-    if (found.size >= mostDocuments || depth > 4) return;
+    if (found.size >= mostNamed || depth > 4) return;
     if (typeof value === 'string') {
       if (value.length <= 120 && value.includes(':')) found.add(value);
     } else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) look(each, depth + 1);

@@ -142,6 +142,22 @@ describe('who asks', () => {
     ]);
   });
 
+  test('cannot crowd out of the record what he reads', async () => {
+    const madeUp = Array.from({ length: 200 }, (_, i) => `JUS:LegalOpinion:01M89MV4KHWHYQP702R6${String(i).padStart(6, '0')}`);
+    await ask(
+      'c.clerk',
+      `query Look { documents(filter: { institution: ${JSON.stringify(madeUp)} }) { totalCount } document(id: "${opinion}") { title } }`,
+    );
+
+    expect(circuit.trail.records[0]?.documentIds).toContain(opinion);
+  });
+
+  test('does not ask for the schema again and again at once', async () => {
+    const schemas = Array.from({ length: 11 }, (_, i) => `a${i}: __schema { queryType { name } }`).join(' ');
+
+    expect((await ask('c.clerk', `{ ${schemas} }`)).errors?.[0]?.extensions.code).toBe('OPERATION_TOO_LARGE');
+  });
+
   test('is not told the schema without a token', async () => {
     expect((await ask(null, '{ __schema { types { name } } }')).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect((await ask('c.clerk', '{ __schema { queryType { name } } }')).data).toEqual({ __schema: { queryType: { name: 'Query' } } });

@@ -11,8 +11,19 @@ import { descendantsOf, runCommand, servicesOf, startCommand } from '../kit/comm
 import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
 
 /** Issue 3 §1: the commands of a circuit, and what they say when they cannot. */
+const home = homeOf(mkdtempSync(join(tmpdir(), 'chancery-home-')));
+let circuit: ProcessCircuit | undefined;
+const running = (): ProcessCircuit => {
+  if (!circuit) throw new Error('No circuit runs.');
+  return circuit;
+};
+const clerk = demoCast('JUS', 'CLERK');
+afterAll(async () => {
+  await circuit?.stop();
+  rmSync(home.folder, { recursive: true, force: true });
+}, 60_000);
+
 describe('npm start', () => {
-  const home = homeOf(mkdtempSync(join(tmpdir(), 'chancery-home-')));
   let stranger: Server;
   let port = 0;
   beforeAll(async () => {
@@ -20,10 +31,7 @@ describe('npm start', () => {
     stranger = createServer();
     await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
   });
-  afterAll(() => {
-    stranger.close();
-    rmSync(home.folder, { recursive: true, force: true });
-  });
+  afterAll(() => void stranger.close());
 
   it('says that the port is taken that it was asked for, and touches nothing', async () => {
     const { code, stderr } = await runCommand('start', home, '--port', String(port));
@@ -56,37 +64,22 @@ describe('npm start', () => {
     expect(existsSync(join(home.postgres, 'data/postmaster.pid'))).toBe(false);
   });
 
-  it('begins anew with --fresh', { timeout: 240_000 }, async () => {
-    const first = await startProcessCircuit({ folder: home.folder });
-    const clerk = demoCast('JUS', 'CLERK');
-    const id = await draft({ client: first.gateway, cast: demoCast, requests: 'fresh' }, 'JUS', 'LegalOpinion', anOpinion());
-    await first.stop();
-    const fresh = await startProcessCircuit({ folder: home.folder, words: ['--fresh'] });
-    try {
-      const { errors } = await fresh.gateway.ask('query Gone($id: ID!) { document(id: $id) { title } }', { id }, clerk);
-      expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['DOCUMENT_NOT_FOUND']);
-      const { data } = await fresh.gateway.ask('query Me { me { name } }', {}, clerk);
-      expect(data).toEqual({ me: { name: 'Nadiia Kovalenko' } });
-    } finally {
-      await fresh.close();
-    }
+  it('starts on what such a start has left', { timeout: 150_000 }, async () => {
+    circuit = await startProcessCircuit({ folder: home.folder });
+    const { data } = await circuit.gateway.ask('query Me { me { name } }', {}, clerk);
+    expect(data).toEqual({ me: { name: 'Nadiia Kovalenko' } });
   });
 });
 
 describe('npm run -s token', () => {
-  let circuit: ProcessCircuit;
-  beforeAll(async () => {
-    circuit = await startProcessCircuit();
-  }, 150_000);
-  afterAll(() => circuit?.close(), 60_000);
-  const token = (...words: readonly string[]) => runCommand('token', circuit.home, ...words);
+  const token = (...words: readonly string[]) => runCommand('token', home, ...words);
 
   it('prints nothing but a token, with which the gateway knows the official', async () => {
     const { code, stdout, stderr } = await token('--institution', 'JUS', '--duty', 'registrar');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(JSON.parse(Buffer.from(stdout.split('.')[0] ?? '', 'base64url').toString())).toHaveProperty('kid');
-    const answer = await fetch(circuit.ready().graphql, {
+    const answer = await fetch(running().ready().graphql, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${stdout.trim()}` },
       body: '{"query":"query Me { me { name } }"}',
@@ -108,13 +101,34 @@ describe('npm run -s token', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect([code, stdout]).toEqual([expected, '']);
   });
+});
 
-  it('says that no circuit runs', { timeout: 60_000 }, async () => {
-    const { pid } = circuit.ready();
-    await circuit.stop();
-    expect(isAlive(pid)).toBe(false);
-    const { code, stdout, stderr } = await token('--institution', 'JUS', '--duty', 'registrar');
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('npm start');
+describe('npm start -- --fresh', () => {
+  let id = '';
+  beforeAll(async () => {
+    id = await draft({ client: running().gateway, cast: demoCast, requests: 'fresh' }, 'JUS', 'LegalOpinion', anOpinion());
+    expect(await running().stop()).toBe(0);
+  }, 60_000);
+
+  it.each([['token', '--institution', 'JUS', '--duty', 'registrar'], ['rebuild']])(
+    'meanwhile, npm run %s says that no circuit runs',
+    async (name, ...words) => {
+      const { code, stdout, stderr } = await runCommand(name, home, ...words);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain('npm start');
+    },
+  );
+
+  it('begins anew: what was there is gone, and the demonstration is told again', { timeout: 150_000 }, async () => {
+    circuit = await startProcessCircuit({ folder: home.folder, words: ['--fresh'] });
+    const { errors } = await circuit.gateway.ask('query Gone($id: ID!) { document(id: $id) { title } }', { id }, clerk);
+    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['DOCUMENT_NOT_FOUND']);
+    const own = 'query Own { documents(filter: { institution: ["JUS"] }, first: 100) { edges { node { title } } } }';
+    const titles = async () => {
+      const { data } = await running().gateway.ask<{ documents: { edges: readonly { node: { title: string } }[] } }>(own, {}, clerk);
+      return data?.documents.edges.map(({ node }) => node.title) ?? [];
+    };
+    await expect.poll(titles, { timeout: 10_000 }).toContain('Ruling on access of heirs to land cadastre records');
+    expect(await titles()).not.toContain(anOpinion().title);
   });
 });

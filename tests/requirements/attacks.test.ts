@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Acts, actsIn } from '../kit/perimeterActs.ts';
+import { actsIn } from '../kit/perimeterActs.ts';
 import { newId, type PerimeterWorld, perimeterWorld, person } from '../kit/perimeterWorld.ts';
 
 let world: PerimeterWorld;
-let acts: Acts;
+let acts: ReturnType<typeof actsIn>;
 beforeAll(async () => {
   world = await perimeterWorld();
   acts = actsIn(world);

@@ -68,9 +68,10 @@ async function write(tx: Tx, caller: Caller, { id, letGo }: Released, now: Date)
     const parties = { id: consignmentId(recipient, ulid()), dispatchId: id, documentId, sender: caller.institution, recipient };
     return { ...parties, access, documentDate, acceptedAt: now, expiresAt, registerBy, ...beginning };
   });
-  await tx.consignment.createMany({
-    data: rows.map(({ receipt: _, ...row }) => ({ ...row, documentDate: new Date(`${row.documentDate}T00:00:00Z`) })),
-  });
+  await tx.$executeRaw`
+    INSERT INTO consignment (id, dispatch_id, document_id, sender, recipient, access, document_date, state, revision, accepted_at, expires_at, register_by)
+    SELECT r.id, ${id}, ${documentId}, ${caller.institution}, r.recipient, ${access}, ${documentDate}::date, 'ACCEPTED', 1, ${now}, ${expiresAt}, ${registerBy}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, recipient text)`;
   return rows;
 }
 

@@ -191,6 +191,13 @@ describe('preparation', () => {
     expect(extent.fields).toBeGreaterThan(furthest.fields);
   });
 
+  test.each([
+    ['a list', `{ document(id: ${'['.repeat(1_900)}${']'.repeat(1_900)}) { id } }`],
+    ['fragments', `{ ${'...{'.repeat(1_300)}__typename${'}'.repeat(1_300)} }`],
+  ])('refuses %s nested deeper than a validator gets', (_what, query) => {
+    expect(() => preparation.prepare(query, null)).toThrow(expect.objectContaining({ code: 'OPERATION_TOO_LARGE' }));
+  });
+
   test('lets the usual introspection query through the limits', () => {
     const { extent } = preparation.prepare(getIntrospectionQuery(), null);
 

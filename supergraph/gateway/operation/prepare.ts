@@ -45,7 +45,7 @@ export class Preparation {
     const key = `${operationName ?? ''}\n${source}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const prepared = this.#analyse(source, operationName);
+    const prepared = this.#shallow(source, operationName);
     this.#known.set(key, prepared, source.length);
     return prepared;
   }
@@ -55,6 +55,15 @@ export class Preparation {
     const { coerced, errors } = getVariableValues(this.#schema, definition.variableDefinitions ?? [], given, { maxErrors: 3 });
     if (errors !== undefined) throw new Refusal('BAD_INPUT', errors[0]?.message);
     return coerced;
+  }
+
+  /** What is nested so deep that no parser or validator gets to its end is too much; it is no mistake of ours. */
+  #shallow(source: string, operationName: string | null): PreparedOperation {
+    try {
+      return this.#analyse(source, operationName);
+    } catch (error) {
+      throw error instanceof RangeError ? new Refusal('OPERATION_TOO_LARGE', 'It is nested too deep.') : error;
+    }
   }
 
   #analyse(source: string, operationName: string | null): PreparedOperation {

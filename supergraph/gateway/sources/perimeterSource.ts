@@ -79,7 +79,9 @@ export class PerimeterSource implements Source {
       running,
       (root) => {
         const argument = this.#routes.get(root.node.name.value) ?? 'id';
-        return this.#institutions.ofArgument(argument, shape.valueOf(root, argument, variables));
+        const value = shape.valueOf(root, argument, variables);
+        if (isDocumentId(value)) noteDocuments(fetch, [{ __typename: 'Document', id: value }]);
+        return this.#institutions.ofArgument(argument, value);
       },
       (root, error) => errors.push(missing(error, [root.responseName], null)),
       shape.isMutation,
@@ -132,6 +134,9 @@ async function inTurn<Item>(items: readonly Item[], ask: (item: Item) => Promise
 
 const joined = (data: Readonly<Record<string, unknown>>, errors: readonly GraphQLFormattedError[]): Reply =>
   errors.length === 0 ? { data } : { data, errors };
+
+/** Of three parts: a consignment's has two, an institution's code is one. */
+const isDocumentId = (value: unknown): boolean => typeof value === 'string' && value.length <= 120 && value.split(':').length === 3;
 
 const entitiesIn = ({ data }: Reply): readonly unknown[] => (Array.isArray(data?._entities) ? (data._entities as readonly unknown[]) : []);
 

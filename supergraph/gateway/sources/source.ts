@@ -20,7 +20,7 @@ export type Representation = Readonly<Record<string, unknown>>;
 export const representationsOf = ({ variables }: Question): readonly Representation[] =>
   Array.isArray(variables.representations) ? (variables.representations as readonly Representation[]) : [];
 
-const mostNoted = 200;
+const mostNoted = 1_000;
 
 /** Notes which documents are asked for, for the audit record. */
 export function noteDocuments({ commission }: Fetch, representations: readonly Representation[]): void {

@@ -1,4 +1,4 @@
-import type { Caller } from '@chancery/domain';
+import { type Caller, Refusal } from '@chancery/domain';
 import { attributes, traceHeaders, withSpan } from '@chancery/observability';
 import { issueMandate, type ServiceIdentity, type ServiceRegistry, Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
@@ -31,6 +31,8 @@ export interface Reply {
 
 const patienceMs = 10_000;
 const largestReply = 32 * 1024 * 1024;
+/** What all replies to one operation may weigh together: they are in memory until its answer leaves. */
+const heaviestOperation = 64 * 1024 * 1024;
 
 /** Carries questions to services and their whole answers back, within bounds of time and size, each under a mandate. */
 export class Transport {
@@ -38,6 +40,8 @@ export class Transport {
   readonly #registry: ServiceRegistry;
   readonly #patienceMs: number;
   readonly #pools = new Map<string, Pool>();
+  /** Bytes that were read for each operation. */
+  readonly #read = new WeakMap<Commission, number>();
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry, options: { readonly patienceMs?: number } = {}) {
     this.#identity = identity;
@@ -48,7 +52,7 @@ export class Transport {
   /** Asks a service; throws `Unreachable` where it gives no whole answer. Refusals are part of an answer. */
   ask(service: string, question: Question, commission: Commission): Promise<Reply> {
     return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
-      const reply = await this.#post(service, JSON.stringify(question), await this.#mandate(service, commission));
+      const reply = await this.#post(service, JSON.stringify(question), commission);
       const code = reply.errors?.[0]?.extensions?.code;
       if (typeof code === 'string') span.refuse(code);
       return reply;
@@ -59,7 +63,8 @@ export class Transport {
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
   }
 
-  async #post(service: string, body: string, mandate: string): Promise<Reply> {
+  async #post(service: string, body: string, commission: Commission): Promise<Reply> {
+    const mandate = await this.#mandate(service, commission);
     const signal = AbortSignal.timeout(this.#patienceMs);
     try {
       const reply = await this.#pool(service).request({
@@ -69,13 +74,20 @@ export class Transport {
         body,
         signal,
       });
-      const text = await readWhole(service, reply.body);
+      const text = await readWhole(service, reply.body, (bytes) => this.#weigh(commission, bytes));
       if (reply.statusCode !== 200) throw new Unreachable(service, 'fault', `answered ${reply.statusCode}`);
       return asReply(service, text);
     } catch (error) {
-      if (error instanceof Unreachable) throw error;
+      if (error instanceof Unreachable || error instanceof Refusal) throw error;
       throw new Unreachable(service, signal.aborted ? 'too slow' : 'no connection', error);
     }
+  }
+
+  /** Throws `OPERATION_TOO_LARGE` where one operation gathers too much. */
+  #weigh(commission: Commission, bytes: number): void {
+    const read = (this.#read.get(commission) ?? 0) + bytes;
+    this.#read.set(commission, read);
+    if (read > heaviestOperation) throw new Refusal('OPERATION_TOO_LARGE');
   }
 
   #mandate(audience: string, { mandates, caller, record, operation }: Commission): Promise<string> {
@@ -97,13 +109,14 @@ export class Transport {
   }
 }
 
-async function readWhole(service: string, body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readWhole(service: string, body: AsyncIterable<Uint8Array>, weigh: (bytes: number) => void): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
     // Leaving the loop destroys the body, and its connection with it.
     if (size > largestReply) throw new Unreachable(service, 'too large');
+    weigh(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -2,13 +2,17 @@ import { Refusal } from '@chancery/domain';
 import { type Extent, furthest } from '../operation/extent.ts';
 import type { Stage } from '../passage.ts';
 
+const MOST_SCHEMA_ALIASES = 10;
+
 /** How much may be asked at once. */
 export const limit = (limits: Extent = furthest): Stage => ({
   name: 'limit',
   run({ operation }) {
-    const extent = operation?.extent;
-    if (extent === undefined) return;
-    for (const [what, most] of Object.entries(limits) as [keyof Extent, number][]) {
+    if (operation === undefined) return;
+    const { extent, asksSchema } = operation;
+    // Each name for the schema tells it once more, and no rule of rows makes that smaller.
+    const allowed = asksSchema ? { ...limits, aliases: Math.min(limits.aliases, MOST_SCHEMA_ALIASES) } : limits;
+    for (const [what, most] of Object.entries(allowed) as [keyof Extent, number][]) {
       if (extent[what] > most) throw new Refusal('OPERATION_TOO_LARGE', `${words[what]}: ${extent[what]}, at most ${most}.`);
     }
   },

@@ -13,10 +13,12 @@ export interface BadCase {
   readonly code: RefusalCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
   /** The clause that refuses; none where the request itself is not well formed. */
   readonly clause?: string;
+  /** What the message names: the field that is wrong. */
+  readonly names?: string;
 }
 
 /** What makes a case of a command or a question: everything but the operation. */
-type Refused = Pick<BadCase, 'says' | 'as' | 'code'> & { readonly clause?: string };
+type Refused = Pick<BadCase, 'says' | 'as' | 'code'> & { readonly clause?: string; readonly names?: string };
 
 /** Who holds a duty in an institution of the demonstration. */
 export const who = (institution: string, duty: Duty): Who => ({ institution, duty });

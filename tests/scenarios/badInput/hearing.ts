@@ -14,13 +14,18 @@ const internals =
   /\d+\.\d+\.\d+\.\d+|localhost|\bselect\b.*\bfrom\b|\binsert into\b|prisma|postgres|syntax error at|relation "|\.ts\b|node_modules|\bat \w+ ?\(|ECONN|undefined|\[object|INTERNAL/i;
 
 /** One refusal with its code and clause; its message says what to do, and nothing of how we work. */
-export function expectRefusal(errors: readonly Fault[], { code, clause }: Pick<BadCase, 'code' | 'clause'>, says: string): void {
+export function expectRefusal(
+  errors: readonly Fault[],
+  { code, clause, names = '' }: Pick<BadCase, 'code' | 'clause' | 'names'>,
+  says: string,
+): void {
   const [error] = errors;
   const { extensions, message = '' } = error ?? {};
   expect({ says, code: extensions?.code, clause: extensions?.clause, errors: errors.length }).toEqual({ says, code, clause, errors: 1 });
   const usual = code in refusals ? refusals[code as RefusalCode].message : '';
   expect(message.startsWith(usual), `${says}: ${message}`).toBe(true);
   expect(message.length, says).toBeGreaterThan(10);
+  expect(message, says).toContain(names);
   expect(message, says).not.toMatch(internals);
 }
 

@@ -33,6 +33,7 @@ export const badScalars: readonly BadCase[] = soundCommands.flatMap(({ name, as,
           says: `${name}: ${field.name} is ${JSON.stringify(value)}`,
           as,
           code: 'BAD_INPUT',
+          names: field.name,
         }),
       );
     }),
@@ -58,6 +59,15 @@ export const badShapes: readonly BadCase[] = [
     says: 'a dispatch to null',
     as: who('JUS', 'REGISTRAR'),
     code: 'BAD_INPUT',
+  }),
+  question('mutation Bad { draftLegalOpinion(input: { title: "A", documentDate: "2026-02-30" }) { __typename } }', {
+    says: 'a draft of a day that is none, written with the command',
+    ...nothing,
+  }),
+  question('mutation Bad { signDocument(input: { documentId: true }) { __typename } }', {
+    says: 'an id that is true, written with the command',
+    as: who('JUS', 'SIGNATORY'),
+    code: 'GRAPHQL_VALIDATION_FAILED',
   }),
   question('{ documents(filter: { documentDateFrom: "2026-02-30" }) { totalCount } }', {
     says: 'documents from a day that is none',

@@ -56,6 +56,10 @@ export const badTexts: readonly BadCase[] = soundCommands.flatMap((sound) =>
 );
 
 function wrongText({ name, as, input }: SoundCommand, field: string, { says, value, ...refused }: Wrong): BadCase {
-  // What is too long for the notes of a consignment is still short for a document's body: only where it is said is it too long.
-  return command(name, (stage) => ({ ...input(stage), [field]: value }), { says: `${name}: ${field} ${says}`, as, ...refused });
+  return command(name, (stage) => ({ ...input(stage), [field]: value }), {
+    says: `${name}: ${field} ${says}`,
+    as,
+    names: refused.code === 'TITLE_REQUIRED' ? '' : field,
+    ...refused,
+  });
 }
