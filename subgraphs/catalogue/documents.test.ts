@@ -149,6 +149,7 @@ describe('a list of documents', () => {
     ['CURSOR_INVALID', { after: 'x' }],
     ['CURSOR_INVALID', { after: cursor('TITLE', 'a', 'b') }],
     ['CURSOR_INVALID', { after: cursor('NEWEST_FIRST', '2026-02-30', 'b') }],
+    ['CURSOR_INVALID', { after: cursor('NEWEST_FIRST', '0000-01-01', 'b') }],
     ['CURSOR_INVALID', { after: cursor('NEWEST_FIRST', '2026-02-03', '\0') }],
     ['MALFORMED_ID', { filter: { institution: ['jus'] } }],
     ['MALFORMED_ID', { filter: { kind: ["'; DROP TABLE card"] } }],

@@ -13,14 +13,14 @@ import {
 import type { CallContext } from './context.ts';
 
 /** How many values the lists of one answer may hold: a full page of cards holds about four thousand. */
-const MOST_VALUES = 200_000;
+const MOST_VALUES = 100_000;
 
 /** How much text one answer may hold, in UTF-16 code units. */
 const LONGEST_ANSWER = 24 * 1024 * 1024;
 
 /**
  * Bounds what one question may gather. Lists inside lists grow with every level: each list is charged with what will be read of its
- * items before any of it is read, and the list that is too much is refused with `OPERATION_TOO_LARGE`.
+ * items before any of it is read, and from the one that is too much on each is refused with `OPERATION_TOO_LARGE`.
  */
 export function withinBudget(schema: GraphQLSchema, most: number = MOST_VALUES): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -29,7 +29,9 @@ export function withinBudget(schema: GraphQLSchema, most: number = MOST_VALUES):
       if (!isListType(getNullableType(field.type))) continue;
       const resolve = field.resolve ?? defaultFieldResolver;
       field.resolve = (parent, args, context: CallContext, info) => {
-        const charge = (items: unknown): unknown => charged(items, context, info, most);
+        const purse = purseOf(context, most);
+        if (purse.left < 0) throw new Refusal('OPERATION_TOO_LARGE');
+        const charge = (items: unknown): unknown => charged(items, purse, info);
         const items: unknown = resolve(parent, args, context, info);
         return items instanceof Promise ? items.then(charge) : charge(items);
       };
@@ -37,6 +39,9 @@ export function withinBudget(schema: GraphQLSchema, most: number = MOST_VALUES):
   }
   return schema;
 }
+
+/** Whether the question asked for more than its budget: its answer is then a refusal as a whole, not one for each list. */
+export const isOverdrawn = (context: CallContext): boolean => purseOf(context, MOST_VALUES).left < 0;
 
 /** Whether an answer holds more text than a service sends; looks no further than it must. */
 export function isTooLong(answer: unknown, most: number = LONGEST_ANSWER): boolean {
@@ -61,9 +66,10 @@ interface Purse {
   left: number;
 }
 
-function charged(items: unknown, context: CallContext, { fieldNodes, fragments }: GraphQLResolveInfo, most: number): unknown {
+const purseOf = (context: CallContext, most: number): Purse => context.once<Purse>(withinBudget, () => ({ left: most }));
+
+function charged(items: unknown, purse: Purse, { fieldNodes, fragments }: GraphQLResolveInfo): unknown {
   if (!Array.isArray(items)) return items;
-  const purse = context.once<Purse>(withinBudget, () => ({ left: most }));
   purse.left -= items.length * fieldNodes.reduce((sum, node) => sum + widthOf(node, fragments), 0);
   if (purse.left < 0) throw new Refusal('OPERATION_TOO_LARGE');
   return items;

@@ -1,7 +1,7 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import { isTooLong } from './answerBudget.ts';
+import { isOverdrawn, isTooLong } from './answerBudget.ts';
 import { callContext } from './context.ts';
 import type { Route, RouteAnswer, RouteRequest } from './server.ts';
 import { withRefusals } from './useRefusals.ts';
@@ -23,14 +23,15 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
     if (request === null) return badRequest('The body is a JSON object with a query.');
     const operation = operationOf(request.query);
     if (!('kind' in operation)) return unread(operation);
+    const context = callContext(mandate);
     const result = await execute({
       schema,
       document: operation,
-      contextValue: callContext(mandate),
+      contextValue: context,
       ...(request.variables ? { variableValues: request.variables } : {}),
       ...(request.operationName ? { operationName: request.operationName } : {}),
     });
-    const answer = isTooLong(result.data) ? withRefusals(tooLong) : withRefusals(result);
+    const answer = isOverdrawn(context) || isTooLong(result.data) ? withRefusals(tooMuch) : withRefusals(result);
     const code = answer.errors?.[0]?.extensions?.code;
     if (typeof code === 'string') span.refuse(code);
     return json(200, answer);
@@ -49,9 +50,9 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
   };
 }
 
-const tooLong: ExecutionResult = {
+const tooMuch: ExecutionResult = {
   data: null,
-  errors: [new GraphQLError('too long', { originalError: new Refusal('OPERATION_TOO_LARGE') })],
+  errors: [new GraphQLError('too much', { originalError: new Refusal('OPERATION_TOO_LARGE') })],
 };
 
 /** Parses and validates each operation once, and forgets the one that was asked for longest ago. */

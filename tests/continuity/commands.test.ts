@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../circuit/supervisor/lock.ts';
 import { anOpinion } from '../kit/builders.ts';
 import { descendantsOf, runCommand, servicesOf, startCommand } from '../kit/commands.ts';
-import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
+import { environmentFor, type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
 
 /** Issue 3 §1: the commands of a circuit, and what they say when they cannot. */
 const home = homeOf(mkdtempSync(join(tmpdir(), 'chancery-home-')));
@@ -52,7 +52,9 @@ describe('npm start', () => {
 
   it.each([150, 700, 2_000, 4_000])('can be stopped while it starts: after %d ms', { timeout: 90_000 }, async (delayMs) => {
     const [other] = await freePorts(9);
-    const starting = startCommand('start', home, '--port', String(other));
+    // With no compiled code, so that there is more to stop.
+    const environment = { ...environmentFor(home), NODE_COMPILE_CACHE: home.cache };
+    const starting = startCommand('start', home, ['--port', String(other)], environment);
     await pause(delayMs);
     const started = descendantsOf(starting.pid);
     starting.kill('SIGINT');

@@ -10,7 +10,7 @@ import { correspondents, lettersOf } from './survival/letters.ts';
 import { disorderedRegisters, type PerimeterRecords, perimeterRecords } from './survival/perimeterRecords.ts';
 
 const LETTERS = 200;
-const ACCIDENTS = 14;
+const ACCIDENTS = 12;
 const CLIENTS = 12;
 const perimeters: readonly ServiceName[] = ['justice', 'finance', 'health', 'hosted'];
 const serverOf: Readonly<Record<string, ServiceName>> = { JUS: 'justice', FIN: 'finance', NAR: 'hosted', STA: 'hosted' };

@@ -7,6 +7,7 @@ import {
   isInputObjectType,
   isObjectType,
   isRequiredArgument,
+  isRequiredInputField,
   isUnionType,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
@@ -47,6 +48,13 @@ describe('the public graph has what clients were promised', () => {
     // What was added to it may be left out.
     const added = foundArguments.filter(({ name }) => !promisedArguments.some((each) => each.name === name));
     expect(added.filter(isRequiredArgument)).toEqual([]);
+  });
+
+  test.each(types.filter(isInputObjectType))('input $name asks for no more than it did', (input) => {
+    const found = graph.getType(input.name);
+    const asked = isInputObjectType(found) ? Object.values(found.getFields()).filter(isRequiredInputField) : [];
+    const before = Object.values(input.getFields()).filter(isRequiredInputField);
+    expect(asked.map(({ name }) => name)).toEqual(before.map(({ name }) => name));
   });
 
   test.each(types.filter(isEnumType))('enum $name', (promisedEnum) => {

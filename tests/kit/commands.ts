@@ -19,9 +19,9 @@ export interface Running {
 }
 
 /** Starts one of the circuit's commands on a folder, as npm would: `start`, `token`, `rebuild`. */
-export function startCommand(name: string, home: Home, ...words: readonly string[]): Running {
+export function startCommand(name: string, home: Home, words: readonly string[], environment = environmentFor(home)): Running {
   const script = fileURLToPath(new URL(`../../circuit/commands/${name}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [script, ...words], { env: environmentFor(home), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {
     said.stdout += text;
@@ -34,7 +34,7 @@ export function startCommand(name: string, home: Home, ...words: readonly string
 }
 
 /** Runs a command to its end. */
-export const runCommand = (name: string, home: Home, ...words: readonly string[]): Promise<Ended> => startCommand(name, home, ...words).end;
+export const runCommand = (name: string, home: Home, ...words: readonly string[]): Promise<Ended> => startCommand(name, home, words).end;
 
 /** The processes of a circuit's services that run now, whoever knows of them; by the environment that the supervisor gave them (Linux). */
 export function servicesOf({ services }: Home): readonly number[] {

@@ -1,20 +1,32 @@
+import type { ServiceName } from '@chancery/circuit';
 import pg from 'pg';
-import type { TestCircuit } from './circuit.ts';
+
+/** A circuit whose databases can be read. */
+interface Circuit {
+  databaseUrl(name: ServiceName): string | Promise<string>;
+}
 
 const sources = ['justice', 'finance', 'health', 'hosted', 'exchange'] as const;
 const followers = ['exchange', 'catalogue', 'audit'] as const;
 
 /** Waits until exchange, catalogue and audit have taken over everything that perimeters and exchange have told; ten seconds at most. */
-export async function everythingFollowed(circuit: TestCircuit): Promise<void> {
+export async function everythingFollowed(circuit: Circuit): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const told = await Promise.all(sources.map((source) => lastPosition(circuit.databaseUrl(source))));
-    const kept = await Promise.all(followers.map((follower) => cursors(circuit.databaseUrl(follower))));
+    const told = await lastPositions(circuit);
+    const kept = await Promise.all(followers.map(async (follower) => cursors(await circuit.databaseUrl(follower))));
+    // The exchange may have told something new while it followed.
+    const toldSince = await lastPositions(circuit);
     const isFollowed = (cursorsOfOne: ReadonlyMap<string, number>) =>
-      sources.every((source, index) => !cursorsOfOne.has(source) || cursorsOfOne.get(source) === told[index]);
+      sources.every(
+        (source, index) => !cursorsOfOne.has(source) || (cursorsOfOne.get(source) === told[index] && told[index] === toldSince[index]),
+      );
     if (kept.every(isFollowed)) return;
   }
   throw new Error('The feeds were not followed to their end within 10 s.');
 }
+
+const lastPositions = (circuit: Circuit): Promise<readonly number[]> =>
+  Promise.all(sources.map(async (source) => lastPosition(await circuit.databaseUrl(source))));
 
 /** The position of the last event; none that a follower could have while one waits to get its own. */
 async function lastPosition(url: string): Promise<number> {

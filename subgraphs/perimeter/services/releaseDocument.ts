@@ -33,13 +33,13 @@ export const releaseDocument: Command<ReleaseDocumentInput, { readonly bundle: B
   requireRole(context, 'exchange');
   const dispatchId = parseDispatchId(input.dispatchId);
   const documentId = parseDocumentId(input.documentId);
-  const to = addressees(input.to, institutionOf(documentId));
   const held: { document?: WholeDocument } = {};
   const call = { name: 'releaseDocument', dutyOf: 'dispatchDocument', input: { documentId }, needsContent: true };
   await onDocument(perimeter, context, call, async ({ tx, now, document }) => {
     // Only now is it certain that the caller's institution wrote it: a stranger learns no more than that.
     if (institutionOf(dispatchId) !== document.institution)
       throw new Refusal('BAD_INPUT', 'The dispatch is not of the author institution.');
+    const to = addressees(input.to, document.institution);
     held.document = document;
     const card = isDispatchable(document) ? await insertRelease(tx, { dispatchId, documentId, to, now }) : undefined;
     if (card !== undefined) return card;

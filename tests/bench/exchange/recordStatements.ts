@@ -27,7 +27,9 @@ function record(folder: string): void {
     if (!connections.has(this)) connections.set(this, ++count);
     const [first, second] = parameters;
     const config =
-      typeof first === 'string' ? { name: undefined, text: first, values: second } : (first as { name?: string; text?: string; values?: unknown });
+      typeof first === 'string'
+        ? { name: undefined, text: first, values: second }
+        : (first as { name?: string; text?: string; values?: unknown });
     const values = Array.isArray(config.values) ? config.values : [];
     const statement = {
       database: this.database,

@@ -11,18 +11,16 @@ export interface Accident {
   readonly victims: readonly ServiceName[];
 }
 
-/** So many accidents, spread by chance over the steps: the exchange, a perimeter, or both in one moment. */
+/** So many accidents, spread by chance over the steps: the exchange, a perimeter, or both in one moment; now and then who follows them too. */
 export function accidentsOf(chance: Seeded, count: number, steps: number): readonly Accident[] {
-  const moments = Array.from({ length: count }, () => chance.between(Math.ceil(steps * 0.03), Math.floor(steps * 0.92))).sort(
-    (a, b) => a - b,
-  );
-  return moments.map((afterSteps) => ({ afterSteps, delayMs: chance.between(0, 250), victims: victims(chance) }));
+  const moments = Array.from({ length: count }, () => chance.between(Math.ceil(steps * 0.03), Math.floor(steps * 0.92)));
+  return moments.toSorted((a, b) => a - b).map((afterSteps) => ({ afterSteps, delayMs: chance.between(0, 250), victims: victims(chance) }));
 }
 
 function victims(chance: Seeded): readonly ServiceName[] {
   const perimeter = chance.pick<ServiceName>(['finance', 'finance', 'justice', 'hosted']);
-  if (chance.percent(20)) return ['exchange', perimeter];
-  return [chance.percent(50) ? 'exchange' : perimeter];
+  const first = chance.pick<readonly ServiceName[]>([['exchange'], ['exchange'], [perimeter], [perimeter], ['exchange', perimeter]]);
+  return chance.percent(20) ? [...first, chance.pick<ServiceName>(['catalogue', 'audit'])] : first;
 }
 
 /** Lets the accidents happen while the work goes on; answers whom each has killed. `stepsDone` says how far the work has come. */

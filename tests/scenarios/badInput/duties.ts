@@ -1,6 +1,6 @@
 import type { OfficialSeed } from '@chancery/circuit';
 import { type Duty, duties } from '@chancery/domain';
-import { type BadCase, command } from './badCase.ts';
+import { type BadCase, command, who } from './badCase.ts';
 import { soundCommands } from './soundCommands.ts';
 
 /** §2.3 The clause that gives the right to a command, and the duty that it names. */
@@ -28,6 +28,21 @@ export const missingDuties: readonly BadCase[] = soundCommands.flatMap(({ name, 
   const others = [...duties.filter((other) => other !== duty).map((other) => idOf(institution, other)), `${institution}:no.duty`];
   return others.map((official) => command(name, input, { says: `${name} by ${official}`, as: official, code: 'DUTY_REQUIRED', clause }));
 });
+
+/** Two commands in one operation, of which the caller may give one: neither is carried out (§2.3). */
+export const halfAllowed: readonly BadCase[] = (['registerDocument signDocument', 'signDocument registerDocument'] as const).map(
+  (names) => {
+    const [first = '', second = ''] = names.split(' ');
+    return {
+      says: `${first} and ${second} by a registrar`,
+      as: who('JUS', 'REGISTRAR'),
+      query: `mutation Bad($id: ID!) { ${first}(input: { documentId: $id }) { __typename } ${second}(input: { documentId: $id }) { __typename } }`,
+      variables: ({ documents }) => ({ id: documents.SIGNED }),
+      code: 'DUTY_REQUIRED',
+      clause: '2.3.2',
+    };
+  },
+);
 
 const questions: Readonly<Record<string, string>> = {
   document: 'query Bad($id: ID!) { document(id: $id) { title } }',

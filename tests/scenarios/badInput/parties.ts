@@ -11,6 +11,7 @@ const ofTheAuthor: readonly (readonly [string, Duty, object])[] = [
   ['withdrawDocument', 'REGISTRAR', { reason: 'Not ours.' }],
   ['fileDocument', 'REGISTRAR', { caseFile: '04-12' }],
   ['dispatchDocument', 'REGISTRAR', { to: ['LIB'] }],
+  ['dispatchDocument', 'REGISTRAR', { to: ['NAR'] }],
 ];
 
 /** Commands of the recipient on a consignment. */
