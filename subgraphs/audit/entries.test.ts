@@ -26,8 +26,8 @@ afterAll(() => db.$disconnect());
 
 const tell = async (place: string, payloads: readonly EventPayload[], by = act()) => {
   const told = events(payloads, by);
-  await db.$transaction((tx) => keepEvents(tx, told, () => place));
-  return told.map(({ id }) => id);
+  await db.$transaction((tx) => keepEvents(tx, told, 'justice', () => place));
+  return told.map(({ id }) => `justice:${id}`);
 };
 const page = async (who: Caller, filter: AuditFilter = {}) => {
   const { edges, totalCount } = await listEntries(db, who, { filter, first: 100 });
@@ -60,8 +60,8 @@ describe('the audit trail', () => {
 
   it('has one entry for each event, however often it is told', async () => {
     const told = events([cardEvent(), refusedEvent('FIN:01JD0000000000000000000001'), refusedEvent(null)]);
-    for (const part of [told, told.slice(1), told]) await db.$transaction((tx) => keepEvents(tx, part, () => 'JUS'));
-    const rows = await db.auditEntry.findMany({ where: { id: { in: told.map(({ id }) => id) } }, orderBy: { at: 'asc' } });
+    for (const part of [told, told.slice(1), told]) await db.$transaction((tx) => keepEvents(tx, part, 'justice', () => 'JUS'));
+    const rows = await db.auditEntry.findMany({ where: { id: { in: told.map(({ id }) => `justice:${id}`) } }, orderBy: { at: 'asc' } });
 
     expect(rows.map(({ outcome, code, consignment }) => [outcome, code, consignment])).toEqual([
       ['DONE', null, null],

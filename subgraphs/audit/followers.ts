@@ -14,7 +14,7 @@ export const followersOf = ({ db, client, directory, config }: Parts<AuditDataba
         db,
         client,
         source: source.name,
-        handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events), placeAt(directory, source)),
+        handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events), source.name, placeAt(directory, source)),
       }),
   );
 
@@ -22,11 +22,12 @@ export const followersOf = ({ db, client, directory, config }: Parts<AuditDataba
 export async function keepEvents(
   tx: AuditTransaction,
   events: readonly ExchangeEvent[],
+  source: string,
   placeOf: (payload: EventPayload) => string,
 ): Promise<void> {
   await appendEntries(
     tx,
-    events.map((event) => recordOf(event, placeOf(event.payload))),
+    events.map((event) => recordOf(event, source, placeOf(event.payload))),
   );
   await keepFacts(tx, events.map(({ payload }) => payload).filter(isCard));
 }

@@ -8,8 +8,8 @@ const only = (payload: Parameters<typeof perimeterOf>[0]) => events([payload])[0
 describe('an event on record', () => {
   it('says who did what, in which trace, under the id of the event', () => {
     const event = only(cardEvent());
-    expect(recordOf(event, 'JUS')).toMatchObject({
-      id: event.id,
+    expect(recordOf(event, 'justice', 'JUS')).toMatchObject({
+      id: `justice:${event.id}`,
       at: event.at,
       place: 'JUS',
       act: 'registerDocument',
@@ -31,11 +31,15 @@ describe('an event on record', () => {
     ['an invented id', refusedEvent('x'), ['x'], null],
     ['nothing', refusedEvent(null), [], null],
   ])('names %s', (_, payload, documentIds, consignmentId) => {
-    expect(recordOf(only(payload), 'JUS')).toMatchObject({ documentIds, consignmentId });
+    expect(recordOf(only(payload), 'justice', 'JUS')).toMatchObject({ documentIds, consignmentId });
   });
 
   it('says the code and the clause that refused', () => {
-    expect(recordOf(only(refusedEvent(null)), 'JUS')).toMatchObject({ outcome: 'REFUSED', code: 'DOCUMENT_NOT_DRAFT', clause: '4.4' });
+    expect(recordOf(only(refusedEvent(null)), 'justice', 'JUS')).toMatchObject({
+      outcome: 'REFUSED',
+      code: 'DOCUMENT_NOT_DRAFT',
+      clause: '4.4',
+    });
   });
 });
 

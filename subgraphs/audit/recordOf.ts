@@ -9,10 +9,13 @@ import {
 import type { AuditRecord } from '@chancery/trust';
 import { evidenceText } from './parseAuditRecord.ts';
 
-/** What an event says of the act behind it: one entry, known by the event's id, so that a repeat is the same entry. */
-export function recordOf({ id, at, act, payload }: ExchangeEvent, place: string): AuditRecord {
+/**
+ * What an event says of the act behind it: one entry, known by the service that told it and the event's id, so that a repeat is the same entry
+ * and no service can take an id of another's.
+ */
+export function recordOf({ id, at, act, payload }: ExchangeEvent, source: string, place: string): AuditRecord {
   return {
-    id,
+    id: `${source}:${id}`,
     at,
     place,
     act: evidenceText(act.name),

@@ -53,13 +53,14 @@ export async function exchangeStatistics(
   { filter, groupBy }: StatisticsArguments,
 ): Promise<readonly ExchangeStatistic[]> {
   const by = dimensionsOf(groupBy);
-  const { counted, open } = knownConsignments(caller);
+  const { counted, open, decided } = knownConsignments(caller, { isNarrowed: isNarrowed(filter ?? {}, groupBy) });
   const groups = await db.$queryRaw<ExchangeStatistic[]>`
     WITH consignments AS (
-      SELECT sender, recipient, coalesce(intake_state, state) AS state, kind, decision, document_date,
+      SELECT sender, recipient, coalesce(intake_state, state) AS state, kind, document_date,
+             CASE WHEN ${decided} THEN decision END AS decision,
              extract(year FROM document_date)::int AS year, ${open} AS open,
              extract(epoch FROM registered_at - accepted_at)::float8 / 3600 AS hours,
-             (decided_on - document_date)::float8 AS days
+             CASE WHEN ${decided} THEN (decided_on - document_date)::float8 END AS days
         FROM consignment WHERE revision > 0 AND ${counted}
     ), groups AS (
       SELECT ${by},
@@ -81,6 +82,12 @@ function dimensionsOf(groupBy: readonly ExchangeDimension[]): Prisma.Sql {
   const isSound = groupBy.length > 0 && new Set(groupBy).size === groupBy.length;
   if (!isSound) throw new Refusal('BAD_INPUT', 'groupBy takes 1 to 5 different dimensions.');
   return Prisma.join(groupBy.map((dimension) => dimensions[dimension]));
+}
+
+/** Whether two such statistics may differ by a few documents only: §3.6 asks to be careful then. */
+function isNarrowed({ state, kind, documentDateFrom, documentDateTo }: ExchangeFilter, groupBy: readonly ExchangeDimension[]): boolean {
+  const isFiltered = [state, kind, documentDateFrom, documentDateTo].some((narrowing) => narrowing !== null && narrowing !== undefined);
+  return isFiltered || groupBy.includes('STATE') || groupBy.includes('DECISION');
 }
 
 function conditions(filter: ExchangeFilter): readonly Prisma.Sql[] {

@@ -23,8 +23,8 @@ type PrismaClientClass<Client> = new (options: {
   transactionOptions: { maxWait: number; timeout: number };
 }) => Client;
 
-/** The connections under each client: transactions of plain SQL go there directly. */
-const pools = new WeakMap<Database, TracedPool>();
+/** Where a client keeps the connections under it: transactions of plain SQL go there directly. */
+const connectionsOf = Symbol('connections');
 
 /** Opens a service's database through its generated Prisma client. Waits for a connection are bounded, and so are transactions (10 s each). */
 export function openPrisma<Client extends Database>(
@@ -40,14 +40,12 @@ export function openPrisma<Client extends Database>(
   connections.on('error', () => undefined);
   connections.on('connect', (connection) => void connection.on('error', () => undefined));
   const adapter = new PrismaPg(connections, { disposeExternalPool: true, statementNameGenerator: statementName });
-  const client = new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
-  pools.set(client, connections);
-  return client;
+  return Object.assign(new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } }), { [connectionsOf]: connections });
 }
 
 /** One transaction of plain SQL in a database that `openPrisma` opened. */
 export function sqlTransaction<Result>(db: Database, run: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const pool = pools.get(db);
-  if (pool === undefined) throw new Error('This database was not opened by openPrisma.');
+  const pool = connectionsOf in db ? db[connectionsOf] : undefined;
+  if (!(pool instanceof TracedPool)) throw new Error('This database was not opened by openPrisma.');
   return inTransaction(pool, run);
 }

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
 import { costsOf } from '../kit/costs.ts';
 import { everythingFollowed } from '../kit/followedFeeds.ts';
+import { sideBySide } from '../kit/sideBySide.ts';
 import { dispatched, type Walk } from '../kit/walks.ts';
 
 const DOCUMENTS = 100;
-const CLIENTS = 10;
 
 /** Seven kinds of five institutions, two of them on the shared server. */
 const walks: readonly Walk[] = [
@@ -23,12 +23,8 @@ const walks: readonly Walk[] = [
 let circuit: TestCircuit;
 beforeAll(async () => {
   circuit = await startTestCircuit();
-  const left = Array.from({ length: DOCUMENTS }, (_, index) => walks[index % walks.length]).values();
-  await Promise.all(
-    Array.from({ length: CLIENTS }, async () => {
-      for (const walk of left) await dispatched(circuit.desk(), { ...walk, facts: { access: 'PUBLIC' } });
-    }),
-  );
+  const all = Array.from({ length: DOCUMENTS }, (_, index) => walks[index % walks.length]);
+  await sideBySide(10, all, (walk) => dispatched(circuit.desk(), { ...walk, facts: { access: 'PUBLIC' } }));
   await everythingFollowed(circuit);
 }, 180_000);
 afterAll(() => circuit?.close());

@@ -1,6 +1,7 @@
 import type { Fault } from '@chancery/circuit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inputOf } from '../kit/builders.ts';
+import { sideBySide } from '../kit/sideBySide.ts';
 import { mutation, who } from './badInput/badCase.ts';
 import { badDispatches, badResolutions } from './badInput/dispatches.ts';
 import { halfAllowed, missingDuties, missingReadingDuties } from './badInput/duties.ts';
@@ -50,16 +51,6 @@ const byOperation = {
   filters: badFilters,
 };
 
-/** Eight at a time: what is refused waits for the audit trail more than it works. */
-async function sideBySide<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
-  const left = items.values();
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      for (const item of left) await run(item);
-    }),
-  );
-}
-
 test('every command of the public graph is tried', () => {
   expect(soundCommands.map(({ name }) => name).toSorted()).toEqual(commandNames.toSorted());
 });
@@ -74,7 +65,8 @@ describe.each(Object.entries(oneByOne))('refuses %s', (_, cases) => {
 describe.each(Object.entries(byOperation))('refuses %s', (_, cases) => {
   const groups = Map.groupBy(cases, ({ query }) => /(\w+)\(input|\{ (\w+)/.exec(query)?.slice(1).find(Boolean) ?? query);
   test.each([...groups].map(([name, group]) => ({ name, group, count: group.length })))('$name: $count', async ({ group }) => {
-    await sideBySide(group, (bad) => hearing.refuses(bad));
+    // What is refused waits for the audit trail more than it works.
+    await sideBySide(8, group, (bad) => hearing.refuses(bad));
     await hearing.sawNoChange();
   });
 });

@@ -1,8 +1,8 @@
 import { type ServiceName, services } from '@chancery/circuit';
 import { type Caller, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { createIdentity, issueMandate } from '@chancery/trust';
-import { SignJWT } from 'jose';
+import { issueMandate } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { badMandates, mandateFaults } from '../kit/badMandates.ts';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
 import { delivered, type Travelling } from '../kit/walks.ts';
 
@@ -43,39 +43,19 @@ type Speaks = ServiceName | 'circuit';
 const mandate = async (audience: ServiceName, by: Speaks = 'gateway', caller: Caller | null = stranger): Promise<string> =>
   `Mandate ${await issueMandate(circuit.identity(by), { audience, caller, record: null, operation: null })}`;
 
-/** A mandate of the gateway whose head, times or audience are not as they should be. */
-async function crooked(head: object, issuedAt: number, audience: string, key = circuit.identity('gateway').privateKey): Promise<string> {
-  const jwt = new SignJWT({ caller: stranger, record: null, operation: null })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'gateway', typ: 'mandate+jwt', ...head })
-    .setIssuer('gateway')
-    .setAudience(audience)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + 30);
-  return `Mandate ${await jwt.sign(key)}`;
-}
-
-const now = (): number => Math.floor(Date.now() / 1_000);
-const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-
 describe.each(subgraphs)('%s', (name) => {
-  const mandates: Readonly<Record<string, () => Promise<string | null> | string | null>> = {
-    'no mandate': () => null,
-    garbage: () => 'Mandate garbage',
-    'a bearer token': async () => `Bearer ${await circuit.token('JUS:o.petrenko')}`,
-    'a bearer token called a mandate': async () => `Mandate ${await circuit.token('JUS:o.petrenko')}`,
-    'an expired mandate': () => crooked({}, now() - 600, name),
-    'a mandate of tomorrow': () => crooked({}, now() + 86_400, name),
-    'a mandate for another service': () => mandate(name === 'audit' ? 'directory' : 'audit'),
-    'a mandate of an unknown service': () => crooked({ kid: 'nobody' }, now(), name),
-    'a mandate of another type': () => crooked({ typ: 'JWT' }, now(), name),
-    'a forged mandate': async () => crooked({}, now(), name, (await createIdentity('gateway', 'gateway')).identity.privateKey),
-    'an unsigned mandate': () =>
-      `Mandate ${part({ alg: 'none', kid: 'gateway', typ: 'mandate+jwt' })}.${part({ iss: 'gateway', aud: name, iat: now(), exp: now() + 30 })}.`,
-  };
+  const unauthenticated = { status: 401, error: 'UNAUTHENTICATED' };
 
-  test.each(Object.keys(mandates))('answers 401 to %s', async (says) => {
-    const authorization = (await mandates[says]?.()) ?? null;
-    expect(await post(name, authorization)).toEqual({ status: 401, error: 'UNAUTHENTICATED' });
+  test('answers 401 to no mandate', async () => {
+    expect(await post(name, null)).toEqual(unauthenticated);
+  });
+
+  test.each(['Bearer', 'Mandate'])('answers 401 to a token of an official as %s', async (scheme) => {
+    expect(await post(name, `${scheme} ${await circuit.token('JUS:o.petrenko')}`)).toEqual(unauthenticated);
+  });
+
+  test.each(mandateFaults)('answers 401 to %s', async (fault) => {
+    expect(await post(name, await badMandates(circuit.identity('gateway'), stranger, name)[fault]())).toEqual(unauthenticated);
   });
 
   test('answers 401 to who asks for its events without a mandate, and tells anybody that it is well', async () => {

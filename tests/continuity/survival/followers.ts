@@ -15,9 +15,9 @@ export const cataloguedConsignments = (url: string): Promise<readonly Catalogued
 export const cataloguedReaders = (url: string): Promise<readonly { readonly id: string; readonly readers: readonly string[] }[]> =>
   rowsOf(url, 'SELECT id, ARRAY(SELECT unnest(readers) ORDER BY 1) readers FROM card ORDER BY id');
 
-/** The events of a service, by their ids. */
-export const eventIds = async (url: string): Promise<readonly string[]> =>
-  (await rowsOf<{ id: string }>(url, 'SELECT event_id id FROM kernel.outbox ORDER BY 1')).map(({ id }) => id);
+/** The events of a service, by the ids of their entries in the audit trail. */
+export const eventIds = async (service: string, url: string): Promise<readonly string[]> =>
+  (await rowsOf<{ id: string }>(url, 'SELECT event_id id FROM kernel.outbox ORDER BY 1')).map(({ id }) => `${service}:${id}`);
 
 /** The audit trail's entries, by their ids, and those that nobody closed. */
 export async function auditTrail(url: string): Promise<{ readonly ids: ReadonlySet<string>; readonly open: readonly string[] }> {

@@ -8,7 +8,7 @@
  *
  * §3.1 makes the first three columns, §3.2 S, W and N, §3.4 I, §10.4 A, and §3.6 those of the exchange's analyst.
  */
-export const expected = `
+const expected = `
                        author             recipient          third              neighbour          analyst of EXC
                        cleared  not       cleared  not       cleared  not       cleared  not       cleared  not
 PUBLIC      DRAFT      KTL---A- KTL---A-  -------- --------  -------- --------  -------- --------  -------- --------
