@@ -5,6 +5,7 @@ export * from './directoryCopy.ts';
 export * from './directoryEntries.ts';
 export * from './identity.ts';
 export * from './mandate.ts';
+export { newId } from './newId.ts';
 export * from './registry.ts';
 export * from './serviceClient.ts';
 export * from './unreachable.ts';

@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { type Caller, type Duty, duties, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
-import { decodeProtectedHeader, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { readCompact, signCompact, signingKey, verifyingKey } from './compactJws.ts';
 import type { ServiceIdentity } from './identity.ts';
 import type { ServiceEntry, ServiceRegistry, ServiceRole } from './registry.ts';
 
@@ -21,7 +22,6 @@ export interface Mandate {
 /** How long a mandate is good, in seconds, and how far clocks may be apart. */
 export const mandateSeconds = 30;
 const skewSeconds = 5;
-const algorithm = 'EdDSA';
 const type = 'mandate+jwt';
 
 /** Writes a mandate: a JWS (RFC 7515) signed with the service's own key. */
@@ -29,13 +29,12 @@ export async function issueMandate(
   identity: ServiceIdentity,
   { audience, caller, record, operation }: Pick<Mandate, 'audience' | 'caller' | 'record' | 'operation'>,
 ): Promise<string> {
-  return new SignJWT({ caller, record, operation })
-    .setProtectedHeader({ alg: algorithm, kid: identity.name, typ: type })
-    .setIssuer(identity.name)
-    .setAudience(audience)
-    .setIssuedAt()
-    .setExpirationTime(`${mandateSeconds}s`)
-    .sign(await key(identity, identity.privateKey));
+  const iat = Math.floor(Date.now() / 1_000);
+  const claims = { iss: identity.name, aud: audience, iat, exp: iat + mandateSeconds, caller, record, operation };
+  return signCompact(
+    { header: { typ: type, kid: identity.name }, claims },
+    kept(signing, identity, () => signingKey(identity.privateKey)),
+  );
 }
 
 /** Reads a mandate for this audience; throws `Refusal('UNAUTHENTICATED')` unless a service of the registry signed it within the last 30 seconds. */
@@ -43,24 +42,33 @@ export async function verifyMandate(jws: string, registry: ServiceRegistry, audi
   const known = seenBefore(registry).get(`${audience} ${jws}`);
   if (known !== undefined && Date.now() < known.until) return known.mandate;
   try {
-    const issuer = registry.find(decodeProtectedHeader(jws).kid ?? '');
-    if (issuer === undefined) throw new Refusal('UNAUTHENTICATED');
-    const { payload } = await jwtVerify(jws, await key(issuer, issuer.publicKey), {
-      algorithms: [algorithm],
-      typ: type,
-      issuer: issuer.name,
-      audience,
-      clockTolerance: skewSeconds,
-      maxTokenAge: mandateSeconds,
-    });
-    const mandate = readMandate(payload, issuer, audience);
-    remember(registry, `${audience} ${jws}`, { mandate, until: Number(payload.exp) * 1_000 });
+    const keyOf = (name: string) => {
+      const issuer = registry.find(name);
+      return issuer && kept(verifying, issuer, () => verifyingKey(issuer.publicKey));
+    };
+    const { header, claims } = readCompact(jws, keyOf);
+    const issuer = registry.entry(String(header.kid));
+    const isForUs = header.typ === type && claims.iss === issuer.name && claims.aud === audience;
+    if (!isForUs) throw new TypeError('meant for others');
+    const until = endOf(claims, Date.now() / 1_000);
+    const mandate = readMandate(claims, issuer, audience);
+    remember(registry, `${audience} ${jws}`, { mandate, until: until * 1_000 });
     return mandate;
   } catch {
     // Which of the checks failed helps only a forger.
     throw new Refusal('UNAUTHENTICATED');
   }
 }
+
+/** When it ends, in seconds since 1970, at the latest 30 seconds after it was written; throws where that is past, or the beginning lies ahead. */
+function endOf({ iat, exp }: Claims, now: number): number {
+  if (typeof iat !== 'number' || typeof exp !== 'number') throw new TypeError('no time');
+  const end = Math.min(exp, iat + mandateSeconds);
+  if (iat > now + skewSeconds || end < now - skewSeconds) throw new TypeError('not now');
+  return end;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
 
 interface Seen {
   readonly mandate: Mandate;
@@ -85,17 +93,18 @@ function remember(registry: ServiceRegistry, text: string, mandate: Seen): void 
   if (known.size > largestMemory && oldest !== undefined) known.delete(oldest);
 }
 
-const keys = new WeakMap<ServiceEntry | ServiceIdentity, ReturnType<typeof importJWK>>();
+const signing = new WeakMap<object, KeyObject>();
+const verifying = new WeakMap<object, KeyObject>();
 
 // Importing a key costs more than using it: each is imported once for its owner.
-function key(owner: ServiceEntry | ServiceIdentity, jwk: JWK): ReturnType<typeof importJWK> {
-  const known = keys.get(owner) ?? importJWK(jwk, algorithm);
-  keys.set(owner, known);
-  return known;
+function kept(keys: WeakMap<object, KeyObject>, owner: ServiceEntry | ServiceIdentity, make: () => KeyObject): KeyObject {
+  const key = keys.get(owner) ?? make();
+  keys.set(owner, key);
+  return key;
 }
 
-function readMandate(payload: JWTPayload, issuer: ServiceEntry, audience: string): Mandate {
-  const { caller, record, operation } = payload;
+function readMandate(claims: Claims, issuer: ServiceEntry, audience: string): Mandate {
+  const { caller, record, operation } = claims;
   return {
     issuer: issuer.name,
     role: issuer.role,

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** Writes a file so that a reader sees the old one or the new one, never half of it. */
-export function writeWhole(file: string, text: string, mode = 0o644): void {
+function writeWhole(file: string, text: string, mode = 0o644): void {
   const fresh = `${file}.${process.pid}.new`;
   writeFileSync(fresh, text, { mode });
   renameSync(fresh, file);

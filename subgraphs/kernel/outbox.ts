@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Act, EventPayload, ExchangeEvent } from '@chancery/domain';
-import { ulid } from 'ulid';
+import { newId } from '@chancery/trust';
 import { type Database, sqlTransaction, type Transaction } from './database.ts';
 
 /** Wakes followers that wait in this process; those elsewhere look again within a second. */
@@ -31,7 +31,7 @@ export async function emitOutside(
   kept: KeptAnswer | null = null,
 ): Promise<void> {
   if (payloads.length === 0 && kept === null) return;
-  const events = JSON.stringify(payloads.map((payload) => ({ id: ulid(), payload })));
+  const events = JSON.stringify(payloads.map((payload) => ({ id: newId(), payload })));
   const values = [events, JSON.stringify(act)];
   if (kept === null) await tx.$executeRawUnsafe(insertEvents, ...values);
   else

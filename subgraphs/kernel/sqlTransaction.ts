@@ -20,7 +20,9 @@ export async function inTransaction<Result>(pool: pg.Pool, run: (tx: Transaction
   try {
     await connection.query('BEGIN');
     const result = await run(new SqlTransaction(connection));
-    await connection.query('COMMIT');
+    const { command } = await connection.query('COMMIT');
+    // After a failed statement the server takes COMMIT for ROLLBACK, and calls it no error.
+    if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and nothing of it was kept.');
     return result;
   } catch (error) {
     if (broken === undefined) await connection.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));

@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
 import { underRegulation } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
-import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
-import { ulid } from 'ulid';
+import { DirectoryCopy, newId, ServiceClient, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
 import { AuditDesk } from './auditDesk.ts';
 import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
 import { landing } from './http/landing.ts';
@@ -114,7 +113,7 @@ async function answer(stages: readonly Stage[], request: OperationRequest, span:
     span,
     startedAt: new Date(),
     traceId: currentTraceId(),
-    record: ulid(),
+    record: newId(),
     documents: new Set(),
     caller: null,
     operation: undefined,

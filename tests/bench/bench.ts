@@ -2,7 +2,7 @@
 export type Say = (line: string) => void;
 
 /** What a bench found out: JSON for machines, lines for people. */
-export interface Result {
+interface Result {
   readonly json: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
 }

@@ -25,7 +25,7 @@ export const anOpinion = (facts: Facts = {}): Facts => ({
 });
 
 /** A court ruling of the Ministry of Justice. */
-export const aRuling = (facts: Facts = {}): Facts => ({
+const aRuling = (facts: Facts = {}): Facts => ({
   title: 'Ruling on access to land cadastre records',
   documentDate: '2026-11-16',
   caseNumber: '757/18234/26',
@@ -52,7 +52,7 @@ export const aBudgetRequest = (facts: Facts = {}): Facts => ({
 });
 
 /** A payment order of the Ministry of Finance. */
-export const aPaymentOrder = (facts: Facts = {}): Facts => ({
+const aPaymentOrder = (facts: Facts = {}): Facts => ({
   title: 'Payment for document scanners',
   documentDate: '2026-11-17',
   orderNumber: 'TR-2026-11-0417',
@@ -66,7 +66,7 @@ export const aPaymentOrder = (facts: Facts = {}): Facts => ({
 });
 
 /** An epidemic report of the Ministry of Health. */
-export const anEpidemicReport = (facts: Facts = {}): Facts => ({
+const anEpidemicReport = (facts: Facts = {}): Facts => ({
   title: 'Acute respiratory infections, week 45 of 2026',
   documentDate: '2026-11-09',
   disease: 'Acute respiratory infections',
@@ -81,7 +81,7 @@ export const anEpidemicReport = (facts: Facts = {}): Facts => ({
 });
 
 /** A licence notice of the Ministry of Health. */
-export const aLicenceNotice = (facts: Facts = {}): Facts => ({
+const aLicenceNotice = (facts: Facts = {}): Facts => ({
   title: 'Licence of a compounding pharmacy in Lutsk',
   documentDate: '2026-11-12',
   licenceNumber: 'PH-2026-0881',

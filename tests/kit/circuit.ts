@@ -22,7 +22,7 @@ import { RunningServices } from './runningServices.ts';
 import { speakerOf, type Who } from './who.ts';
 
 /** How a question is asked. */
-export interface AskOptions {
+interface AskOptions {
   /** Who asks; null sends no token. */
   readonly as: Who | null;
   readonly headers?: Record<string, string>;

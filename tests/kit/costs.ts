@@ -10,7 +10,8 @@ export interface Cost {
 }
 
 // What services do by themselves, and for each operation whatever it asks: feeds, queues, the copies of the directory, the audit records.
-const besides = /\bkernel\.|\bboss\.|pg_notify|directory_version|\bversion" >|INSERT INTO audit_entry|^(BEGIN|COMMIT|ROLLBACK|SET)\b/i;
+const besides =
+  /\bkernel\.|\bboss\.|pg_notify|\bversion\b[\s\S]*FROM (institution|official)\b|INSERT INTO audit_entry|^(BEGIN|COMMIT|ROLLBACK|SET)\b/i;
 
 /** What an operation of this name costs each service that it touches. Subgraphs are asked by names that begin with the operation's. */
 export async function costsOf(

@@ -6,27 +6,34 @@ interface Circuit {
   databaseUrl(name: ServiceName): string | Promise<string>;
 }
 
-const sources = ['justice', 'finance', 'health', 'hosted', 'exchange'] as const;
-const followers = ['exchange', 'catalogue', 'audit'] as const;
+const perimeters = ['justice', 'finance', 'health', 'hosted'] as const;
+const sources = [...perimeters, 'exchange'] as const;
+const followers = [
+  { follower: 'exchange', follows: perimeters },
+  { follower: 'catalogue', follows: sources },
+  { follower: 'audit', follows: sources },
+] as const;
 
 /** Waits until exchange, catalogue and audit have taken over everything that perimeters and exchange have told; ten seconds at most. */
 export async function everythingFollowed(circuit: Circuit): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const told = await lastPositions(circuit);
-    const kept = await Promise.all(followers.map(async (follower) => cursors(await circuit.databaseUrl(follower))));
+    const isUpToDate = await Promise.all(
+      followers.map(async ({ follower, follows }) => {
+        const kept = await cursors(await circuit.databaseUrl(follower));
+        // Who has not heard of a source yet has no cursor of it.
+        return follows.every((source) => (kept.get(source) ?? 0) === told.get(source));
+      }),
+    );
     // The exchange may have told something new while it followed.
     const toldSince = await lastPositions(circuit);
-    const isFollowed = (cursorsOfOne: ReadonlyMap<string, number>) =>
-      sources.every(
-        (source, index) => !cursorsOfOne.has(source) || (cursorsOfOne.get(source) === told[index] && told[index] === toldSince[index]),
-      );
-    if (kept.every(isFollowed)) return;
+    if (isUpToDate.every(Boolean) && sources.every((source) => told.get(source) === toldSince.get(source))) return;
   }
   throw new Error('The feeds were not followed to their end within 10 s.');
 }
 
-const lastPositions = (circuit: Circuit): Promise<readonly number[]> =>
-  Promise.all(sources.map(async (source) => lastPosition(await circuit.databaseUrl(source))));
+const lastPositions = async (circuit: Circuit): Promise<ReadonlyMap<string, number>> =>
+  new Map(await Promise.all(sources.map(async (source) => [source, await lastPosition(await circuit.databaseUrl(source))] as const)));
 
 /** The position of the last event; none that a follower could have while one waits to get its own. */
 async function lastPosition(url: string): Promise<number> {

@@ -14,14 +14,14 @@ export interface Seeded {
 }
 
 /** Chance from `CHANCERY_SEED`, or from a new seed, which is printed so that a failure can be looked at again. */
-export function seededByEnvironment(purpose: string): Seeded {
+function seededByEnvironment(purpose: string): Seeded {
   const seed = Number(process.env.CHANCERY_SEED || Math.floor(Math.random() * 1e9));
   console.log(`${purpose}: CHANCERY_SEED=${seed}`);
   return seeded(seed);
 }
 
 /** Chance from a seed. */
-export function seeded(seed: number): Seeded {
+function seeded(seed: number): Seeded {
   let state = seed >>> 0;
   const fraction = () => {
     // mulberry32

@@ -1,7 +1,6 @@
 import { type Bundle, type Caller, consignmentId, type DispatchId, parseDispatchId, Refusal } from '@chancery/domain';
 import { type CallContext, callerOf, command, requireOwnRequest } from '@chancery/kernel';
-import { Unreachable } from '@chancery/trust';
-import { ulid } from 'ulid';
+import { newId, Unreachable } from '@chancery/trust';
 import type { Tx } from '../database.ts';
 import { standing } from '../events.ts';
 import type { Exchange } from '../exchange.ts';
@@ -65,7 +64,7 @@ async function write(tx: Tx, caller: Caller, { id, letGo }: Released, now: Date)
   if (written === 0) throw new Refusal('RELEASE_VOID');
   const { access, documentDate } = bundle.signed;
   const rows = to.map((recipient) => {
-    const parties = { id: consignmentId(recipient, ulid()), dispatchId: id, documentId, sender: caller.institution, recipient };
+    const parties = { id: consignmentId(recipient, newId()), dispatchId: id, documentId, sender: caller.institution, recipient };
     return { ...parties, access, documentDate, acceptedAt: now, expiresAt, registerBy, ...beginning };
   });
   await tx.$executeRaw`

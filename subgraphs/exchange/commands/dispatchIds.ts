@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Caller, type DispatchId, dispatchId } from '@chancery/domain';
-import { ulid } from 'ulid';
+import { newId } from '@chancery/trust';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
 /** A dispatch id, and whether its dispatch has taken place already. */
@@ -14,7 +14,7 @@ export interface ChosenId {
  * uses the release that was made before it; once that was given up, to the next one. §1.4, §7.6
  */
 export async function chooseDispatchId(db: PrismaClient, caller: Caller, requestId: string | null): Promise<ChosenId> {
-  if (requestId === null) return { id: dispatchId(caller.institution, ulid()), dispatched: false };
+  if (requestId === null) return { id: dispatchId(caller.institution, newId()), dispatched: false };
   for (let turn = 0; ; turn++) {
     const id = dispatchId(caller.institution, idFrom(`${caller.official} ${caller.institution} ${turn} ${requestId}`));
     const known = await db.dispatch.findUnique({ where: { id }, select: { status: true } });

@@ -1,7 +1,7 @@
 import { documentId, Refusal } from '@chancery/domain';
 import { callerOf, command } from '@chancery/kernel';
 import { requireDutyFor } from '@chancery/policy';
-import { ulid } from 'ulid';
+import { newId } from '@chancery/trust';
 import { type Card, cardEvent } from '../card.ts';
 import { contentOf, type KindContent, withChanges } from '../kinds.ts';
 import { loadersOf } from '../loaders.ts';
@@ -22,7 +22,7 @@ export const draftDocument =
       if (!offers) throw new Refusal('KIND_NOT_OFFERED');
       const { institution, official } = caller;
       card = await insertDraft(tx, {
-        id: documentId(institution, kind.kind, ulid(now.getTime())),
+        id: documentId(institution, kind.kind, newId(now.getTime())),
         institution,
         kind: kind.kind,
         author: official,

@@ -2,7 +2,7 @@ import type { ConsignmentEvent, ConsignmentState, ExchangeEvent } from '@chancer
 import { rowsOf } from '../../kit/rows.ts';
 
 /** A consignment as the exchange has it. */
-export interface ConsignmentRecord {
+interface ConsignmentRecord {
   readonly id: string;
   readonly dispatchId: string;
   readonly documentId: string;
@@ -16,7 +16,7 @@ export interface ConsignmentRecord {
 }
 
 /** One try to deliver one. */
-export interface AttemptRecord {
+interface AttemptRecord {
   readonly consignmentId: string;
   readonly number: number;
   readonly outcome: string | null;

@@ -1,7 +1,7 @@
 import type { Seeded } from '../../kit/seeded.ts';
 
 /** What one addressee does with a letter once it is there. */
-export interface Intake {
+interface Intake {
   readonly to: string;
   readonly ends: 'REGISTERED' | 'REFUSED';
 }

@@ -2,7 +2,7 @@ import { firstDisorder } from '@chancery/domain';
 import { rowsOf } from '../../kit/rows.ts';
 
 /** A consignment as its recipient has it. */
-export interface CopyRecord {
+interface CopyRecord {
   readonly id: string;
   readonly copy: 'PENDING' | 'IN_INBOX' | 'CLOSED';
   readonly state: string;
@@ -13,7 +13,7 @@ export interface CopyRecord {
 }
 
 /** A number of a register, and what has it. */
-export interface EntryRecord {
+interface EntryRecord {
   readonly register: string;
   readonly direction: 'INCOMING' | 'OUTGOING';
   readonly position: number;
@@ -24,7 +24,7 @@ export interface EntryRecord {
 }
 
 /** A document that was let go. */
-export interface ReleaseRecord {
+interface ReleaseRecord {
   readonly dispatchId: string;
   readonly documentId: string;
   readonly outcome: 'OPEN' | 'CONFIRMED' | 'VOID';
