@@ -14,7 +14,7 @@ export interface Seeded {
 }
 
 /** Chance from `CHANCERY_SEED`, or from a new seed, which is printed so that a failure can be looked at again. */
-function seededByEnvironment(purpose: string): Seeded {
+export function seededByEnvironment(purpose: string): Seeded {
   const seed = Number(process.env.CHANCERY_SEED || Math.floor(Math.random() * 1e9));
   console.log(`${purpose}: CHANCERY_SEED=${seed}`);
   return seeded(seed);
