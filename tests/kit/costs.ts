@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import pg from 'pg';
-import { vi } from 'vitest';
 import type { TestCircuit } from './circuit.ts';
+import { statementsFor } from './statements.ts';
 
 /** What an operation costs a service: how often it is called, and how many statements it sends to its database. */
 export interface Cost {
@@ -9,9 +8,7 @@ export interface Cost {
   readonly statements: number;
 }
 
-// What services do by themselves, and for each operation whatever it asks: feeds, queues, the copies of the directory, the audit records.
-const besides =
-  /\bkernel\.|\bboss\.|pg_notify|\bversion\b[\s\S]*FROM (institution|official)\b|INSERT INTO audit_entry|^(BEGIN|COMMIT|ROLLBACK|SET)\b/i;
+const services = ['directory', 'exchange', 'catalogue', 'audit', 'justice', 'finance', 'health', 'hosted'] as const;
 
 /** What an operation of this name costs each service that it touches. Subgraphs are asked by names that begin with the operation's. */
 export async function costsOf(
@@ -24,25 +21,12 @@ export async function costsOf(
     const { origin, body } = (message as { readonly request: { readonly origin: string; readonly body: unknown } }).request;
     if (String(body ?? '').includes(`${operation}__`)) called.push(origin);
   };
-  const sent = vi.spyOn(pg.Client.prototype, 'query');
   subscribe('undici:request:create', note);
-  await run().finally(() => unsubscribe('undici:request:create', note));
-  const asked = sent.mock.contexts.filter((_, index) => !besides.test(textOf(sent.mock.calls[index])));
-  sent.mockRestore();
-  const touched = ['directory', 'exchange', 'catalogue', 'audit', 'justice', 'finance', 'health', 'hosted'] as const;
-  return Object.fromEntries(
-    touched
-      .map((name) => {
-        const database = new URL(circuit.databaseUrl(name)).pathname.slice(1);
-        const calls = called.filter((origin) => origin === circuit.registry.entry(name).url).length;
-        const statements = asked.filter((client) => (client as { readonly database?: string }).database === database).length;
-        return [name, { calls, statements }] as const;
-      })
-      .filter(([, { calls, statements }]) => calls + statements > 0),
-  );
-}
-
-function textOf([query]: readonly unknown[] = []): string {
-  if (typeof query === 'string') return query;
-  return typeof query === 'object' && query !== null && 'text' in query ? String(query.text) : '';
+  const sent = await statementsFor(run).finally(() => unsubscribe('undici:request:create', note));
+  const costs = services.map((name) => {
+    const own = new URL(circuit.databaseUrl(name)).pathname.slice(1);
+    const calls = called.filter((origin) => origin === circuit.registry.entry(name).url).length;
+    return [name, { calls, statements: sent.filter(({ database }) => database === own).length }] as const;
+  });
+  return Object.fromEntries(costs.filter(([, { calls, statements }]) => calls + statements > 0));
 }
