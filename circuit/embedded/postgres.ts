@@ -38,12 +38,18 @@ export interface EmbeddedPostgresOptions {
   readonly durable?: boolean;
 }
 
-/** Nine services with pools of ten, their workers and a person with psql. */
+/** Nine services with pools of ten, their workers and a person with psql; nobody copies the server's log, and statements are short. */
 const serviceSettings: ServerSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: 300,
   shared_buffers: '128MB',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  jit: false,
+  update_process_title: false,
 };
 
 /** Commits still reach the operating system one by one, so that a killed server loses nothing here either. */
