@@ -16,12 +16,12 @@ export const draftDocument =
   async (perimeter, input, context) => {
     const name = `draft${kind.kind}`;
     const offers = await perimeter.members.serves(callerOf(context).institution);
-    let card: Card | null = null;
+    const own: { answer?: DocumentAnswer; card?: Card } = {};
     const answer = await command(perimeter.db, context, { name, input }, async ({ tx, caller, now, emit }) => {
       requireDutyFor(caller, name);
       if (!offers) throw new Refusal('KIND_NOT_OFFERED');
       const { institution, official } = caller;
-      card = await insertDraft(tx, {
+      const card = await insertDraft(tx, {
         id: documentId(institution, kind.kind, newId(now.getTime())),
         institution,
         kind: kind.kind,
@@ -35,8 +35,11 @@ export const draftDocument =
         content: withChanges({}, contentOf(kind, input)),
       });
       emit(cardEvent(card));
-      return { documentId: card.id };
+      own.card = card;
+      own.answer = { documentId: card.id };
+      return own.answer;
     });
-    if (card !== null) loadersOf(perimeter, context).cards.prime(answer.documentId, card);
+    // Of two that came with one request id the second was undone, and has the first one's answer: its own card is nobody's.
+    if (own.answer === answer && own.card) loadersOf(perimeter, context).cards.prime(answer.documentId, own.card);
     return answer;
   };

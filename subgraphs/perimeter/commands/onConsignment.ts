@@ -51,14 +51,15 @@ export async function onConsignment(
 ): Promise<ConsignmentAnswer> {
   const id = parseConsignmentId(input.consignmentId);
   await requireServed(perimeter.members, institutionOf(id));
-  let changed: ReceivedConsignment | null = null;
+  const own: { answer?: ConsignmentAnswer; consignment?: ReceivedConsignment } = {};
   const attempt = (standing: ConsignmentState | null) =>
     command(perimeter.db, context, { name, input, subject: id }, async ({ tx, caller, now, emit }) => {
       requireDutyFor(caller, name);
       const consignment = inHand(caller, id, await lockConsignment(tx, id), standing);
-      changed = await change({ tx, caller, now, consignment });
-      emit(intakeEvent(changed));
-      return { consignmentId: id };
+      own.consignment = await change({ tx, caller, now, consignment });
+      emit(intakeEvent(own.consignment));
+      own.answer = { consignmentId: id };
+      return own.answer;
     });
   const answer = await attempt(null).catch(async (error: unknown) => {
     if (!(error instanceof Unconfirmed)) throw error;
@@ -68,7 +69,8 @@ export async function onConsignment(
   });
   const { consignments } = loadersOf(perimeter, context);
   consignments.clear(id);
-  if (changed !== null) consignments.prime(id, changed);
+  // What was undone in favour of an earlier command with the same request id is not what stands there.
+  if (own.answer === answer && own.consignment) consignments.prime(id, own.consignment);
   return answer;
 }
 

@@ -46,19 +46,24 @@ export async function onDocument(
 ): Promise<DocumentAnswer> {
   const id = parseDocumentId(input.documentId);
   await requireServed(perimeter.members, institutionOf(id));
-  let changed: Card | null = null;
+  const own: { answer?: DocumentAnswer; card?: Card } = {};
   const answer = await command(perimeter.db, context, { name, input, subject: id }, async ({ tx, caller, now, emit }) => {
     requireDutyFor(caller, dutyOf);
     const document = await lockDocument(tx, id, { content: needsContent });
     if (document === undefined || !mayReadCard(caller, document)) throw new Refusal('DOCUMENT_NOT_FOUND');
     if (document.institution !== caller.institution) throw new Refusal('NOT_THE_AUTHOR');
-    changed = await change({ tx, caller, now, document });
-    if (changed !== null) emit(cardEvent(changed));
-    return { documentId: id };
+    const card = await change({ tx, caller, now, document });
+    if (card !== null) {
+      emit(cardEvent(card));
+      own.card = card;
+    }
+    own.answer = { documentId: id };
+    return own.answer;
   });
   const { cards, contents } = loadersOf(perimeter, context);
   cards.clear(id);
   contents.clear(id);
-  if (changed !== null) cards.prime(id, changed);
+  // What was undone in favour of an earlier command with the same request id is not what stands there.
+  if (own.answer === answer && own.card) cards.prime(id, own.card);
   return answer;
 }
