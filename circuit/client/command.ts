@@ -9,7 +9,7 @@ export interface RepeatableInput {
 
 /**
  * Carries out one mutation and answers its payload. While a part of the circuit is away it asks again, with growing
- * pauses, for half a minute at most; any other refusal is thrown as `GatewayRefusal`.
+ * pauses, for a minute and a half at most; any other refusal is thrown as `GatewayRefusal`.
  */
 export async function command<Payload>(
   client: GatewayClient,
@@ -26,8 +26,8 @@ export async function command<Payload>(
   return payload;
 }
 
-/** Runs again what failed only because a part of the circuit was away; for half a minute at most. */
-export async function patiently<Result>(run: () => Promise<Result>, patienceMs = 30_000): Promise<Result> {
+/** Runs again what failed only because a part of the circuit was away; for a minute and a half at most. */
+export async function patiently<Result>(run: () => Promise<Result>, patienceMs = 90_000): Promise<Result> {
   const end = Date.now() + patienceMs;
   for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
     try {
