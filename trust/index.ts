@@ -1,6 +1,7 @@
 export type { JWK } from 'jose';
 export * from './auditRecord.ts';
 export * from './calls.ts';
+export { Connections } from './connections.ts';
 export * from './directoryCopy.ts';
 export * from './directoryEntries.ts';
 export * from './identity.ts';

@@ -145,8 +145,8 @@ describe('asking a service', () => {
     expect(String(error)).toBe('Unreachable: finance does not answer (no connection)');
   });
 
-  it('refuses a service that the circuit does not have', async () => {
-    expect(await failure(ask('nobody'))).toEqual(new Refusal('SERVICE_UNAVAILABLE'));
+  it('is unreachable when the circuit has no such service', async () => {
+    expect(await failure(ask('nobody'))).toEqual(new Unreachable('nobody', 'no connection'));
   });
 
   it('serves again after a failure', async () => {

@@ -1,10 +1,10 @@
 import { type Caller, type ExchangeEvent, Refusal, type RefusalCode, refusals } from '@chancery/domain';
-import { attributes, traceHeaders, withSpan } from '@chancery/observability';
-import { Pool } from 'undici';
+import { attributes, withSpan } from '@chancery/observability';
+import { Connections } from './connections.ts';
 import type { ServiceIdentity } from './identity.ts';
 import { issueMandate, mandateSeconds } from './mandate.ts';
 import type { ServiceRegistry } from './registry.ts';
-import { Unreachable, type UnreachableReason } from './unreachable.ts';
+import { Unreachable } from './unreachable.ts';
 
 /** How one call is made. */
 export interface AskOptions {
@@ -27,18 +27,15 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-const largestAnswer = 32 * 1024 * 1024;
-
 /** Calls other services of the circuit, each call under a mandate of its own service and within bounds of time and size. */
 export class ServiceClient {
   readonly #identity: ServiceIdentity;
-  readonly #registry: ServiceRegistry;
-  readonly #pools = new Map<string, Pool>();
+  readonly #connections: Connections;
   readonly #ownMandates = new Map<string, { readonly jws: Promise<string>; readonly until: number }>();
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
     this.#identity = identity;
-    this.#registry = registry;
+    this.#connections = new Connections(registry);
   }
 
   /**
@@ -70,49 +67,15 @@ export class ServiceClient {
   }
 
   /** Ends all connections; calls under way end as `Unreachable`. */
-  async close(): Promise<void> {
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+  close(): Promise<void> {
+    return this.#connections.close();
   }
 
   #call<T>(call: Call, read: (answer: unknown) => T): Promise<T> {
     const noted = { [attributes.peer]: call.service, ...(call.operation === null ? {} : { [attributes.operation]: call.operation }) };
-    return withSpan(`call ${call.service}`, { kind: 'client', attributes: noted, within: true }, async () => {
-      const { url } = this.#registry.entry(call.service);
-      const mandate = await this.#mandate(call);
-      return read(parse(call.service, await this.#exchange(call, url, mandate)));
-    });
-  }
-
-  /** One HTTP request and its whole answer. */
-  async #exchange(call: Call, url: string, mandate: string): Promise<string> {
-    const limit = deadline(call);
-    try {
-      const { statusCode, body } = await this.#pool(url).request({
-        path: call.path,
-        method: call.body === null ? 'GET' : 'POST',
-        headers: { ...traceHeaders(), authorization: `Mandate ${mandate}`, 'content-type': 'application/json', accept: 'application/json' },
-        body: call.body,
-        signal: limit.signal,
-      });
-      const text = await readWhole(body, call.service);
-      if (statusCode !== 200) throw new Unreachable(call.service, 'fault', `answered ${statusCode}`);
-      return text;
-    } catch (error) {
-      if (error instanceof Unreachable) throw error;
-      throw new Unreachable(call.service, limit.reason() ?? 'no connection', error);
-    } finally {
-      limit.clear();
-    }
-  }
-
-  #pool(url: string): Pool {
-    const known = this.#pools.get(url);
-    if (known !== undefined) return known;
-    const pool = new Pool(url, { connections: 64, pipelining: 1, connect: { timeout: 2_000 }, headersTimeout: 0, bodyTimeout: 0 });
-    this.#pools.set(url, pool);
-    return pool;
+    return withSpan(`call ${call.service}`, { kind: 'client', attributes: noted, within: true }, async () =>
+      read(await this.#connections.send({ ...call, mandate: await this.#mandate(call) })),
+    );
   }
 
   // What a service asks for itself says the same for a while: such a mandate serves half its time.
@@ -124,48 +87,6 @@ export class ServiceClient {
     const jws = issueMandate(this.#identity, { audience, caller, record, operation });
     this.#ownMandates.set(about, { jws, until: Date.now() + (mandateSeconds / 2) * 1_000 });
     return jws;
-  }
-}
-
-/** One signal for the call's time and its caller's patience, and which of them ended it. */
-function deadline({ timeoutMs, signal }: Call): { signal: AbortSignal; reason(): UnreachableReason | undefined; clear(): void } {
-  const controller = new AbortController();
-  let reason: UnreachableReason | undefined;
-  const end = (why: UnreachableReason) => {
-    reason ??= why;
-    controller.abort();
-  };
-  const timer = setTimeout(end, timeoutMs, 'too slow');
-  const stop = () => end('stopped');
-  if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop, { once: true });
-  return {
-    signal: controller.signal,
-    reason: () => reason,
-    clear() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-    },
-  };
-}
-
-async function readWhole(body: AsyncIterable<Uint8Array>, service: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the body, and its connection with it.
-    if (size > largestAnswer) throw new Unreachable(service, 'too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(service: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Unreachable(service, 'no sense');
   }
 }
 

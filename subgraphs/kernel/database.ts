@@ -1,17 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { Sql } from '@prisma/client/runtime/client';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { inTransaction } from './sqlTransaction.ts';
+import { inTransaction, type Transaction } from './sqlTransaction.ts';
 import { statementName } from './statementNames.ts';
 import { TracedClient, TracedPool } from './tracedClient.ts';
 
-/** What SQL can be run on: a service's database, or one transaction of it. */
-export interface Transaction {
-  $queryRaw<Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]): Promise<Rows>;
-  $executeRaw(query: TemplateStringsArray | Sql, ...values: unknown[]): Promise<number>;
-  $queryRawUnsafe<Rows>(query: string, ...values: unknown[]): Promise<Rows>;
-  $executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
-}
+export type { Transaction } from './sqlTransaction.ts';
 
 /** A service's own database, as Prisma's generated client offers it. */
 export interface Database extends Transaction {

@@ -1,7 +1,14 @@
 import { Sql } from '@prisma/client/runtime/client';
 import pg from 'pg';
-import type { Transaction } from './database.ts';
 import { statementName } from './statementNames.ts';
+
+/** What SQL can be run on: a service's database, or one transaction of it. */
+export interface Transaction {
+  $queryRaw<Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]): Promise<Rows>;
+  $executeRaw(query: TemplateStringsArray | Sql, ...values: unknown[]): Promise<number>;
+  $queryRawUnsafe<Rows>(query: string, ...values: unknown[]): Promise<Rows>;
+  $executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
+}
 
 /** How long one transaction may hold its connection, in milliseconds; then it is undone. */
 const LONGEST_MS = 10_000;
