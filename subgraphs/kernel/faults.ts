@@ -1,6 +1,12 @@
-/** A mistake of ours, whole, for those who run the service: to stderr, one line, and nowhere else. */
+import { Unreachable } from '@chancery/trust';
+
+/**
+ * What went wrong, for those who run the service: to stderr, one line, and nowhere else. A mistake of ours is told whole; a neighbour that is away,
+ * as each is when a circuit starts or a process dies, in a sentence.
+ */
 export function reportFault(where: string, error: unknown): void {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level: 'error', where, fault: describe(error) })}\n`);
+  const told = error instanceof Unreachable ? { level: 'warning', fault: error.message } : { level: 'error', fault: describe(error) };
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), where, ...told })}\n`);
 }
 
 function describe(error: unknown): string {

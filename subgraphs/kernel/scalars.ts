@@ -7,7 +7,7 @@ const day = /^\d{4}-\d\d-\d\d$/;
 const decimal = /^-?\d{1,18}(\.\d{1,9})?$/;
 
 /** A moment (RFC 3339 date-time); inside a `Date`. Years 1000 to 9999. */
-const DateTime = textual('DateTime', (text) => {
+const DateTime = textual('DateTime', '2026-03-01T09:30:00Z', (text) => {
   const date = new Date(text);
   // An offset may carry a moment out of the years that four digits write.
   const year = date.getUTCFullYear();
@@ -15,18 +15,18 @@ const DateTime = textual('DateTime', (text) => {
 });
 
 /** A day of the calendar (RFC 3339 full-date); inside a text. */
-const DateScalar = textual('Date', (text) => (isDay(text) ? text : undefined));
+const DateScalar = textual('Date', '2026-03-01', (text) => (isDay(text) ? text : undefined));
 
 /** A decimal number written out, 18 digits and 9 decimals at most; inside a text, so that no cent is lost. */
-const Decimal = textual('Decimal', (text) => (decimal.test(text) ? text : undefined));
+const Decimal = textual('Decimal', '1250000.00', (text) => (decimal.test(text) ? text : undefined));
 
 /** What every subgraph's SDL may name. */
 export const scalars: Readonly<Record<string, GraphQLScalarType>> = { DateTime, Date: DateScalar, Decimal, JSON: GraphQLJSON };
 
-function textual(name: string, read: (text: string) => string | Date | undefined): GraphQLScalarType {
+function textual(name: string, example: string, read: (text: string) => string | Date | undefined): GraphQLScalarType {
   const parse = (value: unknown) => {
     const read_ = typeof value === 'string' ? read(value) : undefined;
-    if (read_ === undefined) throw new Refusal('BAD_INPUT', `This is no ${name}.`);
+    if (read_ === undefined) throw new Refusal('BAD_INPUT', `This is no ${name}: write one as "${example}".`);
     return read_;
   };
   return new GraphQLScalarType({
