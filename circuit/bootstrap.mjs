@@ -20,8 +20,36 @@ const environment = {
 /** `npm run -s` asks for silence; what fails is said all the same. */
 const quiet = process.env.npm_config_loglevel === 'silent';
 
+/** Our commands' options, by npm's name for the command; true where a value belongs to one. */
+const options = {
+  start: { fresh: false, port: true },
+  token: { institution: true, duty: true, official: true, hours: true },
+  replay: { rows: true, first: false, clients: true },
+  rebuild: { timeout: true },
+  bench: { json: true },
+  compose: { check: false },
+  generate: { clients: false },
+};
+
+const kept = keptByNpm(process.env);
+if (kept.length > 0) {
+  const { npm_lifecycle_event: name } = process.env;
+  const command = name === 'start' ? 'npm start' : `npm run ${name}`;
+  process.stderr.write(`npm kept ${kept.join(' ')} for itself. Write: ${command} -- ${kept.join(' ')}\n`);
+  process.exit(2);
+}
 if (isOutdated()) await alone(prepare);
 run(process.argv[2], process.argv.slice(3));
+
+/** Without `--` npm takes our options for its own: they reach us as npm's configuration, and their values, unless written with `=`, as mere words. */
+function keptByNpm(variables) {
+  return Object.entries(options[variables.npm_lifecycle_event] ?? {}).flatMap(([option, takesValue]) => {
+    const value = variables[`npm_config_${option}`];
+    if (value === undefined) return [];
+    if (!takesValue) return [`--${option}`];
+    return [value === 'true' || value === '' ? `--${option} <${option}>` : `--${option} ${value}`];
+  });
+}
 
 function isOutdated() {
   return packagesAreOutdated() || clientsAreOutdated();

@@ -48,7 +48,10 @@ const command = new Command('check')
   .argument('[names...]', `only these: ${checks.map(({ name }) => name).join(', ')}`)
   .parse();
 const unknown = command.args.filter((name) => !checks.some((check) => check.name === name));
-if (unknown.length > 0) command.error(`There is no check ${unknown.join(', ')}.`);
+if (unknown.length > 0) {
+  const known = checks.map(({ name }) => name).join(', ');
+  command.error(`There is no check ${unknown.join(', ')}. There are: ${known}`, { exitCode: 2 });
+}
 
 const waiting = checks.filter(({ name }) => command.args.length === 0 || command.args.includes(name));
 const failed: string[] = [];

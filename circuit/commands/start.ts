@@ -2,7 +2,7 @@ import { plantDocuments, plantInstitutions } from '../seeds/plant.ts';
 import { Circuit } from '../supervisor/circuit.ts';
 import { homeOf } from '../supervisor/home.ts';
 import { PortTaken } from '../supervisor/ports.ts';
-import { Progress, seconds } from '../supervisor/progress.ts';
+import { NotDone, Progress, seconds } from '../supervisor/progress.ts';
 import { report } from '../supervisor/report.ts';
 import { commandLine, complain, runCommand, wholeNumber } from './commandLine.ts';
 
@@ -11,6 +11,7 @@ const command = commandLine('npm start --', 'Starts a whole circuit on this mach
   .option('--port <number>', 'the port of the gateway; 4000 or another free one when left out', wholeNumber(1, 65_535))
   .addHelpText('after', '\nCHANCERY_HOME names the folder of the circuit (.chancery when it is not set).')
   .addHelpText('after', '<NAME>_DATABASE_URL names the database of a service on a server of your own: JUSTICE_DATABASE_URL.')
+  .addHelpText('after', 'Such a database must exist, the role in the URL must own it, and --fresh does not empty it.')
   .action(start);
 
 let isStopping = false;
@@ -21,27 +22,39 @@ async function start({ port, fresh = false }: { port?: number; fresh?: boolean }
   const home = homeOf();
   const progress = new Progress();
   const circuit = new Circuit({ home, port, fresh, environment: process.env }, progress);
-  stopOnSignal(circuit);
+  stopOnSignal(circuit, progress);
   try {
     const started = await circuit.start();
     const ground = { home, ...started };
     await progress.step('institutions', () => plantInstitutions(ground));
-    await progress.step('documents', () => plantDocuments(ground));
+    await unlessNotDone(progress, () => progress.step('documents', () => plantDocuments(ground)));
     progress.say(`ready in ${seconds(performance.now() - startedAt)}`);
-    process.stdout.write(report(circuit.announce()));
+    process.stdout.write(report(circuit.announce(), home));
   } catch (error) {
     if (isStopping) return;
+    progress.close();
     complain(error);
     await circuit.stop();
     process.exit(error instanceof PortTaken ? 2 : 1);
   }
 }
 
+/** What the start can go on without is said, and does not end it. */
+async function unlessNotDone(progress: Progress, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof NotDone)) throw error;
+    progress.say(error.message);
+  }
+}
+
 /** Ctrl-C, SIGTERM and a closed terminal stop the circuit. */
-function stopOnSignal(circuit: Circuit): void {
+function stopOnSignal(circuit: Circuit, progress: Progress): void {
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
+    progress.close();
     process.stdout.write('\n  stopping\n');
     circuit.stop().then(
       () => process.exit(0),

@@ -1,7 +1,7 @@
 import { type Duty, duties, parseInstitutionCode } from '@chancery/domain';
 import { readIdentity, readRegistry, ServiceClient, Unreachable } from '@chancery/trust';
 import { InvalidArgumentError } from 'commander';
-import { holdersOf, type Membership, readMembership } from '../issuer/holders.ts';
+import { dutiesHeldIn, holdersOf, type Membership, readMembership } from '../issuer/holders.ts';
 import { readIssuerKey } from '../issuer/issuerKey.ts';
 import { issueToken } from '../issuer/issueToken.ts';
 import { type Home, homeOf, keyFile } from '../supervisor/home.ts';
@@ -53,13 +53,16 @@ function holderOf(membership: Membership, institution: string, duty: Duty, wante
     const codes = membership.institutions.map(({ code }) => code).sort();
     throw new Error(`There is no institution ${institution}. There are: ${codes.join(', ')}`);
   }
-  const holders = holdersOf(membership, institution, duty, new Date());
+  const now = new Date();
+  const holders = holdersOf(membership, institution, duty, now);
+  if (holders.length === 0) {
+    const held = dutiesHeldIn(membership, institution, now).join(', ').toLowerCase();
+    throw new Error(`Nobody holds the duty of ${duty} in ${institution}. Officials of ${institution} hold now: ${held || 'none'}`);
+  }
   const holder = wanted === undefined ? holders[0] : holders.find(({ id }) => id === wanted);
   if (!holder) {
-    const names = holders.map(({ id }) => id).join(', ') || 'nobody';
-    throw new Error(
-      `${wanted ?? 'Nobody'} ${wanted ? 'does not hold' : 'holds'} the duty of ${duty} in ${institution}. Now holds it: ${names}`,
-    );
+    const names = holders.map(({ id }) => id).join(', ');
+    throw new Error(`${wanted} does not hold the duty of ${duty} in ${institution}. Now holds it: ${names}`);
   }
   return holder;
 }

@@ -1,4 +1,4 @@
-import type { Duty } from '@chancery/domain';
+import { type Duty, duties } from '@chancery/domain';
 import type { DirectoryChanges, InstitutionEntry, OfficialEntry, ServiceClient } from '@chancery/trust';
 
 /** Everyone whom the directory knows. */
@@ -29,6 +29,10 @@ export function holdersOf({ officials }: Membership, institution: string, duty: 
     duties.some((held) => held.duty === duty && held.institution === institution && isNow(held, now));
   return officials.filter(holds).sort((a, b) => a.id.localeCompare(b.id));
 }
+
+/** The duties that somebody holds in an institution at a moment, in the order in which the regulation names them. */
+export const dutiesHeldIn = (membership: Membership, institution: string, now: Date): readonly Duty[] =>
+  duties.filter((duty) => holdersOf(membership, institution, duty, now).length > 0);
 
 const isNow = ({ from, to }: { from: string; to: string | null }, now: Date): boolean =>
   Date.parse(from) <= now.getTime() && (to === null || now.getTime() < Date.parse(to));

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ServiceClient } from '@chancery/trust';
 import { patiently } from '../client/command.ts';
-import { GatewayClient, type Speaker } from '../client/gatewayClient.ts';
+import { GatewayClient, GatewayRefusal, type Speaker } from '../client/gatewayClient.ts';
 import type { IssuerKey } from '../issuer/issuerKey.ts';
 import { tokenSource } from '../issuer/issueToken.ts';
 import { readJson, writeJson } from '../supervisor/files.ts';
 import type { Home } from '../supervisor/home.ts';
+import { NotDone } from '../supervisor/progress.ts';
 import { demoCast } from './cast.ts';
 import { enrol } from './enrol.ts';
 import { institutionSeeds, officialSeeds } from './institutions.ts';
@@ -26,6 +27,19 @@ interface Planted {
   readonly documents: readonly string[];
 }
 
+/** The databases hold what the demonstration does not go on from: one was emptied, or is another circuit's. */
+export class DemonstrationUntold extends NotDone {
+  override readonly name = 'DemonstrationUntold';
+
+  constructor(cause: GatewayRefusal) {
+    super(
+      `The demonstration could not be told (${cause.code}): the databases are not from one start. ` +
+        '`npm start -- --fresh` with emptied databases tells it anew.',
+      { cause },
+    );
+  }
+}
+
 /** Enters the demonstration's institutions and officials; those that are there stay as they are. */
 export const plantInstitutions = ({ client }: Ground): Promise<void> => enrol(client, institutionSeeds, officialSeeds);
 
@@ -37,7 +51,9 @@ export async function plantDocuments({ home, graphql, issuer }: Ground): Promise
   const gateway = new GatewayClient(graphql, tokenSource(issuer));
   const planted = readJson<Planted>(home.seeds);
   if (planted?.digest === digest && (await areThere(gateway, planted.documents))) return;
-  const documents = await Promise.all(stories.map((story) => tellStory(deskOf(gateway, story), story)));
+  const documents = await Promise.all(stories.map((story) => tellStory(deskOf(gateway, story), story))).catch((error) => {
+    throw isRule(error) ? new DemonstrationUntold(error) : error;
+  });
   writeJson(home.seeds, { digest, documents } satisfies Planted);
 }
 
@@ -46,6 +62,10 @@ const digest = digestOf(stories);
 
 // A story that is told differently is another document: its request ids differ.
 const deskOf = (client: GatewayClient, story: Story) => ({ client, cast: demoCast, requests: `seed:${story.key}:${digestOf(story)}` });
+
+// A circuit that does not work is no matter of what its databases hold: that fails the start.
+const isRule = (error: unknown): error is GatewayRefusal =>
+  error instanceof GatewayRefusal && !/^(INTERNAL|HTTP_\d+|.*_UNAVAILABLE)$/.test(error.code);
 
 async function areThere(gateway: GatewayClient, documents: readonly string[]): Promise<boolean> {
   const byInstitution = Map.groupBy(documents, (id) => id.slice(0, id.indexOf(':')));

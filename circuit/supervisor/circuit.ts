@@ -8,10 +8,11 @@ import { type ServiceRow, services } from '../services.ts';
 import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
-import type { Home } from './home.ts';
+import { type Home, logFile } from './home.ts';
 import { CIRCUIT, keepIdentities, writeServices } from './keys.ts';
 import { isAlive, takeLock } from './lock.ts';
 import { beginLog, boundLogs, lastLines } from './logs.ts';
+import { requireDatabases, strayVariables } from './ownDatabases.ts';
 import { choosePorts, type PortWish } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { databaseName, type Ready, type ReadyService, readReady, removeReady, writeReady } from './readyFile.ts';
@@ -105,6 +106,11 @@ export class Circuit {
     removeReady(home);
     await orphansGone(left);
     const ports = await choosePorts(services.map((row) => wishOf(row, port)));
+    await requireDatabases(environment);
+    for (const line of strayVariables(environment)) this.#progress.say(line);
+    const gatewayPort = ports.get('gateway');
+    if (port === undefined && gatewayPort !== USUAL_PORT)
+      this.#progress.say(`Port ${USUAL_PORT} is taken by another program: the gateway is on port ${gatewayPort} now.`);
     if (fresh) await this.#progress.step('old data removed', () => clear(home));
     this.#databases = new DatabaseServer(home, environment);
     return ports;
@@ -130,9 +136,14 @@ export class Circuit {
     const answering = Promise.withResolvers<void>();
     const onAnswering = () => {
       answering.resolve();
-      if (this.#isReady) this.#writeReady();
+      if (!this.#isReady) return;
+      this.#writeReady();
+      this.#progress.say(`${name} answers again (pid ${process.pid})`);
     };
-    const process = new ServiceProcess({ name, entry, port, environment, log: beginLog(home, name) }, onAnswering);
+    const onEnded = (pid: number, how: string) => {
+      if (this.#isReady) this.#progress.say(`${name} (pid ${pid}) ended ${how}; it is started again. Its log: ${logFile(home, name)}`);
+    };
+    const process = new ServiceProcess({ name, entry, port, environment, log: beginLog(home, name) }, { onAnswering, onEnded });
     this.#processes.set(name, { process, database: databaseName(databaseUrl) });
     process.start();
     await Promise.race([answering.promise, this.#neverCameUp(process)]);

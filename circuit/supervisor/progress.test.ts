@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Progress } from './progress.ts';
+import { NotDone, Progress } from './progress.ts';
 
 const paper = (isTTY: boolean) => {
   const written: string[] = [];
@@ -18,4 +18,18 @@ test('moves on a terminal only', async () => {
   const { written, progress } = paper(true);
   await progress.step('gateway', () => new Promise((done) => setTimeout(done, 250)));
   expect(written.some((text) => /[⠋⠙⠹] gateway/.test(text))).toBe(true);
+});
+
+test('tells what was left undone from what failed', async () => {
+  const { written, progress } = paper(false);
+  await progress.step('documents', () => Promise.reject(new NotDone('no'))).catch(() => undefined);
+  expect(written).toEqual([expect.stringMatching(/^ {2}– documents +not done\n$/)]);
+});
+
+test('says nothing more once it is closed', async () => {
+  const { written, progress } = paper(false);
+  const step = progress.step('gateway', async () => 'up');
+  progress.close();
+  await step;
+  expect(written).toEqual([]);
 });

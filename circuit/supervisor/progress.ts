@@ -2,12 +2,18 @@ import type { WriteStream } from 'node:tty';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
+/** A step was left undone, and the rest can go on without it. */
+export class NotDone extends Error {
+  override readonly name: string = 'NotDone';
+}
+
 /** Tells a person which steps run and how long each took: one line for each; on a terminal also what is still awaited. */
 export class Progress {
   readonly #out: Pick<WriteStream, 'write' | 'isTTY'>;
   readonly #awaited = new Set<string>();
   #frame = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(out: Pick<WriteStream, 'write' | 'isTTY'> = process.stdout) {
     this.#out = out;
@@ -22,19 +28,28 @@ export class Progress {
       this.#done(name, `✓ ${name.padEnd(24)} ${seconds(performance.now() - startedAt)}`);
       return result;
     } catch (error) {
-      this.#done(name, `✗ ${name.padEnd(24)} failed`);
+      this.#done(name, error instanceof NotDone ? `– ${name.padEnd(24)} not done` : `✗ ${name.padEnd(24)} failed`);
       throw error;
     }
   }
 
   /** Says something beside the steps. */
   say(line: string): void {
+    if (this.#isClosed) return;
     this.#clear();
     this.#out.write(`  ${line}\n`);
   }
 
+  /** Says nothing more: how a step ends that is broken off tells nobody anything. */
+  close(): void {
+    this.#clear();
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+  }
+
   #await(name: string): void {
     this.#awaited.add(name);
+    if (this.#isClosed) return;
     if (this.#out.isTTY) this.#timer ??= setInterval(() => this.#spin(), 100).unref();
   }
 

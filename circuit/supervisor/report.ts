@@ -1,14 +1,27 @@
+import type { Home } from './home.ts';
 import type { Ready } from './readyFile.ts';
 
 /** What a person reads when the circuit is ready: what runs where, and a first question to ask. */
-export function report({ graphql, services }: Ready): string {
+export function report({ graphql, services }: Ready, { logs }: Pick<Home, 'logs'>): string {
   const rows = [
     ['service', 'url', 'pid', 'database'],
     ...services.map(({ name, url, pid, database }) => [name, url, String(pid), database]),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const table = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
-  return ['', ...table, '', '  A first question:', '', firstQuestion(graphql), '', '  Ctrl-C stops everything.', ''].join('\n');
+  return [
+    '',
+    ...table,
+    '',
+    `  What each of them says is in ${logs}`,
+    '',
+    '  A first question:',
+    '',
+    firstQuestion(graphql),
+    '',
+    '  Ctrl-C stops everything.',
+    '',
+  ].join('\n');
 }
 
 function firstQuestion(graphql: string): string {

@@ -12,6 +12,14 @@ export interface ServiceLaunch {
   readonly log: number;
 }
 
+/** Who is told what becomes of a service's processes. */
+export interface ServiceWatch {
+  /** A new process answers. */
+  onAnswering(): void;
+  /** A process has ended by itself: with an exit code, or by a signal. It is started again. */
+  onEnded(pid: number, how: string): void;
+}
+
 /** Small heaps: nine services share a machine, and garbage that is collected late is memory that others lack. */
 export const heap = ['--max-semi-space-size=4', '--max-old-space-size=384'];
 const FIRST_PAUSE_MS = 200;
@@ -23,18 +31,17 @@ const STEADY_MS = 30_000;
 export class ServiceProcess {
   readonly launch: ServiceLaunch;
   readonly url: string;
-  readonly #onAnswering: () => void;
+  readonly #watch: ServiceWatch;
   #child: ChildProcess | undefined;
   #stopping = false;
   #pauseMs = FIRST_PAUSE_MS;
   #exits = 0;
   #hasAnswered = false;
 
-  /** `onAnswering` is called whenever a new process answers. */
-  constructor(launch: ServiceLaunch, onAnswering: () => void) {
+  constructor(launch: ServiceLaunch, watch: ServiceWatch) {
     this.launch = launch;
     this.url = `http://127.0.0.1:${launch.port}`;
-    this.#onAnswering = onAnswering;
+    this.#watch = watch;
   }
 
   get name(): string {
@@ -97,6 +104,7 @@ export class ServiceProcess {
   async #startAgain(child: ChildProcess, startedAt: number): Promise<void> {
     if (this.#stopping || child !== this.#child) return;
     this.#exits += 1;
+    this.#watch.onEnded(child.pid ?? 0, child.signalCode ? `by ${child.signalCode}` : `with exit code ${child.exitCode}`);
     if (Date.now() - startedAt > STEADY_MS) this.#pauseMs = FIRST_PAUSE_MS;
     await pause(this.#pauseMs);
     this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
@@ -109,7 +117,7 @@ export class ServiceProcess {
       if (await this.answers()) {
         if (isGone(child)) return;
         this.#hasAnswered = true;
-        this.#onAnswering();
+        this.#watch.onAnswering();
         return;
       }
       await pause(50);

@@ -17,7 +17,7 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
     id: passage.record,
     at: passage.startedAt.toISOString(),
     place,
-    act: actOf(passage),
+    act: passage.operation?.act ?? 'unread',
     official: caller?.official ?? null,
     institution: caller?.institution ?? null,
     duties: caller?.duties ?? [],
@@ -54,8 +54,8 @@ export function namedIn(passage: Passage): Pick<AuditRecord, 'documentIds' | 'co
   };
 }
 
-/** The operation's name, or its root fields where it has none. */
-export function actOf({ operation, request }: Passage): string {
+/** The operation's name as its sender gave it, or its root fields where it has none: for traces, not evidence. */
+export function tracedName({ operation, request }: Passage): string {
   if (operation === undefined)
     return request.operationName !== null && /^\w{1,100}$/.test(request.operationName) ? request.operationName : 'unread';
   const { name, selectionSet } = operation.definition;

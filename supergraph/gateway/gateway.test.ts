@@ -186,7 +186,7 @@ describe('a mutation', () => {
     expect(data).toEqual({ signDocument: { document: { title: `Title of ${opinion}` } } });
     expect(circuit.trail.records).toMatchObject([
       {
-        act: 'Sign',
+        act: 'signDocument',
         place: 'gateway',
         official: 'JUS:s.sign',
         institution: 'JUS',

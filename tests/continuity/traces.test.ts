@@ -207,9 +207,9 @@ test('nothing went wrong, and nothing but our own steps is told', () => {
 test('the audit trail names the trace of each operation', async () => {
   const query = `query Audit($traceId: String) { auditEntries(filter: { traceId: $traceId, place: "gateway" }) { edges { node { act } } } }`;
   const auditor = demoCast('EXC', 'AUDITOR');
-  for (const { traceId, name } of exchange.steps.filter(({ code }) => code !== 'GRAPHQL_PARSE_FAILED')) {
+  for (const { traceId, act } of exchange.steps.filter(({ code }) => code !== 'GRAPHQL_PARSE_FAILED')) {
     const { data } = await circuit.gateway.ask<{ auditEntries: unknown }>(query, { traceId }, auditor);
-    expect(data?.auditEntries).toEqual({ edges: [{ node: { act: name } }] });
+    expect(data?.auditEntries).toEqual({ edges: [{ node: { act } }] });
   }
 });
 

@@ -7,6 +7,8 @@ import type { ProcessCircuit } from './processes.ts';
 /** One operation that went through the gateway. */
 export interface TracedStep {
   readonly name: string;
+  /** What it must be called in the audit trail: a mutation by its command, a query by its name. */
+  readonly act: string;
   /** What `x-trace-id` said. */
   readonly traceId: string;
   readonly code: string | undefined;
@@ -49,7 +51,13 @@ export class TracedExchange {
     this.canaries.add('tracestate as sent', headers.tracestate);
     const answer = await this.#client.ask<Data>(operation, variables, demoCast(institution, duty), headers);
     const name = /(?:mutation|query) (\w+)/.exec(operation)?.[1] ?? 'unnamed';
-    this.steps.push({ name, traceId: answer.headers.get('x-trace-id') ?? '', code: answer.errors[0]?.extensions?.code });
+    const command = /^\s*mutation[^{]*\{\s*(\w+)/.exec(operation)?.[1];
+    this.steps.push({
+      name,
+      act: command ?? `query ${name}`,
+      traceId: answer.headers.get('x-trace-id') ?? '',
+      code: answer.errors[0]?.extensions?.code,
+    });
     return answer;
   }
 

@@ -13,6 +13,7 @@ import {
   visit,
 } from 'graphql';
 import { BoundedCache } from '../boundedCache.ts';
+import { actOf } from './act.ts';
 import { type Coordinate, coordinatesOf } from './coordinates.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
 
@@ -21,6 +22,8 @@ export interface PreparedOperation {
   readonly source: string;
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
+  /** What it is called in the audit trail. */
+  readonly act: string;
   /** SHA-256 of the source, in hexadecimal: the name of its plan. */
   readonly hash: string;
   /** Every field of an object type that it may touch. */
@@ -78,7 +81,8 @@ export class Preparation {
     const { coordinates, asksSchema } = coordinatesOf(this.#schema, document);
     const extent = extentOf(document, definition);
     const hash = createHash('sha256').update(source).digest('hex');
-    return { source, document, definition, hash, coordinates, asksSchema, extent, namedIds: namedIdsIn(definition) };
+    const act = actOf(document, definition);
+    return { source, document, definition, act, hash, coordinates, asksSchema, extent, namedIds: namedIdsIn(definition) };
   }
 }
 

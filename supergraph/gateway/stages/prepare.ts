@@ -1,6 +1,6 @@
 import { Refusal } from '@chancery/domain';
 import { attributes } from '@chancery/observability';
-import { actOf, namedIn } from '../auditRecords.ts';
+import { namedIn, tracedName } from '../auditRecords.ts';
 import type { Preparation } from '../operation/prepare.ts';
 import type { Passage, Stage } from '../passage.ts';
 
@@ -12,7 +12,7 @@ export const prepare = (preparation: Preparation): Stage => ({
     const { query, operationName, variables } = request;
     const operation = preparation.prepare(query, operationName);
     passage.operation = operation;
-    passage.span.set(attributes.operation, actOf(passage));
+    passage.span.set(attributes.operation, tracedName(passage));
     if (request.method === 'GET' && operation.definition.operation === 'mutation')
       throw new Refusal('BAD_INPUT', 'Mutations come by POST.');
     passage.variables = preparation.variables(operation, variables);
