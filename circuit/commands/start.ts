@@ -28,6 +28,7 @@ async function start({ port, fresh = false }: { port?: number; fresh?: boolean }
     const ground = { home, ...started };
     await progress.step('institutions', () => plantInstitutions(ground));
     await unlessNotDone(progress, () => progress.step('documents', () => plantDocuments(ground)));
+    if (isStopping) return;
     progress.say(`ready in ${seconds(performance.now() - startedAt)}`);
     process.stdout.write(report(circuit.announce(), home));
   } catch (error) {

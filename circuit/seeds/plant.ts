@@ -28,7 +28,7 @@ interface Planted {
 }
 
 /** The databases hold what the demonstration does not go on from: one was emptied, or is another circuit's. */
-export class DemonstrationUntold extends NotDone {
+class DemonstrationUntold extends NotDone {
   override readonly name = 'DemonstrationUntold';
 
   constructor(cause: GatewayRefusal) {

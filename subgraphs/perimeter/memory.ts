@@ -18,6 +18,11 @@ export class Memory<Value> {
     return value;
   }
 
+  /** What is kept under a key, or is being found; undefined where nobody has asked. */
+  known(key: string): Promise<Value> | undefined {
+    return this.#kept.get(key);
+  }
+
   #found(key: string, find: () => Promise<Value>): Promise<Value> {
     const finding = find();
     finding.catch(() => {

@@ -2,6 +2,7 @@ import type { Caller, ExchangeEvent } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actsIn } from '../kit/perimeterActs.ts';
 import { type PerimeterWorld, perimeterWorld, person } from '../kit/perimeterWorld.ts';
+import { rowsOf } from '../kit/rows.ts';
 
 let world: PerimeterWorld;
 let acts: ReturnType<typeof actsIn>;
@@ -81,6 +82,20 @@ describe('a signature', () => {
     await expect(signing()).rejects.toThrow('caseNumber, ruledOn');
     await acts.on('justice', 'reviseCourtRuling', { documentId: document.id, caseNumber: '757/1', ruledOn: '2026-03-01' }, jus);
     await expect(signing()).resolves.toBeDefined();
+  });
+
+  it('that is refused leaves no key for an official who has never signed', async () => {
+    const newcomer = person('FIN');
+    const drafting = world.run<{ document: { id: string } }>(
+      'finance',
+      'draftBudgetRequest',
+      { title: 'Bare' },
+      '{ document { id } }',
+      newcomer,
+    );
+    const documentId = (await drafting).document.id;
+    await expect(acts.on('finance', 'signDocument', { documentId }, newcomer)).rejects.toEqual(code('CONTENT_INCOMPLETE'));
+    expect(await rowsOf(world.databases.get('finance') ?? '', 'SELECT official FROM official_key')).toEqual([]);
   });
 
   it('is made once under one request id', async () => {

@@ -1,16 +1,5 @@
-import {
-  after,
-  type Caller,
-  documentMoves,
-  institutionOf,
-  invariant,
-  kindOf,
-  parseDocumentId,
-  Refusal,
-  requireContent,
-} from '@chancery/domain';
+import { after, type Caller, documentMoves, kindOf, Refusal, requireContent } from '@chancery/domain';
 import { callerOf } from '@chancery/kernel';
-import { clauseFor, refusalUnder } from '@chancery/policy';
 import { signedPart } from '../card.ts';
 import { type Hand, signPart } from '../keys/officialKeys.ts';
 import type { Perimeter } from '../perimeter.ts';
@@ -22,33 +11,35 @@ export interface SignDocumentInput extends CommandInput {
   readonly documentId: string;
 }
 
-/** §5.1 A signatory signs card and content as they stand; §4.2 what the kind asks for must be there. */
+/**
+ * §5.1 A signatory signs card and content as they stand; §4.2 what the kind asks for must be there. A key that is not at hand is found or made
+ * between two transactions, once nothing else stands in the way: who is refused leaves no key behind, and nobody waits for one with a row held.
+ */
 export const signDocument: Command<SignDocumentInput, DocumentAnswer> = async (perimeter, input, context) => {
-  const documentId = parseDocumentId(input.documentId);
   const caller = callerOf(context);
-  const signer = mayBeSigner(caller, institutionOf(documentId)) ? await signerFor(perimeter, caller) : null;
-  return onDocument(perimeter, context, { name: 'signDocument', input, needsContent: true }, ({ tx, now, document }) => {
-    after(documentMoves.sign, document.status);
-    requireContent(perimeter.kinds.get(kindOf(documentId))?.requiredToSign ?? [], document.content);
-    invariant(signer, 'a signatory of the author has a key');
-    const signature = signPart(signedPart(document), signer.hand, { name: signer.name, duty: 'SIGNATORY', signedAt: now });
-    return insertSignature(tx, document.id, signature);
+  const known = await perimeter.officialKeys.known(caller.institution, caller.official);
+  const attempt = (hand: Hand | undefined) =>
+    onDocument(perimeter, context, { name: 'signDocument', input, needsContent: true }, ({ tx, now, document }) => {
+      after(documentMoves.sign, document.status);
+      requireContent(perimeter.kinds.get(kindOf(document.id))?.requiredToSign ?? [], document.content);
+      if (hand === undefined) throw new KeyMissing();
+      const name = nameOf(perimeter, caller);
+      return insertSignature(tx, document.id, signPart(signedPart(document), hand, { name, duty: 'SIGNATORY', signedAt: now }));
+    });
+  return attempt(known).catch(async (error: unknown) => {
+    if (!(error instanceof KeyMissing)) throw error;
+    await perimeter.directory.findOfficial(caller.official);
+    return attempt(await perimeter.officialKeys.of(caller.institution, caller.official));
   });
 };
 
-interface Signer {
-  readonly hand: Hand;
-  readonly name: string;
+/** Everything is ready but the official's key. */
+class KeyMissing extends Error {
+  override readonly name = 'KeyMissing';
 }
 
-/** Nobody gets a key who could not sign: the command itself then says why not. */
-const mayBeSigner = (caller: Caller, author: string): boolean =>
-  caller.institution === author && refusalUnder(clauseFor('signDocument'), caller) === null;
-
-/** Name and key, found before the transaction: both may have to be asked for. */
-async function signerFor({ directory, members, officialKeys }: Perimeter, { institution, official }: Caller): Promise<Signer | null> {
-  if (!(await members.serves(institution))) return null;
-  const entry = await directory.findOfficial(official);
+function nameOf({ directory }: Perimeter, { official }: Caller): string {
+  const entry = directory.official(official);
   if (entry === undefined) throw new Refusal('OFFICIAL_UNKNOWN');
-  return { hand: await officialKeys.of(institution, official), name: entry.name };
+  return entry.name;
 }

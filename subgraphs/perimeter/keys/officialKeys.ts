@@ -37,7 +37,12 @@ export class OfficialKeys {
     this.#seals = seals;
   }
 
-  /** The key with which an official signs for an institution. Throws `Unreachable` while a new seal cannot be announced. */
+  /** The key that an official has signed with before, as far as it is at hand. */
+  known(institution: InstitutionCode, official: OfficialId): Promise<Hand> | undefined {
+    return this.#hands.known(`${institution} ${official}`);
+  }
+
+  /** The key with which an official signs for an institution; made where there is none. Throws `Unreachable` while a new seal cannot be announced. */
   of(institution: InstitutionCode, official: OfficialId): Promise<Hand> {
     return this.#hands.of(`${institution} ${official}`, async () => {
       const pair = (await findOfficialKey(this.#db, institution, official)) ?? (await this.#make(institution, official));
