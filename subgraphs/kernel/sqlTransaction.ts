@@ -19,24 +19,26 @@ const LONGEST_MS = 10_000;
  */
 export async function inTransaction<Result>(pool: pg.Pool, run: (tx: Transaction) => Promise<Result>): Promise<Result> {
   const connection = await pool.connect();
-  let broken: Error | undefined;
-  const overdue = setTimeout(() => {
-    broken = new Error('The transaction took longer than it may.');
-    connection.release(broken); // ends the connection: what waits for it fails, and the server undoes the rest
-  }, LONGEST_MS);
+  let isReleased = false;
+  /** A connection that is given back as broken is ended: what waits for it fails, and the server undoes the rest. */
+  const release = (broken?: Error) => {
+    if (!isReleased) connection.release(broken);
+    isReleased = true;
+  };
+  const overdue = setTimeout(release, LONGEST_MS, new Error('The transaction took longer than it may.'));
   try {
     await connection.query('BEGIN');
     const result = await run(new SqlTransaction(connection));
     const { command } = await connection.query('COMMIT');
     // After a failed statement the server takes COMMIT for ROLLBACK, and calls it no error.
     if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and nothing of it was kept.');
+    release();
     return result;
   } catch (error) {
-    if (broken === undefined) await connection.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
+    if (!isReleased) await connection.query('ROLLBACK').then(() => release(), release);
     throw error;
   } finally {
     clearTimeout(overdue);
-    if (broken?.message !== 'The transaction took longer than it may.') connection.release(broken);
   }
 }
 
