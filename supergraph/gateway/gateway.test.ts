@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { startTelemetry } from '@chancery/observability';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { id, letter, notFound, opinion, order, request, type StandInCircuit, startStandIns } from './standInCircuit.ts';
+import { id, letter, notFound, opinion, order, request, type StandInCircuit, startStandIns } from '../../tests/kit/standInCircuit.ts';
 
 const connections: string[] = [];
 let circuit: StandInCircuit;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duty } from '@chancery/domain';
 import { perimeterSdl } from '@chancery/schema';
+import { type RunningGateway, startGateway } from '@chancery/supergraph';
 import { type AuditRecord, createIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type Root, type StandIn, standIn } from './standIn.ts';
-import { type RunningGateway, startGateway } from './startGateway.ts';
 
 /** An id whose ULID ends in a number. The stand-ins know the documents that end in 1. */
 export const id = (code: string, kind: string, n = 1): string => `${code}:${kind}:01JD${String(n).padStart(22, '0')}`;
