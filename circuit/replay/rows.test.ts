@@ -45,6 +45,7 @@ test.each([
   ['that OMB sent to itself', { sender_code: '0348' }, 'to itself'],
   ['with a sender that is no code', { sender_code: 'A/B' }, "sender's code"],
   ['with a day that the calendar lacks', { date_received: '2018-02-30' }, 'date of receipt'],
+  ['with a month that the calendar lacks', { date_received: '2018-13-01' }, 'date of receipt'],
   ['with a date that is none', { date_received: 'None' }, 'date of receipt'],
 ])('finds a row bad %s', (_, facts, reason) => {
   expect(readRow(3, aRow(facts))).toEqual({ number: 3, reason: expect.stringContaining(reason) });

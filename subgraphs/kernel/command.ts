@@ -36,7 +36,7 @@ export async function command<Answer extends Json>(
   const caller = callerOf(context);
   const act = actOf(call.name, caller);
   try {
-    const request = requestOf(call);
+    const request = requestOf(call, caller);
     const attempted: Attempt = { caller, now: context.now, act, request };
     return request ? await once(db, caller, request, () => attempt(db, attempted, run)) : await attempt(db, attempted, run);
   } catch (error) {
@@ -50,8 +50,9 @@ export async function command<Answer extends Json>(
  * before its own transaction begins: they are not asked for what will be refused here.
  */
 export async function requireOwnRequest(db: Transaction, context: CallContext, call: CommandCall): Promise<void> {
-  const request = requestOf(call);
-  if (request) await answerTo(db, callerOf(context), request);
+  const caller = callerOf(context);
+  const request = requestOf(call, caller);
+  if (request) await answerTo(db, caller, request);
 }
 
 /** Who acts, and in which trace. */
@@ -74,7 +75,8 @@ interface Attempt {
 
 const LONGEST_REQUEST_ID = 200;
 
-function requestOf({ name, input }: CommandCall): Request | null {
+/** Who acts for two institutions asks for two things, though the words are the same. */
+function requestOf({ name, input }: CommandCall, { institution }: Caller): Request | null {
   const id = input.requestId ?? null;
   if (id === null) return null;
   if (id.length === 0 || id.length > LONGEST_REQUEST_ID)
@@ -85,7 +87,7 @@ function requestOf({ name, input }: CommandCall): Request | null {
     requestId: id,
     command: name,
     inputDigest: createHash('sha256')
-      .update(`${name} ${canonical(plain)}`)
+      .update(`${name} ${institution} ${canonical(plain)}`)
       .digest('hex'),
   };
 }

@@ -6,8 +6,9 @@ import { callContext } from './context.ts';
 import type { Route, RouteAnswer, RouteRequest } from './server.ts';
 import { withRefusals } from './useRefusals.ts';
 
-/** How many operations are kept parsed and validated: the gateway sends few, again and again. */
-const KEPT_OPERATIONS = 1_000;
+/** How many operations are kept parsed and validated, and up to which length: the gateway sends few, again and again. */
+const KEPT_OPERATIONS = 200;
+const LONGEST_KEPT = 4_000;
 
 interface GraphQLRequest {
   readonly query: string;
@@ -69,6 +70,7 @@ function operationCache(schema: GraphQLSchema): (query: string) => DocumentNode 
     if (operation instanceof GraphQLError) return [operation];
     const errors = validate(schema, operation);
     if (errors.length > 0) return errors;
+    if (query.length > LONGEST_KEPT) return operation;
     kept.set(query, operation);
     const [oldest] = kept.keys();
     if (kept.size > KEPT_OPERATIONS && oldest !== undefined) kept.delete(oldest);

@@ -111,7 +111,7 @@ async function numberEvents(db: Database): Promise<void> {
     await tx.$executeRawUnsafe(
       `UPDATE kernel.outbox o SET position = n.base + n.rank
        FROM (SELECT row_id, rank() OVER (ORDER BY row_id) AS rank, (SELECT coalesce(max(position), 0) FROM kernel.outbox) AS base
-             FROM kernel.outbox WHERE position IS NULL) n
+             FROM kernel.outbox WHERE position IS NULL ORDER BY row_id LIMIT 10000) n
        WHERE o.row_id = n.row_id`,
     );
   });

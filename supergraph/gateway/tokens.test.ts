@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Tokens } from './tokens.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tokens-'));
@@ -142,6 +142,26 @@ describe('new keys', () => {
       await expect(tokens.read(`Bearer ${await sign(known, { expires: 61 })}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
       expect(reads).toBe(2);
     } finally {
+      server.close();
+    }
+  });
+
+  test('that are withdrawn end within a minute, though nobody comes with a new one', async () => {
+    let keys = [known.jwk];
+    const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const tokens = new Tokens({ jwks: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks` });
+    const token = `Bearer ${await sign(known)}`;
+    try {
+      await tokens.read(token);
+      keys = [(await issuer('k10')).jwk];
+      vi.useFakeTimers({ now: Date.now() + 31_000, toFake: ['Date'] });
+      await tokens.read(token);
+      await new Promise((done) => setTimeout(done, 300));
+      vi.setSystemTime(Date.now() + 31_000);
+      await expect(tokens.read(token)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+    } finally {
+      vi.useRealTimers();
       server.close();
     }
   });

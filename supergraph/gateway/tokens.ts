@@ -82,19 +82,27 @@ export class Tokens {
     return payload;
   }
 
+  /** The keys as they were read last. They are read anew every half minute while the old ones serve: so a withdrawn key ends, used or not. */
   #current(): Promise<JWTVerifyGetKey> {
-    return this.#keys ?? this.#renewed();
+    const keys = this.#keys ?? this.#renewed();
+    if (Date.now() - this.#readAt >= rememberedMs) this.#renewed().catch(() => undefined);
+    return keys;
   }
 
+  /** Reads the keys anew. Those that could be read before serve until then, and on if it fails. */
   #renewed(): Promise<JWTVerifyGetKey> {
     this.#readAt = Date.now();
-    const keys = readKeySet(this.#options.jwks).then((set) => createLocalJWKSet(set));
+    const keys = readKeySet(this.#options.jwks);
     const before = this.#keys;
-    this.#keys = keys;
-    // Keys that could not be read leave those that were.
-    keys.catch(() => {
-      if (this.#keys === keys) this.#keys = before;
-    });
+    this.#keys ??= keys;
+    keys.then(
+      () => {
+        this.#keys = keys;
+      },
+      () => {
+        if (this.#keys === keys) this.#keys = before;
+      },
+    );
     return keys;
   }
 }
@@ -104,12 +112,12 @@ const claims = ({ sub, institution }: JWTPayload): TokenClaims => ({
   institution: parseInstitutionCode(institution),
 });
 
-async function readKeySet(place: string): Promise<JSONWebKeySet> {
+async function readKeySet(place: string): Promise<JWTVerifyGetKey> {
   try {
     const text = /^https?:/.test(place)
       ? await (await fetch(place, { signal: AbortSignal.timeout(fetchMs), redirect: 'error' })).text()
       : await readFile(place, 'utf8');
-    return JSON.parse(text) as JSONWebKeySet;
+    return createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
   } catch {
     throw new Refusal('SERVICE_UNAVAILABLE', 'The keys of the issuer cannot be read.');
   }

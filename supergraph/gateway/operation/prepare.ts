@@ -34,10 +34,14 @@ export interface PreparedOperation {
   readonly namedIds: readonly string[];
 }
 
+/** What a character of an operation costs once it is parsed, measured on an operation of many fields, and what all of them may cost, in bytes. */
+const PARSED_CHARACTER = 170;
+const MOST_KEPT = 64 * 1024 * 1024;
+
 /** Parses and validates operations, and remembers the valid ones. */
 export class Preparation {
   readonly #schema: GraphQLSchema;
-  readonly #known = new BoundedCache<PreparedOperation>(2_000, 8_000_000);
+  readonly #known = new BoundedCache<PreparedOperation>(2_000, MOST_KEPT);
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
@@ -49,7 +53,7 @@ export class Preparation {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const prepared = this.#shallow(source, operationName);
-    this.#known.set(key, prepared, source.length);
+    this.#known.set(key, prepared, source.length * PARSED_CHARACTER);
     return prepared;
   }
 
