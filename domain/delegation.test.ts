@@ -69,6 +69,13 @@ describe('a delegation', () => {
     expect(refusal(change, all)).toBe(expected);
   });
 
+  it('does not come back with a duty that is granted again', () => {
+    const given = { ...held, delegatedBy: signatory, from: now, to: at(30) };
+    const sources = (...all: readonly Tenure[]) => dutiesAt([given], jus, at(5), tenures({ [signatory]: all }));
+    expect(sources(held)).toEqual({ duties: ['SIGNATORY'], delegatedBy: [{ duty: 'SIGNATORY', by: signatory }] });
+    expect(sources({ ...held, to: at(3) }, { ...held, from: at(4) })).toEqual({ duties: [] });
+  });
+
   it('may follow one whose source has ended, and one that is over', () => {
     const stale = { ...held, delegatedBy: third, to: at(30) };
     expect(refusal({}, { [signatory]: [held], [deputy]: [stale] })).toBeNull();
@@ -143,10 +150,18 @@ describe('whatever the directory holds', () => {
         const { duties: counted, delegatedBy = [] } = dutiesAt(tenuresOf(who), institution, moment, tenuresOf);
         for (const duty of duties) {
           const own = holdsHimself(tenuresOf(who), { duty, institution }, moment);
-          const sources = tenuresOf(who).flatMap((each) =>
-            each.duty === duty && each.institution === institution && each.delegatedBy && isWithin(each, moment) ? [each.delegatedBy] : [],
-          );
-          const live = sources.filter((by) => holdsHimself(tenuresOf(by), { duty, institution }, moment));
+          const live = tenuresOf(who).flatMap((each) => {
+            if (each.duty !== duty || each.institution !== institution || each.delegatedBy === null || !isWithin(each, moment)) return [];
+            const source = tenuresOf(each.delegatedBy).find(
+              (one) =>
+                one.delegatedBy === null &&
+                one.duty === duty &&
+                one.institution === institution &&
+                one.from <= each.from &&
+                isWithin(one, moment),
+            );
+            return source === undefined ? [] : [each.delegatedBy];
+          });
           expect(counted.filter((each) => each === duty)).toHaveLength(own || live.length > 0 ? 1 : 0);
           expect(delegatedBy.filter((each) => each.duty === duty).map(({ by }) => by)).toEqual(own ? [] : live);
         }

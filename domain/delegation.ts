@@ -3,7 +3,7 @@ import type { Duty } from './caller.ts';
 import { Refusal } from './errors.ts';
 import type { InstitutionCode, OfficialId } from './ids.ts';
 import { overlap, type Period } from './period.ts';
-import { counts, holdsHimself, type Tenure, type TenuresOf } from './tenure.ts';
+import { counts, holdsHimself, isSameDuty, type Tenure, type TenuresOf } from './tenure.ts';
 
 /** §2.5.1 For how many days a duty is delegated at most. */
 export const longestDelegationDays = 90;
@@ -55,7 +55,7 @@ function periodOf({ from, until }: DelegationWish, now: Date): DelegationPeriod 
 
 /** Held now, by oneself, and still when the delegation begins. */
 function requireOwnDuty(tenures: readonly Tenure[], wish: DelegationWish, begin: Date, now: Date): void {
-  if (holdsHimself(tenures, wish, now) && holdsHimself(tenures, wish, begin)) return;
+  if (holdsHimself(tenures, wish, now, begin)) return;
   const isDelegated = tenures.some((each) => each.delegatedBy !== null && isSameDuty(each, wish) && overlap(each, { from: now, to: null }));
   throw isDelegated ? new Refusal('DUTY_IS_DELEGATED') : new Refusal('DUTY_NOT_HELD', undefined, '2.5.1');
 }
@@ -68,6 +68,3 @@ function requireFree(tenures: readonly Tenure[], wish: DelegationWish, period: P
   const isLive = (each: Tenure) => each.from > now || counts(each, now, tenuresOf);
   if (same.some(isLive)) throw new Refusal('DELEGATION_OVERLAPS');
 }
-
-const isSameDuty = (one: Pick<Tenure, 'duty' | 'institution'>, other: Pick<Tenure, 'duty' | 'institution'>): boolean =>
-  one.duty === other.duty && one.institution === other.institution;

@@ -13,13 +13,21 @@ export interface Tenure extends Period {
 /** All that the directory knows of what an official holds. */
 export type TenuresOf = (official: OfficialId) => readonly Tenure[];
 
-/** Whether an official holds a duty in an institution at a moment, himself and not by delegation. */
-export const holdsHimself = (tenures: readonly Tenure[], { duty, institution }: Pick<Tenure, 'duty' | 'institution'>, at: Date): boolean =>
-  tenures.some((each) => each.delegatedBy === null && each.duty === duty && each.institution === institution && isWithin(each, at));
+type DutyThere = Pick<Tenure, 'duty' | 'institution'>;
 
-/** §2.5.3 Whether a tenure counts at a moment: a delegated one only as long as who delegated it holds the duty himself. */
+/** Whether two are of the same duty in the same institution. */
+export const isSameDuty = (one: DutyThere, other: DutyThere): boolean => one.duty === other.duty && one.institution === other.institution;
+
+/** Whether an official holds a duty himself, not by delegation, without a break at all of these moments. */
+export const holdsHimself = (tenures: readonly Tenure[], duty: DutyThere, ...moments: readonly Date[]): boolean =>
+  tenures.some((each) => each.delegatedBy === null && isSameDuty(each, duty) && moments.every((moment) => isWithin(each, moment)));
+
+/**
+ * §2.5.3 Whether a tenure counts at a moment: a delegated one only as long as who delegated it has held the duty without a break. A duty that
+ * ended takes its delegations with it for good, though it be granted again.
+ */
 export const counts = (tenure: Tenure, at: Date, tenuresOf: TenuresOf): boolean =>
-  isWithin(tenure, at) && (tenure.delegatedBy === null || holdsHimself(tenuresOf(tenure.delegatedBy), tenure, at));
+  isWithin(tenure, at) && (tenure.delegatedBy === null || holdsHimself(tenuresOf(tenure.delegatedBy), tenure, tenure.from, at));
 
 /**
  * The duties in which an official acts for an institution at a moment (§2.3), each once, and of those that are held by delegation alone

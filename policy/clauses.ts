@@ -1,5 +1,5 @@
 import { type Caller, Refusal } from '@chancery/domain';
-import { auditing, type DutyClause, dutiesFor, reading, refusalUnder } from './duties.ts';
+import { appointing, auditing, type DutyClause, dutiesFor, reading, refusalUnder } from './duties.ts';
 import { type Rule, rule } from './shield.ts';
 
 /** What a rule is asked about. graphql-shield keeps its memory of one request in it, so each request has its own. */
@@ -17,10 +17,18 @@ export const reads = holdsDutyUnder(reading);
 /** §2.3.6 Auditors read the audit trail. */
 export const audits = holdsDutyUnder(auditing);
 
-// One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
-const ruleUnder = new Map([...new Set(Object.values(dutiesFor))].map((clause) => [clause, holdsDutyUnder(clause)]));
+/** §2.6.1 Security officers see what waits for their decision. */
+export const appoints = holdsDutyUnder(appointing);
 
-/** §2.3.1-2.3.4 Each command asks for the duty that gives the right to it. */
+// One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
+const ruleUnder = new Map([
+  [appointing, appoints],
+  ...[...new Set(Object.values(dutiesFor))]
+    .filter((clause) => clause !== appointing)
+    .map((clause): [DutyClause, Rule] => [clause, holdsDutyUnder(clause)]),
+]);
+
+/** §2.3.1-2.3.4, §2.5, §2.6 Each command asks for the duty that gives the right to it. */
 export const commands: { readonly [command: string]: Rule } = Object.fromEntries(
   Object.entries(dutiesFor).flatMap(([command, clause]) => {
     const found = ruleUnder.get(clause);

@@ -42,14 +42,14 @@ async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code:
 function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
-  return payload.type === 'refused' || role === 'exchange';
+  return payload.type === 'refused' || role === (payload.type === 'official' ? 'directory' : 'exchange');
 }
 
 /** §10.1 An act that was refused stays on record whatever it was about; a perimeter names only what is its own. */
 function withOwnSubject(event: ExchangeEvent, { role }: ServiceEntry, served: ReadonlySet<string>): ExchangeEvent {
   const { payload } = event;
   const about = refusedAbout(payload);
-  if (payload.type !== 'refused' || role === 'exchange' || about === null || served.has(about)) return event;
+  if (payload.type !== 'refused' || role !== 'perimeter' || about === null || served.has(about)) return event;
   return { ...event, payload: { ...payload, subject: null } };
 }
 
