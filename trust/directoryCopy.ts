@@ -121,10 +121,10 @@ export class DirectoryCopy {
   }
 }
 
-const tenureOf = ({ duty, institution, from, to, delegatedBy = null }: HeldDuty): Tenure => ({
+const tenureOf = ({ duty, institution, from, to, delegatedBy }: HeldDuty): Tenure => ({
   duty,
   institution,
   from: new Date(from),
   to: to === null ? null : new Date(to),
-  delegatedBy,
+  delegatedBy: delegatedBy ?? null,
 });
