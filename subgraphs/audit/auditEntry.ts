@@ -41,7 +41,7 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   traceId: row.trace_id,
   closedAt: row.closed_at,
   delegatedBy: (row.particulars?.delegatedBy ?? []).map(({ duty, by }) => ({ duty, by: official(by) })),
-  about: official(row.particulars?.about?.official ?? null),
+  about: row.particulars?.about?.official ?? null,
   aboutDuty: row.particulars?.about?.duty ?? null,
 });
 export type AuditEntry = ReturnType<typeof auditEntry>;

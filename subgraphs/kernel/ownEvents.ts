@@ -3,9 +3,10 @@ import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 
 /**
- * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes and of what it
- * refused, the exchange of consignments and of what it refused. Anything else is reported and left out, so that no perimeter speaks for
- * another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution: then the page is taken later.
+ * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
+ * the directory of officials, and each of what it refused. Anything else is reported and left out, so that no perimeter speaks for another; what
+ * a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution:
+ * then the page is taken later.
  */
 export async function ownEvents(
   directory: Pick<DirectoryCopy, 'findInstitution'>,
