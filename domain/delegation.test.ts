@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { needsFourEyes } from './appointment.ts';
 import { type Duty, duties } from './caller.ts';
-import { type DelegationWish, endOf, longestDelegationDays, planDelegation } from './delegation.ts';
+import { type DelegationWish, endOf, isOver, longestDelegationDays, planDelegation } from './delegation.ts';
 import { Refusal } from './errors.ts';
 import { type OfficialId, parseInstitutionCode, parseOfficialId } from './ids.ts';
 import { isWithin, overlap, type Period } from './period.ts';
@@ -175,6 +175,8 @@ describe('whatever the directory holds', () => {
         const ended = { ...period, to: endOf(period, word) };
         if (later >= word) expect(isWithin(ended, later)).toBe(false);
         expect(ended.to >= ended.from).toBe(true);
+        expect(isOver(ended, word)).toBe(true);
+        if (isWithin(period, word) && period.to !== null) expect(isOver({ ...period, to: period.to }, word)).toBe(false);
       }),
     );
   });

@@ -40,11 +40,11 @@ export function planDelegation(wish: DelegationWish, tenuresOf: TenuresOf, now: 
   return period;
 }
 
-/** §2.5.3 Whether a delegation can still be ended. */
-export const isOver = ({ to }: DelegationPeriod, now: Date): boolean => to <= now;
-
 /** When a delegation, or a duty, is ended by word: at once, and one that has not begun never begins. */
 export const endOf = ({ from }: Pick<Period, 'from'>, now: Date): Date => (from > now ? from : now);
+
+/** §2.5.3 Whether nothing of a delegation is left to be ended. */
+export const isOver = (period: DelegationPeriod, now: Date): boolean => period.to <= endOf(period, now);
 
 function periodOf({ from, until }: DelegationWish, now: Date): DelegationPeriod {
   const begin = from ?? now;

@@ -31,7 +31,7 @@ export async function insertTenure(tx: Transaction, { official, institution, dut
 export async function endTenure(tx: Transaction, { official, institution, duty }: DutyOf, now: Date): Promise<boolean> {
   const ended = await tx.$executeRaw`
     UPDATE held_duty SET held_to = greatest(held_from, ${now})
-     WHERE official = ${official} AND institution = ${institution} AND duty = ${duty} AND (held_to IS NULL OR held_to > ${now})`;
+     WHERE official = ${official} AND institution = ${institution} AND duty = ${duty} AND (held_to IS NULL OR held_to > greatest(held_from, ${now}))`;
   return ended > 0;
 }
 
