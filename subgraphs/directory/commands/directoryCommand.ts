@@ -33,7 +33,7 @@ export interface DirectoryScope {
 }
 
 /** What was given or taken, and where. */
-export interface Told {
+interface Told {
   readonly institution: InstitutionCode;
   readonly duty?: Duty | null;
   readonly reference?: AppointmentId | DelegationId;
