@@ -16,6 +16,9 @@ export const regulation: Regulation = {
     me: isOfficial,
     institution: isOfficial,
     institutions: isOfficial,
+    // what was agreed on
+    regulation: isOfficial,
+    regulations: isOfficial,
     // documents and their way
     document: reads,
     documents: reads,
@@ -35,10 +38,15 @@ export const regulation: Regulation = {
   Official: { '*': isOfficial },
   HeldDuty: { '*': isOfficial },
 
+  Regulation: { '*': isOfficial },
+  'Regulation*': { '*': isOfficial },
+
   Document: { '*': reads },
   /** Whatever kinds there are. */
   Content: { '*': reads },
   Signature: { '*': reads },
+  Approval: { '*': reads },
+  Retention: { '*': reads },
 
   Dispatch: { '*': reads },
   Consignment: { '*': reads },

@@ -5,6 +5,7 @@ import {
   institutionOf,
   parseConsignmentId,
   parseDocumentId,
+  regulationId,
 } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 import { evidenceText } from './parseAuditRecord.ts';
@@ -40,6 +41,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
     case 'refused':
       return headOf(documentIds[0] ?? consignmentId);
     case 'consignment':
+    case 'regulation':
       return null;
   }
 }
@@ -51,6 +53,8 @@ function subjectOf(payload: EventPayload): Pick<AuditRecord, 'documentIds' | 'co
     case 'intake':
     case 'consignment':
       return { documentIds: [payload.documentId], consignmentId: payload.consignmentId };
+    case 'regulation':
+      return { documentIds: [regulationId(payload.version)], consignmentId: null };
     case 'refused':
       return isConsignment(payload.subject)
         ? { documentIds: [], consignmentId: payload.subject }

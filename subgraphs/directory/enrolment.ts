@@ -20,6 +20,8 @@ export interface EnrolInput {
     readonly clearance: boolean;
     readonly duties: readonly Duty[];
   }[];
+  /** Also enters the first version of the regulation, where there is none. */
+  readonly regulation?: boolean | null;
 }
 
 /** An institution to be entered, checked. */

@@ -15,10 +15,13 @@ import {
   sharedServer,
 } from './institutions.ts';
 import { dutiesHeldBy, type HeldDutyRow, type OfficialRow, officialOfId, officialsOf } from './officials.ts';
+import { regulationResolvers } from './regulation/resolvers.ts';
 
 /** What the directory answers: to every official who takes part, and to the services. */
-export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
+export const directoryResolvers = (db: DirectoryDatabase, regulation = regulationResolvers(db)): Resolvers => ({
+  ...regulation,
   Query: {
+    ...regulation.Query,
     me: (_: unknown, __: unknown, context: CallContext) => officialOfId(db, callerOf(context).official),
     institution: (_: unknown, { code }: { code: string }, context: CallContext) => {
       callerOf(context);
@@ -34,6 +37,7 @@ export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
     },
   },
   Mutation: {
+    ...regulation.Mutation,
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
       requireRole(context, ...calls.enrol);
       return { version: await enrol(db, input, context.now) };
