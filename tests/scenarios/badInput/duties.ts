@@ -3,15 +3,17 @@ import { type Duty, duties } from '@chancery/domain';
 import { type BadCase, command, who } from './badCase.ts';
 import { soundCommands } from './soundCommands.ts';
 
-/** §2.3 The clause that gives the right to a command, and the duty that it names. */
-function rightTo(name: string): { readonly clause: string; readonly duty: Duty } {
-  if (/^(draft|revise)/.test(name)) return { clause: '2.3.1', duty: 'CLERK' };
-  if (name === 'signDocument' || name === 'issueResolution') return { clause: '2.3.2', duty: 'SIGNATORY' };
-  if (name === 'reportExecution') return { clause: '2.3.4', duty: 'EXECUTOR' };
-  return { clause: '2.3.3', duty: 'REGISTRAR' };
+/** §2.3 The clause that gives the right to a command, and the duties that it names. */
+function rightTo(name: string): { readonly clause: string; readonly holders: readonly Duty[] } {
+  if (/^(draft|revise|submit)/.test(name)) return { clause: '2.3.1', holders: ['CLERK'] };
+  if (/^(approve|return|sign)Document$|^issueResolution$/.test(name)) return { clause: '2.3.2', holders: ['SIGNATORY'] };
+  if (name === 'reportExecution') return { clause: '2.3.4', holders: ['EXECUTOR'] };
+  if (name === 'proposeRegulation') return { clause: '16.2.1', holders: ['OPERATOR'] };
+  if (/Regulation$/.test(name)) return { clause: '16.2.2', holders: ['OPERATOR', 'SECURITY_OFFICER'] };
+  return { clause: '2.3.3', holders: ['REGISTRAR'] };
 }
 
-const institutions = ['JUS', 'FIN', 'MOH', 'NAR'];
+const institutions = ['JUS', 'FIN', 'MOH', 'NAR', 'EXC'];
 const idOf = (institution: string, duty: Duty): string => `${institution}:only.${duty.toLowerCase().replace('_', '-')}`;
 
 /** Officials who hold one duty each, and one who holds none: the seeds lack some of them. */
@@ -23,9 +25,9 @@ export const dutyHolders: readonly OfficialSeed[] = institutions.flatMap((instit
 
 /** Every command, by everybody who has not the duty for it. */
 export const missingDuties: readonly BadCase[] = soundCommands.flatMap(({ name, as, input }) => {
-  const { clause, duty } = rightTo(name);
+  const { clause, holders } = rightTo(name);
   const institution = typeof as === 'string' || as === null ? '' : as.institution;
-  const others = [...duties.filter((other) => other !== duty).map((other) => idOf(institution, other)), `${institution}:no.duty`];
+  const others = [...duties.filter((other) => !holders.includes(other)).map((other) => idOf(institution, other)), `${institution}:no.duty`];
   return others.map((official) => command(name, input, { says: `${name} by ${official}`, as: official, code: 'DUTY_REQUIRED', clause }));
 });
 

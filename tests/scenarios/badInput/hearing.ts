@@ -7,7 +7,7 @@ import type { BadCase } from './badCase.ts';
 import { dutyHolders } from './duties.ts';
 import { type Stage, setStage } from './stage.ts';
 
-const stores = ['justice', 'finance', 'health', 'hosted', 'exchange'] as const;
+const stores = ['justice', 'finance', 'health', 'hosted', 'exchange', 'directory'] as const;
 
 // What an answer must never tell: addresses, SQL, files, stacks, and what a library says.
 const internals =
