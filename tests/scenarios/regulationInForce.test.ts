@@ -87,6 +87,8 @@ const proposal = {
   numbering: [
     { institution: 'FIN', direction: 'OUTGOING', kind: 'PaymentOrder', pattern: '{year}/PAY/{number:3}' },
     { institution: 'FIN', direction: 'INCOMING', pattern: '{year}-{number}' },
+    { institution: 'NAR', direction: 'OUTGOING', pattern: '{year}/{number}' },
+    { institution: 'STA', direction: 'OUTGOING', pattern: '{year}/{number}' },
   ],
   retention: [
     { kind: 'PaymentOrder', schedule: 'FIN-10', years: 10, trigger: 'FILED', disposition: 'DESTROY' },
@@ -105,7 +107,7 @@ describe('a new version of the regulation', () => {
       regulation: {
         ...proposal,
         routes: [proposal.routes[0], { ...proposal.routes[1], open: true }],
-        numbering: [proposal.numbering[0], { ...proposal.numbering[1], kind: '*' }],
+        numbering: proposal.numbering.map((row) => ({ kind: '*', ...row })),
         retention: [proposal.retention[0], { ...proposal.retention[1], trigger: 'YEAR_END' }],
         version: 2,
         state: 'PROPOSED',
@@ -240,6 +242,15 @@ describe('a kind that two sign', () => {
       retention: { schedule: 'FIN-10', keptUntil: expect.stringMatching(`^${year + 10}-`), regulation: 2 },
     });
   });
+});
+
+test('two institutions on one server write their numbers the same way', async () => {
+  const letters = await Promise.all(['NAR', 'STA'].map((institution) => signed(circuit.desk(), { institution, kind: 'OfficialLetter' })));
+  const numbers = letters.map(({ id, institution }) =>
+    run('registerDocument', { documentId: id }, { institution, duty: 'REGISTRAR' }, 'outgoingNumber'),
+  );
+  const first = { outgoingNumber: `${new Date().getUTCFullYear()}/1` };
+  expect(await Promise.all(numbers)).toEqual([first, first]);
 });
 
 describe('a closed way', () => {
