@@ -1,4 +1,4 @@
-import { type Caller, firstDisorder, Refusal, registerNumber } from '@chancery/domain';
+import { type Caller, firstDisorder, firstRegulation, numberIn, parseKind, Refusal } from '@chancery/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type PerimeterWorld, perimeterWorld, person } from '../kit/perimeterWorld.ts';
@@ -54,8 +54,9 @@ describe('a register', () => {
     const entered = new Map(entries.map(({ subject, number }) => [subject, number]));
     for (const { documentId, number } of numbers) expect(entered.get(documentId)).toBe(number);
     for (const { id, outgoing_number } of documents) expect(entered.get(id)).toBe(outgoing_number);
+    const outgoing = { institution: jus.institution, direction: 'OUTGOING', kind: parseKind('LegalOpinion') } as const;
     for (const { number, position, registeredAt } of entries)
-      expect(number).toBe(registerNumber(jus.institution, 'OUTGOING', registeredAt.getUTCFullYear(), position));
+      expect(number).toBe(numberIn(firstRegulation, { ...outgoing, year: registeredAt.getUTCFullYear() }, position));
     expect(broken).toBeGreaterThan(0);
   }, 120_000);
 });
