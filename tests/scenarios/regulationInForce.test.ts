@@ -140,7 +140,7 @@ describe('a new version of the regulation', () => {
   test('takes effect at once when another official confirms it, and once', async () => {
     const confirming = { version: 2, requestId: 'confirm-2' };
     const confirmed = {
-      regulation: { version: 2, state: 'CONFIRMED', effectiveFrom: expect.any(String), decidedBy: { name: 'Oleksandra Bereza' } },
+      regulation: { version: 2, state: 'CONFIRMED', effectiveFrom: expect.any(String), decidedBy: { name: 'Yurii Koshel' } },
     };
     const selection = 'regulation { version state effectiveFrom decidedBy { name } }';
     expect(await run('confirmRegulation', confirming, officer, selection)).toEqual(confirmed);
@@ -396,7 +396,7 @@ describe('a version', () => {
       .toMatchObject({
         edges: expect.arrayContaining([
           entry('proposeRegulation', 'DONE', 'EXC:d.ilchenko', { documentIds: ['EXC:regulation:2'] }),
-          entry('confirmRegulation', 'DONE', 'EXC:o.bereza', { documentIds: ['EXC:regulation:2'] }),
+          entry('confirmRegulation', 'DONE', 'EXC:y.koshel', { documentIds: ['EXC:regulation:2'] }),
           entry('confirmRegulation', 'REFUSED', 'EXC:d.ilchenko', { code: 'CONFIRMER_IS_PROPOSER' }),
         ]),
       });
