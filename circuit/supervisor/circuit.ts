@@ -128,9 +128,9 @@ export class Circuit {
 
   async #startService({ name, entry, migrations }: ServiceRow, port: number): Promise<void> {
     const { home, environment: given } = this.#options;
-    const databaseUrl = (await this.#databases?.urlOf(name)) ?? '';
-    if (this.#stopped) return;
-    await migrate({ url: databaseUrl, folder: migrations });
+    if (this.#stopped || !this.#databases) return;
+    const { owner, service: databaseUrl } = this.#databases.doorsOf(name);
+    await migrate({ url: owner, folder: migrations, service: databaseUrl });
     if (this.#stopped) return;
     const environment = environmentOf(name, { home, port, databaseUrl, given });
     const answering = Promise.withResolvers<void>();

@@ -3,7 +3,7 @@ import { type Caller, type EventPayload, EXCHANGE, parseOfficialId } from '@chan
 import { announceEvents, type Database, emitOutside } from '@chancery/kernel';
 import { issueMandate } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emptyDatabase } from '../../tests/kit/databases.ts';
+import { emptyDoors } from '../../tests/kit/databases.ts';
 import { act, cardEvent, consignmentEvent, FIN, intakeEvent, JUS } from '../../tests/kit/eventBuilders.ts';
 import { bareService, type SmallCircuit, smallCircuit } from '../../tests/kit/smallCircuit.ts';
 import { catalogue } from './index.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     ['justice', 'perimeter'],
     ['finance', 'perimeter'],
   ] as const) {
-    const url = await emptyDatabase(name);
+    const url = (await emptyDoors(name)).service;
     await circuit.start(name, bareService(role), url);
     feeds.set(name, bareService(role).open(url));
   }

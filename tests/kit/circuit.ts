@@ -47,6 +47,7 @@ export interface TestCircuit {
   desk(): Desk;
   /** Who a service is, so that a test may speak in its name. */
   identity(name: ServiceName | 'circuit'): ServiceIdentity;
+  /** The URL by which its owner opens a service's database. */
   databaseUrl(name: ServiceName): string;
   close(): Promise<void>;
 }

@@ -21,7 +21,7 @@ export async function startSecondExchange(circuit: ProcessCircuit): Promise<Seco
     PORT: String(port),
     CHANCERY_SERVICES: circuit.home.services,
     CHANCERY_IDENTITY: keyFile(circuit.home, 'exchange'),
-    [databaseVariable('exchange')]: await circuit.databaseUrl('exchange'),
+    [databaseVariable('exchange')]: circuit.doorsOf('exchange').service,
   };
   const log = openSync(join(circuit.home.logs, 'secondExchange.log'), 'a');
   const child = spawn(process.execPath, [fileURLToPath(entry)], { env: environment, stdio: ['ignore', log, log] });

@@ -1,7 +1,7 @@
 import { type Database, migrate, openPrisma, type RunningService, type ServiceDefinition, startService } from '@chancery/kernel';
 import { createIdentity, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
-import { emptyDatabase } from './databases.ts';
+import { emptyDoors, ownersUrl } from './databases.ts';
 
 /** A few services in this process that know each other, each with its own key and database. */
 export interface SmallCircuit {
@@ -9,7 +9,7 @@ export interface SmallCircuit {
   identity(name: string): ServiceIdentity;
   /** Calls services in the name of one of the circuit. */
   client(name: string): ServiceClient;
-  /** Starts a service on an own database; answers where it runs. */
+  /** Starts a service on an own database, or on that of a service's URL; answers where it runs. */
   start<Db extends Database>(name: string, definition: ServiceDefinition<Db>, databaseUrl?: string): Promise<RunningService>;
   /** Stops everything that was started, the last first. */
   close(): Promise<void>;
@@ -42,8 +42,8 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
       return client;
     },
     async start(name, definition, databaseUrl) {
-      const url = databaseUrl ?? (await emptyDatabase(name));
-      await migrate({ url, folder: definition.migrations });
+      const url = databaseUrl ?? (await emptyDoors(name)).service;
+      await migrate({ url: await ownersUrl(url), folder: definition.migrations, service: url });
       const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url });
       const entry = entries.find((each) => each.name === name);
       if (entry) entry.url = service.url;

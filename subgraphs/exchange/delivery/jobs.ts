@@ -58,6 +58,8 @@ export class Jobs {
     const supervision = { superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 };
     // Each attempt is a span of our own; pg-boss would add traces of its looking around.
     const quiet = { schedule: false, registerInstance: false, openTelemetry: { enabled: false } };
+    // The tables are the owner's, made by a migration (§14): the exchange neither makes them nor rebuilds their indexes.
+    const asService = { migrate: false, createSchema: false, reindex: false };
     this.#boss = new PgBoss({
       connectionString: databaseUrl,
       schema: 'boss',
@@ -65,6 +67,7 @@ export class Jobs {
       max: 4,
       ...supervision,
       ...quiet,
+      ...asService,
     });
     this.#boss.on('error', (error) => reportFault('pg-boss', error));
     this.#deliver = new QueueWorker(this.#boss, { queue: 'deliver', hands: 24, handsForOne: 8, run: handlers.deliver });
