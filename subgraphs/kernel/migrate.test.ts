@@ -67,13 +67,24 @@ test('gives the service the rights that stand beside the migrations, and takes e
   await migrate({ url, folder: first, service });
   await rowsOf(service, "INSERT INTO letter VALUES (1, 'a')");
   await rowsOf(service, "UPDATE letter SET note = 'b'");
-  for (const denied of ['UPDATE letter SET id = 2', 'DELETE FROM letter', 'INSERT INTO seal VALUES (1)', 'TRUNCATE letter', 'DROP TABLE letter'])
+  for (const denied of [
+    'UPDATE letter SET id = 2',
+    'DELETE FROM letter',
+    'INSERT INTO seal VALUES (1)',
+    'TRUNCATE letter',
+    'DROP TABLE letter',
+  ])
     await expect(rowsOf(service, denied)).rejects.toThrow(/permission denied|must be owner/);
 
   await rowsOf(url, 'GRANT ALL ON seal TO PUBLIC');
   await migrate({ url, folder: migrations(tables, { public: { letter: ['SELECT', 'DELETE'] } }), service });
   await rowsOf(service, 'DELETE FROM letter');
-  for (const denied of ["UPDATE letter SET note = 'c'", 'INSERT INTO letter VALUES (2)', 'SELECT FROM seal', 'SELECT FROM _prisma_migrations'])
+  for (const denied of [
+    "UPDATE letter SET note = 'c'",
+    'INSERT INTO letter VALUES (2)',
+    'SELECT FROM seal',
+    'SELECT FROM _prisma_migrations',
+  ])
     await expect(rowsOf(service, denied)).rejects.toThrow('permission denied');
 });
 

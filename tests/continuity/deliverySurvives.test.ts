@@ -129,9 +129,7 @@ describe(`${LETTERS} dispatches while the exchange and perimeters are killed at 
       });
     }
 
-    const told = await Promise.all(
-      [...perimeters, 'exchange' as const].map(async (name) => eventIds(name, circuit.databaseUrl(name))),
-    );
+    const told = await Promise.all([...perimeters, 'exchange' as const].map(async (name) => eventIds(name, circuit.databaseUrl(name))));
     await expect.poll(async () => missing(told.flat(), (await auditTrail(audit)).ids), { timeout: 15_000, interval: 500 }).toEqual([]);
     expect((await auditTrail(audit)).open).toEqual([]);
   });

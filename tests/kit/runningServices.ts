@@ -1,6 +1,7 @@
 import { audit } from '@chancery/audit';
 import { catalogue } from '@chancery/catalogue';
 import { type ServiceName, services } from '@chancery/circuit';
+import type { Doors } from '@chancery/circuit/embedded';
 import { directory } from '@chancery/directory';
 import { exchange } from '@chancery/exchange';
 import { finance } from '@chancery/finance';
@@ -10,7 +11,6 @@ import { justice } from '@chancery/justice';
 import { type Database, type RunningService, type ServiceConfig, type ServiceDefinition, startService } from '@chancery/kernel';
 import { startGateway } from '@chancery/supergraph';
 import type { ServiceIdentity, ServiceRegistry } from '@chancery/trust';
-import type { Doors } from '@chancery/circuit/embedded';
 import { migratedDoors } from './databases.ts';
 
 /** What every service of a test circuit knows. */

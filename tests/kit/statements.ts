@@ -12,7 +12,7 @@ const besides = [
   /\bkernel\.|\bboss\./,
   /\bversion\b[\s\S]*FROM (institution|official)\b/i,
   /FROM release\s+WHERE outcome = 'OPEN'|FROM consignment\s+WHERE copy = 'PENDING'/,
-  /INSERT INTO audit_entry/,
+  /INSERT INTO audit_(entry|closing)/,
   /^(BEGIN|COMMIT|ROLLBACK|SET)\b/i,
 ];
 
