@@ -7,7 +7,7 @@ import { parseOfficialId } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyDoors, migratedDoors } from '../../tests/kit/databases.ts';
+import { databases, emptyDoors, migratedDoors } from '../../tests/kit/databases.ts';
 import { rowsOf } from '../../tests/kit/rows.ts';
 import { appendEntries } from './appendEntries.ts';
 import { type EntryRow, entries, entryColumns } from './auditEntry.ts';
@@ -150,9 +150,13 @@ describe('the database itself', () => {
     expect(await Promise.all([db.auditEntry.findMany(), db.auditClosing.findMany(), db.entryDocument.findMany()])).toEqual(before);
   });
 
-  it.each(changes)('refuses its owner, too, also as a replica: %s', async (statement) => {
+  it.each(changes)('refuses its owner, too, and a superuser who plays a replica: %s', async (statement) => {
     const before = await both();
+    const superuser = new URL((await databases()).adminUrl);
+    superuser.pathname = new URL(owner).pathname;
     await expect(rowsOf(owner, statement)).rejects.toThrow('the audit trail keeps what it holds');
+    const asReplica = `SET session_replication_role = replica; ${statement}`;
+    await expect(rowsOf(superuser.href, asReplica)).rejects.toThrow('the audit trail keeps what it holds');
     expect(await Promise.all([db.auditEntry.findMany(), db.auditClosing.findMany(), db.entryDocument.findMany()])).toEqual(before);
   });
 
@@ -174,7 +178,7 @@ describe('the database itself', () => {
     cpSync(new URL('1_entries', audit.migrations), join(first, '1_entries'), { recursive: true });
     await migrate({ url: doors.owner, folder: pathToFileURL(`${first}/`) });
     rmSync(first, { recursive: true });
-    const [open, closed] = [ulid(), ulid()];
+    const [open, closed] = [ulid(1), ulid(2)];
     const row = (id: string, outcome: string) =>
       `INSERT INTO audit_entry (id, at, place, act, duties, documents, outcome, trace_id) VALUES ('${id}', now(), 'gateway', 'sign', '{}', '{}', '${outcome}', 't')`;
     await rowsOf(doors.owner, row(open, 'OPEN'));

@@ -18,6 +18,8 @@ export function endsOf({ outcome, code }: AuditFilter): readonly Prisma.Sql[] {
 
 function placesOf(outcome: AuditRecord['outcome'], code: string | null): readonly Prisma.Sql[] {
   if (outcome === 'OPEN') return [stillOpen(withCode('e', code))];
+  // Nearly all are done, as PostgreSQL sees it too where it is put so: who walks back through the trail meets them soon.
+  if (outcome === 'DONE') return [Prisma.sql`${entries} WHERE (e.outcome = 'DONE' OR c.outcome = 'DONE') AND ${withCode('e', code)}`];
   return [
     atOnce(Prisma.sql`e.outcome = ${outcome} AND ${withCode('e', code)}`),
     later(Prisma.sql`c.outcome = ${outcome} AND ${withCode('c', code)}`),
