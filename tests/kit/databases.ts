@@ -52,6 +52,13 @@ export async function migratedDoors(migrations: URL | null): Promise<Doors> {
 /** The owner's URL of the database that a service's URL names. */
 export const ownersUrl = async (serviceUrl: string): Promise<string> => (await databases()).ownersUrl(serviceUrl);
 
+/** The URL by which the server's administrator opens the database that another URL names: he may do everything, even end others' connections. */
+export async function administratorsUrl(url: string): Promise<string> {
+  const administrators = new URL((await databases()).adminUrl);
+  administrators.pathname = new URL(url).pathname;
+  return administrators.href;
+}
+
 /** `subgraphs/exchange/prisma/migrations/` is the exchange's. */
 function nameOf(migrations: URL | null): string {
   return migrations?.pathname.split('/').at(-4) ?? 'kernel';

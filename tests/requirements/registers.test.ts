@@ -1,6 +1,7 @@
 import { type Caller, firstDisorder, firstRegulation, numberIn, parseKind, Refusal } from '@chancery/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { administratorsUrl } from '../kit/databases.ts';
 import { type PerimeterWorld, perimeterWorld, person } from '../kit/perimeterWorld.ts';
 
 const DOCUMENTS = 500;
@@ -11,7 +12,7 @@ let database: pg.Client;
 
 beforeAll(async () => {
   world = await perimeterWorld();
-  database = new pg.Client({ connectionString: world.databases.get('justice') });
+  database = new pg.Client({ connectionString: await administratorsUrl(world.databases.get('justice') ?? '') });
   await database.connect();
 }, 60_000);
 afterAll(async () => {
