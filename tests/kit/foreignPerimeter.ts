@@ -23,8 +23,8 @@ import { act, events } from './eventBuilders.ts';
 
 type Input = Readonly<Record<string, string>> & { readonly bundle: Bundle };
 
-/** What a call gets instead of its answer: a refusal, a fault, nothing at all, or a receipt that another seal is under. */
-export type Mood = RefusalCode | 'fault' | 'silent' | 'forges';
+/** What a call gets instead of its answer: a refusal, a fault, nothing at all, a receipt that another seal is under, or the word that nothing is settled. */
+export type Mood = RefusalCode | 'fault' | 'silent' | 'forges' | 'unsettled';
 
 /**
  * A perimeter that somebody else built, as the exchange sees it: it speaks the standard, keeps what it is given, and can be put out of order.
@@ -106,7 +106,7 @@ export class ForeignPerimeter {
     const field = /\{ (\w+)\(/.exec(query)?.[1] ?? '';
     const mood = this.moods.get(field);
     if (mood === 'silent') return new Promise(() => undefined);
-    if (mood !== undefined && mood !== 'forges')
+    if (mood !== undefined && mood !== 'forges' && mood !== 'unsettled')
       return { data: null, errors: [{ message: mood, extensions: { code: mood === 'fault' ? 'INTERNAL' : mood } }] };
     return { data: { [field]: await this.#carryOut(field, variables.input, mandate.caller, mood) } };
   }
@@ -127,6 +127,7 @@ export class ForeignPerimeter {
         await this.beforeReceiving(input.consignmentId ?? '');
         return { receipt: await this.#receive(input, mood) };
       case 'settleDelivery': {
+        if (mood === 'unsettled') return { settled: false };
         const copy = this.copies.get(input.consignmentId ?? '');
         if (copy) copy.state = input.delivered ? 'DELIVERED' : 'TOMBSTONE';
         return { settled: true };
