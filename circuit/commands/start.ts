@@ -23,6 +23,7 @@ async function start({ port, fresh = false }: { port?: number; fresh?: boolean }
   const progress = new Progress();
   const circuit = new Circuit({ home, port, fresh, environment: process.env }, progress);
   stopOnSignal(circuit, progress);
+  stopOnFault(circuit);
   try {
     const started = await circuit.start();
     const ground = { home, ...started };
@@ -48,6 +49,18 @@ async function unlessNotDone(progress: Progress, step: () => Promise<void>): Pro
     if (!(error instanceof NotDone)) throw error;
     progress.say(error.message);
   }
+}
+
+/** A mistake of ours ends the circuit, and nothing is left running alone. */
+function stopOnFault(circuit: Circuit): void {
+  process.on('uncaughtException', (error) => {
+    complain(error);
+    isStopping = true;
+    circuit.stop().then(
+      () => process.exit(1),
+      () => process.exit(1),
+    );
+  });
 }
 
 /** Ctrl-C, SIGTERM and a closed terminal stop the circuit. */

@@ -65,7 +65,7 @@ export class Circuit {
     this.#stopping.signal.throwIfAborted();
     const entries = writeServices(home, identities, ports);
     await Promise.all(services.map((row) => this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0))));
-    this.#logWatch = setInterval(() => boundLogs(home, [...this.#processes.keys()]), 30_000).unref();
+    this.#logWatch = setInterval(() => this.#boundLogs(), 30_000).unref();
     this.#client = new ServiceClient(identityOf(identities), new ServiceRegistry(entries));
     return { graphql: `http://127.0.0.1:${ports.get('gateway')}/graphql`, issuer, client: this.#client };
   }
@@ -137,7 +137,7 @@ export class Circuit {
     const onAnswering = () => {
       answering.resolve();
       if (!this.#isReady) return;
-      this.#writeReady();
+      this.#tellAgain();
       this.#progress.say(`${name} answers again (pid ${process.pid})`);
     };
     const onEnded = (pid: number, how: string) => {
@@ -158,6 +158,24 @@ export class Circuit {
     throw new Error(`${process.name} does not come up. Its log ends:\n${lastLines(this.#options.home, process.name)}`);
   }
 
+  /** A disk that takes nothing now is no reason to leave the services alone: it is said, and tried again. */
+  #tellAgain(): void {
+    try {
+      this.#writeReady();
+    } catch (error) {
+      this.#progress.say(`ready.json cannot be written, and is tried again: ${saidOf(error)}`);
+      setTimeout(() => this.#tellAgain(), 1_000).unref();
+    }
+  }
+
+  #boundLogs(): void {
+    try {
+      boundLogs(this.#options.home, [...this.#processes.keys()]);
+    } catch (error) {
+      this.#progress.say(`The logs cannot be cut now: ${saidOf(error)}`);
+    }
+  }
+
   #writeReady(): Ready {
     const rows = [...this.#processes.values()].map(({ process, database }) => ({
       name: process.name,
@@ -171,6 +189,8 @@ export class Circuit {
     return ready;
   }
 }
+
+const saidOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const names: readonly string[] = services.map(({ name }) => name);
 const inOrder = (a: ReadyService, b: ReadyService): number => names.indexOf(a.name) - names.indexOf(b.name);

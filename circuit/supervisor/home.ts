@@ -17,7 +17,7 @@ export interface Home {
   readonly services: string;
   /** The public key of the demo token issuer (RFC 7517). */
   readonly jwks: string;
-  /** Stands here when, and only when, everything answers. */
+  /** Stands here from when everything has answered until the circuit stops. */
   readonly ready: string;
   /** Names the supervisor that holds the folder. */
   readonly lock: string;

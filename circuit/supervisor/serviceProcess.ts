@@ -36,7 +36,7 @@ export class ServiceProcess {
   #stopping = false;
   #pauseMs = FIRST_PAUSE_MS;
   #exits = 0;
-  #hasAnswered = false;
+  #answeredPid = 0;
 
   constructor(launch: ServiceLaunch, watch: ServiceWatch) {
     this.launch = launch;
@@ -48,8 +48,9 @@ export class ServiceProcess {
     return this.launch.name;
   }
 
+  /** Its process that answered last: while it is started again, the one before. 0 when none ever answered. */
   get pid(): number {
-    return this.#child?.pid ?? 0;
+    return this.#answeredPid;
   }
 
   /** How often its process has died by itself. */
@@ -59,7 +60,7 @@ export class ServiceProcess {
 
   /** Whether any of its processes has answered yet. */
   get hasAnswered(): boolean {
-    return this.#hasAnswered;
+    return this.#answeredPid !== 0;
   }
 
   start(): void {
@@ -116,7 +117,7 @@ export class ServiceProcess {
     while (!this.#stopping && child === this.#child && !isGone(child)) {
       if (await this.answers()) {
         if (isGone(child)) return;
-        this.#hasAnswered = true;
+        this.#answeredPid = child.pid ?? 0;
         this.#watch.onAnswering();
         return;
       }

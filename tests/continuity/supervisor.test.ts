@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { demoCast, draft, type ServiceName } from '@chancery/circuit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../circuit/supervisor/lock.ts';
@@ -56,6 +56,20 @@ describe('the supervisor', () => {
     const others = (ready: typeof before) => ready.services.filter(({ name }) => name !== 'finance');
     expect(others(circuit.ready())).toEqual(others(before));
     await draft(desk(), 'FIN', 'PaymentOrder', { title: 'After the accident' });
+  });
+
+  it('goes on while its folder takes nothing, and tells the new process id once it does', { timeout: 90_000 }, async () => {
+    const { pid, services } = circuit.ready();
+    const killed = services.find(({ name }) => name === 'health')?.pid ?? 0;
+    rmSync(circuit.home.ready);
+    mkdirSync(circuit.home.ready);
+    process.kill(killed, 'SIGKILL');
+    await draft(desk(), 'MOH', 'EpidemicReport', { title: 'Without a word of it' });
+    expect(isAlive(pid)).toBe(true);
+    rmdirSync(circuit.home.ready);
+    await within(10_000, () => existsSync(circuit.home.ready), 'ready.json was not written again');
+    expect(circuit.pidOf('health')).not.toBe(killed);
+    expect(services.filter((service) => !isAlive(service.pid)).map(({ name }) => name)).toEqual(['health']);
   });
 
   it('starts everything again that is killed in one moment', { timeout: 90_000 }, async () => {
