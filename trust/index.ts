@@ -7,6 +7,8 @@ export * from './directoryEntries.ts';
 export * from './identity.ts';
 export * from './mandate.ts';
 export { newId } from './newId.ts';
+export * from './production.ts';
+export { type Profile, profileOf } from './profile.ts';
 export * from './registry.ts';
 export * from './serviceClient.ts';
 export * from './unreachable.ts';

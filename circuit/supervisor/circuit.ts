@@ -14,6 +14,7 @@ import { isAlive, takeLock } from './lock.ts';
 import { beginLog, boundLogs, lastLines } from './logs.ts';
 import { requireDatabases, strayVariables } from './ownDatabases.ts';
 import { choosePorts, type PortWish } from './ports.ts';
+import { requireProduction } from './production.ts';
 import type { Progress } from './progress.ts';
 import { databaseName, type Ready, type ReadyService, readReady, removeReady, writeReady } from './readyFile.ts';
 import { ServiceProcess } from './serviceProcess.ts';
@@ -105,9 +106,10 @@ export class Circuit {
     const left = readReady(home)?.services ?? [];
     removeReady(home);
     await orphansGone(left);
+    requireProduction(home, environment);
     const ports = await choosePorts(services.map((row) => wishOf(row, port)));
-    await requireDatabases(environment);
-    for (const line of strayVariables(environment)) this.#progress.say(line);
+    const lax = await requireDatabases(environment);
+    for (const line of [...strayVariables(environment), ...lax]) this.#progress.say(line);
     const gatewayPort = ports.get('gateway');
     if (port === undefined && gatewayPort !== USUAL_PORT)
       this.#progress.say(`Port ${USUAL_PORT} is taken by another program: the gateway is on port ${gatewayPort} now.`);

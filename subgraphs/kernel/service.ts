@@ -1,4 +1,12 @@
-import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry, type ServiceRole, verifyMandate } from '@chancery/trust';
+import {
+  DirectoryCopy,
+  type Profile,
+  ServiceClient,
+  type ServiceIdentity,
+  type ServiceRegistry,
+  type ServiceRole,
+  verifyMandate,
+} from '@chancery/trust';
 import { withinBudget } from './answerBudget.ts';
 import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
@@ -14,6 +22,8 @@ export interface ServiceConfig {
   /** 0 takes any free port. */
   readonly port: number;
   readonly databaseUrl: string;
+  /** `embedded` when left out. */
+  readonly profile?: Profile;
 }
 
 /** How a service is made, whoever runs it. */

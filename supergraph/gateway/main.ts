@@ -1,9 +1,15 @@
 import { startTelemetry } from '@chancery/observability';
-import { readIdentity, readRegistry } from '@chancery/trust';
+import { gatewayFault, readIdentity, readRegistry, refuseInProduction } from '@chancery/trust';
 import { reportFault } from './errors.ts';
 
 // Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), CHANCERY_JWKS (file or
-// URL). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+// URL), CHANCERY_PROFILE. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+try {
+  refuseInProduction(process.env, [gatewayFault(process.env)]);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
 const identity = readIdentity(required('CHANCERY_IDENTITY'));
 const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.

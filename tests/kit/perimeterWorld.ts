@@ -4,7 +4,7 @@ import { finance } from '@chancery/finance';
 import { hosted } from '@chancery/hosted';
 import { justice } from '@chancery/justice';
 import type { Database, ServiceDefinition } from '@chancery/kernel';
-import type { ServiceClient } from '@chancery/trust';
+import type { Profile, ServiceClient } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { migratedDoors } from './databases.ts';
 import { bareService, smallCircuit } from './smallCircuit.ts';
@@ -40,7 +40,7 @@ export const person = (institution: string, duties: readonly Duty[] = everyDuty,
 });
 
 /** Starts the directory, justice, finance and hosted on databases of their own. */
-export async function perimeterWorld(): Promise<PerimeterWorld> {
+export async function perimeterWorld(profile: Profile = 'embedded'): Promise<PerimeterWorld> {
   const circuit = await smallCircuit({
     directory: 'directory',
     gateway: 'gateway',
@@ -61,7 +61,7 @@ export async function perimeterWorld(): Promise<PerimeterWorld> {
   for (const [name, definition] of Object.entries({ justice, finance, hosted })) {
     const { owner, service } = await migratedDoors(definition.migrations);
     databases.set(name, owner);
-    await circuit.start(name, definition, service);
+    await circuit.start(name, definition, service, profile);
   }
   const gateway = circuit.client('gateway');
   const exchange = circuit.client('exchange');

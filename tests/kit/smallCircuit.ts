@@ -1,5 +1,5 @@
 import { type Database, migrate, openPrisma, type RunningService, type ServiceDefinition, startService } from '@chancery/kernel';
-import { createIdentity, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { createIdentity, type Profile, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
 import { emptyDoors, ownersUrl } from './databases.ts';
 
@@ -10,7 +10,12 @@ export interface SmallCircuit {
   /** Calls services in the name of one of the circuit. */
   client(name: string): ServiceClient;
   /** Starts a service on an own database, or on that of a service's URL; answers where it runs. */
-  start<Db extends Database>(name: string, definition: ServiceDefinition<Db>, databaseUrl?: string): Promise<RunningService>;
+  start<Db extends Database>(
+    name: string,
+    definition: ServiceDefinition<Db>,
+    databaseUrl?: string,
+    profile?: Profile,
+  ): Promise<RunningService>;
   /** Stops everything that was started, the last first. */
   close(): Promise<void>;
 }
@@ -41,10 +46,10 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
       opened.push(() => client.close());
       return client;
     },
-    async start(name, definition, databaseUrl) {
+    async start(name, definition, databaseUrl, profile = 'embedded') {
       const url = databaseUrl ?? (await emptyDoors(name)).service;
       await migrate({ url: await ownersUrl(url), folder: definition.migrations, service: url });
-      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url });
+      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url, profile });
       const entry = entries.find((each) => each.name === name);
       if (entry) entry.url = service.url;
       opened.push(() => service.close());
