@@ -1,15 +1,15 @@
 import { startTelemetry } from '@chancery/observability';
-import { readIdentity, readRegistry } from '@chancery/trust';
+import { readIdentity, readRegistry, tlsFilesOf } from '@chancery/trust';
 import type { Database } from './database.ts';
 import { reportFault } from './faults.ts';
 import { type ServiceDefinition, startService } from './service.ts';
 
 /**
- * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files),
- * `<NAME>_DATABASE_URL`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
-  const identity = readIdentity(required('CHANCERY_IDENTITY'));
+  const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
   const registry = readRegistry(required('CHANCERY_SERVICES'));
   const telemetry = startTelemetry({ service: identity.name });
   const service = await startService(definition, {
