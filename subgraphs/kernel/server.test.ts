@@ -1,16 +1,8 @@
 import { once } from 'node:events';
-import type { Mandate } from '@chancery/trust';
-import { expect, test } from 'vitest';
+import { Connections, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newService } from '../../tests/kit/authority.ts';
 import { type Route, serve } from './server.ts';
-
-const anyone = async (): Promise<Mandate> => ({
-  issuer: 'audit',
-  role: 'audit',
-  audience: 'here',
-  caller: null,
-  record: null,
-  operation: null,
-});
 
 /** Answers when the asker need wait no longer. */
 const longPoll: Route = {
@@ -22,9 +14,37 @@ const longPoll: Route = {
   },
 };
 
+let justice: ServiceIdentity;
+let registry: ServiceRegistry;
+let server: Awaited<ReturnType<typeof serve>>;
+let connections: Connections;
+beforeEach(async () => {
+  const [owner, asker] = await Promise.all([newService('justice', 'perimeter'), newService('audit', 'audit')]);
+  justice = owner.identity;
+  registry = new ServiceRegistry([]);
+  server = await serve({ port: 0, identity: justice, registry, routes: [longPoll] });
+  registry.replace([
+    { name: 'justice', role: 'perimeter', url: server.url, publicKey: owner.publicKey },
+    { name: 'audit', role: 'audit', url: 'https://127.0.0.1:1', publicKey: asker.publicKey },
+  ]);
+  connections = new Connections(asker.identity, registry);
+});
+afterEach(() => connections.close());
+
+const ask = (): Promise<unknown> =>
+  connections.send({
+    service: 'justice',
+    path: '/events',
+    body: null,
+    caller: null,
+    record: null,
+    operation: null,
+    token: null,
+    timeoutMs: 10_000,
+  });
+
 test('answers those who wait for events at once when it closes', async () => {
-  const server = await serve({ port: 0, routes: [longPoll], mandateOf: anyone });
-  const waiting = [1, 2, 3].map(() => fetch(`${server.url}/events`).then((answer) => answer.json()));
+  const waiting = [1, 2, 3].map(ask);
   await new Promise((resolve) => setTimeout(resolve, 200));
 
   const startedAt = performance.now();
@@ -35,10 +55,9 @@ test('answers those who wait for events at once when it closes', async () => {
 });
 
 test('lets nobody wait who comes over a connection that is still open', async () => {
-  const server = await serve({ port: 0, routes: [longPoll], mandateOf: anyone });
   const again = async (): Promise<number> => {
     try {
-      await (await fetch(`${server.url}/events`)).json();
+      await ask();
       return 1 + (await again());
     } catch {
       return 0;

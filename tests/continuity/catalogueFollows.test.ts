@@ -6,7 +6,7 @@ import {
   draft,
   fileDocument,
   issueResolution,
-  keyFile,
+  operatorOf,
   register,
   registerConsignment,
   type Sent,
