@@ -4,11 +4,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newService } from '../../tests/kit/authority.ts';
 import { type Route, serve } from './server.ts';
 
+let asked = 0;
+
 /** Answers when the asker need wait no longer. */
 const longPoll: Route = {
   method: 'GET',
   path: '/events',
   async answer({ gone }) {
+    asked += 1;
     if (!gone.aborted) await once(gone, 'abort');
     return { status: 200, body: '{"events":[]}' };
   },
@@ -19,6 +22,7 @@ let registry: ServiceRegistry;
 let server: Awaited<ReturnType<typeof serve>>;
 let connections: Connections;
 beforeEach(async () => {
+  asked = 0;
   const [owner, asker] = await Promise.all([newService('justice', 'perimeter'), newService('audit', 'audit')]);
   justice = owner.identity;
   registry = new ServiceRegistry([]);
@@ -45,7 +49,7 @@ const ask = (): Promise<unknown> =>
 
 test('answers those who wait for events at once when it closes', async () => {
   const waiting = [1, 2, 3].map(ask);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await expect.poll(() => asked, { timeout: 10_000 }).toBe(3);
 
   const startedAt = performance.now();
   await server.close();
@@ -64,7 +68,7 @@ test('lets nobody wait who comes over a connection that is still open', async ()
     }
   };
   const asking = again();
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await expect.poll(() => asked, { timeout: 10_000 }).toBe(1);
 
   const startedAt = performance.now();
   await server.close();
