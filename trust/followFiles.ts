@@ -9,12 +9,12 @@ export const takenOverMs = 5_000;
  * Runs `take` whenever one of the files was replaced, until the process ends. What cannot be taken (files that do not fit together yet, a file
  * that is away) leaves things as they were, and is looked at again. It looks instead of being told: what is renamed into place is easily missed.
  */
-export function followFiles(files: readonly string[], take: () => void, every = everyMs): void {
+export function followFiles(files: readonly string[], take: () => void): void {
   let taken = stampOf(files);
   let complainedOf: string | undefined;
   setInterval(() => {
     const now = stampOf(files);
-    if (now === taken) return;
+    if (now === undefined || now === taken) return;
     try {
       take();
       taken = now;
@@ -22,13 +22,13 @@ export function followFiles(files: readonly string[], take: () => void, every = 
       if (now !== complainedOf) process.stderr.write(`${new Date().toISOString()} not taken: ${reasonOf(error)}\n`);
       complainedOf = now;
     }
-  }, every).unref();
+  }, everyMs).unref();
 }
 
-/** What tells a file from the one that stands in its place later. */
-function stampOf(files: readonly string[]): string {
-  const stamps = files.map((file) => statSync(file, { throwIfNoEntry: false }));
-  return stamps.map((stamp) => `${stamp?.ino} ${stamp?.mtimeMs} ${stamp?.size}`).join(', ');
+/** What tells files from those that stand in their place later; undefined while one of them is away. */
+function stampOf(files: readonly string[]): string | undefined {
+  const stamps = files.flatMap((file) => statSync(file, { throwIfNoEntry: false }) ?? []);
+  return stamps.length < files.length ? undefined : stamps.map(({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`).join(', ');
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'it cannot be read');
