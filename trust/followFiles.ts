@@ -11,6 +11,7 @@ export const takenOverMs = 5_000;
  */
 export function followFiles(files: readonly string[], take: () => void): void {
   let taken = stampOf(files);
+  let refused: string | undefined;
   let complainedOf: string | undefined;
   setInterval(() => {
     const now = stampOf(files);
@@ -19,8 +20,12 @@ export function followFiles(files: readonly string[], take: () => void): void {
       take();
       taken = now;
     } catch (error) {
-      if (now !== complainedOf) process.stderr.write(`${new Date().toISOString()} not taken: ${reasonOf(error)}\n`);
-      complainedOf = now;
+      // Seen once, it may be half of a change that is under way.
+      if (now === refused && now !== complainedOf) {
+        complainedOf = now;
+        process.stderr.write(`${new Date().toISOString()} not taken: ${reasonOf(error)}\n`);
+      }
+      refused = now;
     }
   }, everyMs).unref();
 }

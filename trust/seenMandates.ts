@@ -1,7 +1,7 @@
 /** What became of a mandate's id: new here, seen before, or not to be known because too many are remembered. */
 export type Novelty = 'new' | 'seen' | 'full';
 
-/** At 30 ids of seconds each: some 5,000 calls a second from one service to another, in 25 MB. */
+/** Each is remembered for 35 seconds: some 5,000 calls a second from one service, in 25 MB. */
 const most = 200_000;
 
 /**
