@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 export interface ServiceLaunch {
   readonly name: string;
   readonly entry: URL;
-  readonly port: number;
+  readonly url: string;
+  /** Whether it answers now. */
+  readonly isWell: () => Promise<boolean>;
   readonly environment: NodeJS.ProcessEnv;
   /** A file open for writing: what the process says goes there. */
   readonly log: number;
@@ -30,7 +32,6 @@ const STEADY_MS = 30_000;
 /** Keeps one service running: starts its process, and starts it again, with growing pauses, when it dies. */
 export class ServiceProcess {
   readonly launch: ServiceLaunch;
-  readonly url: string;
   readonly #watch: ServiceWatch;
   #child: ChildProcess | undefined;
   #stopping = false;
@@ -40,12 +41,15 @@ export class ServiceProcess {
 
   constructor(launch: ServiceLaunch, watch: ServiceWatch) {
     this.launch = launch;
-    this.url = `http://127.0.0.1:${launch.port}`;
     this.#watch = watch;
   }
 
   get name(): string {
     return this.launch.name;
+  }
+
+  get url(): string {
+    return this.launch.url;
   }
 
   /** Its process that answered last: while it is started again, the one before. 0 when none ever answered. */
@@ -79,17 +83,6 @@ export class ServiceProcess {
     void this.#announce(child);
   }
 
-  /** Whether it answers `/healthz` now. */
-  async answers(): Promise<boolean> {
-    try {
-      const response = await fetch(`${this.url}/healthz`, { signal: AbortSignal.timeout(2_000) });
-      await response.arrayBuffer();
-      return response.ok;
-    } catch {
-      return false;
-    }
-  }
-
   /** Asks the process to end, and ends it after `patienceMs`. Nothing starts it again. */
   async stop(patienceMs = 10_000): Promise<void> {
     this.#stopping = true;
@@ -115,7 +108,7 @@ export class ServiceProcess {
   // It looks often: the time from answering to being known as answering is time of the start.
   async #announce(child: ChildProcess): Promise<void> {
     while (!this.#stopping && child === this.#child && !isGone(child)) {
-      if (await this.answers()) {
+      if (await this.launch.isWell()) {
         if (isGone(child)) return;
         this.#answeredPid = child.pid ?? 0;
         this.#watch.onAnswering();

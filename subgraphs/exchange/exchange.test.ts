@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marks } from '../../tests/kit/bundles.ts';
 import { migratedDatabase } from '../../tests/kit/databases.ts';
 import { type Answer, directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
+import { knock } from '../../tests/kit/knock.ts';
 import { exchange } from './index.ts';
 
 let world: ExchangeWorld;
@@ -276,9 +277,10 @@ describe('who may know', () => {
   });
 
   it('nobody without a mandate', async () => {
-    const response = await fetch(`${service.url}/graphql`, { method: 'POST', body: '{"query":"{ __typename }"}' });
+    const { current: material } = world.gateway.credentials;
+    const { status } = await knock({ url: service.url, service: 'exchange', material, body: '{"query":"{ __typename }"}' });
 
-    expect(response.status).toBe(401);
+    expect(status).toBe(401);
   });
 });
 

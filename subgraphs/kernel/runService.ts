@@ -1,17 +1,17 @@
 import { startTelemetry } from '@chancery/observability';
-import { databaseFault, profileOf, RefusedInProduction, readIdentity, readRegistry, refuseInProduction } from '@chancery/trust';
+import { databaseFault, profileOf, RefusedInProduction, readIdentity, readRegistry, refuseInProduction, tlsFilesOf } from '@chancery/trust';
 import type { Database } from './database.ts';
 import { reportFault } from './faults.ts';
 import { excessOf } from './leastRights.ts';
 import { type ServiceDefinition, startService } from './service.ts';
 
 /**
- * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files),
- * `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
   try {
-    const identity = readIdentity(required('CHANCERY_IDENTITY'));
+    const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
     const registry = readRegistry(required('CHANCERY_SERVICES'));
     const databaseUrl = await ownDatabase(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`);
     const telemetry = startTelemetry({ service: identity.name });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keyFile, type ServiceName, services } from '@chancery/circuit';
+import { certificateFiles, keyFile, type ServiceName, services } from '@chancery/circuit';
 import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { readIdentity } from '@chancery/trust';
 import pg from 'pg';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listeners } from '../../circuit/network/places.ts';
 import { badMandates, mandateFaults } from '../kit/badMandates.ts';
 import { descendantsOf } from '../kit/commands.ts';
+import { knock, nonceOf } from '../kit/knock.ts';
 import { listeningOf } from '../kit/listening.ts';
 import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
 import { rowsOf } from '../kit/rows.ts';
@@ -127,8 +128,8 @@ describe.each(subgraphs)('the subgraph %s', (name) => {
   });
 
   it.each(mandateFaults)('answers nobody with %s', async (fault) => {
-    const gateway = readIdentity(keyFile(circuit.home, 'gateway'));
-    expect(await statusOf(name, await badMandates(gateway, stranger, name)[fault]())).toBe(401);
+    const request = { service: name, body: bodyOf('{ __typename }'), nonce: await nonceOf(doorOf(name)) };
+    expect(await statusOf(name, await badMandates(gateway(), stranger, request)[fault]())).toBe(401);
   });
 });
 
@@ -139,12 +140,16 @@ const stranger = {
   clearance: true,
 } as const;
 
-async function statusOf(name: ServiceName, authorization: string | null, query = '{ __typename }'): Promise<number> {
-  const url = circuit.ready().services.find((service) => service.name === name)?.url;
-  const headers = { 'content-type': 'application/json', ...(authorization === null ? {} : { authorization }) };
-  const { status } = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: { of: [] } }) });
-  return status;
-}
+const gateway = () => readIdentity(keyFile(circuit.home, 'gateway'), certificateFiles(circuit.home, 'gateway'));
+const doorOf = (service: ServiceName) => ({
+  url: circuit.ready().services.find(({ name }) => name === service)?.url ?? '',
+  service,
+  material: gateway().credentials.current,
+});
+const bodyOf = (query: string): string => JSON.stringify({ query, variables: { of: [] } });
+
+const statusOf = async (name: ServiceName, authorization: string | null, query = '{ __typename }'): Promise<number> =>
+  (await knock({ ...doorOf(name), body: bodyOf(query), authorization })).status;
 
 /** The URL of another database of the same server, for the same role. */
 function at(url: string, database: string): string {

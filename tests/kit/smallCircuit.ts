@@ -1,6 +1,7 @@
 import { type Database, migrate, openPrisma, type RunningService, type ServiceDefinition, startService } from '@chancery/kernel';
-import { createIdentity, type Profile, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { type Profile, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
+import { newService } from './authority.ts';
 import { emptyDoors, ownersUrl } from './databases.ts';
 
 /** A few services in this process that know each other, each with its own key and database. */
@@ -22,11 +23,11 @@ export interface SmallCircuit {
 
 /** Makes the services of a circuit known, by name and role; they are started one by one. */
 export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>): Promise<SmallCircuit> {
-  const made = await Promise.all(Object.entries(roles).map(([name, role]) => createIdentity(name, role)));
+  const made = await Promise.all(Object.entries(roles).map(([name, role]) => newService(name, role)));
   const entries = made.map(({ identity, publicKey }) => ({
     name: identity.name,
     role: identity.role,
-    url: 'http://127.0.0.1:9',
+    url: 'https://127.0.0.1:9',
     publicKey,
   }));
   const registry = new ServiceRegistry(entries);
