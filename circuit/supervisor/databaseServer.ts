@@ -1,5 +1,5 @@
 import { type EmbeddedPostgres, startPostgres } from '../embedded/index.ts';
-import { databaseVariable, type ServiceName, services } from '../services.ts';
+import { databaseVariable, type ProcessName, processesOf } from '../services.ts';
 import type { Home } from './home.ts';
 import { isAlive } from './lock.ts';
 
@@ -19,7 +19,7 @@ export class DatabaseServer {
 
   /** True when the embedded server is needed: a service has no database elsewhere. */
   get isEmbedded(): boolean {
-    return services.some(({ name }) => !this.#environment[databaseVariable(name)]);
+    return processesOf(this.#environment).some(({ name }) => !this.#environment[databaseVariable(name)]);
   }
 
   /** Starts the embedded server, or finds it running, and starts it again whenever it dies. */
@@ -31,7 +31,7 @@ export class DatabaseServer {
   }
 
   /** The URL of a service's database, which then exists, with a role of its own. */
-  async urlOf(name: ServiceName): Promise<string> {
+  async urlOf(name: ProcessName): Promise<string> {
     const elsewhere = this.#environment[databaseVariable(name)];
     if (elsewhere) return elsewhere;
     if (!this.#embedded) throw new Error('The embedded PostgreSQL was not started.');

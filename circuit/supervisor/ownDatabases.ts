@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { databaseVariable, services } from '../services.ts';
+import { databaseVariable, issuerRow, services } from '../services.ts';
 
-const variables = services.map(({ name }) => databaseVariable(name));
+const names = [...services, issuerRow].map(({ name }) => name);
+const variables = names.map(databaseVariable);
 const PATIENCE_MS = 10_000;
 
 /** Throws where a `<NAME>_DATABASE_URL` leads to no database that a service can use: what is wrong with each, a line each, and never a password. */
@@ -11,12 +12,10 @@ export async function requireDatabases(environment: NodeJS.ProcessEnv): Promise<
   if (said.length > 0) throw new Error(said.join('\n'));
 }
 
-/** A line for each variable that looks like a service's and names none of the nine. */
+/** A line for each variable that looks like a service's and names none of ours. */
 export function strayVariables(environment: NodeJS.ProcessEnv): readonly string[] {
   const stray = Object.keys(environment).filter((variable) => /._DATABASE_URL$/.test(variable) && !variables.includes(variable));
-  return stray
-    .sort()
-    .map((variable) => `${variable} is not used: it names none of the services ${services.map(({ name }) => name).join(', ')}.`);
+  return stray.sort().map((variable) => `${variable} is not used: it names none of the services ${names.join(', ')}.`);
 }
 
 async function faultOf(variable: string, url: string | undefined): Promise<string | undefined> {

@@ -1,12 +1,12 @@
 import { startTelemetry } from '@chancery/observability';
-import { readIdentity, readRegistry, tlsFilesOf } from '@chancery/trust';
+import { readIdentity, readRegistry, tlsFilesOf, tokenOptionsOf } from '@chancery/trust';
 import type { Database } from './database.ts';
-import { reportFault } from './faults.ts';
 import { type ServiceDefinition, startService } from './service.ts';
+import { untilStopped } from './untilStopped.ts';
 
 /**
  * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
- * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`; a perimeter also whose access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
   const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
@@ -17,29 +17,12 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
     registry,
     port: Number(required('PORT')),
     databaseUrl: required(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`),
+    tokens: definition.role === 'perimeter' ? tokenOptionsOf(process.env) : undefined,
   });
   untilStopped(async () => {
     await service.close();
     await telemetry.shutdown();
   });
-}
-
-/** Runs `stop` once, at the first word to end, and then ends the process. A promise that nobody handles is reported, never fatal. */
-export function untilStopped(stop: () => Promise<void>): void {
-  let stopping = false;
-  const end = () => {
-    if (stopping) return;
-    stopping = true;
-    stop().then(
-      () => process.exit(0),
-      (error) => {
-        reportFault('stopping', error);
-        process.exit(1);
-      },
-    );
-  };
-  for (const word of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(word, end);
-  process.on('unhandledRejection', (error) => reportFault('unhandled', error));
 }
 
 function required(name: string): string {

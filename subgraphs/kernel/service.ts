@@ -1,4 +1,12 @@
-import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import {
+  AccessTokens,
+  DirectoryCopy,
+  ServiceClient,
+  type ServiceIdentity,
+  type ServiceRegistry,
+  type ServiceRole,
+  type TokenOptions,
+} from '@chancery/trust';
 import { withinBudget } from './answerBudget.ts';
 import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
@@ -14,6 +22,8 @@ export interface ServiceConfig {
   /** 0 takes any free port. */
   readonly port: number;
   readonly databaseUrl: string;
+  /** Whose access tokens are believed; for services that check the callers' own. */
+  readonly tokens?: TokenOptions | undefined;
 }
 
 /** How a service is made, whoever runs it. */
@@ -31,6 +41,8 @@ export interface Parts<Db> {
   readonly db: Db;
   readonly client: ServiceClient;
   readonly directory: DirectoryCopy;
+  /** Reads callers' access tokens; null where nobody said whose are believed. */
+  readonly tokens: AccessTokens | null;
   readonly config: ServiceConfig;
 }
 
@@ -57,7 +69,9 @@ export async function startService<Db extends Database>(definition: ServiceDefin
   const db = definition.open(databaseUrl);
   const client = new ServiceClient(identity, registry);
   const directory = new DirectoryCopy(client);
-  const subgraph = definition.build({ db, client, directory, config });
+  const tokens = config.tokens === undefined ? null : new AccessTokens(config.tokens);
+  await tokens?.prepare();
+  const subgraph = definition.build({ db, client, directory, tokens, config });
   const server = await serve({
     port,
     identity,

@@ -3,11 +3,14 @@ import { ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole 
 import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
 import { newService } from './authority.ts';
 import { emptyDatabase } from './databases.ts';
+import { type TestIssuer, testIssuer } from './testIssuer.ts';
 
 /** A few services in this process that know each other, each with its own key and database. */
 export interface SmallCircuit {
   readonly registry: ServiceRegistry;
   identity(name: string): ServiceIdentity;
+  /** Whose tokens its services believe. */
+  readonly issuer: TestIssuer;
   /** Calls services in the name of one of the circuit. */
   client(name: string): ServiceClient;
   /** Starts a service on an own database; answers where it runs. */
@@ -27,7 +30,8 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
   }));
   const registry = new ServiceRegistry(entries);
   const identities = new Map(made.map(({ identity }) => [identity.name, identity]));
-  const opened: (() => Promise<void>)[] = [];
+  const issuer = await testIssuer();
+  const opened: (() => Promise<void> | void)[] = [issuer.forget];
 
   const identity = (name: string) => {
     const found = identities.get(name);
@@ -36,6 +40,7 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
   };
   return {
     registry,
+    issuer,
     identity,
     client(name) {
       const client = new ServiceClient(identity(name), registry);
@@ -45,7 +50,13 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
     async start(name, definition, databaseUrl) {
       const url = databaseUrl ?? (await emptyDatabase(name));
       await migrate({ url, folder: definition.migrations });
-      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url });
+      const service = await startService(definition, {
+        identity: identity(name),
+        registry,
+        port: 0,
+        databaseUrl: url,
+        tokens: issuer.believed,
+      });
       const entry = entries.find((each) => each.name === name);
       if (entry) entry.url = service.url;
       opened.push(() => service.close());

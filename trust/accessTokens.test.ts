@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Tokens } from './tokens.ts';
+import { AccessTokens } from './accessTokens.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tokens-'));
 const file = join(folder, 'jwks.json');
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const tokensIn = (jwks: string) => new AccessTokens({ issuer: 'chancery-demo', jwks });
 
 interface Issuer {
   readonly key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
@@ -48,15 +50,15 @@ beforeAll(async () => {
 });
 
 test('nobody asks without a header', async () => {
-  expect(await new Tokens({ jwks: file }).read(undefined)).toBeNull();
+  expect(await tokensIn(file).read(undefined)).toBeNull();
 });
 
 test('a token of a known key says who asks, and for which institution', async () => {
-  expect(await new Tokens({ jwks: file }).read(`Bearer ${await sign(known)}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'JUS' });
+  expect(await tokensIn(file).read(`Bearer ${await sign(known)}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'JUS' });
 });
 
 test('a token that was read before ends when it says', async () => {
-  const tokens = new Tokens({ jwks: file });
+  const tokens = tokensIn(file);
   // Clocks may be apart by five seconds: this one ended four seconds ago.
   const token = `Bearer ${await sign(known, { expires: -4 })}`;
   expect(await tokens.read(token)).toMatchObject({ institution: 'JUS' });
@@ -69,11 +71,11 @@ test('an EdDSA key will do', async () => {
   const other = await issuer('k2', 'EdDSA');
   publish(known, other);
 
-  expect(await new Tokens({ jwks: file }).read(`bearer ${await sign(other)}`)).toMatchObject({ institution: 'JUS' });
+  expect(await tokensIn(file).read(`bearer ${await sign(other)}`)).toMatchObject({ institution: 'JUS' });
 });
 
 test('a token that has ended says so', async () => {
-  await expect(new Tokens({ jwks: file }).read(`Bearer ${await sign(known, { expires: -30 })}`)).rejects.toMatchObject({
+  await expect(tokensIn(file).read(`Bearer ${await sign(known, { expires: -30 })}`)).rejects.toMatchObject({
     code: 'TOKEN_EXPIRED',
   });
 });
@@ -117,7 +119,7 @@ describe('is no token of ours:', () => {
   ];
   test.each(cases)('%s', async (_case, header) => {
     publish(known);
-    await expect(new Tokens({ jwks: file }).read(await header())).rejects.toMatchObject({ code: 'TOKEN_INVALID', clause: '2.1' });
+    await expect(tokensIn(file).read(await header())).rejects.toMatchObject({ code: 'TOKEN_INVALID', clause: '2.1' });
   });
 });
 
@@ -131,7 +133,7 @@ describe('new keys', () => {
       response.end(JSON.stringify({ keys }));
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const tokens = new Tokens({ jwks: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks` });
+    const tokens = tokensIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
     try {
       await tokens.read(`Bearer ${await sign(known)}`);
       keys = [next.jwk];
@@ -150,7 +152,7 @@ describe('new keys', () => {
     let keys = [known.jwk];
     const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const tokens = new Tokens({ jwks: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks` });
+    const tokens = tokensIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
     const token = `Bearer ${await sign(known)}`;
     try {
       await tokens.read(token);
@@ -167,7 +169,7 @@ describe('new keys', () => {
   });
 
   test('that cannot be read are a fault of ours, not of the token', async () => {
-    await expect(new Tokens({ jwks: join(folder, 'none.json') }).read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({
+    await expect(tokensIn(join(folder, 'none.json')).read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });
   });
