@@ -80,6 +80,14 @@ test('a token that has ended says so', async () => {
   });
 });
 
+test('the claims may have other names, as another issuer writes them', async () => {
+  publish(known);
+  const tokens = new AccessTokens({ issuer: 'chancery-demo', jwks: file, officialClaim: 'official', institutionClaim: 'acting_for' });
+  const claims = { sub: 'f3d1', official: 'JUS:o.petrenko', acting_for: 'EXC', institution: 'JUS' };
+  expect(await tokens.read(`Bearer ${await sign(known, { claims })}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'EXC' });
+  await expect(tokens.read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+});
+
 describe('is no token of ours:', () => {
   const b64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const cases: readonly (readonly [string, () => Promise<string> | string])[] = [
@@ -94,6 +102,9 @@ describe('is no token of ours:', () => {
     ['no institution', async () => `Bearer ${await sign(known, { claims: { institution: undefined } })}`],
     ['not yet good', async () => `Bearer ${await sign(known, { claims: { nbf: Math.floor(Date.now() / 1000) + 600 } })}`],
     ["a stranger's key under a known kid", async () => `Bearer ${await sign({ ...(await issuer('k1')), jwk: known.jwk })}`],
+    ['what calls itself something else', async () => `Bearer ${await sign(known, { header: { typ: 'logout+jwt' } })}`],
+    ['bound to what we cannot check', async () => `Bearer ${await sign(known, { claims: { cnf: { jkt: 'x' } } })}`],
+    ['a system’s, bound to nothing', async () => `Bearer ${await sign(known, { claims: { sub: 'JUS:system.archive' } })}`],
     ['an unknown kid', async () => `Bearer ${await sign(known, { header: { kid: 'other' } })}`],
     [
       'no algorithm',
@@ -144,6 +155,24 @@ describe('new keys', () => {
       await expect(tokens.read(`Bearer ${await sign(known, { expires: 61 })}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
       expect(reads).toBe(2);
     } finally {
+      server.close();
+    }
+  });
+
+  test('are found at once by who comes with one when the old ones are due to be read anew', async () => {
+    const next = await issuer('k11');
+    let keys = [known.jwk];
+    const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const tokens = tokensIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
+    try {
+      await tokens.read(`Bearer ${await sign(known)}`);
+      keys = [next.jwk];
+      vi.useFakeTimers({ now: Date.now() + 31_000, toFake: ['Date'] });
+
+      expect(await tokens.read(`Bearer ${await sign(next)}`)).toMatchObject({ institution: 'JUS' });
+    } finally {
+      vi.useRealTimers();
       server.close();
     }
   });

@@ -26,44 +26,47 @@ const lastMs = 12 * 3_600_000;
  */
 export class IssuerKeys {
   readonly #address: IssuerAddress;
-  #keys: Promise<JWTVerifyGetKey> | undefined;
-  #readAt = Number.NEGATIVE_INFINITY;
+  /** As they were read last. */
+  #keys: JWTVerifyGetKey | undefined;
   #provenAt = Number.NEGATIVE_INFINITY;
+  /** The reading that is under way. */
+  #reading: Promise<JWTVerifyGetKey> | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(address: IssuerAddress) {
     this.#address = address;
   }
 
   /** The keys as they were read last. Throws `SERVICE_UNAVAILABLE` when they could never be read, or not for half a day. */
-  current(): Promise<JWTVerifyGetKey> {
-    const isStale = Date.now() - this.#readAt >= freshMs;
-    if (this.#keys === undefined || Date.now() - this.#provenAt > lastMs) return this.#renew();
-    if (isStale) this.#renew().catch(() => undefined);
+  async current(): Promise<JWTVerifyGetKey> {
+    const isProven = Date.now() - this.#provenAt < lastMs;
+    if (this.#keys === undefined || !isProven) return this.newer() ?? Promise.reject(unreadable());
+    if (Date.now() - this.#readAt >= freshMs) this.newer()?.catch(() => undefined);
     return this.#keys;
   }
 
-  /** The keys read again, for a key that the last ones lack; undefined within a second of the last reading. */
+  /** The keys read again, for a key that the last ones lack; undefined within a second of the last reading, unless that is still under way. */
   newer(): Promise<JWTVerifyGetKey> | undefined {
-    return Date.now() - this.#readAt < pauseMs ? undefined : this.#renew();
+    if (this.#reading === undefined && Date.now() - this.#readAt >= pauseMs) {
+      this.#readAt = Date.now();
+      this.#reading = this.#read();
+    }
+    return this.#reading;
   }
 
-  #renew(): Promise<JWTVerifyGetKey> {
-    this.#readAt = Date.now();
-    const keys = readKeys(this.#address);
-    const before = this.#keys;
-    this.#keys ??= keys;
-    keys.then(
-      () => {
-        this.#provenAt = Date.now();
-        this.#keys = keys;
-      },
-      () => {
-        if (this.#keys === keys) this.#keys = before;
-      },
-    );
-    return keys;
+  async #read(): Promise<JWTVerifyGetKey> {
+    try {
+      const keys = await readKeys(this.#address);
+      this.#keys = keys;
+      this.#provenAt = Date.now();
+      return keys;
+    } finally {
+      this.#reading = undefined;
+    }
   }
 }
+
+const unreadable = (): Refusal => new Refusal('SERVICE_UNAVAILABLE', 'The keys of the issuer cannot be read.');
 
 async function readKeys(address: IssuerAddress): Promise<JWTVerifyGetKey> {
   try {
@@ -74,7 +77,7 @@ async function readKeys(address: IssuerAddress): Promise<JWTVerifyGetKey> {
     return createLocalJWKSet(keys as JSONWebKeySet);
   } catch (cause) {
     if (cause instanceof DemonstrationRefused) throw cause;
-    throw new Refusal('SERVICE_UNAVAILABLE', 'The keys of the issuer cannot be read.');
+    throw unreadable();
   }
 }
 

@@ -1,4 +1,6 @@
+import { readRegistry } from '@chancery/trust';
 import { rotateAuthority } from '../authority/rotateAuthority.ts';
+import { ISSUER } from '../issuer/issuerKey.ts';
 import { readKeyring, rotated } from '../issuer/keyring.ts';
 import { services } from '../services.ts';
 import { writeJson } from '../supervisor/files.ts';
@@ -8,7 +10,7 @@ import { readReady } from '../supervisor/readyFile.ts';
 import { rotateKeys } from '../supervisor/rotateKeys.ts';
 import { commandLine, runCommand, UsageError } from './commandLine.ts';
 
-const everyone: readonly string[] = [...services.map(({ name }) => name), CIRCUIT];
+const everyone: readonly string[] = [...services.map(({ name }) => name), ISSUER, CIRCUIT];
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 const command = commandLine('npm run rotate --', 'Puts new keys in the place of old ones while the circuit runs; no call is lost.')
@@ -29,7 +31,7 @@ async function rotate(home: Home, what: string, names: readonly string[], now: b
   if (unknown.length > 0) throw new UsageError(`There is no service ${unknown.join(', ')}. There are: ${everyone.join(', ')}`);
   if (what !== 'authority' && what !== 'keys') throw new UsageError('What can be changed: authority, keys, issuer-keys.');
   if (!readReady(home)) throw new Error('No circuit runs here. Start one: npm start');
-  if (what === 'keys') return rotateKeys(home, names.length === 0 ? everyone : names, say);
+  if (what === 'keys') return rotateKeys(home, names.length === 0 ? readRegistry(home.services).names : names, say);
   if (home.isForeignAuthority) throw new UsageError('The certificates here come from CHANCERY_TLS_FOLDER: change them there.');
   return rotateAuthority(home, say);
 }

@@ -266,6 +266,20 @@ test('what was read before is checked on while the issuer is away', async () => 
   });
 });
 
+test('in production it is not believed', async () => {
+  const checker = new AccessTokens({ ...world.believed, isInEarnest: true });
+  await expect(checker.prepare()).rejects.toMatchObject({ name: 'DemonstrationRefused' });
+  const tokens = await world.signIn(world.browser(), petrenko, password);
+  await expect(new AccessTokens({ ...world.believed, isInEarnest: true }).read(bearer(tokens))).rejects.toMatchObject({
+    code: 'TOKEN_INVALID',
+  });
+});
+
+test('an ID token is no access token', async () => {
+  const { id_token: token } = await world.signIn(world.browser(), petrenko, password);
+  await expect(new AccessTokens(world.believed).read(`Bearer ${token}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+});
+
 test('neither passwords nor tokens can be read in the database', async () => {
   const tokens = await world.signIn(world.browser(), petrenko, password);
   const { rows } = await world.pool.query<{ row: string }>(
