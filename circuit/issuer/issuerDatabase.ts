@@ -8,7 +8,7 @@ import { ISSUER } from './issuerKey.ts';
 
 /** Does something in the database of a running circuit's embedded issuer, as its operator. */
 export async function inIssuerDatabase<Result>(home: Home, act: (pool: pg.Pool) => Promise<Result>): Promise<Result> {
-  const pool = new pg.Pool({ connectionString: await urlOf(home), max: 1, application_name: 'chancery-circuit' });
+  const pool = new pg.Pool({ connectionString: urlOf(home), max: 1, application_name: 'chancery-circuit' });
   pool.on('error', () => undefined); // a lost connection shows in the query that it fails
   try {
     return await act(pool);
@@ -17,9 +17,8 @@ export async function inIssuerDatabase<Result>(home: Home, act: (pool: pg.Pool) 
   }
 }
 
-async function urlOf({ postgres }: Home): Promise<string> {
+function urlOf({ postgres }: Home): string {
   const elsewhere = process.env[databaseVariable(ISSUER)];
   if (elsewhere) return elsewhere;
-  const server = openDatabases(postgres, Number(readFileSync(join(postgres, 'port'), 'utf8')));
-  return (await server.ensureDatabase(ISSUER)).service;
+  return openDatabases(postgres, Number(readFileSync(join(postgres, 'port'), 'utf8'))).doorsOf(ISSUER).service;
 }
