@@ -108,7 +108,7 @@ describe('the roles of the databases', () => {
 const heldRights = `
   SELECT n.nspname || '.' || c.relname AS table,
          array_agg(p.name ORDER BY p.place) FILTER (WHERE has_table_privilege($1, c.oid, p.name)) AS rights,
-         (SELECT array_agg(cp || ' (' || attname || ')') FROM pg_attribute a, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) cp
+         (SELECT array_agg(cp || ' (' || attname || ')' ORDER BY cp, attname) FROM pg_attribute a, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) cp
            WHERE a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped
              AND has_column_privilege($1, c.oid, attnum, cp) AND NOT has_table_privilege($1, c.oid, cp)) AS columns
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
