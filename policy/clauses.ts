@@ -1,12 +1,6 @@
-import { type Caller, Refusal } from '@chancery/domain';
+import { mayReadCard, mayReadConsignment, mayReadContent } from '@chancery/domain';
 import { auditing, type DutyClause, dutiesFor, reading, refusalUnder } from './duties.ts';
-import { type Rule, rule } from './shield.ts';
-
-/** What a rule is asked about. graphql-shield keeps its memory of one request in it, so each request has its own. */
-export interface PolicyContext {
-  /** The official who asks; nobody when no token came. */
-  readonly caller: Caller | null;
-}
+import { aboutCaller, aboutConsignment, aboutDocument, and, isSignedIn, type Rule } from './language.ts';
 
 /** §2.2 Every official of a member institution may know who takes part, and read what a field that is allowed to him gives. */
 export const isOfficial = aboutCaller('2.2', () => null);
@@ -16,6 +10,15 @@ export const reads = holdsDutyUnder(reading);
 
 /** §2.3.6 Auditors read the audit trail. */
 export const audits = holdsDutyUnder(auditing);
+
+/** §3.1 Who may know of a document reads its card. */
+export const readsCard = and(reads, aboutDocument('3.1', mayReadCard));
+
+/** §3.1 Who may read all of a document reads its content. */
+export const readsContent = and(reads, aboutDocument('3.1', mayReadContent));
+
+/** §3.2 Sender and recipient read a consignment. */
+export const readsConsignment = and(reads, aboutConsignment('3.2', mayReadConsignment));
 
 // One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
 const ruleUnder = new Map([...new Set(Object.values(dutiesFor))].map((clause) => [clause, holdsDutyUnder(clause)]));
@@ -28,13 +31,11 @@ export const commands: { readonly [command: string]: Rule } = Object.fromEntries
   }),
 );
 
-function holdsDutyUnder(clause: DutyClause): Rule {
-  return aboutCaller(clause.clause, (caller) => refusalUnder(clause, caller));
-}
+/** What `@policy` in a subgraph's SDL may name: `§2.3.6`. */
+export const policies: ReadonlyMap<string, Rule> = new Map(
+  [isSignedIn, isOfficial, reads, audits, ...ruleUnder.values()].map((rule) => [`§${rule.clause}`, rule]),
+);
 
-/** A clause about the caller alone: decided once for a request, whatever the field. §2.1 comes before each of them. */
-function aboutCaller(clause: string, refusal: (caller: Caller) => Refusal | null): Rule {
-  return rule(`§${clause}`, { cache: 'contextual' })((_parent, _args, { caller }: PolicyContext) =>
-    caller === null ? new Refusal('UNAUTHENTICATED') : (refusal(caller) ?? true),
-  );
+function holdsDutyUnder(clause: DutyClause): Rule {
+  return aboutCaller(clause.clause, (standing) => refusalUnder(clause, standing));
 }

@@ -53,7 +53,7 @@ export function clauseFor(command: string): DutyClause | undefined {
 }
 
 /** The refusal of a caller under a clause, or none; without a clause nobody has the right (§2.4). */
-export function refusalUnder(clause: DutyClause | undefined, caller: Caller): Refusal | null {
+export function refusalUnder(clause: DutyClause | undefined, caller: Pick<Caller, 'duties'>): Refusal | null {
   if (clause === undefined) return new Refusal('DUTY_REQUIRED', 'No clause gives this right to anyone.', '2.4');
   if (clause.duties.some((duty) => caller.duties.includes(duty))) return null;
   return new Refusal('DUTY_REQUIRED', `It takes the duty of ${clause.duties.map(inWords).join(' or ')}.`, clause.clause);

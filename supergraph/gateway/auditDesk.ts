@@ -1,6 +1,7 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
 import type { AuditRecord, ServiceClient } from '@chancery/trust';
+import { BoundedCache } from './boundedCache.ts';
 
 const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
 const patienceMs = 1_000;
@@ -21,6 +22,8 @@ interface Waiting {
  */
 export class AuditDesk {
   readonly #client: Pick<ServiceClient, 'ask'>;
+  // What decisions rest on is told once: the audit trail keeps it by its digest.
+  readonly #told = new BoundedCache<true>(20_000, 20_000);
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   #isClosed = false;
@@ -69,13 +72,24 @@ export class AuditDesk {
   }
 
   async #handOver(group: readonly Waiting[]): Promise<boolean> {
-    const entries = group.map(({ record }) => record);
+    const newlyTold = new Set<string>();
+    const entries = group.map(({ record }) => this.#withoutWhatWasTold(record, newlyTold));
     try {
       await inTrace(group, () => this.#client.ask('audit', append, { input: { entries } }, { timeoutMs: patienceMs }));
+      for (const grounds of newlyTold) this.#told.set(grounds, true, 1);
       return true;
     } catch {
       return false;
     }
+  }
+
+  #withoutWhatWasTold(record: AuditRecord, newlyTold: Set<string>): AuditRecord {
+    if (record.decision?.grounds === undefined) return record;
+    const { grounds, ...decision } = record.decision;
+    const name = `${decision.bundle} ${decision.digest}`;
+    if (this.#told.get(name) || newlyTold.has(name)) return { ...record, decision };
+    newlyTold.add(name);
+    return record;
   }
 }
 

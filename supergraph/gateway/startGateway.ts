@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
-import { underRegulation } from '@chancery/policy';
+import { ruleBundle, withoutSecurity } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
 import { DirectoryCopy, newId, ServiceClient, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
+import { parse as parseSdl, print } from 'graphql';
 import { AuditDesk } from './auditDesk.ts';
 import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
 import { landing } from './http/landing.ts';
 import { type Endpoint, serve } from './http/server.ts';
+import { Decisions } from './operation/decisions.ts';
 import { Preparation } from './operation/prepare.ts';
 import type { OperationRequest, Passage, Stage } from './passage.ts';
 import { pass } from './pipeline.ts';
@@ -50,8 +52,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const directory = new DirectoryCopy(client);
   const transport = new Transport(identity, registry);
   const desk = new AuditDesk(client);
-  const supergraph = await loadSupergraph(supergraphSdl, sourcesOf(supergraphSdl, registry, directory, transport));
-  const stages = pipeline(supergraph, new Tokens({ jwks }), directory, desk, identity.name);
+  // What subgraphs ask by security directives is in the rules; Apollo's gateway takes no supergraph that still asks it (DESIGN §3.8).
+  const plannedSdl = print(withoutSecurity(parseSdl(supergraphSdl)));
+  const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport));
+  const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
+  const stages = pipeline(supergraph, decisions, new Tokens({ jwks }), directory, desk, identity.name);
   void directory.start();
 
   const server = await serve(port, endpoints(stages));
@@ -67,6 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
 function pipeline(
   { schema, execute: run }: SupergraphExecutor,
+  decisions: Decisions,
   tokens: Tokens,
   directory: DirectoryCopy,
   desk: AuditDesk,
@@ -76,11 +82,11 @@ function pipeline(
     authenticate(tokens, directory), //                who asks
     prepare(new Preparation(schema)), //               what is asked
     limit(), //                                        how much may be asked at once
-    authorise(schema, underRegulation(schema)), //     what of it this caller may ask
+    authorise(schema, decisions), //                   what of it this caller may ask
     openRecord(desk, place), //                        what will be done is on record
     execute(run), //                                   planned and fetched
     project(schema), //                                what was denied is null, and says why
-    closeRecord(desk, place), //                       how it ended is on record
+    closeRecord(desk, place, decisions), //            how it ended is on record
     respond(), //                                      what leaves
   ];
 }
@@ -116,9 +122,11 @@ async function answer(stages: readonly Stage[], request: OperationRequest, span:
     record: newId(),
     documents: new Set(),
     caller: null,
+    scopes: [],
     operation: undefined,
     variables: {},
     verdict: undefined,
+    decision: undefined,
     isOpen: false,
     answer: undefined,
   };

@@ -7,6 +7,8 @@ import { BoundedCache } from './boundedCache.ts';
 export interface TokenClaims {
   readonly official: OfficialId;
   readonly institution: InstitutionCode;
+  /** What the token allows whoever bears it: its claim `scope` (RFC 8693 §4.2); empty without one. */
+  readonly scopes: readonly string[];
 }
 
 export interface TokenOptions {
@@ -107,9 +109,10 @@ export class Tokens {
   }
 }
 
-const claims = ({ sub, institution }: JWTPayload): TokenClaims => ({
+const claims = ({ sub, institution, scope }: JWTPayload): TokenClaims => ({
   official: parseOfficialId(sub),
   institution: parseInstitutionCode(institution),
+  scopes: typeof scope === 'string' ? scope.split(' ').filter((each) => each !== '') : [],
 });
 
 async function readKeySet(place: string): Promise<JWTVerifyGetKey> {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { asError } from '../errors.ts';
 import type { Answer } from '../passage.ts';
 import { authorise } from './authorise.ts';
+import { Decisions } from './decisions.ts';
 import { furthest } from './extent.ts';
 import { Preparation } from './prepare.ts';
 import { project } from './project.ts';
@@ -36,7 +37,8 @@ async function ask(query: string, denied: readonly string[], variables: Readonly
   const operation = new Preparation(schema).prepare(query, null);
   const given = new Preparation(schema).variables(operation, variables);
   const refuse = async (type: string, field: string) => (denied.includes(`${type}.${field}`) ? new Refusal('DUTY_REQUIRED') : null);
-  const verdict = await authorise(schema, operation, given, refuse, { caller: null });
+  const decisions = new Decisions({ hash: '0', decide: refuse });
+  const verdict = await authorise(schema, operation, given, decisions, { caller: null, scopes: [] });
   const fetched: Answer = verdict.allowed === null ? { data: {} } : await fetchFrom(schema, verdict.allowed.document, given);
   const answer = verdict.denied.size === 0 ? fetched : await project(schema, operation, given, fetched, verdict.denied);
   return { answer: JSON.parse(JSON.stringify(answer)) as Answer, verdict, fetched: JSON.stringify(fetched) };
