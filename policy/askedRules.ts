@@ -9,7 +9,7 @@ import type { AskedRules } from './underRegulation.ts';
  * Throws `UncompiledRules` with everything that cannot be made a rule: none is ever left out.
  */
 export function askedRules(asks: Asks): AskedRules {
-  const faults = faultsOf(asks);
+  const faults = [...asks].flatMap(([place, asked]) => asked.flatMap((ask) => faultsOf(ask).map((fault) => `@${ask.directive} on ${place} ${fault}`)));
   if (faults.length > 0) throw new UncompiledRules(faults);
   const scope = scopeRules();
   return new Map(
@@ -20,10 +20,6 @@ export function askedRules(asks: Asks): AskedRules {
     }),
   );
 }
-
-/** What is asked and cannot be made a rule, one sentence each. */
-export const faultsOf = (asks: Asks): readonly string[] =>
-  [...asks].flatMap(([place, asked]) => asked.flatMap((ask) => faultsIn(ask).map((fault) => `@${ask.directive} on ${place} ${fault}`)));
 
 /** Security directives that name what no rule stands for. `faults` says which, one sentence each. */
 export class UncompiledRules extends Error {
@@ -36,7 +32,8 @@ export class UncompiledRules extends Error {
   }
 }
 
-function faultsIn({ directive, alternatives }: Ask): readonly string[] {
+/** Why what a directive asks cannot be made a rule: the end of a sentence about it, for each reason. */
+export function faultsOf({ directive, alternatives }: Ask): readonly string[] {
   if (directive === 'authenticated') return [];
   if (alternatives.length === 0 || alternatives.some((all) => all.length === 0)) return ['has an empty list, which asks for nothing.'];
   const unknown = directive === 'policy' ? [...new Set(alternatives.flat())].filter((name) => !policies.has(name)) : [];

@@ -51,7 +51,8 @@ export const regulation: Regulation = {
   Notice: { '*': reads },
 
   ExchangeStatistic: { '*': reads },
-  AuditEntry: { '*': reads },
+  AuditEntry: { decision: audits, '*': reads },
+  AuditDecision: { '*': audits },
 
   '*Connection': { '*': isOfficial },
   '*Edge': { '*': isOfficial },

@@ -8,6 +8,7 @@ const patienceMs = 1_000;
 const largestGroup = 500;
 const mostWaiting = 20_000;
 const pauseMs = 250;
+const rememberedMs = 3_600_000;
 
 interface Waiting {
   readonly record: AuditRecord;
@@ -22,8 +23,8 @@ interface Waiting {
  */
 export class AuditDesk {
   readonly #client: Pick<ServiceClient, 'ask'>;
-  // What decisions rest on is told once: the audit trail keeps it by its digest.
-  readonly #told = new BoundedCache<true>(20_000, 20_000);
+  // What decisions rest on is told once an hour: the audit trail keeps it by its digest, and may have been restored from a backup.
+  readonly #told = new BoundedCache<number>(20_000, 20_000);
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   #isClosed = false;
@@ -76,7 +77,7 @@ export class AuditDesk {
     const entries = group.map(({ record }) => this.#withoutWhatWasTold(record, newlyTold));
     try {
       await inTrace(group, () => this.#client.ask('audit', append, { input: { entries } }, { timeoutMs: patienceMs }));
-      for (const grounds of newlyTold) this.#told.set(grounds, true, 1);
+      for (const grounds of newlyTold) this.#told.set(grounds, Date.now() + rememberedMs, 1);
       return true;
     } catch {
       return false;
@@ -87,7 +88,7 @@ export class AuditDesk {
     if (record.decision?.grounds === undefined) return record;
     const { grounds, ...decision } = record.decision;
     const name = `${decision.bundle} ${decision.digest}`;
-    if (this.#told.get(name) || newlyTold.has(name)) return { ...record, decision };
+    if ((this.#told.get(name) ?? 0) > Date.now() || newlyTold.has(name)) return { ...record, decision };
     newlyTold.add(name);
     return record;
   }
