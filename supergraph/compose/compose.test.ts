@@ -130,7 +130,7 @@ describe('what subgraphs ask by security directives', () => {
       type Document @key(fields: "id") { id: ID! title: String! @external @authenticated size: Int @authenticated @requires(fields: "title") }`;
 
     expect(faultsOf(perimeter, kind('Ruling'), { name: 'other', institution: false, sdl }).join()).toMatch(
-      /other:2: @authenticated on Document.title is lost/,
+      /MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL/,
     );
   });
 });
