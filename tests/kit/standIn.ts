@@ -51,7 +51,7 @@ export async function standIn(name: string, sdl: readonly string[], root: Root, 
 }
 
 /** SDL texts without federation's words, joined, with their `_entities`. */
-function subgraphSchema(sdl: readonly string[]): GraphQLSchema {
+export function subgraphSchema(sdl: readonly string[]): GraphQLSchema {
   const known = new Set<string>();
   const isNew = (node: DefinitionNode): boolean => {
     const name = `${node.kind} ${'name' in node ? node.name?.value : ''}`;

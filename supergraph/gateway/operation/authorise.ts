@@ -22,7 +22,7 @@ export interface Verdict {
 
 /**
  * Decides every field of an operation before it is planned, and cuts out what is denied, so that it is never fetched.
- * An operation of which nothing is denied stays as it is.
+ * An operation of which nothing is denied stays as it is, unless it asks for the schema: nobody is asked for that.
  */
 export async function authorise(
   schema: GraphQLSchema,
@@ -33,7 +33,7 @@ export async function authorise(
 ): Promise<Verdict> {
   const kind = operation.definition.operation === 'mutation' ? 'mutation' : 'query';
   const decided = await decisions.of(kind, reach(schema, operation, variables), context);
-  if (decided.denied.size === 0) return { ...decided, deniedRoots: new Map(), allowed: operation };
+  if (decided.denied.size === 0 && !operation.asksSchema) return { ...decided, deniedRoots: new Map(), allowed: operation };
   return cutOut(schema, operation, variables, decided);
 }
 
