@@ -22,7 +22,8 @@ export interface Verdict {
 
 /**
  * Decides every field of an operation before it is planned, and cuts out what is denied, so that it is never fetched.
- * An operation of which nothing is denied stays as it is, unless it asks for the schema: nobody is asked for that.
+ * An operation of which nothing is denied stays as it is, unless it asks for the schema, or is written in a way that Apollo's executor
+ * takes wrong: then it is written anew.
  */
 export async function authorise(
   schema: GraphQLSchema,
@@ -32,15 +33,20 @@ export async function authorise(
   context: PolicyContext,
 ): Promise<Verdict> {
   const kind = operation.definition.operation === 'mutation' ? 'mutation' : 'query';
-  const decided = await decisions.of(kind, reach(schema, operation, variables), context);
-  if (decided.denied.size === 0 && !operation.asksSchema) return { ...decided, deniedRoots: new Map(), allowed: operation };
-  return cutOut(schema, operation, variables, decided);
+  const reach = reachUnder(schema, operation, variables);
+  const decided = await decisions.of(kind, reach, context);
+  if (decided.denied.size === 0 && !operation.asksSchema && !reach.isTakenWrong)
+    return { ...decided, deniedRoots: new Map(), allowed: operation };
+  const verdict = cuts.get(decided) ?? cutOut(schema, operation, variables, decided);
+  if (!reach.isConditional) cuts.set(decided, verdict);
+  return verdict;
 }
 
+// What does not depend on variables is found once for an operation, and cut once for those who stand alike.
 const reaches = new WeakMap<PreparedOperation, Reach>();
+const cuts = new WeakMap<Decided, Verdict>();
 
-/** What does not depend on variables is found once for an operation. */
-function reach(schema: GraphQLSchema, operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): Reach {
+function reachUnder(schema: GraphQLSchema, operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): Reach {
   const found = reaches.get(operation) ?? reachOf(schema, operation.document, operation.definition, variables);
   if (!found.isConditional) reaches.set(operation, found);
   return found;

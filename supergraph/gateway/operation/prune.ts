@@ -107,6 +107,8 @@ function cutFragment(
   const fragment = node.kind === Kind.FRAGMENT_SPREAD ? pruning.fragments.get(node.name.value) : node;
   const named = fragment?.typeCondition === undefined ? type : pruning.schema.getType(fragment.typeCondition.name.value);
   if (fragment === undefined || !isCompositeType(named)) return [];
+  // Where an object type stands, it is known which: a fragment on it, or on what it belongs to, says nothing more.
+  if (isObjectType(type) && possible(pruning.schema, named).includes(type)) return cut(pruning, fragment.selectionSet, type, types);
   const inside = possible(pruning.schema, named);
   const narrowed = types.filter((each) => inside.includes(each));
   const selections = narrowed.length === 0 ? [] : cut(pruning, fragment.selectionSet, named, narrowed);
