@@ -9,7 +9,9 @@ import type { AskedRules } from './underRegulation.ts';
  * Throws `UncompiledRules` with everything that cannot be made a rule: none is ever left out.
  */
 export function askedRules(asks: Asks): AskedRules {
-  const faults = [...asks].flatMap(([place, asked]) => asked.flatMap((ask) => faultsOf(ask).map((fault) => `@${ask.directive} on ${place} ${fault}`)));
+  const faults = [...asks].flatMap(([place, asked]) =>
+    asked.flatMap((ask) => faultsOf(ask).map((fault) => `@${ask.directive} on ${place} ${fault}`)),
+  );
   if (faults.length > 0) throw new UncompiledRules(faults);
   const scope = scopeRules();
   return new Map(
@@ -64,7 +66,9 @@ function anyOf(alternatives: Alternatives, named: (name: string) => Rule | undef
 function scopeRules(): (name: string) => Rule {
   const known = new Map<string, Rule>();
   return (name) => {
-    const rule = known.get(name) ?? aboutCaller('2.1', ({ scopes }) => (scopes.includes(name) ? null : new Refusal('SCOPE_REQUIRED', `It is ${name}.`)));
+    const rule =
+      known.get(name) ??
+      aboutCaller('2.1', ({ scopes }) => (scopes.includes(name) ? null : new Refusal('SCOPE_REQUIRED', `It is ${name}.`)));
     known.set(name, rule);
     return rule;
   };

@@ -10,7 +10,11 @@ import type { Asks } from './securityDirectives.ts';
 export function bundleHash(asks: Asks): string {
   const hash = createHash('sha256');
   for (const [room, folder] of Object.entries(rooms)) {
-    for (const name of sourcesIn(folder)) hash.update(`${room}/${name}\0`).update(readFileSync(new URL(name, folder))).update('\0');
+    for (const name of sourcesIn(folder))
+      hash
+        .update(`${room}/${name}\0`)
+        .update(readFileSync(new URL(name, folder)))
+        .update('\0');
   }
   const asked = Object.fromEntries([...asks].map(([place, each]) => [place, each.map((ask) => ({ ...ask }))]));
   return hash.update(canonical(asked)).digest('hex');

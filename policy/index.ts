@@ -5,6 +5,16 @@ export { aboutCaller, aboutConsignment, aboutDocument, and, type Facts, type Fin
 export { type Regulation, regulation } from './regulation.ts';
 export { type RuleBundle, ruleBundle } from './ruleBundle.ts';
 export { type Attributes, digestOf, type Ruling, type RulingVerdict, rulingOf } from './ruling.ts';
-export { type Alternatives, alternativesOf, type Ask, type Asks, asksOf, placesIn, type SecurityDirective, securityDirectives, withoutSecurity } from './securityDirectives.ts';
+export {
+  type Alternatives,
+  type Ask,
+  type Asks,
+  alternativesOf,
+  asksOf,
+  placesIn,
+  type SecurityDirective,
+  securityDirectives,
+  withoutSecurity,
+} from './securityDirectives.ts';
 export { type PolicyContext, type Standing, standingOf } from './standing.ts';
 export { type AskedRules, type Decide, underRegulation } from './underRegulation.ts';

@@ -3,15 +3,7 @@ import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../tests/kit/long.ts';
-import {
-  isBroken,
-  isRefusedAtGateway,
-  randomContext,
-  randomDocument,
-  randomSentence,
-  ruleOf,
-  truthOf,
-} from '../tests/kit/random/rules.ts';
+import { isBroken, isRefusedAtGateway, randomContext, randomDocument, randomSentence, ruleOf, truthOf } from '../tests/kit/random/rules.ts';
 import { Tape, tapes } from '../tests/kit/random/tape.ts';
 import { aboutCaller, aboutDocument, and, not, or, type Rule, refusalOf } from './language.ts';
 import type { PolicyContext } from './standing.ts';
@@ -21,7 +13,8 @@ const schema = buildSchema('type Query { asked: ID }');
 const clerk: PolicyContext = randomContext(new Tape([]));
 const nobody: PolicyContext = { caller: null, scopes: [] };
 
-const atGateway = (rule: Rule, context: PolicyContext) => underRegulation(schema, { Query: { asked: rule } })('Query', 'asked', { ...context });
+const atGateway = (rule: Rule, context: PolicyContext) =>
+  underRegulation(schema, { Query: { asked: rule } })('Query', 'asked', { ...context });
 
 const yes = aboutCaller('1.1', () => null);
 const no = aboutCaller('1.2', () => new Refusal('DUTY_REQUIRED', undefined, '1.2'));

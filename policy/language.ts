@@ -1,6 +1,6 @@
 import { type AccessMark, type Caller, type DocumentFacts, type InstitutionCode, Refusal, type RefusalCode } from '@chancery/domain';
-import { type PolicyContext, type Standing, standingOf } from './standing.ts';
 import * as shield from './shield.ts';
+import { type PolicyContext, type Standing, standingOf } from './standing.ts';
 
 // The words in which the regulation is written. A clause about the caller is decided anywhere. A clause about a document is decided where
 // the document is kept; at the gateway it is undecided. `and`, `or` and `not` are those of Kleene's three-valued logic, so that the

@@ -25,7 +25,9 @@ export interface Ruling {
 
 /** The ruling that refusals of single fields come to. A mutation of which one root field is refused does not run at all. */
 export function rulingOf({ operation, fields }: Attributes, denied: ReadonlyMap<string, Pick<Refusal, 'clause'>>): Ruling {
-  const refused = Object.fromEntries((fields ?? []).flatMap((field) => (denied.has(field) ? [[field, denied.get(field)?.clause ?? null]] : [])));
+  const refused = Object.fromEntries(
+    (fields ?? []).flatMap((field) => (denied.has(field) ? [[field, denied.get(field)?.clause ?? null]] : [])),
+  );
   const roots = (fields ?? []).filter((field) => field.startsWith(operation === 'mutation' ? 'Mutation.' : 'Query.'));
   const refusedRoots = roots.filter((field) => denied.has(field));
   const [first = Object.keys(refused)[0]] = refusedRoots;

@@ -1,4 +1,14 @@
-import { type DirectiveNode, type DocumentNode, isTypeDefinitionNode, isTypeExtensionNode, Kind, type ObjectValueNode, type TypeNode, type ValueNode, visit } from 'graphql';
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  Kind,
+  type ObjectValueNode,
+  type TypeNode,
+  type ValueNode,
+  visit,
+} from 'graphql';
 
 /** The directives by which a subgraph asks for a rule next to a field. */
 export const securityDirectives = ['authenticated', 'requiresScopes', 'policy'] as const;
@@ -67,7 +77,9 @@ export function placesIn({ definitions }: DocumentNode): readonly (readonly [str
 /** The inner and outer list of a directive's argument. */
 export function alternativesOf({ arguments: given = [] }: DirectiveNode): Alternatives {
   const value = given[0]?.value;
-  return value === undefined ? [] : listed(value).map((inner) => listed(inner).flatMap((each) => (each.kind === Kind.STRING ? each.value : [])));
+  return value === undefined
+    ? []
+    : listed(value).map((inner) => listed(inner).flatMap((each) => (each.kind === Kind.STRING ? each.value : [])));
 }
 
 /** A value where a list is asked for counts as a list of one (GraphQL §3.11). */

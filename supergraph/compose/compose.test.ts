@@ -65,7 +65,13 @@ describe('what subgraphs ask by security directives', () => {
   test.each([
     ['a field', 'Query.more', 'type Query { more: String @authenticated }', 'authenticated', []],
     ['a type', 'More', 'type Query { more: More } type More @policy(policies: [["§2.3.6"]]) { a: String }', 'policy', [['§2.3.6']]],
-    ['a scalar', 'S', 'type Query { more: S } scalar S @requiresScopes(scopes: [["a"], ["b", "c"]])', 'requiresScopes', [['a'], ['b', 'c']]],
+    [
+      'a scalar',
+      'S',
+      'type Query { more: S } scalar S @requiresScopes(scopes: [["a"], ["b", "c"]])',
+      'requiresScopes',
+      [['a'], ['b', 'c']],
+    ],
     ['an enum', 'E', 'type Query { more: E } enum E @authenticated { A }', 'authenticated', []],
     ['a namespaced name', 'Query.more', 'type Query { more: String @federation__policy(policies: ["§2.2"]) }', 'policy', [['§2.2']]],
   ])('is kept, on %s', (_where, place, sdl, directive, alternatives) => {
@@ -88,7 +94,13 @@ describe('what subgraphs ask by security directives', () => {
     const one = shared('one', '@requiresScopes(scopes: [["a"], ["b"]])');
 
     expect(asksAt('Query.more', one, shared('two', '@requiresScopes(scopes: [["c"]])'))).toEqual([
-      { directive: 'requiresScopes', alternatives: [['a', 'c'], ['b', 'c']] },
+      {
+        directive: 'requiresScopes',
+        alternatives: [
+          ['a', 'c'],
+          ['b', 'c'],
+        ],
+      },
     ]);
     expect(asksAt('Query.more', one, shared('two', '@authenticated'))).toHaveLength(2);
     expect(asksAt('Query.more', one, shared('two', ''))).toEqual([{ directive: 'requiresScopes', alternatives: [['a'], ['b']] }]);
@@ -104,13 +116,33 @@ describe('what subgraphs ask by security directives', () => {
   });
 
   test.each([
-    ['a policy that no rule stands for', 'type Query { more: String @policy(policies: [["§2.2", "p"]]) }', /other:1: @policy on Query.more names the policy "p"/],
+    [
+      'a policy that no rule stands for',
+      'type Query { more: String @policy(policies: [["§2.2", "p"]]) }',
+      /other:1: @policy on Query.more names the policy "p"/,
+    ],
     ['an empty list', 'type Query { more: String @requiresScopes(scopes: []) }', /@requiresScopes on Query.more has an empty list/],
     ['an empty inner list', 'type Query { more: String @policy(policies: [["§2.2"], []]) }', /@policy on Query.more has an empty list/],
-    ['what is not in the public graph', 'type Query { more: String @authenticated @inaccessible other: Int }', /@authenticated on Query.more protects nothing/],
-    ['a field that may not be null', 'type Query { more: M } type M { a: String! @authenticated }', /M.a is protected by a security directive and must be nullable/],
-    ['a type behind a field that may not be null', 'type Query { more: M } type M { a: N! } type N @authenticated { b: Int }', /M.a is protected/],
-    ['an interface', 'type Query { more: I } interface I @authenticated { a: Int } type A implements I { a: Int }', /AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE/],
+    [
+      'what is not in the public graph',
+      'type Query { more: String @authenticated @inaccessible other: Int }',
+      /@authenticated on Query.more protects nothing/,
+    ],
+    [
+      'a field that may not be null',
+      'type Query { more: M } type M { a: String! @authenticated }',
+      /M.a is protected by a security directive and must be nullable/,
+    ],
+    [
+      'a type behind a field that may not be null',
+      'type Query { more: M } type M { a: N! } type N @authenticated { b: Int }',
+      /M.a is protected/,
+    ],
+    [
+      'an interface',
+      'type Query { more: I } interface I @authenticated { a: Int } type A implements I { a: Int }',
+      /AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE/,
+    ],
   ])('fails the composition where it is %s', (_case, sdl, fault) => {
     const member = other(sdl.replace('@inaccessible', '@federation__inaccessible'));
 

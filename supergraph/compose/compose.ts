@@ -38,11 +38,7 @@ export function compose(members: readonly Member[]): Composed {
   if (schema === undefined || supergraphSdl === undefined) throw new CompositionFailed(['Composition gave no supergraph.']);
   const graph = schema.toAPISchema().toGraphQLJSSchema();
   const asks = asksOf(parse(supergraphSdl));
-  refuse([
-    ...findNonNullCrossings(graph),
-    ...findNonNullProtected(graph, asks),
-    ...findUncompiledRules(all, asks, graph),
-  ]);
+  refuse([...findNonNullCrossings(graph), ...findNonNullProtected(graph, asks), ...findUncompiledRules(all, asks, graph)]);
   return { supergraphSdl: `${supergraphSdl.trim()}\n`, hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`) };
 }
 

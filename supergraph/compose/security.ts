@@ -1,4 +1,13 @@
-import { type Alternatives, type Ask, type Asks, alternativesOf, faultsOf, placesIn, type SecurityDirective, securityDirectives } from '@chancery/policy';
+import {
+  type Alternatives,
+  type Ask,
+  type Asks,
+  alternativesOf,
+  faultsOf,
+  placesIn,
+  type SecurityDirective,
+  securityDirectives,
+} from '@chancery/policy';
 import {
   type DirectiveNode,
   type DocumentNode,
@@ -25,7 +34,9 @@ export function findUncompiledRules(members: readonly ParsedMember[], asks: Asks
   return members.flatMap(asksIn).flatMap(({ place, where, ask }) => {
     if (!isPublic(graph, place)) return [`${where} protects nothing: it is not in the public graph.`];
     const isKept = (asks.get(place) ?? []).some((kept) => kept.directive === ask.directive && implies(kept.alternatives, ask.alternatives));
-    const faults = isKept ? faultsOf(ask) : ['is lost in the composition: import it from https://specs.apollo.dev/federation, and write it where the field is resolved.'];
+    const faults = isKept
+      ? faultsOf(ask)
+      : ['is lost in the composition: import it from https://specs.apollo.dev/federation, and write it where the field is resolved.'];
     return faults.map((fault) => `${where} ${fault}`);
   });
 }
@@ -35,8 +46,12 @@ export function findNonNullProtected(schema: GraphQLSchema, asks: Asks): readonl
   return Object.values(schema.getTypeMap()).flatMap((type) =>
     isObjectType(type) || isInterfaceType(type)
       ? Object.values(type.getFields())
-          .filter((field) => isNonNullType(field.type) && (asks.has(`${type.name}.${field.name}`) || asks.has(getNamedType(field.type).name)))
-          .map((field) => `${type.name}.${field.name} is protected by a security directive and must be nullable, not ${String(field.type)}.`)
+          .filter(
+            (field) => isNonNullType(field.type) && (asks.has(`${type.name}.${field.name}`) || asks.has(getNamedType(field.type).name)),
+          )
+          .map(
+            (field) => `${type.name}.${field.name} is protected by a security directive and must be nullable, not ${String(field.type)}.`,
+          )
       : [],
   );
 }

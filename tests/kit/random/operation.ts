@@ -62,7 +62,8 @@ function selectionOn(sheet: Sheet, type: GraphQLCompositeType, depth: number): s
   if (form === 8 && depth > 0) return spreadOn(sheet, type, depth - 1);
   if ((form >= 6 || isUnionType(type)) && depth > 0) return inlineOn(sheet, type, depth - 1);
   if (isUnionType(type)) return '__typename';
-  if (form === 5 && type.name === 'Query') return sheet.tape.one(['__schema { queryType { name } }', `t: __type(name: "Person")${condition(sheet)} { name }`]);
+  if (form === 5 && type.name === 'Query')
+    return sheet.tape.one(['__schema { queryType { name } }', `t: __type(name: "Person")${condition(sheet)} { name }`]);
   const fields = Object.values(type.getFields()).filter((field) => depth > 0 || !isCompositeType(getNamedType(field.type)));
   return fields.length === 0 ? '__typename' : fieldOn(sheet, sheet.tape.one(fields), depth);
 }

@@ -1,4 +1,13 @@
-import { type Caller, type DocumentFacts, type Duty, duties, EXCHANGE, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import {
+  type Caller,
+  type DocumentFacts,
+  type Duty,
+  duties,
+  EXCHANGE,
+  parseInstitutionCode,
+  parseOfficialId,
+  Refusal,
+} from '@chancery/domain';
 import { aboutCaller, aboutDocument, and, not, or, type PolicyContext, type Rule } from '@chancery/policy';
 import type { Tape } from './tape.ts';
 

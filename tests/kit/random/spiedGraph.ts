@@ -81,8 +81,11 @@ export async function spiedGraph(): Promise<SpiedGraph> {
   };
 }
 
-const entities = ({ representations }: { representations: readonly { readonly __typename: string; readonly id: string }[] }): readonly Thing[] =>
-  representations.map(({ __typename, id }) => ({ __typename, key: id }));
+const entities = ({
+  representations,
+}: {
+  representations: readonly { readonly __typename: string; readonly id: string }[];
+}): readonly Thing[] => representations.map(({ __typename, id }) => ({ __typename, key: id }));
 
 /** As it would come over HTTP. */
 const plain = (result: ExecutionResult) => JSON.parse(JSON.stringify(result));
@@ -91,15 +94,15 @@ function thingsOf(graph: GraphQLSchema): GraphQLFieldResolver<Thing | undefined,
   return (source, args, _context, { fieldName, parentType, returnType }) => {
     if (fieldName === 'id') return source?.key;
     const about = `${parentType.name} ${source?.key ?? ''} ${fieldName} ${JSON.stringify(Object.entries(args).sort())}`;
-    return valueOf(graph, returnType, about);
+    return madeUp(graph, returnType, about);
   };
 }
 
-function valueOf(graph: GraphQLSchema, type: GraphQLOutputType, about: string): unknown {
+function madeUp(graph: GraphQLSchema, type: GraphQLOutputType, about: string): unknown {
   const number = createHash('sha256').update(about).digest().readUInt16BE(0);
-  if (isNonNullType(type)) return valueOf(graph, type.ofType, `${about} !`);
+  if (isNonNullType(type)) return madeUp(graph, type.ofType, `${about} !`);
   if (!about.endsWith('!') && number % 7 === 0) return null;
-  if (isListType(type)) return Array.from({ length: number % 3 }, (_, index) => valueOf(graph, type.ofType, `${about} ${index}`));
+  if (isListType(type)) return Array.from({ length: number % 3 }, (_, index) => madeUp(graph, type.ofType, `${about} ${index}`));
   if (isAbstractType(type)) {
     const possible = [...graph.getPossibleTypes(type)].sort((a, b) => a.name.localeCompare(b.name));
     return thing(possible[number % possible.length]?.name ?? '', number);
