@@ -1,4 +1,4 @@
-import { audits, commands, isOfficial, reads, readsCard, readsConsignment, readsContent } from './clauses.ts';
+import { appoints, audits, commands, isOfficial, reads, readsCard, readsConsignment, readsContent } from './clauses.ts';
 import type { Rule } from './language.ts';
 
 /** Rules by type and field. `*` in a name stands for any letters; the name of a union stands for each of its members. */
@@ -15,6 +15,8 @@ export const regulation: Regulation = {
   Query: {
     // who takes part
     me: isOfficial,
+    official: isOfficial,
+    appointments: appoints,
     institution: isOfficial,
     institutions: isOfficial,
     // documents and their way
@@ -35,6 +37,8 @@ export const regulation: Regulation = {
   Institution: { '*': isOfficial },
   Official: { '*': isOfficial },
   HeldDuty: { '*': isOfficial },
+  Delegation: { '*': isOfficial },
+  Appointment: { '*': isOfficial },
 
   Document: { auditEntries: readsContent, '*': readsCard },
   /** Whatever kinds there are. */
@@ -53,6 +57,7 @@ export const regulation: Regulation = {
   ExchangeStatistic: { '*': reads },
   AuditEntry: { decision: audits, '*': reads },
   AuditDecision: { '*': audits },
+  DelegatedDuty: { '*': reads },
 
   '*Connection': { '*': isOfficial },
   '*Edge': { '*': isOfficial },

@@ -1,3 +1,5 @@
+import type { DelegatedDuty } from '@chancery/domain';
+
 /** One entry of the audit trail as services hand it over: opened before an act, closed after it (§10.2). */
 export interface AuditRecord {
   /** ULID; the closing record has the id of the opening one. */
@@ -23,6 +25,8 @@ export interface AuditRecord {
   readonly closedAt: string | null;
   /** §10.6 How the rules decided it; only of operations at the gateway. */
   readonly decision?: AuditedDecision;
+  /** What only some acts have; left out where there is nothing of it. */
+  readonly particulars?: AuditParticulars;
 }
 
 /** §10.6 A decision as it goes on record: under which rules, by which clause, from which attributes, with which verdict. */
@@ -44,4 +48,12 @@ export interface DecisionGrounds {
   readonly attributes: string;
   /** By `Type.field`: the clause that refused it. */
   readonly refused: { readonly [field: string]: string | null };
+}
+
+/** What an entry says beside what every entry says. */
+export interface AuditParticulars {
+  /** Those of the duties that were held by delegation, and whose they are (§2.5). */
+  readonly delegatedBy?: readonly DelegatedDuty[];
+  /** The official whom an act of the directory was about, and which duty of his (§2.6). */
+  readonly about?: { readonly official: string; readonly duty: string | null };
 }

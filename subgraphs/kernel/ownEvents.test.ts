@@ -1,6 +1,6 @@
 import type { ServiceEntry } from '@chancery/trust';
 import { describe, expect, it } from 'vitest';
-import { cardEvent, consignmentEvent, events, FIN, intakeEvent, JUS, refusedEvent } from '../../tests/kit/eventBuilders.ts';
+import { cardEvent, consignmentEvent, events, FIN, intakeEvent, JUS, officialEvent, refusedEvent } from '../../tests/kit/eventBuilders.ts';
 import { ownEvents } from './ownEvents.ts';
 
 const servers = new Map([
@@ -15,7 +15,7 @@ const directory = {
 };
 const service = (name: string, role: ServiceEntry['role']): ServiceEntry => ({ name, role, url: 'http://127.0.0.1:9', publicKey: {} });
 const toFinance = consignmentEvent();
-const all = events([cardEvent(), cardEvent({ institution: FIN }), toFinance, intakeEvent(toFinance), refusedEvent(null)]);
+const all = events([cardEvent(), cardEvent({ institution: FIN }), toFinance, intakeEvent(toFinance), officialEvent(), refusedEvent(null)]);
 const types = async (source: ServiceEntry) => (await ownEvents(directory, source, all)).map(({ payload }) => payload.type);
 
 describe('of what a feed tells', () => {
@@ -28,17 +28,24 @@ describe('of what a feed tells', () => {
     expect(await types(service('exchange', 'exchange'))).toEqual(['consignment', 'refused']);
   });
 
+  it('the directory is believed about officials and its refusals', async () => {
+    expect(await types(service('directory', 'directory'))).toEqual(['official', 'refused']);
+  });
+
   it('nobody is believed about an institution other than the one that the id names', async () => {
     const forged = { ...cardEvent(), institution: FIN };
     expect(await ownEvents(directory, service('finance', 'perimeter'), events([forged]))).toEqual([]);
     expect(await ownEvents(directory, service('justice', 'perimeter'), events([forged]))).toEqual([]);
   });
 
-  it('a perimeter is not believed about an act that was refused on what is another’s', async () => {
-    const refused = events(['JUS:LegalOpinion:01JD0000000000000000000001', 'ZZZ:01JD0000000000000000000001'].map(refusedEvent));
-    expect(await ownEvents(directory, service('justice', 'perimeter'), refused)).toHaveLength(1);
-    expect(await ownEvents(directory, service('finance', 'perimeter'), refused)).toEqual([]);
-    expect(await ownEvents(directory, service('exchange', 'exchange'), refused)).toHaveLength(2);
+  it('what a perimeter refused about what is another’s is kept, without the id', async () => {
+    const named = 'JUS:LegalOpinion:01JD0000000000000000000001';
+    const refused = events([named, 'ZZZ:01JD0000000000000000000001'].map(refusedEvent));
+    const subjects = async (source: ServiceEntry) =>
+      (await ownEvents(directory, source, refused)).map(({ payload }) => payload.type === 'refused' && payload.subject);
+    expect(await subjects(service('justice', 'perimeter'))).toEqual([named, null]);
+    expect(await subjects(service('finance', 'perimeter'))).toEqual([null, null]);
+    expect(await subjects(service('exchange', 'exchange'))).toEqual([named, 'ZZZ:01JD0000000000000000000001']);
   });
 
   it('nothing is lost while the directory does not know the institution', async () => {

@@ -30,6 +30,7 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
     traceId: passage.traceId,
     closedAt: null,
     ...(passage.decision === undefined ? {} : { decision: passage.decision }),
+    ...(caller?.delegatedBy === undefined ? {} : { particulars: { delegatedBy: caller.delegatedBy } }),
   };
 }
 
