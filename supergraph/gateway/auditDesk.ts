@@ -1,11 +1,11 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
-import type { AuditRecord, ServiceClient } from '@chancery/trust';
+import type { AuditedDecision, AuditRecord, ServiceClient } from '@chancery/trust';
 import { BoundedCache } from './boundedCache.ts';
 
 const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
 const patienceMs = 1_000;
-/** By how many records, and by how many documents that they name: an operation may name thousands. */
+/** By how many records, and by how many documents that they name or fields that were decided: an operation may have thousands. */
 const largestGroup = { records: 500, documents: 10_000 };
 const mostWaiting = { records: 20_000, documents: 200_000 };
 const pauseMs = 250;
@@ -81,7 +81,7 @@ export class AuditDesk {
   #nextGroup(): readonly Waiting[] {
     let documents = 0;
     const end = this.#waiting.findIndex(({ record }, at) => {
-      documents += record.documentIds.length;
+      documents += record.documentIds.length + this.#fieldsToTell(record);
       return at > 0 && (at >= largestGroup.records || documents > largestGroup.documents);
     });
     return end < 0 ? [...this.#waiting] : this.#waiting.slice(0, end);
@@ -99,15 +99,28 @@ export class AuditDesk {
     }
   }
 
+  /** About how many fields a record tells of that the trail does not know yet. */
+  #fieldsToTell({ decision }: AuditRecord): number {
+    if (decision?.grounds === undefined || this.#isTold(decision)) return 0;
+    return decision.grounds.attributes.length / lengthOfField;
+  }
+
+  #isTold(decision: AuditedDecision): boolean {
+    return (this.#told.get(nameOf(decision)) ?? 0) > Date.now();
+  }
+
   #withoutWhatWasTold(record: AuditRecord, newlyTold: Set<string>): AuditRecord {
     if (record.decision?.grounds === undefined) return record;
     const { grounds, ...decision } = record.decision;
-    const name = `${decision.bundle} ${decision.digest}`;
-    if ((this.#told.get(name) ?? 0) > Date.now() || newlyTold.has(name)) return { ...record, decision };
+    const name = nameOf(decision);
+    if (this.#isTold(decision) || newlyTold.has(name)) return { ...record, decision };
     newlyTold.add(name);
     return record;
   }
 }
+
+const lengthOfField = 40;
+const nameOf = ({ bundle, digest }: AuditedDecision): string => `${bundle} ${digest}`;
 
 const documentsIn = (group: readonly Waiting[]): number => group.reduce((sum, { record }) => sum + record.documentIds.length, 0);
 
