@@ -4,7 +4,7 @@ import type { PolicyContext } from '@chancery/policy';
 import type { AuditedDecision } from '@chancery/trust';
 import { type DocumentNode, type GraphQLSchema, Kind, print, type SelectionNode, type VariableNode, visit } from 'graphql';
 import type { Decided, Decisions } from './decisions.ts';
-import type { PreparedOperation } from './prepare.ts';
+import { PARSED_CHARACTER, type PreparedOperation } from './prepare.ts';
 import { prune } from './prune.ts';
 import { type Reach, reachOf } from './reach.ts';
 
@@ -37,14 +37,14 @@ export async function authorise(
   const decided = await decisions.of(kind, reach, context);
   if (decided.denied.size === 0 && !operation.asksSchema && !reach.isTakenWrong)
     return { ...decided, deniedRoots: new Map(), allowed: operation };
-  const verdict = cuts.get(decided) ?? cutOut(schema, operation, variables, decided);
-  if (!reach.isConditional) cuts.set(decided, verdict);
-  return verdict;
+  const cut = () => cutOut(schema, operation, variables, decided);
+  if (reach.isConditional) return cut();
+  const name = `${operation.hash} ${operation.definition.name?.value ?? ''}`;
+  return decisions.cut(name, decided, cut, operation.source.length * PARSED_CHARACTER);
 }
 
-// What does not depend on variables is found once for an operation, and cut once for those who stand alike.
+// What does not depend on variables is found once for an operation.
 const reaches = new WeakMap<PreparedOperation, Reach>();
-const cuts = new WeakMap<Decided, Verdict>();
 
 function reachUnder(schema: GraphQLSchema, operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): Reach {
   const found = reaches.get(operation) ?? reachOf(schema, operation.document, operation.definition, variables);

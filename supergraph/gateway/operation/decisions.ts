@@ -1,6 +1,8 @@
 import type { Refusal } from '@chancery/domain';
 import { type Attributes, digestOf, type PolicyContext, type RuleBundle, rulingOf, standingOf } from '@chancery/policy';
 import type { AuditedDecision } from '@chancery/trust';
+import { BoundedCache } from '../boundedCache.ts';
+import type { Verdict } from './authorise.ts';
 import type { Reach } from './reach.ts';
 
 /** What the rules say of everything that an operation touches. */
@@ -11,7 +13,9 @@ export interface Decided {
   readonly decision: AuditedDecision;
 }
 
-const mostStandings = 100;
+/** How many standings are remembered of one operation, and how much of what was cut out of operations, in bytes. */
+const mostStandings = 20;
+const mostCuts = { entries: 2_000, weight: 64 * 1024 * 1024 };
 
 /**
  * Decides operations under one bundle of rules. A rule sees the standing of the caller and nothing else: who stands alike is decided alike,
@@ -20,6 +24,7 @@ const mostStandings = 100;
 export class Decisions {
   readonly #rules: RuleBundle;
   readonly #known = new WeakMap<Reach, Map<string, Promise<Decided>>>();
+  readonly #cuts = new BoundedCache<Verdict>(mostCuts.entries, mostCuts.weight);
 
   constructor(rules: RuleBundle) {
     this.#rules = rules;
@@ -33,6 +38,16 @@ export class Decisions {
     if (known.size >= mostStandings) known.clear();
     known.set(standing, decided);
     return decided;
+  }
+
+  /** What is left of an operation for those who stand alike: cut once. `weight` in bytes. */
+  cut(operation: string, { decision }: Decided, make: () => Verdict, weight: number): Verdict {
+    const name = `${operation} ${decision.digest}`;
+    const known = this.#cuts.get(name);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#cuts.set(name, made, weight);
+    return made;
   }
 
   /** The decision about an operation that was stopped before the rules were asked. */

@@ -32,8 +32,9 @@ export interface PreparedOperation {
   readonly namedIds: readonly string[];
 }
 
-/** What a character of an operation costs once it is parsed, measured on an operation of many fields, and what all of them may cost, in bytes. */
-const PARSED_CHARACTER = 170;
+/** What a character of an operation costs once it is parsed, measured on an operation of many fields, in bytes. */
+export const PARSED_CHARACTER = 170;
+/** What all of them may cost. */
 const MOST_KEPT = 64 * 1024 * 1024;
 
 /** Parses and validates operations, and remembers the valid ones. */
