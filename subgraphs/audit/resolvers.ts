@@ -23,9 +23,8 @@ export const resolversOf = (db: AuditDatabase): Resolvers => ({
     appendAuditEntries: async (_: unknown, { input }: { input: { entries: readonly unknown[] } }, context: CallContext) => {
       requireRole(context, 'gateway');
       const records = input.entries.map(parseAuditRecord);
-      // The gateway repeats what did not get here whole. Decisions come first: no entry stands without its own.
-      await keepDecisions(db, records);
-      await appendEntries(db, records);
+      // Side by side, for acts wait for this; the gateway repeats what did not get here whole.
+      await Promise.all([appendEntries(db, records), keepDecisions(db, records)]);
       return { appended: input.entries.length };
     },
   },
