@@ -1,5 +1,5 @@
 import { mayReadCard, mayReadConsignment, mayReadContent } from '@chancery/domain';
-import { appointing, auditing, type DutyClause, dutiesFor, reading, refusalUnder } from './duties.ts';
+import { appointing, auditing, type DutyClause, dutiesFor, reading, refusalFor } from './duties.ts';
 import { aboutCaller, aboutConsignment, aboutDocument, and, isSignedIn, type Rule } from './language.ts';
 
 // One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
@@ -37,7 +37,7 @@ export const policies: ReadonlyMap<string, Rule> = new Map(
 );
 
 function ruleUnder(clause: DutyClause): Rule {
-  const found = rules.get(clause) ?? aboutCaller(clause.clause, (standing) => refusalUnder(clause, standing));
+  const found = rules.get(clause) ?? aboutCaller(clause.clause, (standing) => refusalFor(clause, standing));
   rules.set(clause, found);
   return found;
 }

@@ -19,6 +19,9 @@ export const regulation: Regulation = {
     appointments: appoints,
     institution: isOfficial,
     institutions: isOfficial,
+    // what was agreed on
+    regulation: isOfficial,
+    regulations: isOfficial,
     // documents and their way
     document: reads,
     documents: reads,
@@ -40,10 +43,15 @@ export const regulation: Regulation = {
   Delegation: { '*': isOfficial },
   Appointment: { '*': isOfficial },
 
+  Regulation: { '*': isOfficial },
+  'Regulation*': { '*': isOfficial },
+
   Document: { auditEntries: readsContent, '*': readsCard },
   /** Whatever kinds there are. */
   Content: { '*': readsContent },
   Signature: { '*': readsCard },
+  Approval: { '*': reads },
+  Retention: { '*': reads },
 
   Dispatch: { '*': reads },
   Consignment: { '*': readsConsignment },

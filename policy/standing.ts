@@ -24,15 +24,15 @@ export interface Standing {
 }
 
 /** The standing of whoever asks; none where nobody signed in. */
-export function standingOf({ caller, scopes }: PolicyContext): Standing | null {
-  if (caller === null) return null;
-  return {
-    institution: caller.institution === EXCHANGE ? 'EXCHANGE' : 'MEMBER',
-    duties: each(caller.duties),
-    delegated: each((caller.delegatedBy ?? []).map(({ duty }) => duty)),
-    clearance: caller.clearance,
-    scopes: each(scopes),
-  };
-}
+export const standingOf = ({ caller, scopes }: PolicyContext): Standing | null => (caller === null ? null : standingIn(caller, scopes));
+
+/** The standing of a caller; where nothing else is said, without a token's scopes. */
+export const standingIn = ({ institution, duties, delegatedBy = [], clearance }: Caller, scopes: readonly string[] = []): Standing => ({
+  institution: institution === EXCHANGE ? 'EXCHANGE' : 'MEMBER',
+  duties: each(duties),
+  delegated: each(delegatedBy.map(({ duty }) => duty)),
+  clearance,
+  scopes: each(scopes),
+});
 
 const each = <Text extends string>(texts: readonly Text[]): readonly Text[] => [...new Set(texts)].sort();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Caller, type Duty, duties, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { type Caller, type Duty, duties, EXCHANGE, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { buildSchema, type GraphQLSchema, isObjectType, Kind, parse, print, visit } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { requireDutyFor } from './duties.ts';
@@ -17,6 +17,8 @@ const caller = (...held: readonly Duty[]): Caller => ({
 
 const by = (official: Caller | null) => ({ caller: official, scopes: [] });
 const nobody = by(null);
+/** The same official, acting for the exchange. */
+const exchangeCaller = (...held: readonly Duty[]): Caller => ({ ...caller(...held), institution: EXCHANGE });
 
 const readers: readonly Duty[] = ['CLERK', 'SIGNATORY', 'REGISTRAR', 'EXECUTOR', 'ANALYST', 'ARCHIVIST', 'AUDITOR'];
 
@@ -25,6 +27,10 @@ const table: readonly (readonly [string, readonly Duty[]])[] = [
   ['Query.me', duties],
   ['Query.institution', duties],
   ['Query.institutions', duties],
+  ['Query.regulation', duties],
+  ['Query.regulations', duties],
+  ['Regulation.routes', duties],
+  ['RegulationRoute.from', duties],
   ['Query.document', readers],
   ['Query.documents', readers],
   ['Query.inbox', readers],
@@ -33,6 +39,9 @@ const table: readonly (readonly [string, readonly Duty[]])[] = [
   ['Query.auditEntries', ['AUDITOR']],
   ['Mutation.draftCourtRuling', ['CLERK']],
   ['Mutation.reviseOfficialLetter', ['CLERK']],
+  ['Mutation.submitDocument', ['CLERK']],
+  ['Mutation.approveDocument', ['SIGNATORY']],
+  ['Mutation.returnDocument', ['SIGNATORY']],
   ['Mutation.signDocument', ['SIGNATORY']],
   ['Mutation.issueResolution', ['SIGNATORY']],
   ['Mutation.registerDocument', ['REGISTRAR']],
@@ -78,8 +87,21 @@ describe.each(table)('%s', (coordinate, allowed) => {
   });
 });
 
+test.each<[string, readonly Duty[]]>([
+  ['proposeRegulation', ['OPERATOR']],
+  ['confirmRegulation', ['OPERATOR', 'SECURITY_OFFICER']],
+  ['declineRegulation', ['OPERATOR', 'SECURITY_OFFICER']],
+])('Mutation.%s is for duties held in the exchange alone', async (field, allowed) => {
+  const passing = [];
+  for (const duty of duties) if ((await decide('Mutation', field, by(exchangeCaller(duty)))) === null) passing.push(duty);
+
+  expect(passing).toEqual(allowed);
+  expect(await decide('Mutation', field, by(caller(...duties)))).toMatchObject({ code: 'DUTY_REQUIRED' });
+  expect(() => requireDutyFor(caller(...duties), field)).toThrow(Refusal);
+});
+
 test('names every field of the public graph', async () => {
-  const everyDuty = by(caller(...duties));
+  const everyDuty = by(exchangeCaller(...duties));
   const denied = [];
   for (const coordinate of coordinates(schema)) {
     const [type = '', field = ''] = coordinate.split('.');

@@ -30,6 +30,11 @@ const checks: readonly Check[] = [
     keeps: 'schema/supergraph.graphql is what composition gives',
     run: ['node', 'circuit/commands/compose.ts', '--check'],
   },
+  {
+    name: 'network',
+    keeps: 'docs/operations/network.md and the nftables files are what circuit/network gives',
+    run: ['node', 'circuit/commands/network.ts', '--check'],
+  },
   { name: 'style', keeps: 'format and lint', run: ['biome', 'check', '--error-on-warnings', '.'] },
   {
     name: 'floors',

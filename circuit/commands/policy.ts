@@ -1,9 +1,9 @@
-import { readIdentity, readRegistry, ServiceClient } from '@chancery/trust';
+import { readRegistry, ServiceClient } from '@chancery/trust';
 import { CommanderError, InvalidArgumentError } from 'commander';
 import { policyDiff } from '../policy/policyDiff.ts';
 import { tell } from '../policy/tell.ts';
-import { type Home, homeOf, keyFile } from '../supervisor/home.ts';
-import { CIRCUIT } from '../supervisor/keys.ts';
+import { type Home, homeOf } from '../supervisor/home.ts';
+import { operatorOf } from '../supervisor/keys.ts';
 import { readReady } from '../supervisor/readyFile.ts';
 import { commandLine, complain } from './commandLine.ts';
 
@@ -45,7 +45,7 @@ try {
 
 async function differing(home: Home, { against, ...span }: Wish) {
   if (!readReady(home)) throw new Error('No circuit runs here. Start one: npm start');
-  const client = new ServiceClient(readIdentity(keyFile(home, CIRCUIT)), readRegistry(home.services));
+  const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
   try {
     return await policyDiff(client, against, span);
   } finally {

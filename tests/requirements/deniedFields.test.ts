@@ -139,7 +139,7 @@ async function refusedBy(decide: Decide, context: PolicyContext, table: Case['ta
 }
 
 const passageOf = ({ source, operationName, variables }: RandomOperation, { caller, scopes }: PolicyContext): Passage => ({
-  request: { method: 'POST', authorization: undefined, query: source, operationName, variables },
+  request: { method: 'POST', authorization: undefined, certificate: null, query: source, operationName, variables },
   startedAt: new Date(),
   traceId: '-',
   record: '-',
