@@ -12,6 +12,7 @@ export const refusals = {
   TOKEN_EXPIRED: { clause: '2.1', message: 'Your token has ended; get a new one.' },
   TOKEN_INVALID: { clause: '2.1', message: 'Your token is not one of ours; get a new one.' },
   OFFICIAL_UNKNOWN: { clause: '2.2', message: 'The directory knows no such official.' },
+  SCOPE_REQUIRED: { clause: '2.1', message: 'Your token does not reach this far; get one with the scope that it takes.' },
   DUTY_REQUIRED: { clause: '2.3', message: 'You hold no duty that gives this right.' },
   OFFICIAL_DISMISSED: { clause: '2.2', message: 'The official was dismissed and acts no more.' },
   // delegation

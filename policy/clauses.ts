@@ -1,12 +1,6 @@
-import { type Caller, Refusal } from '@chancery/domain';
-import { appointing, auditing, type DutyClause, dutiesFor, reading, refusalUnder } from './duties.ts';
-import { type Rule, rule } from './shield.ts';
-
-/** What a rule is asked about. graphql-shield keeps its memory of one request in it, so each request has its own. */
-export interface PolicyContext {
-  /** The official who asks; nobody when no token came. */
-  readonly caller: Caller | null;
-}
+import { mayReadCard, mayReadConsignment, mayReadContent } from '@chancery/domain';
+import { appointing, auditing, type DutyClause, dutiesFor, reading, refusalFor } from './duties.ts';
+import { aboutCaller, aboutConsignment, aboutDocument, and, isSignedIn, type Rule } from './language.ts';
 
 // One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
 const rules = new Map<DutyClause, Rule>();
@@ -23,20 +17,27 @@ export const audits = ruleUnder(auditing);
 /** §2.6.1 Security officers see what waits for their decision. */
 export const appoints = ruleUnder(appointing);
 
+/** §3.1 Who may know of a document reads its card. */
+export const readsCard = and(reads, aboutDocument('3.1', mayReadCard));
+
+/** §3.1 Who may read all of a document reads its content. */
+export const readsContent = and(reads, aboutDocument('3.1', mayReadContent));
+
+/** §3.2 Sender and recipient read a consignment. */
+export const readsConsignment = and(reads, aboutConsignment('3.2', mayReadConsignment));
+
 /** §2.3.1-2.3.4, §2.5, §2.6 Each command asks for the duty that gives the right to it. */
 export const commands: { readonly [command: string]: Rule } = Object.fromEntries(
   Object.entries(dutiesFor).map(([command, clause]) => [command, ruleUnder(clause)]),
 );
 
+/** What `@policy` in a subgraph's SDL may name: `§2.3.6`. */
+export const policies: ReadonlyMap<string, Rule> = new Map(
+  [isSignedIn, isOfficial, ...rules.values()].map((rule) => [`§${rule.clause}`, rule]),
+);
+
 function ruleUnder(clause: DutyClause): Rule {
-  const found = rules.get(clause) ?? aboutCaller(clause.clause, (caller) => refusalUnder(clause, caller));
+  const found = rules.get(clause) ?? aboutCaller(clause.clause, (standing) => refusalFor(clause, standing));
   rules.set(clause, found);
   return found;
-}
-
-/** A clause about the caller alone: decided once for a request, whatever the field. §2.1 comes before each of them. */
-function aboutCaller(clause: string, refusal: (caller: Caller) => Refusal | null): Rule {
-  return rule(`§${clause}`, { cache: 'contextual' })((_parent, _args, { caller }: PolicyContext) =>
-    caller === null ? new Refusal('UNAUTHENTICATED') : (refusal(caller) ?? true),
-  );
 }

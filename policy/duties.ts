@@ -1,11 +1,12 @@
-import { type Caller, type Duty, duties, EXCHANGE, type InstitutionCode, needsFourEyes, Refusal } from '@chancery/domain';
+import { type Caller, type Duty, duties, EXCHANGE, needsFourEyes, Refusal } from '@chancery/domain';
+import { type Standing, standingIn } from './standing.ts';
 
 /** A clause that gives a right to those who hold one of some duties (§2.3). */
 export interface DutyClause {
   readonly clause: string;
   readonly duties: readonly Duty[];
-  /** The institution in which it must be held; any where it is not said. */
-  readonly in?: InstitutionCode;
+  /** For whom the holder must act; for anybody where it is not said. */
+  readonly in?: Standing['institution'];
 }
 
 /** §2.3.1 A clerk drafts, revises and submits documents. */
@@ -31,9 +32,9 @@ const delegationEnds: DutyClause = { clause: '2.5.3', duties };
 /** §2.6.1 A security officer admits officials, grants and ends duties, and decides with another where it takes two (§2.6.2). */
 export const appointing: DutyClause = { clause: '2.6.1', duties: ['SECURITY_OFFICER'] };
 /** §16.2.1 An operator of the exchange proposes a version of the regulation. */
-const operatorProposes: DutyClause = { clause: '16.2.1', duties: ['OPERATOR'], in: EXCHANGE };
+const operatorProposes: DutyClause = { clause: '16.2.1', duties: ['OPERATOR'], in: 'EXCHANGE' };
 /** §16.2.2 An operator or a security officer of the exchange confirms or declines it. */
-const exchangeDecides: DutyClause = { clause: '16.2.2', duties: ['OPERATOR', 'SECURITY_OFFICER'], in: EXCHANGE };
+const exchangeDecides: DutyClause = { clause: '16.2.2', duties: ['OPERATOR', 'SECURITY_OFFICER'], in: 'EXCHANGE' };
 
 /** Which duties give the right to a command. A name that ends in `*` stands for a command of every kind. */
 export const dutiesFor: { readonly [command: string]: DutyClause } = {
@@ -82,11 +83,14 @@ export function clauseFor(command: string): DutyClause | undefined {
 }
 
 /** The refusal of a caller under a clause, or none; without a clause nobody has the right (§2.4). */
-export function refusalUnder(clause: DutyClause | undefined, caller: Caller): Refusal | null {
+export const refusalUnder = (clause: DutyClause | undefined, caller: Caller): Refusal | null => refusalFor(clause, standingIn(caller));
+
+/** The refusal of whoever stands so under a clause, or none. */
+export function refusalFor(clause: DutyClause | undefined, standing: Pick<Standing, 'duties' | 'institution'>): Refusal | null {
   if (clause === undefined) return new Refusal('DUTY_REQUIRED', 'No clause gives this right to anyone.', '2.4');
-  const isThere = clause.in === undefined || clause.in === caller.institution;
-  if (isThere && clause.duties.some((duty) => caller.duties.includes(duty))) return null;
-  const where = clause.in === undefined ? '' : ` in ${clause.in}`;
+  const isThere = clause.in === undefined || clause.in === standing.institution;
+  if (isThere && clause.duties.some((duty) => standing.duties.includes(duty))) return null;
+  const where = clause.in === undefined ? '' : ` in ${EXCHANGE}`;
   return new Refusal('DUTY_REQUIRED', `It takes the duty of ${clause.duties.map(inWords).join(' or ')}${where}.`, clause.clause);
 }
 

@@ -1,5 +1,5 @@
-import { appoints, audits, commands, isOfficial, reads } from './clauses.ts';
-import type { Rule } from './shield.ts';
+import { appoints, audits, commands, isOfficial, reads, readsCard, readsConsignment, readsContent } from './clauses.ts';
+import type { Rule } from './language.ts';
 
 /** Rules by type and field. `*` in a name stands for any letters; the name of a union stands for each of its members. */
 export interface Regulation {
@@ -8,7 +8,8 @@ export interface Regulation {
 
 /**
  * Who may ask for what (§2). What is not named here is denied.
- * Which rows of it a caller may know of (§3) is decided where they are kept: a gateway that asked there first would reveal them.
+ * Which rows of it a caller may know of (§3) is undecided here and decided where they are kept: a gateway that asked there first would
+ * reveal them.
  */
 export const regulation: Regulation = {
   Query: {
@@ -45,15 +46,15 @@ export const regulation: Regulation = {
   Regulation: { '*': isOfficial },
   'Regulation*': { '*': isOfficial },
 
-  Document: { '*': reads },
+  Document: { auditEntries: readsContent, '*': readsCard },
   /** Whatever kinds there are. */
-  Content: { '*': reads },
-  Signature: { '*': reads },
+  Content: { '*': readsContent },
+  Signature: { '*': readsCard },
   Approval: { '*': reads },
   Retention: { '*': reads },
 
   Dispatch: { '*': reads },
-  Consignment: { '*': reads },
+  Consignment: { '*': readsConsignment },
   ConsignmentCopy: { '*': reads },
   DeliveryAttempt: { '*': reads },
   Receipt: { '*': reads },
@@ -62,7 +63,8 @@ export const regulation: Regulation = {
   Notice: { '*': reads },
 
   ExchangeStatistic: { '*': reads },
-  AuditEntry: { '*': reads },
+  AuditEntry: { decision: audits, '*': reads },
+  AuditDecision: { '*': audits },
   DelegatedDuty: { '*': reads },
 
   '*Connection': { '*': isOfficial },

@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, isUnionType } from 'graphql';
+import type { Rule } from './language.ts';
 import type { Regulation } from './regulation.ts';
-import type { Rule } from './shield.ts';
 
 /** The rule that stands for a field of an object type: by the type's own name, else a union that it belongs to, else a pattern. */
 export function ruleOf(regulation: Regulation, schema: GraphQLSchema, type: GraphQLObjectType, field: string): Rule | undefined {

@@ -3,13 +3,9 @@ import type * as Shield from 'graphql-shield';
 
 // graphql-shield's ES module build does not load on Node 24 (it imports `isUndefined` from `util`); its CommonJS build does, and
 // only `chain` and `race` break in it. No other file needs to know.
-const commonJs = createRequire(import.meta.url)('graphql-shield') as Pick<typeof Shield, 'shield' | 'rule' | 'deny'>;
+const commonJs = createRequire(import.meta.url)('graphql-shield') as Pick<typeof Shield, 'shield' | 'rule' | 'deny' | 'and' | 'or' | 'not'>;
 
-/** Makes the guard of every field from a tree of rules. */
-export const shield = commonJs.shield;
-/** Makes a rule from a name and a function. */
-export const rule = commonJs.rule;
-/** The rule that lets nobody pass. */
-export const deny = commonJs.deny;
-/** One rule, named by its clause. */
-export type Rule = ReturnType<ReturnType<typeof Shield.rule>>;
+/** graphql-shield itself: makes the guard of every field from a tree of rules. */
+export const { shield, rule, deny, and, or, not } = commonJs;
+/** One of its rules, composed or not. */
+export type ShieldRule = Parameters<typeof Shield.and>[number];

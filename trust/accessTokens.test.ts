@@ -54,7 +54,19 @@ test('nobody asks without a header', async () => {
 });
 
 test('a token of a known key says who asks, and for which institution', async () => {
-  expect(await tokensIn(file).read(`Bearer ${await sign(known)}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'JUS' });
+  expect(await tokensIn(file).read(`Bearer ${await sign(known)}`)).toEqual({
+    official: 'JUS:o.petrenko',
+    institution: 'JUS',
+    scopes: [],
+  });
+});
+
+test.each([
+  ['read write', ['read', 'write']],
+  [' read  ', ['read']],
+  [['read'], []],
+])('a token with the scope %j allows %j', async (scope, scopes) => {
+  expect(await tokensIn(file).read(`Bearer ${await sign(known, { claims: { scope } })}`)).toMatchObject({ scopes });
 });
 
 test('a token that was read before ends when it says', async () => {

@@ -8,6 +8,8 @@ import { DemonstrationRefused, type IssuerAddress, IssuerKeys } from './issuerKe
 export interface TokenClaims {
   readonly official: OfficialId;
   readonly institution: InstitutionCode;
+  /** What the token allows whoever bears it: its claim `scope` (RFC 8693 §4.2); empty without one. */
+  readonly scopes: readonly string[];
 }
 
 /** Whose tokens are believed, and where in them it stands who asks. */
@@ -112,7 +114,11 @@ export class AccessTokens {
 
   #readPayload(payload: JWTPayload): Verified {
     const { officialClaim = 'sub', institutionClaim = 'institution' } = this.#options;
-    const claims = { official: parseOfficialId(payload[officialClaim]), institution: parseInstitutionCode(payload[institutionClaim]) };
+    const claims = {
+      official: parseOfficialId(payload[officialClaim]),
+      institution: parseInstitutionCode(payload[institutionClaim]),
+      scopes: typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : [],
+    };
     const boundTo = thumbprintIn(payload);
     // §2.7 A system has no password to lose: what is not bound to its certificate anybody could show.
     if (isSystem(claims.official) && boundTo === null) throw new Refusal('TOKEN_INVALID');

@@ -23,8 +23,31 @@ export interface AuditRecord {
   /** 32 hexadecimal digits. */
   readonly traceId: string;
   readonly closedAt: string | null;
+  /** §10.6 How the rules decided it; only of operations at the gateway. */
+  readonly decision?: AuditedDecision;
   /** What only some acts have; left out where there is nothing of it. */
   readonly particulars?: AuditParticulars;
+}
+
+/** §10.6 A decision as it goes on record: under which rules, by which clause, from which attributes, with which verdict. */
+export interface AuditedDecision {
+  /** The name of the rules: a digest, 64 hexadecimal digits. */
+  readonly bundle: string;
+  /** The clause that decided; null where all was allowed. */
+  readonly clause: string | null;
+  /** The digest of the attributes, 64 hexadecimal digits. */
+  readonly digest: string;
+  readonly verdict: 'ALLOWED' | 'PARTLY' | 'REFUSED';
+  /** What the digests stand for. Left out where the audit trail has it already. */
+  readonly grounds?: DecisionGrounds;
+}
+
+/** What a decision can be made again from, and what it was field by field. */
+export interface DecisionGrounds {
+  /** The canonical JSON text of the attributes, as the digest names it. */
+  readonly attributes: string;
+  /** By `Type.field`: the clause that refused it. */
+  readonly refused: { readonly [field: string]: string | null };
 }
 
 /** What an entry says beside what every entry says. */

@@ -18,6 +18,7 @@ export const calls = {
   concludeRelease: ['perimeter'],
   // audit
   appendAuditEntries: ['gateway'],
+  rulings: ['circuit'],
   // routes
   events: ['exchange', 'catalogue', 'audit'],
   rebuild: ['circuit'],

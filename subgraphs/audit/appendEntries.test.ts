@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseOfficialId } from '@chancery/domain';
 import { migrate } from '@chancery/kernel';
-import type { AuditRecord } from '@chancery/trust';
+import type { AuditedDecision, AuditRecord } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administratorsUrl, emptyDoors, migratedDoors } from '../../tests/kit/databases.ts';
@@ -12,7 +13,9 @@ import { rowsOf } from '../../tests/kit/rows.ts';
 import { appendEntries } from './appendEntries.ts';
 import { type EntryRow, entries, entryColumns } from './auditEntry.ts';
 import { type AuditDatabase, openAudit } from './database.ts';
+import { decisionsOf, listRulings } from './decisions.ts';
 import { audit } from './index.ts';
+import { keepDecisions } from './keepDecisions.ts';
 import { parseAuditRecord } from './parseAuditRecord.ts';
 
 const record = (change: Partial<AuditRecord> = {}): AuditRecord => ({
@@ -126,9 +129,17 @@ describe('an entry', () => {
 });
 
 describe('the database itself', () => {
-  const changes = ['audit_entry', 'audit_closing', 'entry_document'].flatMap((table) => [
-    `UPDATE ${table} SET at = now()`,
-    `UPDATE ${table} SET at = now() WHERE FALSE`,
+  const evidence = {
+    audit_entry: 'at',
+    audit_closing: 'at',
+    entry_document: 'at',
+    decision: 'at',
+    decision_attributes: 'digest',
+    ruling: 'digest',
+  };
+  const changes = Object.entries(evidence).flatMap(([table, column]) => [
+    `UPDATE ${table} SET ${column} = ${column}`,
+    `UPDATE ${table} SET ${column} = ${column} WHERE FALSE`,
     `DELETE FROM ${table}`,
     `TRUNCATE ${table}`,
   ]);
@@ -194,6 +205,93 @@ describe('the database itself', () => {
       [closed, 'DONE', 'sign'],
     ]);
     await earlier.$disconnect();
+  });
+});
+
+describe('a decision', () => {
+  const attributes = '{"fields":["Query.me"],"operation":"query","standing":null}';
+  const digest = createHash('sha256').update(attributes).digest('hex');
+  const decision = (change: Partial<AuditedDecision> = {}): AuditedDecision => ({
+    bundle: 'b'.repeat(64),
+    clause: '2.1',
+    digest,
+    verdict: 'REFUSED',
+    grounds: { attributes, refused: { 'Query.me': '2.1' } },
+    ...change,
+  });
+  const kept = (...entries: readonly AuditRecord[]) =>
+    decisionsOf(
+      db,
+      entries.map(({ id }) => id),
+    );
+  const shown = {
+    bundle: 'b'.repeat(64),
+    clause: '2.1',
+    digest,
+    verdict: 'REFUSED',
+    attributes: JSON.parse(attributes),
+    refused: { 'Query.me': '2.1' },
+  };
+
+  it('stands beside its entry, with what it was made from though that is told once', async () => {
+    const { grounds: _, ...later } = decision();
+    const [first, second, third] = [record({ decision: decision() }), record({ decision: later }), record()];
+    await keepDecisions(db, [first, second, third]);
+
+    expect(await kept(second, first, third)).toEqual([shown, shown, null]);
+  });
+
+  it('is what was told first, also in one batch', async () => {
+    const entry = record({ decision: decision() });
+    const other = { ...entry, decision: decision({ verdict: 'ALLOWED', clause: null }) };
+    await keepDecisions(db, [entry, other]);
+    await keepDecisions(db, [other]);
+
+    expect(await kept(entry)).toEqual([shown]);
+  });
+
+  it('is listed with those that are alike, page by page', async () => {
+    const from = new Date('2031-01-01');
+    const rulings = [decision(), decision(), decision({ verdict: 'ALLOWED', clause: null }), decision({ bundle: 'c'.repeat(64) })];
+    const at = (index: number) => new Date(from.getTime() + index * 1_000).toISOString();
+    await keepDecisions(
+      db,
+      rulings.map((each, index) => record({ at: at(index), decision: each })),
+    );
+
+    const first = await listRulings(db, { from, first: 2 });
+    expect(first.rulings.map(({ verdict, clause, count }) => [verdict, clause, count])).toEqual([
+      ['ALLOWED', null, 1],
+      ['REFUSED', '2.1', 2],
+    ]);
+    expect(first.rulings[1]).toMatchObject({ ...shown, firstAt: new Date(at(0)), lastAt: new Date(at(1)) });
+    const second = await listRulings(db, { from, first: 2, after: first.after });
+    expect(second.rulings.map(({ bundle, count }) => [bundle, count])).toEqual([['c'.repeat(64), 1]]);
+    expect(second.after).toBeNull();
+    expect((await listRulings(db, { from: new Date(at(3)), to: new Date(at(9)), first: 9 })).rulings).toHaveLength(1);
+    await expect(listRulings(db, { first: 101 })).rejects.toMatchObject({ code: 'PAGE_TOO_LARGE' });
+    await expect(listRulings(db, { first: 1, after: 'x' })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+  });
+
+  it('is many, told at once and again, and none is lost', async () => {
+    const records = Array.from({ length: 100 }, (_, index) => record({ decision: decision({ bundle: String(index % 7).repeat(64) }) }));
+    await Promise.all([keepDecisions(db, records), keepDecisions(db, records.toReversed()), keepDecisions(db, records)]);
+
+    expect((await kept(...records)).every((found) => found?.attributes !== null)).toBe(true);
+  });
+
+  it.each([
+    ['bundle', decision({ bundle: 'b' })],
+    ['digest', decision({ digest: 'x' })],
+    ['attributes', decision({ digest: 'd'.repeat(64) })],
+    ['clause', decision({ clause: 'no clause' })],
+    ['verdict', { ...decision(), verdict: 'MAYBE' }],
+    ['grounds', { ...decision(), grounds: { attributes } }],
+    ['decision', 'none'],
+  ])('is refused for its %s', (field, told) => {
+    expect(() => parseAuditRecord({ ...record(), decision: told })).toThrow(
+      expect.objectContaining({ code: 'BAD_INPUT', message: expect.stringContaining(field) }),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { type DelegatedDuty, type Duty, duties, parseOfficialId, Refusal } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
+import { parseDecision } from './parseDecision.ts';
 
 const outcomes: readonly AuditRecord['outcome'][] = ['OPEN', 'DONE', 'PARTLY', 'REFUSED', 'FAILED'];
 
@@ -25,6 +26,7 @@ export function parseAuditRecord(value: unknown): AuditRecord {
     clause: textOrNone('clause', entry.clause),
     traceId: text('traceId', entry.traceId),
     closedAt: isNone(entry.closedAt) ? null : momentOf('closedAt', entry.closedAt),
+    ...(isNone(entry.decision) ? {} : { decision: parseDecision(entry.decision) }),
     ...(isNone(entry.particulars) ? {} : { particulars: particularsOf(entry.particulars) }),
   };
 }

@@ -1,21 +1,30 @@
 import { type CallContext, callerOf, type Resolvers, requireRole } from '@chancery/kernel';
+import { auditing, refusalUnder } from '@chancery/policy';
 import DataLoader from 'dataloader';
 import { appendEntries } from './appendEntries.ts';
 import type { AuditEntry } from './auditEntry.ts';
 import type { AuditDatabase } from './database.ts';
+import { type AuditDecision, decisionsOf, listRulings, type RulingsArguments } from './decisions.ts';
 import { documentEntries, entriesAsked } from './documentEntries.ts';
 import { type EntriesArguments, listEntries } from './entries.ts';
+import { keepDecisions } from './keepDecisions.ts';
 import { parseAuditRecord } from './parseAuditRecord.ts';
 
 /** Answers the audit trail's part of the graph. */
 export const resolversOf = (db: AuditDatabase): Resolvers => ({
   Query: {
     auditEntries: async (_: unknown, asked: EntriesArguments, context: CallContext) => listEntries(db, callerOf(context), asked),
+    rulings: async (_: unknown, asked: RulingsArguments, context: CallContext) => {
+      requireRole(context, 'circuit');
+      return listRulings(db, asked);
+    },
   },
   Mutation: {
     appendAuditEntries: async (_: unknown, { input }: { input: { entries: readonly unknown[] } }, context: CallContext) => {
       requireRole(context, 'gateway');
-      await appendEntries(db, input.entries.map(parseAuditRecord));
+      const records = input.entries.map(parseAuditRecord);
+      // Side by side, for acts wait for this; the gateway repeats what did not get here whole.
+      await Promise.all([appendEntries(db, records), keepDecisions(db, records)]);
       return { appended: input.entries.length };
     },
   },
@@ -23,8 +32,19 @@ export const resolversOf = (db: AuditDatabase): Resolvers => ({
     auditEntries: async ({ id }: { id: string }, { last }: { last?: number | null }, context: CallContext) =>
       loaderOf(db, context, entriesAsked(last)).load(id),
   },
+  AuditEntry: {
+    decision: async ({ id }: AuditEntry, _: unknown, context: CallContext) => {
+      const refusal = refusalUnder(auditing, callerOf(context));
+      if (refusal !== null) throw refusal;
+      return decisionLoaderOf(db, context).load(id);
+    },
+  },
 });
 
 /** Gathers the documents of one call that ask for equally many entries. */
 const loaderOf = (db: AuditDatabase, context: CallContext, last: number): DataLoader<string, readonly AuditEntry[] | null> =>
   context.once(`auditEntries ${last}`, () => new DataLoader((ids) => documentEntries(db, callerOf(context), ids, last)));
+
+/** Gathers the entries of one call whose decisions are asked for. */
+const decisionLoaderOf = (db: AuditDatabase, context: CallContext): DataLoader<string, AuditDecision | null> =>
+  context.once('decisions', () => new DataLoader((entries) => decisionsOf(db, entries)));

@@ -1,10 +1,11 @@
 import { composeServices } from '@apollo/composition';
+import { asksOf } from '@chancery/policy';
 import { parse } from 'graphql';
 import { CompositionFailed } from './compositionFailed.ts';
 import { asSentence } from './hints.ts';
 import { kindNames, kindsSdl } from './kinds.ts';
 import { findNonNullCrossings } from './nullability.ts';
-import { findSecurityDirectives } from './security.ts';
+import { findNonNullProtected, findUncompiledRules } from './security.ts';
 
 /** A subgraph as it joins: its name, which is also the name of the service that answers it, and its SDL. */
 export interface Member {
@@ -27,9 +28,6 @@ export function compose(members: readonly Member[]): Composed {
     name: member.name,
     typeDefs: parse(member.sdl),
   }));
-  // A rule is never dropped: until they are compiled into rules, security directives fail the composition.
-  refuse(all.flatMap(findSecurityDirectives));
-
   const {
     schema,
     supergraphSdl,
@@ -38,7 +36,9 @@ export function compose(members: readonly Member[]): Composed {
   } = composeServices(all.map((member) => ({ ...member, url: `http://${member.name}` })));
   refuse(errors.map(asSentence));
   if (schema === undefined || supergraphSdl === undefined) throw new CompositionFailed(['Composition gave no supergraph.']);
-  refuse(findNonNullCrossings(schema.toAPISchema().toGraphQLJSSchema()));
+  const graph = schema.toAPISchema().toGraphQLJSSchema();
+  const asks = asksOf(parse(supergraphSdl));
+  refuse([...findNonNullCrossings(graph), ...findNonNullProtected(graph, asks), ...findUncompiledRules(all, asks, graph)]);
   return { supergraphSdl: `${supergraphSdl.trim()}\n`, hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`) };
 }
 

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '@chancery/trust';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AuditDesk } from './auditDesk.ts';
 
 const record = (id: string): AuditRecord => ({
@@ -22,14 +22,17 @@ const record = (id: string): AuditRecord => ({
 /** An audit trail that answers while `isUp`, after a while, and the groups that reached it. */
 function trail() {
   const groups: string[][] = [];
+  const told: (AuditRecord['decision'] | undefined)[] = [];
   const state = { isUp: true };
   const ask = async (_service: string, _query: string, variables: object): Promise<never> => {
     await new Promise((done) => setTimeout(done, 10));
     if (!state.isUp) throw new Error('away');
-    groups.push((variables as { input: { entries: AuditRecord[] } }).input.entries.map(({ id }) => id));
+    const { entries } = (variables as { input: { entries: AuditRecord[] } }).input;
+    groups.push(entries.map(({ id }) => id));
+    told.push(...entries.map(({ decision }) => decision));
     return {} as never;
   };
-  return { groups, state, desk: new AuditDesk({ ask: ask as never }) };
+  return { groups, told, state, desk: new AuditDesk({ ask: ask as never }) };
 }
 
 test('records of one moment go in one group, and the next ones gather meanwhile', async () => {
@@ -50,6 +53,39 @@ test('a group is bounded by the documents that its records name', async () => {
   const large = (id: string): AuditRecord => ({ ...record(id), documentIds: Array.from({ length: 6_000 }, () => id) });
   await Promise.all([desk.put(large('a')), desk.put(large('b')), desk.put(record('c'))]);
   expect(groups).toEqual([['a'], ['b', 'c']]);
+});
+
+describe('what a decision was made from', () => {
+  const decided = (id: string, digest: string): AuditRecord => ({
+    ...record(id),
+    decision: { bundle: 'b', clause: null, digest, verdict: 'ALLOWED', grounds: { attributes: digest.repeat(100_000), refused: {} } },
+  });
+
+  test('is told once, when it has arrived', async () => {
+    const { told, state, desk } = trail();
+    state.isUp = false;
+    await expect(desk.put(decided('a', 'd'))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    state.isUp = true;
+    await desk.put(decided('b', 'd'));
+    await desk.put(decided('c', 'd'));
+    await desk.put(decided('d', 'e'));
+
+    expect(told.map((decision) => [decision?.digest, decision?.grounds !== undefined])).toEqual([
+      ['d', true],
+      ['d', false],
+      ['d', false],
+      ['e', true],
+    ]);
+  });
+
+  test('bounds a group as documents do, until it is known', async () => {
+    const { groups, desk } = trail();
+    const all = (...digests: readonly string[]) => Promise.all(digests.map((digest) => desk.put(decided(digest, digest))));
+    await all('a', 'b', 'c', 'e', 'f');
+    await all('a', 'b', 'c', 'e', 'f');
+
+    expect(groups).toEqual([['a', 'b', 'c', 'e'], ['f'], ['a', 'b', 'c', 'e', 'f']]);
+  });
 });
 
 test('a record that is not on the trail within a second is refused, and goes there when it can', async () => {

@@ -1,13 +1,14 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
-import type { AuditRecord, ServiceClient } from '@chancery/trust';
+import { type AuditedDecision, type AuditRecord, BoundedCache, type ServiceClient } from '@chancery/trust';
 
 const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
 const patienceMs = 1_000;
-/** By how many records, and by how many documents that they name: an operation may name thousands. */
+/** By how many records, and by how many documents that they name or fields that were decided: an operation may have thousands. */
 const largestGroup = { records: 500, documents: 10_000 };
 const mostWaiting = { records: 20_000, documents: 200_000 };
 const pauseMs = 250;
+const rememberedMs = 3_600_000;
 
 interface Waiting {
   readonly record: AuditRecord;
@@ -22,6 +23,8 @@ interface Waiting {
  */
 export class AuditDesk {
   readonly #client: Pick<ServiceClient, 'ask'>;
+  // What decisions rest on is told once an hour: the audit trail keeps it by its digest, and may have been restored from a backup.
+  readonly #told = new BoundedCache<number>(20_000, 20_000);
   #waiting: Waiting[] = [];
   /** How many documents the waiting records name. */
   #documents = 0;
@@ -77,22 +80,46 @@ export class AuditDesk {
   #nextGroup(): readonly Waiting[] {
     let documents = 0;
     const end = this.#waiting.findIndex(({ record }, at) => {
-      documents += record.documentIds.length;
+      documents += record.documentIds.length + this.#fieldsToTell(record);
       return at > 0 && (at >= largestGroup.records || documents > largestGroup.documents);
     });
     return end < 0 ? [...this.#waiting] : this.#waiting.slice(0, end);
   }
 
   async #handOver(group: readonly Waiting[]): Promise<boolean> {
-    const entries = group.map(({ record }) => record);
+    const newlyTold = new Set<string>();
+    const entries = group.map(({ record }) => this.#withoutWhatWasTold(record, newlyTold));
     try {
       await inTrace(group, () => this.#client.ask('audit', append, { input: { entries } }, { timeoutMs: patienceMs }));
+      for (const grounds of newlyTold) this.#told.set(grounds, Date.now() + rememberedMs, 1);
       return true;
     } catch {
       return false;
     }
   }
+
+  /** About how many fields a record tells of that the trail does not know yet. */
+  #fieldsToTell({ decision }: AuditRecord): number {
+    if (decision?.grounds === undefined || this.#isTold(decision)) return 0;
+    return decision.grounds.attributes.length / lengthOfField;
+  }
+
+  #isTold(decision: AuditedDecision): boolean {
+    return (this.#told.get(nameOf(decision)) ?? 0) > Date.now();
+  }
+
+  #withoutWhatWasTold(record: AuditRecord, newlyTold: Set<string>): AuditRecord {
+    if (record.decision?.grounds === undefined) return record;
+    const { grounds, ...decision } = record.decision;
+    const name = nameOf(decision);
+    if (this.#isTold(decision) || newlyTold.has(name)) return { ...record, decision };
+    newlyTold.add(name);
+    return record;
+  }
 }
+
+const lengthOfField = 40;
+const nameOf = ({ bundle, digest }: AuditedDecision): string => `${bundle} ${digest}`;
 
 const documentsIn = (group: readonly Waiting[]): number => group.reduce((sum, { record }) => sum + record.documentIds.length, 0);
 

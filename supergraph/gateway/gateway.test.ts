@@ -177,6 +177,62 @@ describe('who asks', () => {
   });
 });
 
+describe('a decision', () => {
+  const decisions = () => circuit.trail.records.map(({ decision }) => decision);
+
+  test('is on record for each operation, allowed or not, by what of the caller it was made', async () => {
+    await ask('c.clerk', '{ consignment(id: "FIN:01JD0000000000000000000001") { id } }');
+    await ask('c.clerk', 'mutation { fileDocument(input: { documentId: "x", caseFile: "y" }) { document { id } } }');
+    await ask(null, '{ me { duties { duty } } }');
+
+    expect(decisions()).toMatchObject([
+      { verdict: 'ALLOWED', clause: null },
+      { verdict: 'REFUSED', clause: '2.3.3', grounds: { refused: { 'Mutation.fileDocument': '2.3.3' } } },
+      { verdict: 'REFUSED', clause: '2.1' },
+    ]);
+    expect(JSON.parse(decisions()[1]?.grounds?.attributes ?? '')).toEqual({
+      operation: 'mutation',
+      standing: { institution: 'MEMBER', duties: ['CLERK'], delegated: [], clearance: false, scopes: [] },
+      fields: ['Document.id', 'FileDocumentPayload.document', 'Mutation.fileDocument'],
+    });
+    expect(new Set(decisions().map((decision) => decision?.bundle)).size).toBe(1);
+  });
+
+  test('is on record for what was stopped before the rules were asked', async () => {
+    await ask('c.clerk', '{ nobody }');
+    await ask('n.obody', '{ me { id } }');
+
+    expect(decisions()).toMatchObject([
+      { verdict: 'REFUSED', clause: null },
+      { verdict: 'REFUSED', clause: '2.2' },
+    ]);
+  });
+
+  test('of a mutation is on record before it runs, and the same after', async () => {
+    await ask('s.sign', `mutation { signDocument(input: { documentId: "${opinion}" }) { document { id } } }`);
+
+    expect(decisions()).toMatchObject([{ verdict: 'ALLOWED' }, { verdict: 'ALLOWED' }]);
+    expect(decisions()[1]?.digest).toBe(decisions()[0]?.digest);
+  });
+
+  test('is told to auditors, as the SDL of the audit trail asks, and to nobody else', async () => {
+    const question = `{ document(id: "${opinion}") { auditEntries { id decision { verdict } } } }`;
+    await ask('c.clerk', question);
+    const clerkAsked = asked('audit')
+      .map(({ query }) => query)
+      .join();
+    await ask('a.audit', question);
+
+    expect(clerkAsked).toContain('auditEntries');
+    expect(clerkAsked).not.toContain('decision');
+    expect(
+      asked('audit')
+        .map(({ query }) => query)
+        .join(),
+    ).toContain('decision');
+  });
+});
+
 describe('a mutation', () => {
   const sign = `signDocument(input: { documentId: "${opinion}" }) { document { title } }`;
 

@@ -1,5 +1,6 @@
 import type { Caller } from '@chancery/domain';
 import type { SpanHandle } from '@chancery/observability';
+import type { AuditedDecision } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Verdict } from './operation/authorise.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
@@ -34,12 +35,16 @@ export interface Passage {
   readonly documents: Set<string>;
   /** By `authenticate`; nobody when no token came. */
   caller: Caller | null;
+  /** By `authenticate`: what the token allows whoever bears it. */
+  scopes: readonly string[];
   /** By `prepare`. */
   operation: PreparedOperation | undefined;
   /** By `prepare`: with defaults, as the operation declares them. */
   variables: Readonly<Record<string, unknown>>;
   /** By `authorise`. */
   verdict: Verdict | undefined;
+  /** By `authorise`: as it goes on record (§10.6). */
+  decision: AuditedDecision | undefined;
   /** By `openRecord`: the act stands on record as open. */
   isOpen: boolean;
   /** By `execute`, or by whichever stage ends the passage. */

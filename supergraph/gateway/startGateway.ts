@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
-import { underRegulation } from '@chancery/policy';
+import { ruleBundle, withoutSecurity } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
 import {
   AccessTokens,
@@ -13,10 +13,12 @@ import {
   type ServiceRegistry,
   type TokenOptions,
 } from '@chancery/trust';
+import { parse as parseSdl, print } from 'graphql';
 import { AuditDesk } from './auditDesk.ts';
 import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
 import { landing } from './http/landing.ts';
 import { type Endpoint, serve } from './http/server.ts';
+import { Decisions } from './operation/decisions.ts';
 import { Preparation } from './operation/prepare.ts';
 import type { OperationRequest, Passage, Stage } from './passage.ts';
 import { pass } from './pipeline.ts';
@@ -66,8 +68,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     directory.institution(institution)?.server === service || registry.find(service)?.role === 'exchange';
   const transport = new Transport(identity, registry, { seesToken });
   const desk = new AuditDesk(client);
-  const supergraph = await loadSupergraph(supergraphSdl, sourcesOf(supergraphSdl, registry, directory, transport));
-  const stages = pipeline(supergraph, tokens, directory, desk, identity.name);
+  // What subgraphs ask by security directives is in the rules; Apollo's gateway takes no supergraph that still asks it (DESIGN §3.8).
+  const plannedSdl = print(withoutSecurity(parseSdl(supergraphSdl)));
+  const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport));
+  const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
+  const stages = pipeline(supergraph, decisions, tokens, directory, desk, identity.name);
   void directory.start();
 
   const server = await serve(port, endpoints(stages), tls);
@@ -83,6 +88,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
 function pipeline(
   { schema, execute: run }: SupergraphExecutor,
+  decisions: Decisions,
   tokens: AccessTokens,
   directory: DirectoryCopy,
   desk: AuditDesk,
@@ -92,11 +98,11 @@ function pipeline(
     authenticate(tokens, directory), //                who asks
     prepare(new Preparation(schema)), //               what is asked
     limit(), //                                        how much may be asked at once
-    authorise(schema, underRegulation(schema)), //     what of it this caller may ask
+    authorise(schema, decisions), //                   what of it this caller may ask
     openRecord(desk, place), //                        what will be done is on record
     execute(run), //                                   planned and fetched
     project(schema), //                                what was denied is null, and says why
-    closeRecord(desk, place), //                       how it ended is on record
+    closeRecord(desk, place, decisions), //            how it ended is on record
     respond(), //                                      what leaves
   ];
 }
@@ -132,9 +138,11 @@ async function answer(stages: readonly Stage[], request: OperationRequest, span:
     record: newId(),
     documents: new Set(),
     caller: null,
+    scopes: [],
     operation: undefined,
     variables: {},
     verdict: undefined,
+    decision: undefined,
     isOpen: false,
     answer: undefined,
   };

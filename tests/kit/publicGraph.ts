@@ -8,6 +8,7 @@ export function publicGraph(): GraphQLSchema {
 
 function isPublic(node: ASTNode): boolean {
   const isInaccessible = 'directives' in node && node.directives?.some(({ name }) => name.value === 'inaccessible');
-  const isFederations = 'name' in node && node.kind.endsWith('Definition') && /^(join|link)__/.test(node.name?.value ?? '');
+  const isFederations =
+    'name' in node && node.kind.endsWith('Definition') && /^(join|link|policy|requiresScopes)__/.test(node.name?.value ?? '');
   return !isInaccessible && !isFederations && node.kind !== Kind.DIRECTIVE_DEFINITION;
 }

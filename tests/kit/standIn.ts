@@ -39,7 +39,7 @@ export async function standIn(identity: ServiceIdentity, sdl: readonly string[],
 }
 
 /** SDL texts without federation's words, joined, with their `_entities`. */
-function subgraphSchema(sdl: readonly string[]): GraphQLSchema {
+export function subgraphSchema(sdl: readonly string[]): GraphQLSchema {
   const known = new Set<string>();
   const isNew = (node: DefinitionNode): boolean => {
     const name = `${node.kind} ${'name' in node ? node.name?.value : ''}`;

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Refusal } from '@chancery/domain';
-import type { Decide, PolicyContext } from '@chancery/policy';
+import type { PolicyContext } from '@chancery/policy';
+import type { AuditedDecision } from '@chancery/trust';
 import { type DocumentNode, type GraphQLSchema, Kind, print, type SelectionNode, type VariableNode, visit } from 'graphql';
-import type { PreparedOperation } from './prepare.ts';
+import type { Decided, Decisions } from './decisions.ts';
+import { PARSED_CHARACTER, type PreparedOperation } from './prepare.ts';
 import { prune } from './prune.ts';
+import { type Reach, reachOf } from './reach.ts';
 
 /** What of an operation may run. */
 export interface Verdict {
@@ -13,35 +16,50 @@ export interface Verdict {
   readonly deniedRoots: ReadonlyMap<string, Refusal>;
   /** What is left to run; nothing when all of it was denied. */
   readonly allowed: { readonly document: DocumentNode; readonly source: string; readonly hash: string } | null;
+  /** As it goes on record (§10.6). */
+  readonly decision: AuditedDecision;
 }
 
 /**
  * Decides every field of an operation before it is planned, and cuts out what is denied, so that it is never fetched.
- * An operation of which nothing is denied stays as it is.
+ * An operation of which nothing is denied stays as it is, unless it asks for the schema, or is written in a way that Apollo's executor
+ * takes wrong: then it is written anew.
  */
 export async function authorise(
   schema: GraphQLSchema,
   operation: PreparedOperation,
   variables: Readonly<Record<string, unknown>>,
-  decide: Decide,
+  decisions: Decisions,
   context: PolicyContext,
 ): Promise<Verdict> {
-  const decisions = await Promise.all(
-    operation.coordinates.map(async ({ type, field }) => [`${type}.${field}`, await decide(type, field, context)] as const),
-  );
-  const denied = new Map(decisions.flatMap(([coordinate, refusal]) => (refusal === null ? [] : [[coordinate, refusal] as const])));
-  if (denied.size === 0) return { denied, deniedRoots: new Map(), allowed: operation };
-  return cutOut(schema, operation, variables, denied);
+  const kind = operation.definition.operation === 'mutation' ? 'mutation' : 'query';
+  const reach = reachUnder(schema, operation, variables);
+  const decided = await decisions.of(kind, reach, context);
+  if (decided.denied.size === 0 && !operation.asksSchema && !reach.isTakenWrong)
+    return { ...decided, deniedRoots: new Map(), allowed: operation };
+  const cut = () => cutOut(schema, operation, variables, decided);
+  if (reach.isConditional) return cut();
+  const name = `${operation.hash} ${operation.definition.name?.value ?? ''}`;
+  return decisions.cut(name, decided, cut, operation.source.length * PARSED_CHARACTER);
+}
+
+// What does not depend on variables is found once for an operation.
+const reaches = new WeakMap<PreparedOperation, Reach>();
+
+function reachUnder(schema: GraphQLSchema, operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): Reach {
+  const found = reaches.get(operation) ?? reachOf(schema, operation.document, operation.definition, variables);
+  if (!found.isConditional) reaches.set(operation, found);
+  return found;
 }
 
 function cutOut(
   schema: GraphQLSchema,
   { document, definition }: PreparedOperation,
   variables: Readonly<Record<string, unknown>>,
-  denied: ReadonlyMap<string, Refusal>,
+  { denied, decision }: Decided,
 ): Verdict {
   const { selections, deniedRoots } = prune(schema, document, definition, variables, denied);
-  if (selections.length === 0) return { denied, deniedRoots, allowed: null };
+  if (selections.length === 0) return { denied, deniedRoots, allowed: null, decision };
   const used = variablesIn(selections);
   const pruned: DocumentNode = {
     kind: Kind.DOCUMENT,
@@ -54,7 +72,8 @@ function cutOut(
     ],
   };
   const source = print(pruned);
-  return { denied, deniedRoots, allowed: { document: pruned, source, hash: createHash('sha256').update(source).digest('hex') } };
+  const hash = createHash('sha256').update(source).digest('hex');
+  return { denied, deniedRoots, allowed: { document: pruned, source, hash }, decision };
 }
 
 function variablesIn(selections: readonly SelectionNode[]): ReadonlySet<string> {

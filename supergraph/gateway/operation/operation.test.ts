@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { asError } from '../errors.ts';
 import type { Answer } from '../passage.ts';
 import { authorise } from './authorise.ts';
+import { Decisions } from './decisions.ts';
 import { furthest } from './extent.ts';
 import { Preparation } from './prepare.ts';
 import { project } from './project.ts';
+import { reachOf } from './reach.ts';
 
 const schema = buildSchema(`
   type Query { document(id: ID): Document documents: [Document] strict: Document! }
@@ -36,7 +38,8 @@ async function ask(query: string, denied: readonly string[], variables: Readonly
   const operation = new Preparation(schema).prepare(query, null);
   const given = new Preparation(schema).variables(operation, variables);
   const refuse = async (type: string, field: string) => (denied.includes(`${type}.${field}`) ? new Refusal('DUTY_REQUIRED') : null);
-  const verdict = await authorise(schema, operation, given, refuse, { caller: null });
+  const decisions = new Decisions({ hash: '0', decide: refuse });
+  const verdict = await authorise(schema, operation, given, decisions, { caller: null, scopes: [] });
   const fetched: Answer = verdict.allowed === null ? { data: {} } : await fetchFrom(schema, verdict.allowed.document, given);
   const answer = verdict.denied.size === 0 ? fetched : await project(schema, operation, given, fetched, verdict.denied);
   return { answer: JSON.parse(JSON.stringify(answer)) as Answer, verdict, fetched: JSON.stringify(fetched) };
@@ -136,6 +139,86 @@ test('a mutation names its denied roots, and only those that would run', async (
   );
 
   expect([...verdict.deniedRoots.keys()]).toEqual(['a']);
+});
+
+describe('an operation is written anew', () => {
+  const shelves = buildSchema(`
+    type Query { node: Node thing: Thing }
+    interface Node { id: ID! next: Node }
+    union Found = Thing | Other
+    type Thing implements Node { id: ID! next: Thing text: String }
+    type Other implements Node { id: ID! next: Node }`);
+
+  async function written(source: string, denied: readonly string[] = [], variables: Readonly<Record<string, unknown>> = {}) {
+    const preparation = new Preparation(shelves);
+    const operation = preparation.prepare(source, null);
+    const decide = async (type: string, field: string) => (denied.includes(`${type}.${field}`) ? new Refusal('DUTY_REQUIRED') : null);
+    const given = preparation.variables(operation, variables);
+    const { allowed } = await authorise(shelves, operation, given, new Decisions({ hash: '0', decide }), { caller: null, scopes: [] });
+    return allowed?.source.replace(/\s+/g, ' ');
+  }
+
+  test('each member of an interface by the types that its own fields give', async () => {
+    expect(await written('{ node { next { id ... on Other { id } } } }', ['Other.id'])).toBe(
+      '{ node { __typename next { __typename ... on Thing { id } } } }',
+    );
+    expect(await written('{ node { next { id } } }', ['Other.next'])).toBe('{ node { __typename ... on Thing { next { id } } } }');
+  });
+
+  test('without questions for the schema: Apollo would not find them in a fragment', async () => {
+    expect(await written('{ thing { id } ... on Query { __schema { queryType { name } } } }')).toBe('{ thing { id } }');
+    expect(await written('{ ... { __type(name: "Thing") { name } } }')).toBeUndefined();
+  });
+
+  test('without fragments that say nothing of an object: Apollo would lose what nests in them', async () => {
+    expect(await written('{ thing { ... on Found { ... on Thing { text } } } }')).toBe('{ thing { text } }');
+    expect(await written('{ thing { ... on Node { id ... on Other { next { id } } } } }')).toBe('{ thing { id } }');
+  });
+
+  test('where an object is left of which nothing is asked: Apollo would answer null for it', async () => {
+    const source = 'query ($no: Boolean!) { thing @skip(if: $no) { id @skip(if: true) } }';
+
+    expect(await written(source, [], { no: false })).toBe('{ thing { __typename } }');
+    expect(await written('query ($no: Boolean!) { thing @skip(if: $no) { id } }', [], { no: false })).toContain('$no');
+  });
+});
+
+describe('what an operation touches', () => {
+  const reachIn = (source: string, variables: Readonly<Record<string, unknown>> = {}) => {
+    const { document, definition } = new Preparation(schema).prepare(source, null);
+    return reachOf(schema, document, definition, variables);
+  };
+
+  test('is each field of each object that can stand there, once, behind whatever fragments', () => {
+    const source =
+      '{ d: document { ...Card content { ... on Ruling { id } } } document { ...Card } } fragment Card on Document { title author { id } }';
+
+    expect(reachIn(source)).toEqual({
+      fields: ['Document.author', 'Document.content', 'Document.id', 'Document.title', 'Query.document', 'Ruling.id'],
+      isConditional: false,
+      isTakenWrong: false,
+    });
+  });
+
+  test('is not what these variables leave out', () => {
+    const source = 'query ($no: Boolean!) { document { id secret @include(if: $no) } }';
+
+    expect(reachIn(source, { no: false })).toMatchObject({ fields: ['Document.id', 'Query.document'], isConditional: true });
+    expect(reachIn(source, { no: true }).fields).toContain('Document.secret');
+  });
+
+  test('is found in a bomb of fragments without exploding', () => {
+    const bomb = Array.from(
+      { length: 30 },
+      (_, i) => `fragment F${i} on Document { a: author { ...F${i + 1} } b: author { ...F${i + 1} } }`,
+    );
+
+    expect(reachIn(`{ document { ...F0 } } ${bomb.join(' ')} fragment F30 on Document { id }`).fields).toEqual([
+      'Document.author',
+      'Document.id',
+      'Query.document',
+    ]);
+  });
 });
 
 test('what a subgraph explained is not explained twice', async () => {

@@ -14,8 +14,8 @@ import {
   visit,
 } from 'graphql';
 import { actOf } from './act.ts';
-import { type Coordinate, coordinatesOf } from './coordinates.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
+import { asksSchema } from './reach.ts';
 
 /** An operation that was parsed and found valid, with what is known of it before anyone asks it. */
 export interface PreparedOperation {
@@ -26,16 +26,15 @@ export interface PreparedOperation {
   readonly act: string;
   /** SHA-256 of the source, in hexadecimal: the name of its plan. */
   readonly hash: string;
-  /** Every field of an object type that it may touch. */
-  readonly coordinates: readonly Coordinate[];
   readonly asksSchema: boolean;
   readonly extent: Extent;
   /** Texts in it that look like ids: they go on record. */
   readonly namedIds: readonly string[];
 }
 
-/** What a character of an operation costs once it is parsed, measured on an operation of many fields, and what all of them may cost, in bytes. */
-const PARSED_CHARACTER = 170;
+/** What a character of an operation costs once it is parsed, measured on an operation of many fields, in bytes. */
+export const PARSED_CHARACTER = 170;
+/** What all of them may cost. */
 const MOST_KEPT = 64 * 1024 * 1024;
 
 /** Parses and validates operations, and remembers the valid ones. */
@@ -82,11 +81,10 @@ export class Preparation {
     // Validation lets an operation pass of a type that the schema does not have: none of its fields could be decided.
     if (this.#schema.getRootType(definition.operation) == null)
       throw coded('GRAPHQL_VALIDATION_FAILED', new GraphQLError(`There is no ${definition.operation} here.`, { nodes: definition }));
-    const { coordinates, asksSchema } = coordinatesOf(this.#schema, document);
     const extent = extentOf(document, definition);
     const hash = createHash('sha256').update(source).digest('hex');
     const act = actOf(document, definition);
-    return { source, document, definition, act, hash, coordinates, asksSchema, extent, namedIds: namedIdsIn(definition) };
+    return { source, document, definition, act, hash, asksSchema: asksSchema(document), extent, namedIds: namedIdsIn(definition) };
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
@@ -35,7 +36,7 @@ interface Pruning {
 
 /**
  * Cuts denied fields out of an operation. `@skip` and `@include` are settled here, so that what would not have run is never refused;
- * fragments are written out. A field that is denied for some of the types that can stand in its place stays for the others.
+ * fragments are written out; questions for the schema itself are left to projection. A field that is denied for some of the types that can stand in its place stays for the others.
  */
 export function prune(
   schema: GraphQLSchema,
@@ -75,12 +76,18 @@ function cutField(
   types: readonly GraphQLObjectType[],
 ): readonly SelectionNode[] {
   const name = node.name.value;
-  if (name.startsWith('__')) return [settled(node)];
+  // Of the schema itself projection tells: Apollo's planner takes the question only where it stands in no fragment.
+  if (name === '__schema' || name === '__type') return [];
+  if (name === '__typename') return [settled(node)];
   const allowed = types.filter((each) => !pruning.denied.has(`${each.name}.${name}`));
-  const one = allowed[0]?.getFields()[name];
-  if (one === undefined) return [];
-  const field = withSelections(pruning, settled(node), getNamedType(one.type));
-  return allowed.length === types.length && 'getFields' in type ? [field] : allowed.map((each) => on(each.name, [field]));
+  if (allowed.length === 0) return [];
+  // A member of an interface may give a narrower type than the interface says: on its own, it is cut by its own.
+  const cutOn = (each: GraphQLObjectType | GraphQLInterfaceType): readonly FieldNode[] => {
+    const given = each.getFields()[name];
+    return given === undefined ? [] : [withSelections(pruning, settled(node), getNamedType(given.type))];
+  };
+  if (allowed.length === types.length && 'getFields' in type) return cutOn(type);
+  return allowed.map((each) => on(each.name, cutOn(each)));
 }
 
 function withSelections(pruning: Pruning, node: FieldNode, type: ReturnType<typeof getNamedType>): FieldNode {
@@ -100,6 +107,8 @@ function cutFragment(
   const fragment = node.kind === Kind.FRAGMENT_SPREAD ? pruning.fragments.get(node.name.value) : node;
   const named = fragment?.typeCondition === undefined ? type : pruning.schema.getType(fragment.typeCondition.name.value);
   if (fragment === undefined || !isCompositeType(named)) return [];
+  // Where an object type stands, it is known which: a fragment on it, or on what it belongs to, says nothing more.
+  if (isObjectType(type) && possible(pruning.schema, named).includes(type)) return cut(pruning, fragment.selectionSet, type, types);
   const inside = possible(pruning.schema, named);
   const narrowed = types.filter((each) => inside.includes(each));
   const selections = narrowed.length === 0 ? [] : cut(pruning, fragment.selectionSet, named, narrowed);

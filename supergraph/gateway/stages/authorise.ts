@@ -1,19 +1,20 @@
-import { Refusal } from '@chancery/domain';
-import type { Decide } from '@chancery/policy';
 import type { GraphQLSchema } from 'graphql';
 import { asError } from '../errors.ts';
 import { authorise as decideAll } from '../operation/authorise.ts';
+import type { Decisions } from '../operation/decisions.ts';
 import type { Stage } from '../passage.ts';
 
 /** What of it may be asked by this caller: decided before anything is planned or fetched. A mutation runs whole or not at all. */
-export const authorise = (schema: GraphQLSchema, decide: Decide): Stage => ({
+export const authorise = (schema: GraphQLSchema, decisions: Decisions): Stage => ({
   name: 'authorise',
   async run(passage) {
-    const { operation, caller } = passage;
+    const { operation, caller, scopes } = passage;
     if (operation === undefined) return;
-    // The published schema is for those who have signed in, as everything is.
-    if (operation.asksSchema && caller === null) throw new Refusal('UNAUTHENTICATED');
-    const verdict = await decideAll(schema, operation, passage.variables, decide, { caller });
+    const verdict = await decideAll(schema, operation, passage.variables, decisions, { caller, scopes });
+    passage.decision = verdict.decision;
+    // Of the published schema nothing is told to whoever may not see it, and no part of an answer goes with it.
+    const schemaDenied = verdict.denied.get('Query.__schema') ?? verdict.denied.get('Query.__type');
+    if (schemaDenied !== undefined) throw schemaDenied;
     passage.verdict = verdict;
     if (operation.definition.operation === 'query' || verdict.deniedRoots.size === 0) return;
     passage.answer = { data: null, errors: [...verdict.deniedRoots].map(([name, refusal]) => asError(refusal, [name])) };

@@ -1,17 +1,20 @@
 import { Refusal } from '@chancery/domain';
 import type { AuditDesk } from '../auditDesk.ts';
 import { closingRecord } from '../auditRecords.ts';
+import type { Decisions } from '../operation/decisions.ts';
 import type { Stage } from '../passage.ts';
 
 /**
  * How it ended is put on record before the answer leaves, whatever the answer (§10.1). Where that cannot be done, what was read is not
  * shown (§10.2); an act that was put on record before it was done stands there as open, and its answer goes out.
  */
-export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage => ({
+export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string, decisions: Pick<Decisions, 'stopped'>): Stage => ({
   name: 'close audit record',
   always: true,
   async run(passage) {
-    const record = closingRecord(passage, place, new Date());
+    const closing = closingRecord(passage, place, new Date());
+    // Also what was stopped before the rules were asked has a decision on record (§10.6).
+    const record = closing.decision === undefined ? { ...closing, decision: decisions.stopped(passage, closing.clause) } : closing;
     // The trail was waited for already: the record goes there when it can.
     if (record.code === 'AUDIT_UNAVAILABLE') return void desk.put(record).catch(() => undefined);
     try {

@@ -9,8 +9,8 @@ export const project = (schema: GraphQLSchema): Stage => ({
   async run(passage) {
     const { verdict, operation, answer, variables } = passage;
     if (verdict === undefined || operation === undefined || answer === undefined) return;
-    // A refused mutation was answered already, and without denials the answer is as it was fetched.
-    if (verdict.denied.size === 0 || (operation.definition.operation === 'mutation' && verdict.deniedRoots.size > 0)) return;
+    // A refused mutation was answered already, and where nothing was cut out the answer is as it was fetched.
+    if (verdict.allowed === operation || (operation.definition.operation === 'mutation' && verdict.deniedRoots.size > 0)) return;
     passage.answer = await lay(schema, operation, variables, answer, verdict.denied);
   },
 });

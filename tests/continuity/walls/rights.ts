@@ -58,6 +58,9 @@ const own: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
     'public.audit_entry': 'SELECT, INSERT',
     'public.audit_closing': 'SELECT, INSERT',
     'public.entry_document': 'SELECT, INSERT',
+    'public.decision': 'SELECT, INSERT',
+    'public.decision_attributes': 'SELECT, INSERT',
+    'public.ruling': 'SELECT, INSERT',
     // what can be made again from evidence and events
     'public.document_facts': 'SELECT, INSERT, UPDATE',
     'public.open_entry': 'SELECT, INSERT, DELETE',
@@ -97,7 +100,7 @@ export const refusedToAll: readonly string[] = [
 ];
 
 /** What the audit service may not do with evidence (§10.5). */
-export const refusedToAudit: readonly string[] = ['audit_entry', 'audit_closing', 'entry_document'].flatMap((table) => [
+export const refusedToAudit: readonly string[] = ['audit_entry', 'audit_closing', 'entry_document', 'decision'].flatMap((table) => [
   `UPDATE ${table} SET at = now()`,
   `DELETE FROM ${table}`,
   `TRUNCATE ${table}`,
