@@ -42,7 +42,10 @@ export const refusals = {
   OPERATION_TOO_LARGE: { clause: '1.5', message: 'The operation asks for too much at once; ask in parts.' },
   OPERATION_TOO_EXPENSIVE: { clause: '1.5', message: 'The operation could cost more than one may; ask for fewer rows, or in parts.' },
   BUDGET_SPENT: { clause: '1.5', message: 'What may be asked in a minute is spent; wait, then ask again.' },
-  BATCH_REFUSED: { clause: '1.5', message: 'A request takes one operation; send several requests, or several root fields in one operation.' },
+  BATCH_REFUSED: {
+    clause: '1.5',
+    message: 'A request takes one operation; send several requests, or several root fields in one operation.',
+  },
   OPERATION_NOT_TRUSTED: {
     clause: '1.6',
     message: 'Without a token, and by a public client, only published operations run; sign in, or send one of schema/operations.',

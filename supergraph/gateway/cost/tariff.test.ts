@@ -49,11 +49,27 @@ describe('an operation costs', () => {
     ['as many rows as the argument usually is', '{ books { edges { node { title } } } }', 1 + 20 * 2],
     ['as many rows as are assumed', '{ report { a } }', 1_000],
     ['ten rows where nobody says how many', '{ unsaid { a } }', 10],
-    ['lists in lists, multiplied', '{ books(first: 10) { edges { node { authors { books { author { name } } } } } } }', 1 + 10 * (2 + 2 * (1 + 5 * 2))],
+    [
+      'lists in lists, multiplied',
+      '{ books(first: 10) { edges { node { authors { books { author { name } } } } } } }',
+      1 + 10 * (2 + 2 * (1 + 5 * 2)),
+    ],
     ['every alias', '{ a: book { title } b: book { title } }', 2],
-    ['fragments where they are spread', '{ book { ...F author { ...G } } } fragment F on Book { author { ...G } } fragment G on Author { name }', 3],
-    ['the dearest of the types that can stand there', '{ things { ... on Book { author { name } shelf { place } } ... on Song { author { name } } } }', 3 * 32],
-    ['a command 10, and each of a list of values its weight', 'mutation { send(to: ["a", "b", "c"]) { title } again: send(to: []) { title } }', 2 * 11 + 15],
+    [
+      'fragments where they are spread',
+      '{ book { ...F author { ...G } } } fragment F on Book { author { ...G } } fragment G on Author { name }',
+      3,
+    ],
+    [
+      'the dearest of the types that can stand there',
+      '{ things { ... on Book { author { name } shelf { place } } ... on Song { author { name } } } }',
+      3 * 32,
+    ],
+    [
+      'a command 10, and each of a list of values its weight',
+      'mutation { send(to: ["a", "b", "c"]) { title } again: send(to: []) { title } }',
+      2 * 11 + 15,
+    ],
     ['an input its objects', '{ books(first: 0, filter: { words: ["a"], nested: { nested: {} } }) { total } }', 1 + 3],
     ['the graph itself', '{ __schema { types { name } } }', 500],
   ])('%s', (_what, query, expected) => {
@@ -78,11 +94,16 @@ describe('an operation costs', () => {
   test('nothing that can be known where two arguments slice one list', () => {
     expect(() => cost('{ window(first: 1, last: 2) { title } }')).toThrow(/exactly one of first, last/);
     expect(() => cost('{ window { title } }')).toThrow(/exactly one/);
-    expect([cost('{ window(last: 4) { title } }'), cost('{ loose { title } }'), cost('{ loose(first: 1, last: 2) { title } }')]).toEqual([4, 7, 2]);
+    expect([cost('{ window(last: 4) { title } }'), cost('{ loose { title } }'), cost('{ loose(first: 1, last: 2) { title } }')]).toEqual([
+      4, 7, 2,
+    ]);
   });
 
   test('what it costs, told in no time however its fragments grow', () => {
-    const bomb = Array.from({ length: 30 }, (_, i) => `fragment F${i} on Author { a: books { author { ...F${i + 1} } } b: books { author { ...F${i + 1} } } }`);
+    const bomb = Array.from(
+      { length: 30 },
+      (_, i) => `fragment F${i} on Author { a: books { author { ...F${i + 1} } } b: books { author { ...F${i + 1} } } }`,
+    );
     expect(cost(`{ book { author { ...F0 } } } ${bomb.join(' ')} fragment F30 on Author { name }`)).toBeGreaterThan(1e20);
   });
 });

@@ -130,7 +130,9 @@ export class Tariff {
 /** The lengths of lists below a field that `sizedFields` names. */
 type Sized = ReadonlyMap<string, Price> | undefined;
 
-type Fragment = Pick<FragmentDefinitionNode, 'selectionSet'> & { readonly typeCondition?: FragmentDefinitionNode['typeCondition'] | undefined };
+type Fragment = Pick<FragmentDefinitionNode, 'selectionSet'> & {
+  readonly typeCondition?: FragmentDefinitionNode['typeCondition'] | undefined;
+};
 
 function conditional(node: SelectionNode, price: Price): Price {
   if (price === 0 || node.directives === undefined || node.directives.length === 0) return price;

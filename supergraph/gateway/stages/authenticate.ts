@@ -18,6 +18,7 @@ export const authenticate = (
     const official = directory.official(claims.official) ?? (await directory.findOfficial(claims.official));
     if (official === undefined) throw new Refusal('OFFICIAL_UNKNOWN');
     passage.caller = directory.callerOf(official, claims.institution, passage.startedAt);
+    passage.client = claims.client;
     passage.span.set(attributes.institution, passage.caller.institution);
   },
 });

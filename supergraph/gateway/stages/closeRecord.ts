@@ -1,7 +1,7 @@
 import { Refusal } from '@chancery/domain';
 import type { AuditDesk } from '../auditDesk.ts';
 import { closingRecord } from '../auditRecords.ts';
-import type { Stage } from '../passage.ts';
+import type { Answer, Passage, Stage } from '../passage.ts';
 
 /**
  * How it ended is put on record before the answer leaves, whatever the answer (§10.1). Where that cannot be done, what was read is not
@@ -11,6 +11,7 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage 
   name: 'close audit record',
   always: true,
   async run(passage) {
+    if (passage.late !== undefined) return closeLater(desk, place, passage, passage.late);
     const record = closingRecord(passage, place, new Date());
     // The trail was waited for already: the record goes there when it can.
     if (record.code === 'AUDIT_UNAVAILABLE') return void desk.put(record).catch(() => undefined);
@@ -22,3 +23,8 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage 
     }
   },
 });
+
+/** A mutation that its sender did not wait for stands on record as open until it has ended, and then as it ended. */
+function closeLater(desk: Pick<AuditDesk, 'put'>, place: string, passage: Passage, late: Promise<Answer>): void {
+  late.then((answer) => desk.put(closingRecord({ ...passage, answer }, place, new Date()))).catch(() => undefined);
+}
