@@ -7,6 +7,7 @@ import { delivered, drafted, registered, resolved, signed } from '../kit/walks.t
 import type { Who } from '../kit/who.ts';
 import { heldMemory } from './memory.ts';
 import { type RandomOperation, RandomOperations } from './randomOperations.ts';
+import type { RealIds } from './randomValues.ts';
 import { faultIn } from './wellFormed.ts';
 
 /** `npm run test:long` takes the whole way. */
@@ -32,17 +33,25 @@ const callers: readonly (Who | null)[] = [
 
 let circuit: TestCircuit;
 let tokens: readonly (string | undefined)[];
-let ids: readonly string[];
+let ids: RealIds;
 /** What services say of themselves to those who run them. */
 const faults: string[] = [];
 
 beforeAll(async () => {
   circuit = await startTestCircuit();
   tokens = await Promise.all(callers.map((who) => (who === null ? undefined : circuit.token(who))));
-  const walks = [drafted, signed, registered, delivered, resolved].map((walk) => walk(circuit.desk()));
-  const walked = await Promise.all([...walks, registered(circuit.desk(), { institution: 'FIN', kind: 'BudgetRequest' })]);
-  const sent = walked.flatMap((each) => ('sent' in each ? [String((each.sent as { readonly id: string }).id)] : []));
-  ids = [...walked.map(({ id }) => id), ...sent, 'JUS', 'FIN', 'MOH', 'NAR', 'EXC', 'JUS:o.petrenko', 'FIN:s.kravets'];
+  const walks = [delivered, delivered, resolved].map((walk) => walk(circuit.desk()));
+  const travelled = await Promise.all(walks);
+  const kept = await Promise.all([
+    ...[drafted, signed, registered].map((walk) => walk(circuit.desk())),
+    registered(circuit.desk(), { institution: 'FIN', kind: 'BudgetRequest' }),
+  ]);
+  ids = {
+    documents: [...travelled, ...kept].map(({ id }) => id),
+    consignments: travelled.map(({ sent }) => sent.id),
+    institutions: ['JUS', 'FIN', 'MOH', 'NAR', 'STA', 'EXC'],
+    officials: ['JUS:o.petrenko', 'FIN:s.kravets'],
+  };
 });
 afterAll(() => circuit.close());
 

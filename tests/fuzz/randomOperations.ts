@@ -11,7 +11,7 @@ import {
   isUnionType,
 } from 'graphql';
 import type { Seeded } from '../kit/seeded.ts';
-import { RandomValues } from './randomValues.ts';
+import { RandomValues, type RealIds } from './randomValues.ts';
 
 /** An operation as a client would send it. */
 export interface RandomOperation {
@@ -37,7 +37,7 @@ export class RandomOperations {
   readonly #chance: Seeded;
   readonly #values: RandomValues;
 
-  constructor(schema: GraphQLSchema, chance: Seeded, ids: readonly string[]) {
+  constructor(schema: GraphQLSchema, chance: Seeded, ids: RealIds) {
     this.#schema = schema;
     this.#chance = chance;
     this.#values = new RandomValues(chance, ids);
@@ -90,7 +90,7 @@ export class RandomOperations {
     const chance = this.#chance;
     const given = field.args.filter((argument) => isRequiredArgument(argument) || chance.percent(50));
     const written = given.map((argument) => {
-      const { json, literal } = this.#values.of(argument.type);
+      const { json, literal } = this.#values.of(argument.name, argument.type);
       if (chance.percent(40)) return `${argument.name}: ${literal}`;
       const name = `v${draft.names++}`;
       draft.declared.push(`$${name}: ${String(argument.type)}`);

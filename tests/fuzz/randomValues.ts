@@ -49,34 +49,34 @@ const decimals = ['10.50', '0', '-1', '1e9', '99999999999999999999.99', 'NaN'];
 /** Draws values for arguments: mostly such as could be meant, some that nobody could mean. */
 export class RandomValues {
   readonly #chance: Seeded;
-  readonly #ids: readonly string[];
+  readonly #ids: RealIds;
 
-  /** @param ids of what is really there */
-  constructor(chance: Seeded, ids: readonly string[]) {
+  constructor(chance: Seeded, ids: RealIds) {
     this.#chance = chance;
     this.#ids = ids;
   }
 
-  of(type: GraphQLInputType, depth = 0): RandomValue {
+  /** A value for an argument or an input's field of this name. */
+  of(name: string, type: GraphQLInputType, depth = 0): RandomValue {
     const chance = this.#chance;
     if (!isNonNullType(type) && chance.percent(depth === 0 ? 8 : 15)) return { json: null, literal: 'null' };
     if (chance.percent(1)) return asLiteral(chance.pick<unknown>([{}, [], 7, 'x', true, [[1]], null]));
     const bare = getNullableType(type);
-    if (isListType(bare)) return list(Array.from({ length: chance.between(0, 3) }, () => this.of(bare.ofType, depth + 1)));
+    if (isListType(bare)) return list(Array.from({ length: chance.between(0, 3) }, () => this.of(name, bare.ofType, depth + 1)));
     if (isEnumType(bare)) {
-      const { name } = chance.pick(bare.getValues());
-      return { json: name, literal: name };
+      const { name: word } = chance.pick(bare.getValues());
+      return { json: word, literal: word };
     }
-    if (!isInputObjectType(bare)) return asLiteral(this.#scalar(bare.name));
+    if (!isInputObjectType(bare)) return asLiteral(this.#scalar(bare.name, name));
     const fields = Object.values(bare.getFields()).filter((field) => isRequiredInputField(field) || chance.percent(depth > 2 ? 5 : 45));
-    return object(fields.map((field) => [field.name, this.of(field.type, depth + 1)] as const));
+    return object(fields.map((field) => [field.name, this.of(field.name, field.type, depth + 1)] as const));
   }
 
-  #scalar(name: string): unknown {
+  #scalar(type: string, name: string): unknown {
     const chance = this.#chance;
-    switch (name) {
+    switch (type) {
       case 'ID':
-        return chance.percent(75) ? chance.pick(this.#ids) : chance.pick(texts);
+        return this.#id(name);
       case 'Int':
         return chance.percent(80) ? chance.between(1, 30) : chance.pick(numbers);
       case 'Float':
@@ -93,6 +93,27 @@ export class RandomValues {
         return chance.pick(texts);
     }
   }
+
+  /** Mostly one that the name asks for. */
+  #id(name: string): string {
+    const chance = this.#chance;
+    const { documents, consignments, institutions, officials } = this.#ids;
+    if (chance.percent(8)) return chance.pick(texts);
+    if (chance.percent(8)) return chance.pick([...documents, ...consignments, ...institutions, ...officials]);
+    if (/consignment|inReplyTo/i.test(name)) return chance.pick(consignments);
+    if (/institution|code|^to$|sender|recipient|parent/i.test(name)) return chance.pick(institutions);
+    if (/official|executor/i.test(name)) return chance.pick(officials);
+    if (name === 'requestId') return `fuzz:${chance.between(1, 1_000_000)}`;
+    return name === 'id' && chance.percent(30) ? chance.pick(consignments) : chance.pick(documents);
+  }
+}
+
+/** Ids of what is really there, by what they are ids of. */
+export interface RealIds {
+  readonly documents: readonly string[];
+  readonly consignments: readonly string[];
+  readonly institutions: readonly string[];
+  readonly officials: readonly string[];
 }
 
 function asLiteral(json: unknown): RandomValue {
