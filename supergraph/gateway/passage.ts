@@ -21,7 +21,7 @@ export interface OperationRequest {
 }
 
 /** What an operation costs, and what its caller may still ask for in this minute. */
-export interface ToldCost {
+interface ToldCost {
   readonly estimated: number;
   readonly limit: number;
   readonly remaining: number;

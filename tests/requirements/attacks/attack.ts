@@ -17,7 +17,7 @@ export interface Attack {
 }
 
 /** What must come: a status, a code where it is refused, and texts that may not be in the answer. */
-export interface Defence {
+interface Defence {
   readonly status?: number;
   readonly code?: RefusalCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
   readonly says?: string;
