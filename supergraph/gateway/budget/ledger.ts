@@ -32,7 +32,7 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-const patienceMs = 500;
+const usualPatienceMs = 1_000;
 
 /** The database's clock is everybody's. What counts: this minute, and of the one before as much as a minute back from now reaches into it. */
 const takeStatement = `
@@ -56,8 +56,8 @@ const takeStatement = `
 
 const pruneStatement = 'DELETE FROM budget_window WHERE minute < floor(extract(epoch FROM clock_timestamp()) / 60) - 1';
 
-/** Opens the ledger in the gateways' database. No question to it takes longer than half a second. */
-export function openLedger(url: string): Ledger {
+/** Opens the ledger in the gateways' database. No question to it takes longer than a second. */
+export function openLedger(url: string, patienceMs: number = usualPatienceMs): Ledger {
   const pool = new pg.Pool({
     connectionString: url,
     max: 4,
