@@ -171,6 +171,7 @@ describe('preparation', () => {
     ['Fragments: 51, at most 50', `{ __typename } ${Array.from({ length: 51 }, (_, i) => `fragment F${i} on Document { id }`).join(' ')}`],
     ['Spreads of fragments: 201, at most 200', `{ document { ${'...F '.repeat(201)} } } fragment F on Document { id }`],
     ['Operations: 11, at most 10', Array.from({ length: 11 }, (_, i) => `query Q${i} { __typename }`).join(' ')],
+    ['Brackets in brackets: 201, at most 200', `{ document(id: ${'['.repeat(200)}${']'.repeat(200)}) { id } }`],
     ['Variables: 101, at most 100', `query Q(${Array.from({ length: 101 }, (_, i) => `$v${i}: ID`).join(' ')}) { __typename }`],
   ])('says the limit that is passed: %s', (limit, query) => {
     expect(() => preparation.prepare(query, null)).toThrow(

@@ -40,7 +40,7 @@ export const own: readonly Attack[] = [
     id: 'own-brackets',
     says: 'a list in a list, two thousand deep',
     body: { query: `{ document(id: ${'['.repeat(1_900)}${']'.repeat(1_900)}) { id } }` },
-    must: { code: 'OPERATION_TOO_LARGE' },
+    must: { code: 'OPERATION_TOO_LARGE', says: 'Brackets in brackets' },
   },
   {
     id: 'own-json-depth',
