@@ -32,6 +32,7 @@ const options = {
   bench: { json: true },
   compose: { check: false },
   network: { check: false, host: true },
+  operations: { check: false },
   generate: { clients: false },
 };
 

@@ -6,23 +6,23 @@ export interface ServiceRow {
   readonly role: ServiceRole;
   /** What its process runs. */
   readonly entry: URL;
-  /** Its migrations; the gateway has no tables yet. */
-  readonly migrations: URL | null;
+  /** Its migrations. */
+  readonly migrations: URL;
   /** Taken when it is free, so that addresses stay the same from start to start. */
   readonly preferredPort: number;
 }
 
-const row = <Name extends string>(name: Name, role: ServiceRole, folder: string, migrations: string | null, preferredPort: number) => ({
+const row = <Name extends string>(name: Name, role: ServiceRole, folder: string, migrations: string, preferredPort: number) => ({
   name,
   role,
   entry: new URL(`../${folder}/main.ts`, import.meta.url),
-  migrations: migrations === null ? null : new URL(`../${migrations}/prisma/migrations/`, import.meta.url),
+  migrations: new URL(`../${migrations}/prisma/migrations/`, import.meta.url),
   preferredPort,
 });
 
 /** The nine services, one process and one database each. What institutions share has one set of tables. */
 export const services = [
-  row('gateway', 'gateway', 'supergraph/gateway', null, 4000),
+  row('gateway', 'gateway', 'supergraph/gateway', 'supergraph', 4000),
   row('directory', 'directory', 'subgraphs/directory', 'subgraphs/directory', 4001),
   row('exchange', 'exchange', 'subgraphs/exchange', 'subgraphs/exchange', 4002),
   row('catalogue', 'catalogue', 'subgraphs/catalogue', 'subgraphs/catalogue', 4003),

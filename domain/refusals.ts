@@ -39,6 +39,27 @@ export const refusals = {
   OWN_PROPOSAL: { clause: '2.6.2', message: 'Another security officer than the one who proposed it confirms it.' },
   PROPOSER_WITHOUT_DUTY: { clause: '2.6.2', message: 'Whoever proposed it is no longer a security officer there; propose it again.' },
   OWN_APPOINTMENT: { clause: '2.6.3', message: 'Nobody decides about the own duties or the own clearance.' },
+  // what one caller may cost
+  OPERATION_TOO_LARGE: { clause: '1.5', message: 'The operation asks for too much at once; ask in parts.' },
+  OPERATION_TOO_EXPENSIVE: { clause: '1.5', message: 'The operation could cost more than one may; ask for fewer rows, or in parts.' },
+  BUDGET_SPENT: { clause: '1.5', message: 'What may be asked in a minute is spent; wait, then ask again.' },
+  BATCH_REFUSED: {
+    clause: '1.5',
+    message: 'A request takes one operation; send several requests, or several root fields in one operation.',
+  },
+  OPERATION_NOT_TRUSTED: {
+    clause: '1.6',
+    message: 'Without a token, and by a public client, only published operations run; sign in, or send one of schema/operations.',
+  },
+  PERSISTED_OPERATION_NOT_FOUND: {
+    clause: '1.6',
+    message: 'No published operation has this hash, and none can be registered by sending it; send the operation itself.',
+  },
+  INTROSPECTION_OFF: { clause: '1.6', message: 'The graph is not told here; read the SDL that the exchange publishes.' },
+  PREFLIGHT_REQUIRED: {
+    clause: null,
+    message: 'A browser could be made to send this; send content-type application/json, or a header apollo-require-preflight.',
+  },
   // what is asked for
   MALFORMED_ID: { clause: null, message: 'The id is not well formed.' },
   BAD_INPUT: { clause: null, message: 'The input is not well formed.' },
@@ -50,7 +71,6 @@ export const refusals = {
   CURSOR_INVALID: { clause: null, message: 'The cursor is not one that this list gave.' },
   REQUEST_ID_REUSED: { clause: '1.4', message: 'This requestId was used with another input; choose a new one.' },
   TOO_MANY_GROUPS: { clause: null, message: 'The statistic has more than 1000 groups; narrow the filter.' },
-  OPERATION_TOO_LARGE: { clause: null, message: 'The operation asks for too much at once; ask in parts.' },
   // whose it is
   INSTITUTION_UNKNOWN: { clause: '1.1', message: 'There is no such institution.' },
   WRONG_PERIMETER: { clause: '1.2', message: 'Another institution answers for this.' },
@@ -111,6 +131,7 @@ export const refusals = {
   // what is away
   INSTITUTION_UNAVAILABLE: { clause: null, message: 'The institution does not answer; try again later.' },
   SERVICE_UNAVAILABLE: { clause: null, message: 'A part of the exchange does not answer; try again later.' },
+  OPERATION_TOO_SLOW: { clause: null, message: 'The operation took longer than it may.' },
   AUDIT_UNAVAILABLE: { clause: '10.2', message: 'The act cannot be put on record now; nothing was done. Try again later.' },
 } as const satisfies Record<string, RefusalText>;
 

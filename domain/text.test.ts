@@ -24,6 +24,13 @@ describe('a text', () => {
     expect(refusalOf(() => cleanText('abstract', text, 100))).toBe('CONTROL_CHARACTERS');
   });
 
+  it.each(['\u202a', '\u202b', '\u202c', '\u202d', 'order \u202e54.3', '\u2066', '\u2067', '\u2068', '\u2069'])(
+    'refuses what turns the direction of reading, so that a text shows other than it is: %j',
+    (text) => {
+      expect(refusalOf(() => cleanText('abstract', text, 100))).toBe('CONTROL_CHARACTERS');
+    },
+  );
+
   it('takes lines, tabs and every letter', () => {
     const text = 'Стаття 1.\n\tКіт 🐈 «є»\r\n';
     expect(cleanText('body', text, textLimits.body)).toBe(text);

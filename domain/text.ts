@@ -3,9 +3,10 @@ import { Refusal } from './errors.ts';
 /** How long texts may be, in UTF-16 code units. */
 export const textLimits = { title: 500, line: 500, note: 2_000, abstract: 10_000, body: 200_000 } as const;
 
-// What no text of a document needs: the C0 and C1 controls but tab and line ends, and lone surrogates.
+// What no text of a document needs: the C0 and C1 controls but tab and line ends, what turns the direction of reading without being seen
+// (a sum would show other than it is signed), and lone surrogates.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u;
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
 const lineEnds = /[\t\n\r\u2028\u2029]/;
 
 /** A text that may be stored: not too long, no control characters. Throws `TEXT_TOO_LONG` or `CONTROL_CHARACTERS` naming the field. */

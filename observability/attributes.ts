@@ -24,6 +24,8 @@ export const attributes = {
   step: 'exchange.step',
   /** How an attempt ended. */
   outcome: 'exchange.outcome',
+  /** What an operation may cost at most. */
+  cost: 'exchange.cost',
   /** How many records, jobs or events a step handled. */
   count: 'exchange.count',
   /** The service that is called (OpenTelemetry's own name for it). */

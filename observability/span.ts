@@ -95,7 +95,7 @@ export const currentTraceId = (): string => trace.getActiveSpan()?.spanContext()
 export const isRecorded = (): boolean => trace.getActiveSpan()?.isRecording() === true;
 
 /** Codes of what somebody has to mend: a part of the exchange was away, or we were wrong. All others are the rules' answers. */
-export const isFailure = (code: string): boolean => code === 'INTERNAL' || code.endsWith('_UNAVAILABLE');
+export const isFailure = (code: string): boolean => code === 'INTERNAL' || code === 'OPERATION_TOO_SLOW' || code.endsWith('_UNAVAILABLE');
 
 const unseen: SpanHandle = { set: () => undefined, refuse: () => undefined };
 

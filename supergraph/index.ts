@@ -1,3 +1,4 @@
 export { type Composed, compose, type Member } from './compose/compose.ts';
 export { CompositionFailed } from './compose/compositionFailed.ts';
+export { faultsOfOperations } from './gateway/operation/faultsOfOperations.ts';
 export { type GatewayOptions, type RunningGateway, startGateway } from './gateway/startGateway.ts';

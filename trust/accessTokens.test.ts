@@ -58,6 +58,7 @@ test('a token of a known key says who asks, and for which institution', async ()
     official: 'JUS:o.petrenko',
     institution: 'JUS',
     scopes: [],
+    client: null,
   });
 });
 
@@ -67,6 +68,10 @@ test.each([
   [['read'], []],
 ])('a token with the scope %j allows %j', async (scope, scopes) => {
   expect(await tokensIn(file).read(`Bearer ${await sign(known, { claims: { scope } })}`)).toMatchObject({ scopes });
+});
+
+test.each(['client_id', 'azp'])('a token says in %s to which client it was issued', async (claim) => {
+  expect(await tokensIn(file).read(`Bearer ${await sign(known, { claims: { [claim]: 'desk' } })}`)).toMatchObject({ client: 'desk' });
 });
 
 test('a token that was read before ends when it says', async () => {

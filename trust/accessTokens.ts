@@ -10,6 +10,8 @@ export interface TokenClaims {
   readonly institution: InstitutionCode;
   /** What the token allows whoever bears it: its claim `scope` (RFC 8693 §4.2); empty without one. */
   readonly scopes: readonly string[];
+  /** The client that it was issued to; not every issuer says it. */
+  readonly client: string | null;
 }
 
 /** Whose tokens are believed, and where in them it stands who asks. */
@@ -118,6 +120,7 @@ export class AccessTokens {
       official: parseOfficialId(payload[officialClaim]),
       institution: parseInstitutionCode(payload[institutionClaim]),
       scopes: typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : [],
+      client: clientIn(payload),
     };
     const boundTo = thumbprintIn(payload);
     // §2.7 A system has no password to lose: what is not bound to its certificate anybody could show.
@@ -135,6 +138,12 @@ function bearerOf(authorization: string): string {
 /** The token in a header `authorization` (RFC 6750 §2.1); null where it holds none. */
 export const bearerTokenIn = (authorization: string | undefined): string | null =>
   /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? null;
+
+/** RFC 9068's name for it, or that of OpenID Connect's authorized party. */
+function clientIn({ client_id: client, azp: party }: JWTPayload): string | null {
+  const named = client ?? party;
+  return typeof named === 'string' ? named : null;
+}
 
 /** The certificate that a token is bound to (RFC 8705 §3.1). A confirmation of another sort is one that we cannot check. */
 function thumbprintIn({ cnf }: JWTPayload): string | null {

@@ -39,7 +39,16 @@ export async function patiently<Result>(run: () => Promise<Result>, patienceMs =
   }
 }
 
-const passing = new Set(['INSTITUTION_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'AUDIT_UNAVAILABLE', 'HTTP_502', 'HTTP_503', 'HTTP_504']);
+const passing = new Set([
+  'INSTITUTION_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
+  'AUDIT_UNAVAILABLE',
+  'OPERATION_TOO_SLOW',
+  'BUDGET_SPENT',
+  'HTTP_502',
+  'HTTP_503',
+  'HTTP_504',
+]);
 
 // `fetch` tells of a lost or refused connection by a TypeError, and of its time limit by a TimeoutError.
 function isPassing(error: unknown): boolean {

@@ -35,6 +35,11 @@ const checks: readonly Check[] = [
     keeps: 'docs/operations/network.md and the nftables files are what circuit/network gives',
     run: ['node', 'circuit/commands/network.ts', '--check'],
   },
+  {
+    name: 'operations',
+    keeps: 'schema/operations/manifest.json is fresh, and the graph answers each of them',
+    run: ['node', 'circuit/commands/operations.ts', '--check'],
+  },
   { name: 'style', keeps: 'format and lint', run: ['biome', 'check', '--error-on-warnings', '.'] },
   {
     name: 'floors',

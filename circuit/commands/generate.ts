@@ -3,7 +3,7 @@ import { utimesSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { type Schema, schemas } from '../prisma/schemas.ts';
+import { hasClient, type Schema, schemas } from '../prisma/schemas.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const binaries = join(root, 'node_modules/.bin');
@@ -19,7 +19,7 @@ if (!command.opts<{ clients?: true }>().clients) run(process.execPath, ['circuit
 /** turbo knows by content which clients are there already, and keeps earlier ones: what did not change costs nothing. */
 function generateClients(): void {
   run(join(binaries, 'turbo'), ['run', 'generate', '--output-logs=errors-only', '--log-prefix=none']);
-  for (const schema of schemas()) markFresh(schema);
+  for (const schema of schemas().filter(hasClient)) markFresh(schema);
 }
 
 /** The bootstrap compares times, and turbo restores files with the time at which they were first made. */

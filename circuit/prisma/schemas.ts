@@ -17,6 +17,7 @@ const root = new URL('../../', import.meta.url);
 export function schemas(): readonly Schema[] {
   return ['subgraphs/', 'subgraphs/institutions/']
     .flatMap((parent) => foldersIn(new URL(parent, root)).map((name) => ({ name, folder: new URL(`${parent}${name}/prisma/`, root) })))
+    .concat({ name: 'supergraph', folder: new URL('supergraph/prisma/', root) })
     .map(({ name, folder }) => ({
       name,
       file: fileURLToPath(new URL('schema.prisma', folder)),
@@ -42,6 +43,9 @@ export function findSchema(name: string): Schema {
 export function readSchema({ file }: Schema): string {
   return readFileSync(file, 'utf8');
 }
+
+/** Whether a Prisma client is generated from a schema. */
+export const hasClient = (schema: Schema): boolean => /^generator /m.test(readSchema(schema));
 
 /** The folders of a schema's migrations, first to last. */
 export function migrationsOf({ migrations }: Schema): readonly string[] {

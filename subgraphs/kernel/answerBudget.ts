@@ -12,8 +12,8 @@ import {
 } from 'graphql';
 import type { CallContext } from './context.ts';
 
-/** How many values the lists of one answer may hold: a full page of cards holds about four thousand. */
-const MOST_VALUES = 100_000;
+/** How many values the lists of one answer may hold: a full page of cards holds about four thousand. A hundred thousand keep everybody else waiting for a second. */
+const MOST_VALUES = 40_000;
 
 /** How much text one answer may hold, in UTF-16 code units. */
 const LONGEST_ANSWER = 24 * 1024 * 1024;

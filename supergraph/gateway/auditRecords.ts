@@ -3,7 +3,13 @@ import type { AuditRecord } from '@chancery/trust';
 import { Kind, type SelectionNode } from 'graphql';
 import type { Answer, Passage } from './passage.ts';
 
-const unavailable: readonly unknown[] = ['INTERNAL', 'INSTITUTION_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'AUDIT_UNAVAILABLE'];
+const unavailable: readonly unknown[] = [
+  'INTERNAL',
+  'INSTITUTION_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
+  'AUDIT_UNAVAILABLE',
+  'OPERATION_TOO_SLOW',
+];
 const mostNamed = 200;
 const mostDocuments = 1_000;
 const documentId = /^[A-Z][A-Z0-9]{1,11}:[A-Z][A-Za-z0-9]{1,63}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;

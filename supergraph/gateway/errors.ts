@@ -1,11 +1,18 @@
 import { Refusal } from '@chancery/domain';
 import { Unreachable } from '@chancery/trust';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { BudgetSpent } from './budget/budgetSpent.ts';
 import type { Answer } from './passage.ts';
 
 /** A refusal as a GraphQL error: the code that never changes, and the clause that refuses. */
-export function asError({ message, code, clause }: Refusal, path?: readonly (string | number)[]): GraphQLFormattedError {
-  return { message, ...(path === undefined ? {} : { path }), extensions: clause === null ? { code } : { code, clause } };
+export function asError(refusal: Refusal, path?: readonly (string | number)[]): GraphQLFormattedError {
+  const { message, code, clause } = refusal;
+  const extensions = {
+    code,
+    ...(clause === null ? {} : { clause }),
+    ...(refusal instanceof BudgetSpent ? { retryAfter: refusal.retryAfter } : {}),
+  };
+  return { message, ...(path === undefined ? {} : { path }), extensions };
 }
 
 /** The answer to an operation that a stage ended by throwing: nothing was executed, or nothing may be shown. */

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { startTelemetry } from '@chancery/observability';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { published } from '../../tests/kit/publishedOperations.ts';
 import { id, letter, notFound, opinion, order, request, type StandInCircuit, startStandIns } from '../../tests/kit/standInCircuit.ts';
 
 const connections: string[] = [];
@@ -129,17 +130,21 @@ describe('who asks', () => {
   });
 
   test('is refused everything without a token, and nothing is fetched', async () => {
-    const { body } = await ask(null, `{ document(id: "${opinion}") { title } me { id } }`);
+    const { body } = await ask(null, published('Document').body, { variables: { id: opinion } });
 
-    expect(body.data).toEqual({ document: null, me: null });
-    expect(body.errors?.map(({ extensions }) => extensions)).toEqual([
-      { code: 'UNAUTHENTICATED', clause: '2.1' },
-      { code: 'UNAUTHENTICATED', clause: '2.1' },
-    ]);
+    expect(body.data).toEqual({ document: null });
+    expect(body.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'UNAUTHENTICATED', clause: '2.1' }]);
     expect(asked('justice')).toEqual([]);
     expect(circuit.trail.records).toMatchObject([
       { official: null, outcome: 'REFUSED', code: 'UNAUTHENTICATED', clause: '2.1', documentIds: [opinion] },
     ]);
+  });
+
+  test('is not even read without a token, where he makes it up himself', async () => {
+    const { body } = await ask(null, `{ document(id: "${opinion}") { title } me { id } }`);
+
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_NOT_TRUSTED', clause: '1.6' } }] });
+    expect(circuit.trail.records).toMatchObject([{ official: null, act: 'unread', outcome: 'REFUSED', code: 'OPERATION_NOT_TRUSTED' }]);
   });
 
   test('cannot crowd out of the record what he reads', async () => {
@@ -159,7 +164,7 @@ describe('who asks', () => {
   });
 
   test('is not told the schema without a token', async () => {
-    expect((await ask(null, '{ __schema { types { name } } }')).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await ask(null, '{ __schema { types { name } } }')).errors?.[0]?.extensions.code).toBe('OPERATION_NOT_TRUSTED');
     expect((await ask('c.clerk', '{ __schema { queryType { name } } }')).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
   });
 
@@ -286,7 +291,8 @@ describe('a mutation', () => {
   });
 
   test('does not come by GET', async () => {
-    const answer = await fetch(`${circuit.gateway.url}/graphql?query=${encodeURIComponent(`mutation { ${sign} }`)}`);
+    const headers = { authorization: `Bearer ${await circuit.token('s.sign', 'JUS')}`, 'apollo-require-preflight': 'yes' };
+    const answer = await fetch(`${circuit.gateway.url}/graphql?query=${encodeURIComponent(`mutation { ${sign} }`)}`, { headers });
 
     expect(answer.status).toBe(405);
     expect(asked('justice')).toEqual([]);
@@ -300,7 +306,7 @@ test('what was read is not shown when it cannot be put on record; a refusal is t
 
   expect(read.body).toMatchObject({ errors: [{ extensions: { code: 'AUDIT_UNAVAILABLE' } }] });
   expect(JSON.stringify(read.body)).not.toContain('Title');
-  expect(refused.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect(refused.errors?.[0]?.extensions.code).toBe('OPERATION_NOT_TRUSTED');
 });
 
 test.each([

@@ -9,10 +9,12 @@ import {
   tokenOptionsOf,
 } from '@chancery/trust';
 import { reportFault } from './errors.ts';
+import { readSettings } from './settings.ts';
 
 // Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
 // (CHANCERY_TLS_CERT, _KEY, _CA), that of its own port, if it is to speak TLS (CHANCERY_GATEWAY_TLS_CERT, _KEY; _CA to ask callers for theirs),
-// whose tokens it believes (CHANCERY_OIDC_*), CHANCERY_PROFILE. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+// whose tokens it believes (CHANCERY_OIDC_*), GATEWAY_DATABASE_URL, and what settings.ts reads. Ends well on SIGTERM, SIGINT, and when the
+// supervisor that started it is gone.
 try {
   refuseInProduction(process.env, [gatewayFault(process.env)]);
 } catch (error) {
@@ -29,6 +31,8 @@ const gateway = await startGateway({
   port: Number(required('PORT')),
   tokens: tokenOptionsOf(process.env),
   tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
+  databaseUrl: required('GATEWAY_DATABASE_URL'),
+  settings: readSettings(process.env),
 });
 
 let isStopping = false;

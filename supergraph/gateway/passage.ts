@@ -11,15 +11,28 @@ export interface OperationRequest {
   readonly authorization: string | undefined;
   /** The thumbprint of the certificate that the caller's connection showed (RFC 8705); null without one. */
   readonly certificate: string | null;
+  /** Empty where a hash stands for it. */
   readonly query: string;
+  /** SHA-256 of a published operation, in hexadecimal. */
+  readonly hash: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The answer is to tell what the operation costs. */
+  readonly asksCost: boolean;
+}
+
+/** What an operation costs, and what its caller may still ask for in this minute. */
+interface ToldCost {
+  readonly estimated: number;
+  readonly limit: number;
+  readonly remaining: number;
 }
 
 /** What goes back: without `data` when nothing was executed at all. */
 export interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: { readonly cost: ToldCost };
 }
 
 /** One operation on its way through the gateway. Each stage reads what the ones before it wrote. */
@@ -37,6 +50,10 @@ export interface Passage {
   caller: Caller | null;
   /** By `authenticate`: what the token allows whoever bears it. */
   scopes: readonly string[];
+  /** By `authenticate`: the client that the caller's token was issued to. */
+  client: string | null;
+  /** By `find`: the operation's text. */
+  source: string;
   /** By `prepare`. */
   operation: PreparedOperation | undefined;
   /** By `prepare`: with defaults, as the operation declares them. */
@@ -45,10 +62,14 @@ export interface Passage {
   verdict: Verdict | undefined;
   /** By `authorise`: as it goes on record (§10.6). */
   decision: AuditedDecision | undefined;
+  /** By `weigh`: what of it is allowed costs this at most. */
+  cost: ToldCost | undefined;
   /** By `openRecord`: the act stands on record as open. */
   isOpen: boolean;
   /** By `execute`, or by whichever stage ends the passage. */
   answer: Answer | undefined;
+  /** By `execute`: how a mutation ends after all that took longer than its sender could wait. */
+  late: Promise<Answer> | undefined;
 }
 
 /** One step of the way. A stage that throws a `Refusal` ends the passage with it. */

@@ -15,15 +15,22 @@ import {
 } from '@chancery/trust';
 import { parse as parseSdl, print } from 'graphql';
 import { AuditDesk } from './auditDesk.ts';
+import { Budgets } from './budget/budgets.ts';
+import { openLedger } from './budget/ledger.ts';
+import { Tariff } from './cost/tariff.ts';
+import { corsHeaders, preflight } from './http/cors.ts';
 import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
 import { landing } from './http/landing.ts';
 import { type Endpoint, serve } from './http/server.ts';
 import { Decisions } from './operation/decisions.ts';
 import { Preparation } from './operation/prepare.ts';
+import { TrustedOperations } from './operation/trustedOperations.ts';
 import type { OperationRequest, Passage, Stage } from './passage.ts';
 import { pass } from './pipeline.ts';
+import { type Settings, usualSettings } from './settings.ts';
 import { sourcesOf } from './sources/sources.ts';
 import { type SeesToken, Transport } from './sources/transport.ts';
+import { admit } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { authorise } from './stages/authorise.ts';
 import { closeRecord } from './stages/closeRecord.ts';
@@ -33,6 +40,7 @@ import { openRecord } from './stages/openRecord.ts';
 import { prepare } from './stages/prepare.ts';
 import { project } from './stages/project.ts';
 import { respond } from './stages/respond.ts';
+import { weigh } from './stages/weigh.ts';
 import { loadSupergraph, type SupergraphExecutor } from './supergraphExecutor.ts';
 
 /** Where the gateway runs, as whom, and whose tokens it takes. */
@@ -47,6 +55,10 @@ export interface GatewayOptions {
   readonly tls?: Credentials<PublicMaterial> | undefined;
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
+  /** The gateways' database, in which they count together; without one each counts for itself. */
+  readonly databaseUrl?: string;
+  /** What is not given is as usual. */
+  readonly settings?: Partial<Settings>;
 }
 
 /** A gateway that answers, at `${url}/graphql`. */
@@ -58,7 +70,8 @@ export interface RunningGateway {
 
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { identity, registry, port, tls, supergraphSdl = readSupergraph() } = options;
+  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), databaseUrl } = options;
+  const settings = { ...usualSettings, ...options.settings };
   const tokens = new AccessTokens(options.tokens);
   await tokens.prepare();
   const client = new ServiceClient(identity, registry);
@@ -72,51 +85,64 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const plannedSdl = print(withoutSecurity(parseSdl(supergraphSdl)));
   const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport));
   const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
-  const stages = pipeline(supergraph, decisions, tokens, directory, desk, identity.name);
+  const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
+  const tariff = new Tariff(supergraph.schema, plannedSdl);
+  const stages = pipeline({ ...supergraph, decisions, tokens, directory, desk, budgets, tariff, settings, place: identity.name });
   void directory.start();
 
-  const server = await serve(port, endpoints(stages), tls);
+  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, tls });
   const close = async (): Promise<void> => {
     await server.close();
     directory.stop();
     await desk.close();
-    await Promise.all([supergraph.close(), transport.close(), client.close()]);
+    await Promise.all([supergraph.close(), transport.close(), client.close(), budgets.close()]);
   };
   return { name: identity.name, url: server.url, close };
 }
 
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
-function pipeline(
-  { schema, execute: run }: SupergraphExecutor,
-  decisions: Decisions,
-  tokens: AccessTokens,
-  directory: DirectoryCopy,
-  desk: AuditDesk,
-  place: string,
-): readonly Stage[] {
+function pipeline({ schema, execute: run, decisions, tokens, directory, desk, budgets, tariff, settings, place }: Parts): readonly Stage[] {
+  const preparation = new Preparation(schema);
+  const { profile, deadlineMs } = settings;
   return [
-    authenticate(tokens, directory), //                who asks
-    prepare(new Preparation(schema)), //               what is asked
-    limit(), //                                        how much may be asked at once
-    authorise(schema, decisions), //                   what of it this caller may ask
-    openRecord(desk, place), //                        what will be done is on record
-    execute(run), //                                   planned and fetched
-    project(schema), //                                what was denied is null, and says why
-    closeRecord(desk, place, decisions), //            how it ended is on record
-    respond(), //                                      what leaves
+    authenticate(tokens, directory), //                        who asks
+    admit(new TrustedOperations(preparation), budgets, settings), //       whether he may ask this now
+    prepare(preparation), //                                   what is asked
+    limit(), //                                                how much may be asked at once
+    authorise(schema, decisions, profile), //                  what of it this caller may ask
+    weigh(tariff, budgets, settings), //                       what that may cost
+    openRecord(desk, place), //                                what will be done is on record
+    execute(run, deadlineMs), //                               planned and fetched
+    project(schema), //                                        what was denied is null, and says why
+    closeRecord(desk, place, decisions), //                    how it ended is on record
+    respond(profile), //                                       what leaves
   ];
 }
 
-function endpoints(stages: readonly Stage[]): ReadonlyMap<string, Endpoint> {
+/** What the stages of a gateway are made from. */
+interface Parts extends SupergraphExecutor {
+  readonly decisions: Decisions;
+  readonly tokens: AccessTokens;
+  readonly directory: DirectoryCopy;
+  readonly desk: AuditDesk;
+  readonly budgets: Budgets;
+  readonly tariff: Tariff;
+  readonly settings: Settings;
+  readonly place: string;
+}
+
+function endpoints(stages: readonly Stage[], { profile, corsOrigins }: Settings): ReadonlyMap<string, Endpoint> {
   const graphql: Endpoint = async (request, body, span) => {
+    const asked = preflight(corsOrigins, request);
+    if (asked !== undefined) return asked;
     const handle = graphqlOverHttp((operation) => answer(stages, operation, span));
     const [text, { status, headers }] = await handle(asHttpRequest(request, body));
-    return { status, headers: headers ?? {}, body: text ?? '' };
+    return { status, headers: { ...headers, ...corsHeaders(corsOrigins, request) }, body: text ?? '' };
   };
   return new Map<string, Endpoint>([
     ['/graphql', graphql],
     ['/healthz', () => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' })],
-    ['/', () => landing],
+    ...(profile === 'embedded' ? [['/', () => landing] as const] : []),
   ]);
 }
 
@@ -139,12 +165,16 @@ async function answer(stages: readonly Stage[], request: OperationRequest, span:
     documents: new Set(),
     caller: null,
     scopes: [],
+    client: null,
+    source: '',
     operation: undefined,
     variables: {},
     verdict: undefined,
     decision: undefined,
+    cost: undefined,
     isOpen: false,
     answer: undefined,
+    late: undefined,
   };
   span.set(attributes.record, passage.record);
   await pass(stages, passage);

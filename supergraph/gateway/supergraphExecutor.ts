@@ -9,7 +9,13 @@ import type { Source } from './sources/source.ts';
 import type { Commission, Reply } from './sources/transport.ts';
 
 /** Plans what is allowed of an operation, fetches it and joins the answer. */
-export type Execute = (operation: PreparedOperation, allowed: NonNullable<Verdict['allowed']>, passage: Passage) => Promise<Answer>;
+export type Execute = (
+  operation: PreparedOperation,
+  allowed: NonNullable<Verdict['allowed']>,
+  passage: Passage,
+  /** Ends its fetches early. */
+  signal: AbortSignal | undefined,
+) => Promise<Answer>;
 
 /** The public graph, and what runs operations over it. */
 export interface SupergraphExecutor {
@@ -30,7 +36,7 @@ export async function loadSupergraph(supergraphSdl: string, sourceOf: (subgraph:
   const { schema, executor } = await gateway.load();
   return {
     schema,
-    execute: (operation, allowed, passage) => run(executor, schema, operation, allowed, passage),
+    execute: (operation, allowed, passage, signal) => run(executor, schema, operation, allowed, passage, signal),
     close: () => gateway.stop(),
   };
 }
@@ -43,9 +49,10 @@ async function run(
   { definition }: PreparedOperation,
   { document, source, hash }: NonNullable<Verdict['allowed']>,
   { variables, request, caller, record, documents, traceId }: Passage,
+  signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const token = definition.operation === 'mutation' ? bearerTokenIn(request.authorization) : null;
-  const commission: Commission = { caller, record, operation: definition.name?.value ?? null, token, documents };
+  const commission: Commission = { caller, record, operation: definition.name?.value ?? null, token, documents, signal };
   const operationName = request.operationName ?? undefined;
   const answer = await executor({
     request: { query: source, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },
@@ -62,7 +69,7 @@ async function run(
   return asAnswer(answer as ApolloAnswer, traceId);
 }
 
-interface ApolloAnswer extends Answer {
+interface ApolloAnswer extends Pick<Answer, 'data' | 'errors'> {
   readonly extensions?: { readonly valueCompletion?: readonly GraphQLFormattedError[] };
 }
 

@@ -16,9 +16,11 @@ let sent: SentLetter;
 
 const stages = [
   'authenticate',
+  'admit',
   'prepare',
   'limit',
   'authorise',
+  'weigh',
   'open audit record',
   'execute',
   'project',
@@ -84,9 +86,11 @@ test('a dispatch reaches from the gateway over the exchange into the author’s 
   expect(tree.outline).toEqual([
     'gateway: POST /graphql (server)',
     '  gateway: authenticate',
+    '  gateway: admit',
     '  gateway: prepare',
     '  gateway: limit',
     '  gateway: authorise',
+    '  gateway: weigh',
     '  gateway: open audit record',
     ...auditing,
     '  gateway: execute',

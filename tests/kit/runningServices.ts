@@ -29,7 +29,7 @@ const running =
     startService(definition, { ...config, tokens });
 
 const starts: Record<ServiceName, Start> = {
-  gateway: ({ identity, registry, port }, tokens) => startGateway({ identity, registry, port, tokens }),
+  gateway: (config, tokens) => startGateway({ ...config, tokens }),
   directory: running(directory),
   exchange: running(exchange),
   catalogue: running(catalogue),

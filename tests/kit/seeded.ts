@@ -21,7 +21,7 @@ export function seededByEnvironment(purpose: string): Seeded {
 }
 
 /** Chance from a seed. */
-function seeded(seed: number): Seeded {
+export function seeded(seed: number): Seeded {
   let state = seed >>> 0;
   const fraction = () => {
     // mulberry32

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RouteRequest } from '@chancery/kernel';
 import { currentTraceId } from '@chancery/observability';
 import type { Mandate, ServiceIdentity, ServiceRegistry } from '@chancery/trust';
@@ -17,6 +18,8 @@ interface Asked {
 export interface StandIn {
   readonly url: string;
   readonly asked: Asked[];
+  /** How long it takes for each answer, in milliseconds. */
+  slowMs: number;
   close(): Promise<void>;
 }
 
@@ -27,15 +30,17 @@ export type Root = Readonly<Record<string, (args: never) => unknown>>;
 export async function standIn(identity: ServiceIdentity, sdl: readonly string[], root: Root, registry: ServiceRegistry): Promise<StandIn> {
   const schema = subgraphSchema(sdl);
   const asked: Asked[] = [];
+  const stand = { asked, slowMs: 0 };
   const answer = async ({ mandate, body }: RouteRequest) => {
     const { query, variables } = JSON.parse(body) as Pick<Asked, 'query' | 'variables'>;
     asked.push({ mandate, query, variables, traceId: currentTraceId() });
+    if (stand.slowMs > 0) await pause(stand.slowMs, undefined, { ref: false });
     const { data, errors } = await graphql({ schema, source: query, rootValue: root, variableValues: variables });
     const told = errors?.map(({ message, path, originalError }) => ({ message, path, extensions: { code: 'INTERNAL', ...originalError } }));
     return { status: 200, body: JSON.stringify({ data, errors: told }) };
   };
   const routes = [{ method: 'POST', path: '/graphql', answer }] as const;
-  return { asked, ...(await serve({ port: 0, identity, registry, routes })) };
+  return Object.assign(stand, await serve({ port: 0, identity, registry, routes }));
 }
 
 /** SDL texts without federation's words, joined, with their `_entities`. */

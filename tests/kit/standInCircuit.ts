@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duty } from '@chancery/domain';
 import { perimeterSdl } from '@chancery/schema';
-import { type RunningGateway, startGateway } from '@chancery/supergraph';
+import { type GatewayOptions, type RunningGateway, startGateway } from '@chancery/supergraph';
 import { type AuditRecord, type ServiceEntry, ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { newService } from './authority.ts';
@@ -33,8 +33,10 @@ export interface StandInCircuit {
   readonly services: ReadonlyMap<string, StandIn>;
   /** A second gateway that knows only some of the services. */
   startWith(...names: readonly string[]): Promise<RunningGateway>;
+  /** Another gateway of the same services, as an operator may have set it. */
+  startAs(options: Partial<GatewayOptions>): Promise<RunningGateway>;
   /** A bearer token of an official of JUS: `c.clerk`, `s.sign`, `a.audit`, `o.oper`. */
-  token(official: string, institution: string): Promise<string>;
+  token(official: string, institution: string, claims?: object): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -62,8 +64,9 @@ export async function startStandIns(): Promise<StandInCircuit> {
   }
   registry.replace(entries);
   const issuer = await startIssuer();
-  const start = (known: ServiceRegistry): Promise<RunningGateway> =>
-    startGateway({ identity: own.identity, registry: known, port: 0, tokens: { issuer: 'https://issuer.test', jwks: issuer.jwks } });
+  const tokens = { issuer: 'https://issuer.test', jwks: issuer.jwks };
+  const start = (known: ServiceRegistry, options: Partial<GatewayOptions> = {}): Promise<RunningGateway> =>
+    startGateway({ identity: own.identity, registry: known, port: 0, tokens, ...options });
   const gateway = await start(registry);
   const close = async (): Promise<void> => {
     await gateway.close();
@@ -75,6 +78,7 @@ export async function startStandIns(): Promise<StandInCircuit> {
     trail,
     services,
     startWith: (...names) => start(new ServiceRegistry(names.map((name) => registry.entry(name)))),
+    startAs: (options) => start(registry, options),
     token: issuer.token,
     close,
   };
@@ -85,8 +89,8 @@ async function startIssuer() {
   const jwks = join(folder, 'jwks.json');
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }));
-  const token = (official: string, institution: string): Promise<string> =>
-    new SignJWT({ institution })
+  const token = (official: string, institution: string, claims: object = {}): Promise<string> =>
+    new SignJWT({ institution, ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'k' })
       .setIssuer('https://issuer.test')
       .setAudience('chancery')

@@ -14,6 +14,7 @@ const besides = [
   /\bversion\b[\s\S]*FROM (institution|official)\b/i,
   /FROM release\s+WHERE outcome = 'OPEN'|FROM consignment\s+WHERE copy = 'PENDING'/,
   /INSERT INTO audit_(entry|closing)/,
+  /\bbudget_window\b/,
   /^(BEGIN|COMMIT|ROLLBACK|SET)\b/i,
 ];
 

@@ -106,10 +106,10 @@ async function run({ operation, context, table }: Case): Promise<Outcome> {
   await pass(
     [
       prepare(new Preparation(graph.schema)),
-      authorise(graph.schema, new Decisions({ hash: '0'.repeat(64), decide })),
-      execute(graph.execute),
+      authorise(graph.schema, new Decisions({ hash: '0'.repeat(64), decide }), 'embedded'),
+      execute(graph.execute, 15_000),
       project(graph.schema),
-      respond(),
+      respond('embedded'),
     ],
     passage,
   );
@@ -139,7 +139,16 @@ async function refusedBy(decide: Decide, context: PolicyContext, table: Case['ta
 }
 
 const passageOf = ({ source, operationName, variables }: RandomOperation, { caller, scopes }: PolicyContext): Passage => ({
-  request: { method: 'POST', authorization: undefined, certificate: null, query: source, operationName, variables },
+  request: {
+    method: 'POST',
+    authorization: undefined,
+    certificate: null,
+    query: source,
+    hash: null,
+    operationName,
+    variables,
+    asksCost: false,
+  },
   startedAt: new Date(),
   traceId: '-',
   record: '-',
@@ -147,12 +156,16 @@ const passageOf = ({ source, operationName, variables }: RandomOperation, { call
   documents: new Set(),
   caller,
   scopes,
+  client: null,
+  source,
   operation: undefined,
   variables: {},
   verdict: undefined,
   decision: undefined,
+  cost: undefined,
   isOpen: false,
   answer: undefined,
+  late: undefined,
 });
 
 /** Each error once: where, which code, which clause. */

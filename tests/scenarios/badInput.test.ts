@@ -89,15 +89,19 @@ describe('refuses tokens', () => {
 });
 
 describe('refuses requests', () => {
-  test.each(badRequests)('$says', async ({ says, method = 'POST', type = 'application/json', body = null, search = '', status }) => {
-    const token = await hearing.circuit.token(who('JUS', 'REGISTRAR'));
-    const headers = { authorization: `Bearer ${token}`, ...(body === null ? {} : { 'content-type': type }) };
-    const response = await fetch(`${hearing.circuit.graphql}${search}`, { method, headers, body });
-    const { errors } = (await response.json()) as { readonly errors: readonly Fault[] };
-    expect(response.status).toBe(status);
-    expectRefusal(errors, { code: 'BAD_INPUT' }, says);
-    await hearing.sawNoChange();
-  });
+  test.each(badRequests)(
+    '$says',
+    async ({ says, method = 'POST', type = 'application/json', body = null, search = '', status, code = 'BAD_INPUT', clause, simple }) => {
+      const token = await hearing.circuit.token(who('JUS', 'REGISTRAR'));
+      const deliberate = simple ? {} : { 'apollo-require-preflight': 'yes' };
+      const headers = { authorization: `Bearer ${token}`, ...deliberate, ...(body === null ? {} : { 'content-type': type }) };
+      const response = await fetch(`${hearing.circuit.graphql}${search}`, { method, headers, body });
+      const { errors } = (await response.json()) as { readonly errors: readonly Fault[] };
+      expect(response.status).toBe(status);
+      expectRefusal(errors, clause === undefined ? { code } : { code, clause }, says);
+      await hearing.sawNoChange();
+    },
+  );
 });
 
 describe('refuses to sign without what the kind asks for (§4.2)', () => {

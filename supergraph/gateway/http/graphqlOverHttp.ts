@@ -3,6 +3,7 @@ import { refusals } from '@chancery/domain';
 import { GraphQLError } from 'graphql';
 import { createHandler, type Handler, type Response } from 'graphql-http';
 import type { Answer, OperationRequest } from '../passage.ts';
+import { hashIn, readRequest } from './readRequest.ts';
 import { thumbprintOf } from './thumbprint.ts';
 
 /** What the gateway says to one operation; `isMutation` once it is known. */
@@ -20,14 +21,17 @@ const richType = 'application/graphql-response+json';
  */
 export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<Outcome>): Handler<IncomingMessage> {
   const handle = createHandler<IncomingMessage>({
-    onSubscribe: async ({ method, headers, raw }, { query, operationName, variables }) => {
+    parseRequestParams: readRequest,
+    onSubscribe: async ({ method, headers, raw }, { query, operationName, variables, extensions }) => {
       const request: OperationRequest = {
         method: method === 'GET' ? 'GET' : 'POST',
         authorization: raw.headers.authorization,
         certificate: thumbprintOf(raw),
         query,
+        hash: hashIn(extensions),
         operationName: operationName ?? null,
         variables: variables ?? {},
+        asksCost: raw.headers['x-chancery-cost'] === 'include' || extensions?.cost === true,
       };
       const outcome = await answer(request);
       const accept = (headers as IncomingMessage['headers']).accept ?? '';
@@ -57,7 +61,12 @@ function asResponse({ answer, isMutation }: Outcome, method: OperationRequest['m
   const isMisplaced = isMutation && method === 'GET';
   const status = isMisplaced ? 405 : isRich && answer.data === undefined ? statusOf(answer) : 200;
   const type = isRich ? richType : 'application/json';
-  const headers = { 'content-type': `${type}; charset=utf-8`, ...(isMisplaced ? { allow: 'POST' } : {}) };
+  const retryAfter = answer.errors?.[0]?.extensions?.retryAfter;
+  const headers = {
+    'content-type': `${type}; charset=utf-8`,
+    ...(isMisplaced ? { allow: 'POST' } : {}),
+    ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+  };
   return [JSON.stringify(answer), { status, statusText: '', headers }];
 }
 
@@ -68,6 +77,14 @@ function statusOf({ errors }: Answer): number {
     case 'TOKEN_INVALID':
     case 'OFFICIAL_UNKNOWN':
       return 401;
+    case 'OPERATION_NOT_TRUSTED':
+    case 'INTROSPECTION_OFF':
+      return 403;
+    case 'PERSISTED_OPERATION_NOT_FOUND':
+      return 404;
+    case 'BUDGET_SPENT':
+      return 429;
+    case 'OPERATION_TOO_SLOW':
     case 'SERVICE_UNAVAILABLE':
     case 'AUDIT_UNAVAILABLE':
       return 503;

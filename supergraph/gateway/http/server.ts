@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { refusals } from '@chancery/domain';
+import { Refusal, refusals } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
 import type { Credentials, PublicMaterial } from '@chancery/trust';
-import { reportFault } from '../errors.ts';
+import { asError, reportFault } from '../errors.ts';
 
 /** A text that is answered over HTTP. */
 export interface TextAnswer {
@@ -18,6 +18,14 @@ export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle
 
 const largestBody = 1024 * 1024;
 const handshakeMs = 10_000;
+/** Who sends slowly holds a socket no longer than this. §1.5 */
+const patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+};
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
@@ -27,12 +35,12 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 export async function serve(
   port: number,
   endpoints: ReadonlyMap<string, Endpoint>,
-  tls?: Credentials<PublicMaterial>,
+  { sockets, tls }: { readonly sockets: number; readonly tls?: Credentials<PublicMaterial> | undefined },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const onRequest = (request: IncomingMessage, response: ServerResponse) => void answer(endpoints, request, response);
-  const server = tls === undefined ? createServer(onRequest) : tlsServer(tls, onRequest);
-  server.keepAliveTimeout = 65_000;
-  server.requestTimeout = 30_000;
+  const server = tls === undefined ? createServer(patience, onRequest) : tlsServer(tls, onRequest);
+  // More sockets than that are closed as they come: what is open already goes on.
+  server.maxConnections = sockets;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -44,7 +52,7 @@ export async function serve(
 /** Callers are asked for a certificate only where an authority for them is named, and may come without one: their token then says so (RFC 8705). */
 function tlsServer(tls: Credentials<PublicMaterial>, onRequest: (request: IncomingMessage, response: ServerResponse) => void): Server {
   const asked = { requestCert: tls.current.ca !== null, rejectUnauthorized: false, handshakeTimeout: handshakeMs };
-  const server = createTlsServer({ ...contextOf(tls.current), ...asked }, onRequest);
+  const server = createTlsServer({ ...patience, ...contextOf(tls.current), ...asked }, onRequest);
   const release = tls.onChange((material) => server.setSecureContext(contextOf(material)));
   return server.once('close', release);
 }
@@ -76,7 +84,7 @@ async function answer(endpoints: ReadonlyMap<string, Endpoint>, request: Incomin
 async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle): Promise<TextAnswer> {
   try {
     const body = await read(request);
-    if (body === null) return { ...refused('The body takes 1 MB at most.'), status: 413, headers: { ...jsonType, connection: 'close' } };
+    if (body === null) return tooLarge;
     return await endpoint(request, body, span);
   } catch (error) {
     if (request.destroyed && !request.complete) return refused('The request broke off.');
@@ -108,6 +116,12 @@ const refused = (message: string): TextAnswer => ({
   headers: jsonType,
   body: JSON.stringify({ errors: [{ message: `${refusals.BAD_INPUT.message} ${message}`, extensions: { code: 'BAD_INPUT' } }] }),
 });
+
+const tooLarge: TextAnswer = {
+  status: 413,
+  headers: { ...jsonType, connection: 'close' },
+  body: JSON.stringify({ errors: [asError(new Refusal('OPERATION_TOO_LARGE', 'Body: at most 1 MB.'))] }),
+};
 
 const notFound: Endpoint = () => ({
   status: 404,

@@ -239,7 +239,6 @@ describe('preparation', () => {
 
   test.each([
     ['GRAPHQL_PARSE_FAILED', '{ document', null],
-    ['GRAPHQL_PARSE_FAILED', `{ ${'a '.repeat(4_001)} }`, null],
     ['GRAPHQL_VALIDATION_FAILED', '{ unheard }', null],
     ['GRAPHQL_VALIDATION_FAILED', 'query A { documents { id } } query B { documents { id } }', null],
     ['GRAPHQL_VALIDATION_FAILED', 'query A { documents { id } }', 'B'],
@@ -247,6 +246,20 @@ describe('preparation', () => {
     ['GRAPHQL_VALIDATION_FAILED', 'subscription { document { id } }', null],
   ])('says %s of %.30s', (code, query, name) => {
     expect(() => preparation.prepare(query, name)).toThrow(expect.objectContaining({ extensions: { code } }));
+  });
+
+  test.each([
+    ['Tokens: at most 4000', `{ ${'a '.repeat(4_001)} }`],
+    ['Directives: 51, at most 50', `{ document ${'@skip(if: false) '.repeat(51)} { id } }`],
+    ['Fragments: 51, at most 50', `{ __typename } ${Array.from({ length: 51 }, (_, i) => `fragment F${i} on Document { id }`).join(' ')}`],
+    ['Spreads of fragments: 201, at most 200', `{ document { ${'...F '.repeat(201)} } } fragment F on Document { id }`],
+    ['Operations: 11, at most 10', Array.from({ length: 11 }, (_, i) => `query Q${i} { __typename }`).join(' ')],
+    ['Brackets in brackets: 201, at most 200', `{ document(id: ${'['.repeat(200)}${']'.repeat(200)}) { id } }`],
+    ['Variables: 101, at most 100', `query Q(${Array.from({ length: 101 }, (_, i) => `$v${i}: ID`).join(' ')}) { __typename }`],
+  ])('says the limit that is passed: %s', (limit, query) => {
+    expect(() => preparation.prepare(query, null)).toThrow(
+      expect.objectContaining({ code: 'OPERATION_TOO_LARGE', clause: '1.5', message: expect.stringContaining(limit) }),
+    );
   });
 
   test('says which variable does not fit', () => {

@@ -16,6 +16,7 @@ import {
 import { actOf } from './act.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
 import { asksSchema } from './reach.ts';
+import { requireReadable } from './written.ts';
 
 /** An operation that was parsed and found valid, with what is known of it before anyone asks it. */
 export interface PreparedOperation {
@@ -74,6 +75,7 @@ export class Preparation {
 
   #analyse(source: string, operationName: string | null): PreparedOperation {
     const document = parsed(source);
+    requireReadable(document);
     const [fault] = validate(this.#schema, document, undefined, { maxErrors: 5 });
     if (fault !== undefined) throw coded('GRAPHQL_VALIDATION_FAILED', fault);
     const definition = getOperationAST(document, operationName);
@@ -88,10 +90,15 @@ export class Preparation {
   }
 }
 
+/** The parser says it in a message alone. */
+const tooManyTokens = /^Syntax Error: Document contains more tha\w \d+ tokens/;
+
 function parsed(source: string): DocumentNode {
   try {
     return parse(source, { maxTokens: LONGEST_OPERATION });
   } catch (error) {
+    if (error instanceof GraphQLError && tooManyTokens.test(error.message))
+      throw new Refusal('OPERATION_TOO_LARGE', `Tokens: at most ${LONGEST_OPERATION}.`);
     throw error instanceof GraphQLError ? coded('GRAPHQL_PARSE_FAILED', error) : error;
   }
 }

@@ -2,6 +2,9 @@ import { BoundedCache } from '@chancery/trust';
 import {
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
+  type FragmentSpreadNode,
+  type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -46,36 +49,56 @@ export function fetchShape(query: string): FetchShape {
 function readShape(document: DocumentNode): FetchShape {
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new TypeError('A plan asks by an operation.');
-  const roots = flat(operation.selectionSet.selections);
+  const fragments = fragmentsOf(document);
+  const roots = rootsOf(partsOf(operation.selectionSet.selections, fragments));
+  const partsIn = (root: RootField): readonly Part[] => roots.find(({ responseName }) => responseName === root.responseName)?.parts ?? [];
   const defaults = defaultsOf(operation);
   return {
-    asksEntities: roots.some(({ name }) => name.value === '_entities'),
+    asksEntities: roots.some(({ node }) => node.name.value === '_entities'),
     isMutation: operation.operation === 'mutation',
-    roots: roots.map((node) => ({ node, responseName: node.alias?.value ?? node.name.value })),
+    roots,
     valueOf: ({ node }, argument, variables) => valueAt(node, argument.split('.'), { ...defaults, ...variables }),
-    runs: ({ node }, variables) => isIncluded(node, { ...defaults, ...variables }),
-    only: (chosen) =>
-      print(
-        withRoots(
-          document,
-          operation,
-          chosen.map(({ node }) => node),
-        ),
-      ),
+    runs: (root, variables) => partsIn(root).some((part) => partRuns(part, { ...defaults, ...variables })),
+    only: (chosen) => print(withRoots(fragments, operation, chosen.flatMap(partsIn).map(written))),
   };
 }
 
-/** `... @include(if: $x) { field }` is the only fragment that plans have at their root: its conditions move to its fields. */
-function flat(nodes: readonly SelectionNode[]): readonly FieldNode[] {
+/** A field at the root, and the fragments around it, whose conditions decide too. */
+interface Part {
+  readonly node: FieldNode;
+  readonly around: readonly (FragmentSpreadNode | InlineFragmentNode)[];
+}
+
+function partsOf(nodes: readonly SelectionNode[], fragments: Fragments, around: Part['around'] = []): readonly Part[] {
   return nodes.flatMap((node) => {
-    if (node.kind === Kind.FIELD) return [node];
-    if (node.kind === Kind.FRAGMENT_SPREAD) throw new TypeError('A plan has no named fragment at its root.');
-    return flat(node.selectionSet.selections).map((field) => ({
-      ...field,
-      directives: [...(field.directives ?? []), ...(node.directives ?? [])],
-    }));
+    if (node.kind === Kind.FIELD) return [{ node, around }];
+    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
+    return partsOf(fragment?.selectionSet.selections ?? [], fragments, [...around, node]);
   });
 }
+
+const partRuns = ({ node, around }: Part, variables: Variables): boolean => [node, ...around].every((each) => isIncluded(each, variables));
+
+/** As it stands in an operation of its own: in fragments without a name, with the conditions of those that it stood in. */
+const written = ({ node, around }: Part): SelectionNode =>
+  around.reduceRight<SelectionNode>(
+    (inner, { directives = [] }) =>
+      directives.length === 0
+        ? inner
+        : { kind: Kind.INLINE_FRAGMENT, directives, selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] } },
+    node,
+  );
+
+/** A field that stands there several times is one, where it stands first, as GraphQL merges them: a command is never given twice. */
+function rootsOf(parts: readonly Part[]): readonly (RootField & { readonly parts: readonly Part[] })[] {
+  const byName = Map.groupBy(parts, ({ node }) => node.alias?.value ?? node.name.value);
+  return [...byName].flatMap(([responseName, all]) => (all[0] === undefined ? [] : [{ node: all[0].node, responseName, parts: all }]));
+}
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+const fragmentsOf = (document: DocumentNode): Fragments =>
+  new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
 
 function defaultsOf(operation: OperationDefinitionNode): Variables {
   const defaults: Record<string, unknown> = {};
@@ -90,20 +113,27 @@ function valueAt(node: FieldNode, [argument, ...path]: readonly string[], variab
   return path.reduce<unknown>((inside, key) => (isRecord(inside) ? inside[key] : undefined), whole);
 }
 
-function withRoots(document: DocumentNode, operation: OperationDefinitionNode, fields: readonly FieldNode[]): DocumentNode {
+function withRoots(fragments: Fragments, operation: OperationDefinitionNode, selections: readonly SelectionNode[]): DocumentNode {
   const used = new Set<string>();
-  for (const field of fields)
-    visit(field, {
-      Variable: ({ name }) => {
-        used.add(name.value);
+  const kept = new Set<FragmentDefinitionNode>();
+  const look = (node: SelectionNode | FragmentDefinitionNode): void => {
+    visit(node, {
+      Variable: ({ name }) => void used.add(name.value),
+      FragmentSpread: ({ name }) => {
+        const fragment = fragments.get(name.value);
+        if (fragment === undefined || kept.has(fragment)) return;
+        kept.add(fragment);
+        look(fragment);
       },
     });
+  };
+  for (const selection of selections) look(selection);
   const part: OperationDefinitionNode = {
     ...operation,
     variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)),
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [...fields] },
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections] },
   };
-  return { ...document, definitions: document.definitions.map((node) => (node === operation ? part : node)) };
+  return { kind: Kind.DOCUMENT, definitions: [part, ...kept] };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;

@@ -13,6 +13,8 @@ export interface Commission {
   readonly token: string | null;
   /** Documents that were asked for: noted here, they go on record. */
   readonly documents: Set<string>;
+  /** Ends its fetches when the time is over that its operation may take. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a subgraph is asked. */
@@ -68,10 +70,11 @@ export class Transport {
   }
 
   async #post(service: string, body: string, commission: Commission): Promise<Reply> {
-    const { caller, record, operation, token } = commission;
+    const { caller, record, operation, token, signal } = commission;
     const weigh = (bytes: number) => this.#weigh(commission, bytes);
     const errand = { caller, record, operation, token: caller !== null && this.#seesToken(service, caller) ? token : null };
-    const reply = await this.#connections.send({ service, path: '/graphql', body, ...errand, timeoutMs: this.#patienceMs, weigh });
+    const bounds = { timeoutMs: this.#patienceMs, signal, weigh };
+    const reply = await this.#connections.send({ service, path: '/graphql', body, ...errand, ...bounds });
     if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
     return reply as Reply;
   }

@@ -10,6 +10,7 @@ export function missing(error: unknown, path: readonly (string | number)[], inst
     reportFault(error, '-');
     return internal(path);
   }
+  if (error.reason === 'stopped') return asError(new Refusal('OPERATION_TOO_SLOW', 'This part had not come.'), path);
   // One that answers nonsense is not away: somebody must look at it.
   if (error.reason === 'fault' || error.reason === 'no sense') reportFault(error.cause ?? error, '-');
   if (institution === null) return asError(new Refusal('SERVICE_UNAVAILABLE'), path);

@@ -19,6 +19,7 @@ export const authenticate = (
     if (official === undefined) throw new Refusal('OFFICIAL_UNKNOWN');
     passage.caller = directory.callerOf(official, claims.institution, passage.startedAt);
     passage.scopes = claims.scopes;
+    passage.client = claims.client;
     passage.span.set(attributes.institution, passage.caller.institution);
   },
 });

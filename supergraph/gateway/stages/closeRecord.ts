@@ -2,7 +2,7 @@ import { Refusal } from '@chancery/domain';
 import type { AuditDesk } from '../auditDesk.ts';
 import { closingRecord } from '../auditRecords.ts';
 import type { Decisions } from '../operation/decisions.ts';
-import type { Stage } from '../passage.ts';
+import type { Answer, Passage, Stage } from '../passage.ts';
 
 /**
  * How it ended is put on record before the answer leaves, whatever the answer (§10.1). Where that cannot be done, what was read is not
@@ -12,6 +12,7 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string, decisio
   name: 'close audit record',
   always: true,
   async run(passage) {
+    if (passage.late !== undefined) return closeLater(desk, place, passage, passage.late);
     const closing = closingRecord(passage, place, new Date());
     // Also what was stopped before the rules were asked has a decision on record (§10.6).
     const record = closing.decision === undefined ? { ...closing, decision: decisions.stopped(passage, closing.clause) } : closing;
@@ -25,3 +26,8 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string, decisio
     }
   },
 });
+
+/** A mutation that its sender did not wait for stands on record as open until it has ended, and then as it ended. */
+function closeLater(desk: Pick<AuditDesk, 'put'>, place: string, passage: Passage, late: Promise<Answer>): void {
+  late.then((answer) => desk.put(closingRecord({ ...passage, answer }, place, new Date()))).catch(() => undefined);
+}

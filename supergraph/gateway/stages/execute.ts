@@ -1,14 +1,61 @@
-import type { Answer, Stage } from '../passage.ts';
+import { setMaxListeners } from 'node:events';
+import { Refusal } from '@chancery/domain';
+import { answerOf, asError } from '../errors.ts';
+import type { Answer, Passage, Stage } from '../passage.ts';
 import type { Execute } from '../supergraphExecutor.ts';
 
-/** What is allowed of it is planned and fetched. */
-export const execute = (run: Execute): Stage => ({
+/**
+ * What is allowed of it is planned and fetched, within the time that an operation may take (§1.5). When that is over, a query ends with what
+ * has come; a mutation is never broken off half-way: its sender is told that it may still happen, and its record stays open until it has.
+ */
+export const execute = (run: Execute, deadlineMs: number): Stage => ({
   name: 'execute',
   async run(passage) {
     const { verdict, operation } = passage;
     if (verdict === undefined || operation === undefined) return;
-    passage.answer = verdict.allowed === null ? nothingFetched : await run(operation, verdict.allowed, passage);
+    if (verdict.allowed === null) {
+      passage.answer = nothingFetched;
+      return;
+    }
+    const left = Math.max(0, passage.startedAt.getTime() + fetchingMs(deadlineMs) - Date.now());
+    const isQuery = operation.definition.operation === 'query';
+    const deadline = deadlineIn(left, isQuery ? Math.min(GRACE_MS, deadlineMs / 20) : 0);
+    const running = run(operation, verdict.allowed, passage, isQuery ? deadline.signal : undefined);
+    try {
+      passage.answer = (await Promise.race([running, deadline.over])) ?? tooSlow(passage, running, isQuery);
+    } finally {
+      deadline.clear();
+    }
   },
 });
 
+/** Of the whole time, a second at most is the audit trail's. */
+const fetchingMs = (deadlineMs: number): number => deadlineMs - Math.min(1_000, deadlineMs / 10);
+
+/** A query whose fetches are broken off has this long to join what has come. */
+const GRACE_MS = 300;
+
 const nothingFetched: Answer = { data: {} };
+
+function tooSlow(passage: Passage, running: Promise<Answer>, isQuery: boolean): Answer {
+  const ended = running.catch((error: unknown) => answerOf(error, passage.traceId));
+  if (isQuery) return { errors: [asError(new Refusal('OPERATION_TOO_SLOW', 'Ask for less, or try again later.'))] };
+  passage.late = ended;
+  const advice = 'It goes on, and may still happen: see how things stand, or send it again with the same requestId.';
+  return { errors: [asError(new Refusal('OPERATION_TOO_SLOW', advice))] };
+}
+
+/** A signal in `ms`, and a promise that is kept `grace` later. */
+function deadlineIn(ms: number, grace: number): { readonly signal: AbortSignal; readonly over: Promise<undefined>; clear(): void } {
+  const controller = new AbortController();
+  // Every fetch of an operation listens to it.
+  setMaxListeners(0, controller.signal);
+  const stop = setTimeout(() => controller.abort(), ms);
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const end = setTimeout(() => resolve(undefined), ms + grace);
+  const clear = (): void => {
+    clearTimeout(stop);
+    clearTimeout(end);
+  };
+  return { signal: controller.signal, over: promise, clear };
+}

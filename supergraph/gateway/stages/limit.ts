@@ -12,11 +12,16 @@ export const limit = (limits: Extent = furthest): Stage => ({
     const { extent, asksSchema } = operation;
     // Each name for the schema tells it once more, and no rule of rows makes that smaller.
     const allowed = asksSchema ? { ...limits, aliases: Math.min(limits.aliases, MOST_SCHEMA_ALIASES) } : limits;
-    for (const [what, most] of Object.entries(allowed) as [keyof Extent, number][]) {
-      if (extent[what] > most) throw new Refusal('OPERATION_TOO_LARGE', `${words[what]}: ${extent[what]}, at most ${most}.`);
-    }
+    requireWithin(extent, allowed);
   },
 });
+
+/** Throws `OPERATION_TOO_LARGE`, with the limit, where an operation goes further than it may. */
+export function requireWithin(extent: Extent, limits: Extent = furthest): void {
+  for (const [what, most] of Object.entries(limits) as [keyof Extent, number][]) {
+    if (extent[what] > most) throw new Refusal('OPERATION_TOO_LARGE', `${words[what]}: ${extent[what]}, at most ${most}.`);
+  }
+}
 
 const words: Readonly<Record<keyof Extent, string>> = {
   depth: 'Levels of nesting',

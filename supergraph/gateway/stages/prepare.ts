@@ -9,8 +9,11 @@ export const prepare = (preparation: Preparation): Stage => ({
   name: 'prepare',
   run(passage) {
     const { request } = passage;
-    const { query, operationName, variables } = request;
-    const operation = preparation.prepare(query, operationName);
+    const { operationName, variables } = request;
+    const { operation: published, source } = passage;
+    // A published operation was prepared when the gateway started.
+    const isNamed = operationName === null || operationName === published?.definition.name?.value;
+    const operation = published !== undefined && isNamed ? published : preparation.prepare(source, operationName);
     passage.operation = operation;
     passage.span.set(attributes.operation, tracedName(passage));
     if (request.method === 'GET' && operation.definition.operation === 'mutation')

@@ -1,5 +1,6 @@
 import { refusals } from '@chancery/domain';
 import { isFailure } from '@chancery/observability';
+import type { Profile } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { internal, reportFault } from '../errors.ts';
 import type { Stage } from '../passage.ts';
@@ -8,13 +9,19 @@ const longestMessage = 1_000;
 const ours: readonly string[] = [...Object.keys(refusals), 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
 
 /** What leaves: data, and errors with a message, a path, a code, and the clause or the institution that they are about. Nothing of how we work. */
-export const respond = (): Stage => ({
+export const respond = (profile: Profile): Stage => ({
   name: 'respond',
   always: true,
   run(passage) {
     const { data, errors = [] } = passage.answer ?? { errors: [internal()] };
-    const told = distinct(errors.map((error) => shown(error, passage.traceId)));
-    passage.answer = { ...(data === undefined ? {} : { data }), ...(told.length === 0 ? {} : { errors: told }) };
+    const helps = profile === 'embedded' && passage.caller !== null;
+    const told = distinct(errors.map((error) => shown(error, passage.traceId)).map((error) => (helps ? error : withoutSuggestions(error))));
+    const { cost } = passage;
+    passage.answer = {
+      ...(data === undefined ? {} : { data }),
+      ...(told.length === 0 ? {} : { errors: told }),
+      ...(passage.request.asksCost && cost !== undefined ? { extensions: { cost } } : {}),
+    };
     const codes = told.map(({ extensions }) => String(extensions?.code));
     const code = codes.find(isFailure) ?? codes[0];
     if (code !== undefined) passage.span.refuse(code);
@@ -22,7 +29,7 @@ export const respond = (): Stage => ({
 });
 
 function shown({ message, path, locations, extensions = {} }: GraphQLFormattedError, traceId: string): GraphQLFormattedError {
-  const { code, clause, institution } = extensions;
+  const { code, clause, institution, retryAfter } = extensions;
   if (typeof code !== 'string' || !ours.includes(code)) {
     if (code !== 'INTERNAL') reportFault({ message, path, extensions }, traceId);
     return internal(path);
@@ -31,8 +38,18 @@ function shown({ message, path, locations, extensions = {} }: GraphQLFormattedEr
     message: message.slice(0, longestMessage),
     ...(locations === undefined ? {} : { locations }),
     ...(path === undefined ? {} : { path }),
-    extensions: { code, ...(typeof clause === 'string' ? { clause } : {}), ...(typeof institution === 'string' ? { institution } : {}) },
+    extensions: {
+      code,
+      ...(typeof clause === 'string' ? { clause } : {}),
+      ...(typeof institution === 'string' ? { institution } : {}),
+      ...(typeof retryAfter === 'number' ? { retryAfter } : {}),
+    },
   };
+}
+
+/** What graphql-js knows better tells the graph bit by bit to whoever guesses: that is for signed-in people who try things out. */
+function withoutSuggestions(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ ?Did you mean [^?]*\?/g, '') };
 }
 
 /** Several subgraphs may refuse the same thing in the same place. */

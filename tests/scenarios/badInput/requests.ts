@@ -1,3 +1,4 @@
+import type { RefusalCode } from '@chancery/domain';
 import { type BadCase, invented, question, who } from './badCase.ts';
 
 /** An HTTP request that holds no operation. */
@@ -9,19 +10,24 @@ export interface BadRequest {
   /** After `/graphql`. */
   readonly search?: string;
   readonly status: number;
+  /** `BAD_INPUT` unless said. */
+  readonly code?: RefusalCode;
+  readonly clause?: string;
+  /** Sent by a page without asking first: without the header that no page sends so. */
+  readonly simple?: true;
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
 const asks = 'mutation Bad { registerDocument(input: { documentId: "x" }) { outgoingNumber } }';
 
-/** Requests that are none; each is answered with `BAD_INPUT` and a status that says so to those who read no GraphQL. */
+/** Requests that are none; each is answered with a code and a status that says so to those who read no GraphQL. */
 export const badRequests: readonly BadRequest[] = [
   { says: 'nothing', body: '', status: 400 },
   { says: 'malformed JSON', body: '{"query": "{ me { id } }"', status: 400 },
   { says: 'no JSON at all', body: asks, status: 400 },
   { says: 'null', body: 'null', status: 400 },
   { says: 'a text', body: json('{ me { id } }'), status: 400 },
-  { says: 'a list of operations', body: json([{ query: asks }, { query: asks }]), status: 400 },
+  { says: 'a list of operations', body: json([{ query: asks }, { query: asks }]), status: 400, code: 'BATCH_REFUSED', clause: '1.5' },
   { says: 'no query', body: json({ variables: {} }), status: 400 },
   { says: 'a query that is null', body: json({ query: null }), status: 400 },
   { says: 'a query that is a number', body: json({ query: 5 }), status: 400 },
@@ -31,17 +37,24 @@ export const badRequests: readonly BadRequest[] = [
   { says: 'the wrong content type', type: 'text/plain', body: json({ query: asks }), status: 415 },
   { says: 'a form', type: 'application/x-www-form-urlencoded', body: `query=${encodeURIComponent(asks)}`, status: 415 },
   { says: 'another encoding of characters', type: 'application/json; charset=utf-16', body: json({ query: asks }), status: 415 },
-  { says: 'more than 1 MB', body: json({ query: asks, variables: { x: 'x'.repeat(1_100_000) } }), status: 413 },
+  {
+    says: 'more than 1 MB',
+    body: json({ query: asks, variables: { x: 'x'.repeat(1_100_000) } }),
+    status: 413,
+    code: 'OPERATION_TOO_LARGE',
+    clause: '1.5',
+  },
   { says: 'a PUT', method: 'PUT', body: json({ query: asks }), status: 405 },
   { says: 'a DELETE', method: 'DELETE', body: json({ query: asks }), status: 405 },
   { says: 'a mutation by GET', method: 'GET', search: `?query=${encodeURIComponent(asks)}`, status: 405 },
   { says: 'a GET without a query', method: 'GET', status: 400 },
+  { says: 'a GET that any page can send', method: 'GET', search: '?query={me{id}}', simple: true, status: 400, code: 'PREFLIGHT_REQUIRED' },
 ];
 
 const reader = who('JUS', 'REGISTRAR');
 const unread = { as: reader, code: 'GRAPHQL_PARSE_FAILED' } as const;
 const invalid = { as: reader, code: 'GRAPHQL_VALIDATION_FAILED' } as const;
-const tooLarge = { as: reader, code: 'OPERATION_TOO_LARGE' } as const;
+const tooLarge = { as: reader, code: 'OPERATION_TOO_LARGE', clause: '1.5' } as const;
 
 const nested = (levels: number): string => `{ institution(code: "JUS") ${'{ parent '.repeat(levels)}{ code }${' }'.repeat(levels)} }`;
 const many = (count: number, field: (index: number) => string): string =>
@@ -56,7 +69,7 @@ export const badOperations: readonly BadCase[] = [
   question('{ me { id } } \u0000', { says: 'an operation with a NUL', ...unread }),
   question(
     many(2_000, (index) => `a${index}: __typename`),
-    { says: 'an operation of 6,000 words', ...unread },
+    { says: 'an operation of 6,000 words', ...tooLarge },
   ),
   question('{ me { password } }', { says: 'a field that does not exist', ...invalid }),
   question('query Bad($id: ID!) { document(id: $other) { id } }', { says: 'a variable that is not declared', ...invalid }, () => ({

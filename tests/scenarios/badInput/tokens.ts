@@ -45,7 +45,7 @@ const row = (says: string, header: BadToken['header'], refused: Pick<BadToken, '
 
 /** Tokens that are not ours, not valid any more, or of nobody (§2.1, §2.2). */
 export const badTokens: readonly BadToken[] = [
-  row('no token', () => undefined, { code: 'UNAUTHENTICATED', clause: '2.1' }),
+  row('no token', () => undefined, { code: 'OPERATION_NOT_TRUSTED', clause: '1.6' }),
   row('an expired token', (issuer) => bearer(issuer, { exp: now() - 60 }), { code: 'TOKEN_EXPIRED', clause: '2.1' }),
   row('a token that never ends', (issuer) => bearer(issuer, { exp: undefined })),
   row('a token of tomorrow', (issuer) => bearer(issuer, { nbf: now() + 86_400, exp: now() + 90_000 })),

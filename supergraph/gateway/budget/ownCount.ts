@@ -1,0 +1,45 @@
+import { BoundedCache } from '@chancery/trust';
+import { BudgetSpent } from './budgetSpent.ts';
+import type { Purse } from './ledger.ts';
+import { leftOf, type Minutes, secondsUntil } from './slidingMinute.ts';
+
+/** What one gateway counts by itself while the ledger is away: each budget holds for each gateway then. */
+export class OwnCount {
+  readonly #known = new BoundedCache<{ minute: number; spent: number; before: number }>(20_000, 20_000);
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** Takes a cost out of all purses, or out of none: throws `BudgetSpent`. */
+  spend(purses: readonly Purse[], cost: number): void {
+    for (const { subject, most } of purses) {
+      const minutes = this.#minutes(subject);
+      if (leftOf(most, minutes) < cost) throw new BudgetSpent(subject, secondsUntil(cost, most, minutes));
+    }
+    for (const { subject } of purses) this.#entry(subject).spent += cost;
+  }
+
+  left({ subject, most }: Purse): number {
+    return leftOf(most, this.#minutes(subject));
+  }
+
+  #minutes(subject: string): Minutes {
+    const { spent, before } = this.#entry(subject);
+    const secondsLeft = 60 - ((this.#now() / 1_000) % 60);
+    return { spent, carried: Math.ceil((before * secondsLeft) / 60), secondsLeft };
+  }
+
+  #entry(subject: string): { minute: number; spent: number; before: number } {
+    const minute = Math.floor(this.#now() / 60_000);
+    const known = this.#known.get(subject) ?? { minute, spent: 0, before: 0 };
+    if (known.minute !== minute) {
+      known.before = known.minute === minute - 1 ? known.spent : 0;
+      known.spent = 0;
+      known.minute = minute;
+    }
+    this.#known.set(subject, known, 1);
+    return known;
+  }
+}

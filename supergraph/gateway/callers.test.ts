@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ask } from '../../tests/kit/asking.ts';
+import { beginningOfMinute } from '../../tests/kit/beginningOfMinute.ts';
+import { migratedDatabase } from '../../tests/kit/databases.ts';
+import { published } from '../../tests/kit/publishedOperations.ts';
+import { type StandInCircuit, startStandIns } from '../../tests/kit/standInCircuit.ts';
+import type { RunningGateway } from './startGateway.ts';
+
+const rich = { accept: 'application/graphql-response+json' };
+let circuit: StandInCircuit;
+let clerk = '';
+const gateways: RunningGateway[] = [];
+
+beforeAll(async () => {
+  circuit = await startStandIns();
+  clerk = await circuit.token('c.clerk', 'JUS');
+});
+afterAll(async () => {
+  await Promise.all(gateways.map((gateway) => gateway.close()));
+  await circuit.close();
+});
+beforeEach(() => {
+  circuit.trail.records.length = 0;
+});
+
+/** Another gateway of the circuit, as an operator has set it; answers where it is. */
+async function gateway(options: Parameters<StandInCircuit['startAs']>[0]): Promise<string> {
+  const started = await circuit.startAs(options);
+  gateways.push(started);
+  return `${started.url}/graphql`;
+}
+
+const usual = () => `${circuit.gateway.url}/graphql`;
+const byHash = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
+
+describe('a published operation', () => {
+  const { id: hash, body } = published('Documents');
+  const variables = { first: 5 };
+  const found = { documents: { totalCount: 5 } };
+
+  test('is found by its hash, by POST and by GET', async () => {
+    const posted = await ask(usual(), { extensions: byHash(hash), variables, token: clerk });
+    const search = new URLSearchParams({ extensions: JSON.stringify(byHash(hash)), variables: JSON.stringify(variables) });
+    const headers = { authorization: `Bearer ${clerk}`, 'apollo-require-preflight': 'true' };
+    const got = (await (await fetch(`${usual()}?${search}`, { headers })).json()) as object;
+
+    expect(posted.data).toMatchObject(found);
+    expect(got).toMatchObject({ data: found });
+    expect(circuit.trail.records.map(({ act }) => act)).toEqual(['query Documents', 'query Documents']);
+  });
+
+  test('runs by its text too, and with it its hash must be right', async () => {
+    expect((await ask(usual(), { query: body, extensions: byHash(hash), variables, token: clerk })).errors?.[0]?.message).not.toContain(
+      'hash',
+    );
+    expect(await ask(usual(), { query: '{ me { id } }', extensions: byHash(hash), token: clerk })).toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  test('is not registered by sending its hash', async () => {
+    const unknown = await ask(usual(), { extensions: byHash('0'.repeat(64)), token: clerk, headers: rich });
+
+    expect(unknown).toMatchObject({ status: 404, code: 'PERSISTED_OPERATION_NOT_FOUND' });
+    expect(unknown.errors?.[0]?.message).toContain('none can be registered');
+    const own = '{ me { id } }';
+    const { createHash } = await import('node:crypto');
+    const ownHash = createHash('sha256').update(own).digest('hex');
+    await ask(usual(), { query: own, extensions: byHash(ownHash), token: clerk });
+    expect((await ask(usual(), { extensions: byHash(ownHash), token: clerk })).code).toBe('PERSISTED_OPERATION_NOT_FOUND');
+  });
+
+  test('is all that runs without a token, where policy decides about each of its fields', async () => {
+    expect(await ask(usual(), { query: '{ me { id } }', headers: rich })).toMatchObject({ status: 403, code: 'OPERATION_NOT_TRUSTED' });
+    expect(await ask(usual(), { extensions: byHash(hash), variables })).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      data: { documents: null },
+    });
+  });
+
+  test('is all that runs by a client that anybody can copy', async () => {
+    const url = await gateway({ settings: { publicClients: new Set(['desk']) } });
+    const desk = await circuit.token('c.clerk', 'JUS', { client_id: 'desk' });
+    const system = await circuit.token('c.clerk', 'JUS', { client_id: 'registry-system' });
+
+    expect(await ask(url, { query: '{ me { id } }', token: desk })).toMatchObject({ code: 'OPERATION_NOT_TRUSTED' });
+    expect((await ask(url, { extensions: byHash(hash), variables, token: desk })).data).toMatchObject(found);
+    expect((await ask(url, { query: '{ me { id } }', token: system })).errors).toBeUndefined();
+  });
+
+  test.each([
+    ['of another version', { persistedQuery: { version: 2, sha256Hash: hash } }],
+    ['that is none', byHash('x')],
+    ['that is no text', { persistedQuery: { version: 1, sha256Hash: {} } }],
+    ['that is missing', { persistedQuery: {} }],
+  ])('is not meant by a hash %s', async (_what, extensions) => {
+    expect(await ask(usual(), { extensions, token: clerk })).toMatchObject({ status: 400, code: 'BAD_INPUT' });
+  });
+});
+
+describe('what an operation costs', () => {
+  const dear = `{ documents(first: 100) { edges { node { consignments { dispatch { consignments { id } } } } } } }`;
+
+  test('is told when asked', async () => {
+    const query = '{ documents(first: 3) { edges { node { id } } } }';
+    const cost = { estimated: 20 + 3 * 3, limit: 20_000, remaining: expect.any(Number) };
+
+    expect((await ask(usual(), { query, token: clerk })).extensions).toBeUndefined();
+    expect((await ask(usual(), { query, token: clerk, headers: { 'x-chancery-cost': 'include' } })).extensions).toEqual({ cost });
+    expect((await ask(usual(), { query, token: clerk, extensions: { cost: true } })).extensions).toEqual({ cost });
+  });
+
+  test('is bounded, and nothing is fetched of what costs more', async () => {
+    const before = circuit.services.get('catalogue')?.asked.length;
+    const refused = await ask(usual(), { query: dear, token: clerk, extensions: { cost: true } });
+
+    expect(refused).toMatchObject({ code: 'OPERATION_TOO_EXPENSIVE', extensions: { cost: { limit: 20_000 } } });
+    expect(refused.errors?.[0]?.extensions.clause).toBe('1.5');
+    expect(refused.errors?.[0]?.message).toMatch(/Cost: \d{5,}, at most 20000\./);
+    expect(circuit.services.get('catalogue')?.asked.length).toBe(before);
+  });
+
+  test('does not count what is denied', async () => {
+    const operator = await circuit.token('o.oper', 'JUS');
+    const { code, extensions } = await ask(usual(), { query: `{ me { id } ${dear.slice(1)}`, token: operator, extensions: { cost: true } });
+
+    expect(code).toBe('DUTY_REQUIRED');
+    expect(extensions).toMatchObject({ cost: { estimated: 1 } });
+  });
+
+  test('comes out of one budget at all gateways, by the minute', async () => {
+    await beginningOfMinute();
+    const databaseUrl = await migratedDatabase(new URL('../prisma/migrations/', import.meta.url));
+    const settings = { callerBudget: 200, institutionBudget: 300 };
+    const [one, two] = [await gateway({ databaseUrl, settings }), await gateway({ databaseUrl, settings })];
+    const query = '{ documents(first: 10) { edges { node { id } } } }'; // 50
+    const answers = [];
+    for (const url of [one, two, one, two, one]) answers.push(await ask(url, { query, token: clerk, headers: rich }));
+    const spent = answers.find(({ code }) => code === 'BUDGET_SPENT');
+    const others = await Promise.all(['a.audit', 's.sign'].map((name) => circuit.token(name, 'JUS')));
+
+    expect(answers.filter(({ errors }) => errors === undefined || errors[0]?.extensions.code === 'INTERNAL').length).toBeLessThanOrEqual(4);
+    expect(spent).toMatchObject({ status: 429, errors: [{ extensions: { clause: '1.5', retryAfter: expect.any(Number) } }] });
+    expect(Number(spent?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await ask(one, { query, token: clerk })).status).toBe(200);
+    // Another official of the institution has a budget of his own, and shares the institution's.
+    const codes = [];
+    for (const token of others) for (const url of [one, two]) codes.push((await ask(url, { query, token })).code);
+    expect(codes[0]).not.toBe('BUDGET_SPENT');
+    expect(codes.at(-1)).toBe('BUDGET_SPENT');
+  });
+
+  test('is at least something, whatever becomes of an operation', async () => {
+    await beginningOfMinute();
+    const url = await gateway({ settings: { callerBudget: 3 } });
+    const codes = [];
+    for (let i = 0; i < 4; i++) codes.push((await ask(url, { query: '{ nobody }', token: clerk })).code);
+
+    expect(codes).toEqual([...Array.from({ length: 3 }, () => 'GRAPHQL_VALIDATION_FAILED'), 'BUDGET_SPENT']);
+  });
+});
+
+describe('the graph', () => {
+  const wrong = 'query($f: DocumentFilter) { mee { id } documents(filter: $f) { totalCount } }';
+
+  test('is explained to whoever tries things out, and only to those who have signed in', async () => {
+    expect((await ask(usual(), { query: wrong, token: clerk })).errors?.[0]?.message).toContain('Did you mean "me"?');
+    expect((await ask(usual(), { query: wrong })).code).toBe('OPERATION_NOT_TRUSTED');
+    expect((await fetch(`${circuit.gateway.url}/`)).status).toBe(200);
+  });
+
+  test('is not told in production: no introspection, no suggestions, no page', async () => {
+    const url = await gateway({ settings: { profile: 'production' } });
+    const enumerated = {
+      query: 'query($o: DocumentOrder) { documents(orderBy: $o) { totalCount } }',
+      variables: { o: 'TITLES' },
+      token: clerk,
+    };
+    const messages = [await ask(url, { query: wrong, token: clerk }), await ask(url, enumerated)].map(({ errors }) => errors?.[0]?.message);
+
+    expect(messages.join()).not.toContain('Did you mean');
+    expect(messages).toEqual([expect.stringContaining('mee'), expect.stringContaining('TITLES')]);
+    for (const query of ['{ __schema { queryType { name } } }', '{ me { id } __type(name: "Query") { name } }'])
+      expect(await ask(url, { query, token: clerk })).toMatchObject({ code: 'INTROSPECTION_OFF' });
+    expect((await ask(url, { query: '{ __typename }', token: clerk })).data).toEqual({ __typename: 'Query' });
+    expect((await fetch(url.replace('graphql', ''))).status).toBe(404);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { readSettings, usualSettings } from './settings.ts';
+
+describe('settings', () => {
+  test('are the usual ones where nobody decides otherwise', () => {
+    expect(readSettings({ CHANCERY_PROFILE: '', CHANCERY_BUDGET_CALLER: '' })).toEqual(usualSettings);
+  });
+
+  test('are what the environment says', () => {
+    const env = {
+      CHANCERY_PROFILE: 'production',
+      CHANCERY_OPERATION_COST: '100',
+      CHANCERY_CORS_ORIGINS: 'https://desk.example.gov, http://localhost:3000',
+      CHANCERY_PUBLIC_CLIENTS: 'desk,kiosk',
+    };
+    expect(readSettings(env)).toMatchObject({
+      profile: 'production',
+      operationCost: 100,
+      corsOrigins: new Set(['https://desk.example.gov', 'http://localhost:3000']),
+      publicClients: new Set(['desk', 'kiosk']),
+    });
+  });
+
+  test.each([
+    ['CHANCERY_PROFILE', 'prod'],
+    ['CHANCERY_BUDGET_CALLER', '0'],
+    ['CHANCERY_BUDGET_INSTITUTION', 'many'],
+    ['CHANCERY_CORS_ORIGINS', '*'],
+    ['CHANCERY_CORS_ORIGINS', 'https://desk.example.gov/page'],
+    ['CHANCERY_CORS_ORIGINS', 'null'],
+  ])('are refused where they cannot be meant: %s=%s', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(name);
+  });
+});

@@ -1,0 +1,47 @@
+import { type Caller, Refusal } from '@chancery/domain';
+import type { Budgets } from '../budget/budgets.ts';
+import type { Purse } from '../budget/ledger.ts';
+import { hashOf, type TrustedOperations } from '../operation/trustedOperations.ts';
+import type { Passage, Stage } from '../passage.ts';
+import type { Settings } from '../settings.ts';
+
+/** What every operation costs at least, whatever becomes of it. */
+export const LEAST_COST = 1;
+
+/**
+ * Whether this caller may ask this at all, before any of it is read: there is something left of his budget (§1.5), and who has not signed
+ * in, or uses a client that anybody can copy, asks for a published operation (§1.6). Which one is meant, a hash may say.
+ */
+export const admit = (
+  trusted: TrustedOperations,
+  budgets: Pick<Budgets, 'spend'>,
+  settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'publicClients'>,
+): Stage => ({
+  name: 'admit',
+  async run(passage) {
+    if (passage.caller !== null) await budgets.spend(pursesOf(passage.caller, settings), LEAST_COST);
+    findOperation(passage, trusted);
+    if (passage.operation === undefined && isBound(passage, settings.publicClients)) throw new Refusal('OPERATION_NOT_TRUSTED');
+  },
+});
+
+/** Whose budgets an operation is charged to. */
+export const pursesOf = (
+  { official, institution }: Caller,
+  { callerBudget, institutionBudget }: Pick<Settings, 'callerBudget' | 'institutionBudget'>,
+): readonly [Purse, Purse] => [
+  { subject: `caller ${official} ${institution}`, most: callerBudget },
+  { subject: `institution ${institution}`, most: institutionBudget },
+];
+
+function findOperation(passage: Passage, trusted: TrustedOperations): void {
+  const { query, hash } = passage.request;
+  if (hash !== null && query !== '' && hashOf(query) !== hash) throw new Refusal('BAD_INPUT', 'The hash is not that of the query.');
+  const published = hash === null ? trusted.withText(query) : trusted.withHash(hash);
+  if (published === undefined && query === '' && hash !== null) throw new Refusal('PERSISTED_OPERATION_NOT_FOUND');
+  passage.operation = published;
+  passage.source = published?.source ?? query;
+}
+
+const isBound = ({ caller, client }: Passage, publicClients: ReadonlySet<string>): boolean =>
+  caller === null || (client !== null && publicClients.has(client));

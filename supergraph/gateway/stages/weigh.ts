@@ -1,0 +1,37 @@
+import { Refusal } from '@chancery/domain';
+import { attributes } from '@chancery/observability';
+import { getOperationAST } from 'graphql';
+import type { Budgets } from '../budget/budgets.ts';
+import type { Tariff } from '../cost/tariff.ts';
+import type { Passage, Stage } from '../passage.ts';
+import type { Settings } from '../settings.ts';
+import { LEAST_COST, pursesOf } from './admit.ts';
+
+/** What it may cost at most is known before anything is fetched: too much is refused, and the rest comes out of the caller's budget (§1.5). What is denied costs nothing. */
+export const weigh = (
+  tariff: Tariff,
+  budgets: Pick<Budgets, 'spend' | 'left'>,
+  settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'operationCost'>,
+): Stage => ({
+  name: 'weigh',
+  async run(passage) {
+    const { caller } = passage;
+    const limit = Math.min(settings.operationCost, settings.callerBudget, settings.institutionBudget);
+    const estimated = costOf(passage, tariff);
+    const purses = caller === null ? [] : pursesOf(caller, settings);
+    const told = () => ({ estimated, limit, remaining: purses[0] === undefined ? 0 : budgets.left(purses[0]) });
+    passage.span.set(attributes.cost, estimated);
+    passage.cost = told();
+    if (estimated > limit) throw new Refusal('OPERATION_TOO_EXPENSIVE', `Cost: ${estimated}, at most ${limit}.`);
+    if (purses.length > 0 && estimated > LEAST_COST) await budgets.spend(purses, estimated - LEAST_COST);
+    passage.cost = told();
+  },
+});
+
+function costOf({ operation, verdict, variables }: Passage, tariff: Tariff): number {
+  const document = verdict?.allowed?.document;
+  if (operation === undefined || document === undefined) return 0;
+  // What was cut is one operation, without a choice.
+  const definition = document === operation.document ? operation.definition : getOperationAST(document);
+  return definition == null ? 0 : tariff.costOf(document, definition, variables);
+}
