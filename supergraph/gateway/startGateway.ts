@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
-import { ruleBundle, withoutSecurity } from '@chancery/policy';
+import { ruleBundle } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
 import {
   AccessTokens,
@@ -13,7 +13,6 @@ import {
   type ServiceRegistry,
   type TokenOptions,
 } from '@chancery/trust';
-import { parse as parseSdl, print } from 'graphql';
 import { AuditDesk } from './auditDesk.ts';
 import { Budgets } from './budget/budgets.ts';
 import { openLedger } from './budget/ledger.ts';
@@ -41,7 +40,7 @@ import { prepare } from './stages/prepare.ts';
 import { project } from './stages/project.ts';
 import { respond } from './stages/respond.ts';
 import { weigh } from './stages/weigh.ts';
-import { loadSupergraph, type SupergraphExecutor } from './supergraphExecutor.ts';
+import { loadSupergraph, planned, type SupergraphExecutor } from './supergraphExecutor.ts';
 
 /** Where the gateway runs, as whom, and whose tokens it takes. */
 export interface GatewayOptions {
@@ -81,8 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     directory.institution(institution)?.server === service || registry.find(service)?.role === 'exchange';
   const transport = new Transport(identity, registry, { seesToken });
   const desk = new AuditDesk(client);
-  // What subgraphs ask by security directives is in the rules; Apollo's gateway takes no supergraph that still asks it (DESIGN §3.8).
-  const plannedSdl = print(withoutSecurity(parseSdl(supergraphSdl)));
+  const plannedSdl = planned(supergraphSdl);
   const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport));
   const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));

@@ -1,5 +1,6 @@
+import { withoutSecurity } from '@chancery/policy';
 import { bearerTokenIn } from '@chancery/trust';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, parse, print } from 'graphql';
 import { ApolloGateway, type GraphQLDataSource } from './apollo.ts';
 import { internal, reportFault } from './errors.ts';
 import type { Verdict } from './operation/authorise.ts';
@@ -23,6 +24,9 @@ export interface SupergraphExecutor {
   readonly execute: Execute;
   close(): Promise<void>;
 }
+
+/** What Apollo's gateway takes of a supergraph: what subgraphs ask by security directives is in the rules, and it takes none that still asks it (DESIGN §3.8). */
+export const planned = (supergraphSdl: string): string => print(withoutSecurity(parse(supergraphSdl)));
 
 /** Loads a supergraph into Apollo's planner and executor; `sourceOf` says who answers for a subgraph. */
 export async function loadSupergraph(supergraphSdl: string, sourceOf: (subgraph: string) => Source): Promise<SupergraphExecutor> {

@@ -2,13 +2,14 @@ import type { TrustedOperation } from '@chancery/schema';
 import { Tariff } from '../cost/tariff.ts';
 import { usualSettings } from '../settings.ts';
 import { requireWithin } from '../stages/limit.ts';
-import { loadSupergraph } from '../supergraphExecutor.ts';
+import { loadSupergraph, planned } from '../supergraphExecutor.ts';
 import { Preparation } from './prepare.ts';
 
 /** What is wrong with operations that are to be published, one sentence each: the graph must answer them, within its limits. §1.6 */
 export async function faultsOfOperations(supergraphSdl: string, operations: readonly TrustedOperation[]): Promise<readonly string[]> {
-  const { schema, close } = await loadSupergraph(supergraphSdl, () => ({ fetch: async () => ({ data: null }) }));
-  const [preparation, tariff] = [new Preparation(schema), new Tariff(schema, supergraphSdl)];
+  const plannedSdl = planned(supergraphSdl);
+  const { schema, close } = await loadSupergraph(plannedSdl, () => ({ fetch: async () => ({ data: null }) }));
+  const [preparation, tariff] = [new Preparation(schema), new Tariff(schema, plannedSdl)];
   const faults = operations.flatMap(({ name, body }) => {
     try {
       const { document, definition, extent } = preparation.prepare(body, null);
