@@ -1,7 +1,6 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
-import type { AuditedDecision, AuditRecord, ServiceClient } from '@chancery/trust';
-import { BoundedCache } from './boundedCache.ts';
+import { type AuditedDecision, type AuditRecord, BoundedCache, type ServiceClient } from '@chancery/trust';
 
 const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
 const patienceMs = 1_000;
