@@ -1,7 +1,6 @@
 import type { Refusal } from '@chancery/domain';
 import { type Attributes, digestOf, type PolicyContext, type RuleBundle, rulingOf, standingOf } from '@chancery/policy';
-import type { AuditedDecision } from '@chancery/trust';
-import { BoundedCache } from '@chancery/trust';
+import { type AuditedDecision, BoundedCache } from '@chancery/trust';
 import type { Verdict } from './authorise.ts';
 import type { Reach } from './reach.ts';
 
