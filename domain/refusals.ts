@@ -1,6 +1,6 @@
 interface RefusalText {
-  /** The clause of `docs/regulation` that refuses; none where the request itself is not well formed. */
-  readonly clause: string | null;
+  /** The clause of `docs/regulation` that refuses. */
+  readonly clause: string;
   /** What is wrong and what to do, in a sentence. */
   readonly message: string;
 }
@@ -14,17 +14,17 @@ export const refusals = {
   OFFICIAL_UNKNOWN: { clause: '2.2', message: 'The directory knows no such official.' },
   DUTY_REQUIRED: { clause: '2.3', message: 'You hold no duty that gives this right.' },
   // what is asked for
-  MALFORMED_ID: { clause: null, message: 'The id is not well formed.' },
-  BAD_INPUT: { clause: null, message: 'The input is not well formed.' },
-  TEXT_TOO_LONG: { clause: null, message: 'A text is longer than its field takes.' },
-  CONTROL_CHARACTERS: { clause: null, message: 'A text holds control characters; take them out.' },
+  MALFORMED_ID: { clause: '1.7', message: 'The id is not well formed.' },
+  BAD_INPUT: { clause: '1.7', message: 'The input is not well formed.' },
+  TEXT_TOO_LONG: { clause: '1.7', message: 'A text is longer than its field takes.' },
+  CONTROL_CHARACTERS: { clause: '1.7', message: 'A text holds control characters; take them out.' },
   TITLE_REQUIRED: { clause: '4.1', message: 'A document needs a title.' },
   CONTENT_INCOMPLETE: { clause: '4.2', message: 'The kind asks for more content before it can be signed.' },
-  PAGE_TOO_LARGE: { clause: null, message: 'Ask for 1 to 100 rows at a time.' },
-  CURSOR_INVALID: { clause: null, message: 'The cursor is not one that this list gave.' },
+  PAGE_TOO_LARGE: { clause: '1.7', message: 'Ask for 1 to 100 rows at a time.' },
+  CURSOR_INVALID: { clause: '1.7', message: 'The cursor is not one that this list gave.' },
   REQUEST_ID_REUSED: { clause: '1.4', message: 'This requestId was used with another input; choose a new one.' },
-  TOO_MANY_GROUPS: { clause: null, message: 'The statistic has more than 1000 groups; narrow the filter.' },
-  OPERATION_TOO_LARGE: { clause: null, message: 'The operation asks for too much at once; ask in parts.' },
+  TOO_MANY_GROUPS: { clause: '1.5', message: 'The statistic has more than 1000 groups; narrow the filter.' },
+  OPERATION_TOO_LARGE: { clause: '1.5', message: 'The operation asks for too much at once; ask in parts.' },
   // whose it is
   INSTITUTION_UNKNOWN: { clause: '1.1', message: 'There is no such institution.' },
   WRONG_PERIMETER: { clause: '1.2', message: 'Another institution answers for this.' },
@@ -65,8 +65,8 @@ export const refusals = {
   EXECUTION_ALREADY_REPORTED: { clause: '9.2', message: 'The execution is reported already.' },
   ALREADY_FILED: { clause: '9.3', message: 'It is filed already.' },
   // what is away
-  INSTITUTION_UNAVAILABLE: { clause: null, message: 'The institution does not answer; try again later.' },
-  SERVICE_UNAVAILABLE: { clause: null, message: 'A part of the exchange does not answer; try again later.' },
+  INSTITUTION_UNAVAILABLE: { clause: '1.8', message: 'The institution does not answer; try again later.' },
+  SERVICE_UNAVAILABLE: { clause: '1.8', message: 'A part of the exchange does not answer; try again later.' },
   AUDIT_UNAVAILABLE: { clause: '10.2', message: 'The act cannot be put on record now; nothing was done. Try again later.' },
 } as const satisfies Record<string, RefusalText>;
 

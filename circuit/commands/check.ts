@@ -30,6 +30,11 @@ const checks: readonly Check[] = [
     keeps: 'schema/supergraph.graphql is what composition gives',
     run: ['node', 'circuit/commands/compose.ts', '--check'],
   },
+  {
+    name: 'clauses',
+    keeps: 'each clause of the regulation is carried out and proved, or procedural',
+    run: ['node', 'circuit/commands/traceability.ts', '--check'],
+  },
   { name: 'style', keeps: 'format and lint', run: ['biome', 'check', '--error-on-warnings', '.'] },
   {
     name: 'floors',

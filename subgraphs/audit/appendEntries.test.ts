@@ -35,7 +35,7 @@ const found = (id: string) => db.auditEntry.findUniqueOrThrow({ where: { id } })
 const documentsOf = async (id: string) =>
   (await db.entryDocument.findMany({ where: { entry: id } })).map(({ document }) => document).toSorted();
 
-describe('an entry', () => {
+describe('an entry (§10.5)', () => {
   it('is opened, then closed by its outcome; what was done stays as it was told first', async () => {
     const open = record();
     await appendEntries(db, [open]);
@@ -103,7 +103,7 @@ describe('an entry', () => {
   });
 });
 
-describe('the database itself', () => {
+describe('the database itself (§10.5)', () => {
   it.each([
     "UPDATE audit_entry SET act = 'Other' WHERE outcome = 'OPEN'",
     "UPDATE audit_entry SET outcome = 'DONE', official = 'FIN:x.y' WHERE outcome = 'OPEN'",

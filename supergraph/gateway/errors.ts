@@ -5,7 +5,7 @@ import type { Answer } from './passage.ts';
 
 /** A refusal as a GraphQL error: the code that never changes, and the clause that refuses. */
 export function asError({ message, code, clause }: Refusal, path?: readonly (string | number)[]): GraphQLFormattedError {
-  return { message, ...(path === undefined ? {} : { path }), extensions: clause === null ? { code } : { code, clause } };
+  return { message, ...(path === undefined ? {} : { path }), extensions: { code, clause } };
 }
 
 /** The answer to an operation that a stage ended by throwing: nothing was executed, or nothing may be shown. */

@@ -180,7 +180,7 @@ describe('who asks', () => {
 describe('a mutation', () => {
   const sign = `signDocument(input: { documentId: "${opinion}" }) { document { title } }`;
 
-  test('is on record as open before it runs, and as done before its answer leaves', async () => {
+  test('is on record as open before it runs, and as done before its answer leaves (§10.1)', async () => {
     const { data } = await ask('s.sign', `mutation Sign { ${sign} }`);
 
     expect(data).toEqual({ signDocument: { document: { title: `Title of ${opinion}` } } });
@@ -220,7 +220,7 @@ describe('a mutation', () => {
     expect(data).toEqual({ draftLegalOpinion: { document: { id: opinion, title: `Title of ${opinion}` } } });
   });
 
-  test('is not done when it cannot be put on record', async () => {
+  test('is not done when it cannot be put on record (§10.2)', async () => {
     circuit.trail.isUp = false;
     const { errors } = await ask('s.sign', `mutation { ${sign} }`);
     circuit.trail.isUp = true;
