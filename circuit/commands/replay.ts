@@ -62,8 +62,10 @@ async function showing(home: Home, source: SourceFile, chosen: ChosenRows, wish:
     signal: stopping.signal,
     onProgress: (tally) => view.show(tally),
     onFailure: ({ number }, { message }) => failures.push(`row ${number} failed: ${message}`),
-  }).finally(() => view.end());
-  for (const failure of failures) process.stderr.write(`${failure}\n`);
+  }).finally(() => {
+    view.end();
+    for (const failure of failures) process.stderr.write(`${failure}\n`);
+  });
   const took = (performance.now() - startedAt) / 1000;
   const rate = `${(tally.replayed / took).toFixed(1)} rows/s`;
   process.stdout.write(

@@ -1,3 +1,5 @@
+import { cleanLine, Refusal } from '@chancery/domain';
+
 /** One line of the source's register, in the source's own words. */
 export interface SourceRow {
   readonly sender_code: string;
@@ -43,7 +45,7 @@ export function readRow(number: number, row: SourceRow): RegisterRow | BadRow {
   if (row.sender_code === RECIPIENT_CODE) return { number, reason: 'OMB sent it to itself' };
   if (!/^[0-9A-Z]{1,10}$/.test(row.sender_code)) return { number, reason: `the sender's code is "${row.sender_code}"` };
   if (!isDay(row.date_received)) return { number, reason: `the date of receipt is "${row.date_received}"` };
-  return {
+  const letter: RegisterRow = {
     number,
     sender: `US${row.sender_code}`,
     senderName: mended(row.sender_name) || mended(row.sender_acronym) || row.sender_code,
@@ -53,6 +55,20 @@ export function readRow(number: number, row: SourceRow): RegisterRow | BadRow {
     documentDate: row.date_received,
     decision: decisionOf(row),
   };
+  const reason = untakenIn(letter);
+  return reason === null ? letter : { number, reason };
+}
+
+/** Which text the exchange would not take, and why; it would be found only when half of the way is gone. */
+function untakenIn({ title, reference, stage, decision }: RegisterRow): string | null {
+  const texts = Object.entries({ title, reference, stage, decision: decision?.text ?? null });
+  try {
+    for (const [field, text] of texts) if (text !== null) cleanLine(field, text);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
 }
 
 export const isBad = (row: RegisterRow | BadRow): row is BadRow => 'reason' in row;

@@ -46,6 +46,8 @@ test.each([
   ['with a sender that is no code', { sender_code: 'A/B' }, "sender's code"],
   ['with a day that the calendar lacks', { date_received: '2018-02-30' }, 'date of receipt'],
   ['with a month that the calendar lacks', { date_received: '2018-13-01' }, 'date of receipt'],
+  ['with a title that no document takes', { title: 'a'.repeat(501) }, 'title takes 500'],
+  ['with a decision that no resolution takes', { decision: 'a'.repeat(501) }, 'decision takes 500'],
   ['with a date that is none', { date_received: 'None' }, 'date of receipt'],
 ])('finds a row bad %s', (_, facts, reason) => {
   expect(readRow(3, aRow(facts))).toEqual({ number: 3, reason: expect.stringContaining(reason) });

@@ -1,4 +1,4 @@
-import { type CallContext, type Resolvers, tracedCommand } from '@chancery/kernel';
+import { answerCommand, type CallContext, type Resolvers } from '@chancery/kernel';
 import { attributes } from '@chancery/observability';
 import { concludeRelease } from './commands/concludeRelease.ts';
 import { consignmentStanding } from './commands/consignmentStanding.ts';
@@ -34,7 +34,7 @@ export function resolversOf(exchange: Exchange): Resolvers {
     },
     Mutation: {
       async dispatchDocument(_: unknown, { input }: With<DispatchDocumentInput>, context: CallContext) {
-        const id = await tracedCommand('dispatchDocument', context, input, async (span) => {
+        const id = await answerCommand(db, context, { name: 'dispatchDocument', input }, async (span) => {
           const dispatched = await dispatchDocument(exchange, context, input);
           span.set(attributes.dispatch, dispatched);
           return dispatched;
@@ -43,14 +43,16 @@ export function resolversOf(exchange: Exchange): Resolvers {
         return { dispatch: () => findDispatch(db, context, id) };
       },
       async withdrawConsignment(_: unknown, { input }: With<WithdrawConsignmentInput>, context: CallContext) {
-        const id = await tracedCommand('withdrawConsignment', context, input, () => withdrawConsignment(exchange, context, input));
+        const id = await answerCommand(db, context, { name: 'withdrawConsignment', input }, async () =>
+          withdrawConsignment(exchange, context, input),
+        );
         forgetRows(db, context);
         return { consignment: () => findConsignment(db, context, id) };
       },
       consignmentStanding: (_: unknown, { input }: With<{ readonly consignmentId: string }>, context: CallContext) =>
-        tracedCommand('consignmentStanding', context, input, async () => consignmentStanding(exchange, context, input)),
+        answerCommand(db, context, { name: 'consignmentStanding', input }, async () => consignmentStanding(exchange, context, input)),
       concludeRelease: (_: unknown, { input }: With<{ readonly dispatchId: string }>, context: CallContext) =>
-        tracedCommand('concludeRelease', context, input, async () => concludeRelease(exchange, context, input)),
+        answerCommand(db, context, { name: 'concludeRelease', input }, async () => concludeRelease(exchange, context, input)),
     },
     Document: {
       __resolveReference: async ({ id }: ById) => ({ id }),

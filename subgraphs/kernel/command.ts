@@ -3,15 +3,13 @@ import { type Act, type Caller, canonical, cleanText, type EventPayload, type Js
 import { currentStep } from '@chancery/observability';
 import { type CallContext, callerOf } from './context.ts';
 import type { Database, Transaction } from './database.ts';
-import { announceEvents, emitOutside, type KeptAnswer, transact } from './outbox.ts';
+import { type KeptAnswer, transact } from './outbox.ts';
 
 export interface CommandCall {
   /** The command's name in the SDL: `signDocument`. */
   readonly name: string;
   /** The mutation's input; its `requestId` makes the command repeatable. */
   readonly input: { readonly requestId?: string | null | undefined };
-  /** The document or consignment that it is about, where its id is in the input. */
-  readonly subject?: string | null;
 }
 
 export interface CommandScope {
@@ -25,7 +23,7 @@ export interface CommandScope {
 /**
  * Runs one command of an official in one transaction: what it changes, its events, and its answer under the request id.
  * The same request id from the same caller gets the first answer; with another input it is refused (`REQUEST_ID_REUSED`).
- * A refusal undoes everything and is put on record as a refused act. The answer is kept, so it holds ids and numbers only.
+ * A refusal undoes everything (`answerCommand` puts it on record). The answer is kept, so it holds ids and numbers only.
  */
 export async function command<Answer extends Json>(
   db: Database,
@@ -34,15 +32,9 @@ export async function command<Answer extends Json>(
   run: (scope: CommandScope) => Promise<Answer>,
 ): Promise<Answer> {
   const caller = callerOf(context);
-  const act = actOf(call.name, caller);
-  try {
-    const request = requestOf(call, caller);
-    const attempted: Attempt = { caller, now: context.now, act, request };
-    return request ? await once(db, caller, request, () => attempt(db, attempted, run)) : await attempt(db, attempted, run);
-  } catch (error) {
-    if (error instanceof Refusal) await recordRefusal(db, act, call.subject ?? null, error);
-    throw error;
-  }
+  const request = requestOf(call, caller);
+  const perform = () => carryOut(db, { caller, now: context.now, act: actOf(call.name, caller), request }, run);
+  return request ? once(db, caller, request, perform) : perform();
 }
 
 /**
@@ -66,7 +58,7 @@ export const actOf = (name: string, caller: Caller | null): Act => ({
 
 type Request = Pick<KeptAnswer, 'requestId' | 'command' | 'inputDigest'>;
 
-interface Attempt {
+interface Performance {
   readonly caller: Caller;
   readonly now: Date;
   readonly act: Act;
@@ -106,9 +98,9 @@ async function once<Answer>(db: Database, caller: Caller, request: Request, run:
   }
 }
 
-function attempt<Answer extends Json>(
+function carryOut<Answer extends Json>(
   db: Database,
-  { caller, now, act, request }: Attempt,
+  { caller, now, act, request }: Performance,
   run: (scope: CommandScope) => Promise<Answer>,
 ): Promise<Answer> {
   const keptOf = (answer: Answer) => request && { ...request, official: caller.official, answer: JSON.stringify(answer) };
@@ -126,11 +118,3 @@ async function answerTo<Answer>(db: Transaction, caller: Caller, request: Reques
   if (row.input_digest !== request.inputDigest) throw new Refusal('REQUEST_ID_REUSED');
   return { answer: row.answer };
 }
-
-async function recordRefusal(db: Database, act: Act, subject: string | null, { code, clause }: Refusal): Promise<void> {
-  await emitOutside(db, act, [{ type: 'refused', subject: isId(subject) ? subject : null, code, clause }]);
-  announceEvents();
-}
-
-/** What was sent as an id goes on record only if it is one: it may be as long as a request, and hold what no database stores. */
-const isId = (text: string | null): boolean => text !== null && /^[A-Z][A-Z0-9]{1,11}:[\w:]{1,100}$/.test(text);

@@ -1,3 +1,4 @@
+export { answerCommand } from './answerCommand.ts';
 export { actOf, type CommandCall, type CommandScope, command, requireOwnRequest } from './command.ts';
 export { type Connection, connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
 export { type CallContext, callerOf, requireRole } from './context.ts';
@@ -11,4 +12,3 @@ export { runService, untilStopped } from './runService.ts';
 export type { ReferenceResolver, Resolver, Resolvers } from './schema.ts';
 export type { Route, RouteAnswer, RouteRequest } from './server.ts';
 export { type Parts, type RunningService, type ServiceConfig, type ServiceDefinition, type Subgraph, startService } from './service.ts';
-export { tracedCommand } from './tracedCommand.ts';

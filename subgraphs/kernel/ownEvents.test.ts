@@ -34,11 +34,14 @@ describe('of what a feed tells', () => {
     expect(await ownEvents(directory, service('justice', 'perimeter'), events([forged]))).toEqual([]);
   });
 
-  it('a perimeter is not believed about an act that was refused on what is another’s', async () => {
-    const refused = events(['JUS:LegalOpinion:01JD0000000000000000000001', 'ZZZ:01JD0000000000000000000001'].map(refusedEvent));
-    expect(await ownEvents(directory, service('justice', 'perimeter'), refused)).toHaveLength(1);
-    expect(await ownEvents(directory, service('finance', 'perimeter'), refused)).toEqual([]);
-    expect(await ownEvents(directory, service('exchange', 'exchange'), refused)).toHaveLength(2);
+  it('what a perimeter refused about what is another’s is kept, without the id', async () => {
+    const named = 'JUS:LegalOpinion:01JD0000000000000000000001';
+    const refused = events([named, 'ZZZ:01JD0000000000000000000001'].map(refusedEvent));
+    const subjects = async (source: ServiceEntry) =>
+      (await ownEvents(directory, source, refused)).map(({ payload }) => payload.type === 'refused' && payload.subject);
+    expect(await subjects(service('justice', 'perimeter'))).toEqual([named, null]);
+    expect(await subjects(service('finance', 'perimeter'))).toEqual([null, null]);
+    expect(await subjects(service('exchange', 'exchange'))).toEqual([named, 'ZZZ:01JD0000000000000000000001']);
   });
 
   it('nothing is lost while the directory does not know the institution', async () => {

@@ -4,8 +4,8 @@ import { reportFault } from './faults.ts';
 
 /**
  * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes and of what it
- * refused about them, the exchange of consignments and of all that it refused. Anything else is reported and left out, so that no
- * perimeter speaks for another. Throws when the directory does not answer or knows no such institution: then the page is taken later.
+ * refused, the exchange of consignments and of what it refused. Anything else is reported and left out, so that no perimeter speaks for
+ * another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution: then the page is taken later.
  */
 export async function ownEvents(
   directory: Pick<DirectoryCopy, 'findInstitution'>,
@@ -17,7 +17,7 @@ export async function ownEvents(
   for (const code of speakers) if ((await serverOf(directory, code)) === source.name) served.add(code);
   const named = source.role === 'perimeter' ? new Set(events.flatMap(({ payload }) => refusedAbout(payload) ?? [])) : [];
   for (const code of named) if ((await directory.findInstitution(code))?.server === source.name) served.add(code);
-  const own = events.filter(({ payload }) => isOwn(payload, source, served));
+  const own = events.filter(({ payload }) => isOwn(payload, source, served)).map((event) => withOwnSubject(event, source, served));
   if (own.length < events.length) reportFault(`following ${source.name}`, `${events.length - own.length} events of others were left out`);
   return own;
 }
@@ -42,9 +42,15 @@ async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code:
 function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
-  if (payload.type !== 'refused' || role === 'exchange') return role === 'exchange';
+  return payload.type === 'refused' || role === 'exchange';
+}
+
+/** §10.1 An act that was refused stays on record whatever it was about; a perimeter names only what is its own. */
+function withOwnSubject(event: ExchangeEvent, { role }: ServiceEntry, served: ReadonlySet<string>): ExchangeEvent {
+  const { payload } = event;
   const about = refusedAbout(payload);
-  return about === null || served.has(about);
+  if (payload.type !== 'refused' || role === 'exchange' || about === null || served.has(about)) return event;
+  return { ...event, payload: { ...payload, subject: null } };
 }
 
 /** The institution that a payload names is the one at the head of its id. */

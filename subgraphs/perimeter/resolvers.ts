@@ -1,4 +1,4 @@
-import { type CallContext, type Resolver, type Resolvers, tracedCommand } from '@chancery/kernel';
+import { answerCommand, type CallContext, type Resolver, type Resolvers } from '@chancery/kernel';
 import type { Command } from './commands/command.ts';
 import { draftDocument } from './commands/draftDocument.ts';
 import { fileConsignment } from './commands/fileConsignment.ts';
@@ -74,7 +74,7 @@ const mutations = (perimeter: Perimeter, commands: Readonly<Record<string, AnyCo
     Object.entries(commands).map(([name, run]) => [
       name,
       async (_: unknown, { input }: { readonly input: never }, context: CallContext) =>
-        tracedCommand(name, context, input, () => run(perimeter, input, context)),
+        answerCommand(perimeter.db, context, { name, input }, async () => run(perimeter, input, context)),
     ]),
   );
 

@@ -45,6 +45,13 @@ test('records of one moment go in one group, and the next ones gather meanwhile'
   ]);
 });
 
+test('a group is bounded by the documents that its records name', async () => {
+  const { groups, desk } = trail();
+  const large = (id: string): AuditRecord => ({ ...record(id), documentIds: Array.from({ length: 6_000 }, () => id) });
+  await Promise.all([desk.put(large('a')), desk.put(large('b')), desk.put(record('c'))]);
+  expect(groups).toEqual([['a'], ['b', 'c']]);
+});
+
 test('a record that is not on the trail within a second is refused, and goes there when it can', async () => {
   const { groups, state, desk } = trail();
   state.isUp = false;

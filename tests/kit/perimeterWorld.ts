@@ -1,5 +1,5 @@
 import { directory } from '@chancery/directory';
-import { type Caller, type ConsignmentState, type Duty, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
+import { type Caller, type ConsignmentState, type Duty, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { finance } from '@chancery/finance';
 import { hosted } from '@chancery/hosted';
 import { justice } from '@chancery/justice';
@@ -21,6 +21,8 @@ export interface PerimeterWorld {
   /** What the exchange says of consignments and of releases, by id. */
   readonly standings: Map<string, ConsignmentState>;
   readonly dispatched: Set<string>;
+  /** Consignments of which the exchange says that nobody may know. */
+  readonly unheardOf: Set<string>;
   readonly databases: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
@@ -50,9 +52,10 @@ export async function perimeterWorld(): Promise<PerimeterWorld> {
   });
   const standings = new Map<string, ConsignmentState>();
   const dispatched = new Set<string>();
+  const unheardOf = new Set<string>();
   await circuit.start('directory', directory);
   await enrol(circuit.client('circuit'));
-  await circuit.start('exchange', sayingExchange(standings, dispatched));
+  await circuit.start('exchange', sayingExchange({ standings, dispatched, unheardOf }));
   const databases = new Map<string, string>();
   for (const [name, definition] of Object.entries({ justice, finance, hosted })) {
     databases.set(name, await migratedDatabase(definition.migrations));
@@ -74,6 +77,7 @@ export async function perimeterWorld(): Promise<PerimeterWorld> {
     as: (service) => circuit.client(service),
     standings,
     dispatched,
+    unheardOf,
     databases,
     close: () => circuit.close(),
   };
@@ -104,7 +108,11 @@ async function enrol(operator: ServiceClient): Promise<void> {
 }
 
 /** An exchange that only answers what perimeters ask it. */
-function sayingExchange(standings: ReadonlyMap<string, ConsignmentState>, dispatched: ReadonlySet<string>): ServiceDefinition<Database> {
+function sayingExchange({
+  standings,
+  dispatched,
+  unheardOf,
+}: Pick<PerimeterWorld, 'standings' | 'dispatched' | 'unheardOf'>): ServiceDefinition<Database> {
   return {
     ...bareService('exchange'),
     build: () => ({
@@ -122,6 +130,7 @@ function sayingExchange(standings: ReadonlyMap<string, ConsignmentState>, dispat
       resolvers: {
         Mutation: {
           consignmentStanding: (_: unknown, { input }: { readonly input: { readonly consignmentId: string } }) => {
+            if (unheardOf.has(input.consignmentId)) throw new Refusal('CONSIGNMENT_NOT_FOUND');
             const state = standings.get(input.consignmentId) ?? 'IN_TRANSIT';
             return { state, deliveredAt: new Date().toISOString() };
           },

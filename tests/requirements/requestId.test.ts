@@ -1,5 +1,5 @@
 import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
-import { type CallContext, command } from '@chancery/kernel';
+import { answerCommand, type CallContext, command } from '@chancery/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callContext } from '../../subgraphs/kernel/context.ts';
 import { readOutbox } from '../../subgraphs/kernel/outbox.ts';
@@ -15,11 +15,13 @@ describe('a command with a request id', () => {
   afterAll(() => tables.close());
 
   const run = (input: { requestId?: string; text: string }, context = as('FIN:a.clerk')) =>
-    command(tables.db, context, { name: 'test', input }, async ({ tx }) => {
-      await tx.$executeRawUnsafe('SELECT pg_sleep(0.05)');
-      done += 1;
-      return { number: done };
-    });
+    answerCommand(tables.db, context, { name: 'test', input }, () =>
+      command(tables.db, context, { name: 'test', input }, async ({ tx }) => {
+        await tx.$executeRawUnsafe('SELECT pg_sleep(0.05)');
+        done += 1;
+        return { number: done };
+      }),
+    );
 
   it('is answered as the first time', async () => {
     const first = await run({ requestId: 'a', text: 'x' });

@@ -15,7 +15,7 @@ import { release } from './release.ts';
  */
 export async function dispatchDocument(exchange: Exchange, context: CallContext, input: DispatchDocumentInput): Promise<DispatchId> {
   const released = await releaseFor(exchange, context, input).catch(asRefusal);
-  const call = { name: 'dispatchDocument', input, subject: input.documentId };
+  const call = { name: 'dispatchDocument', input };
   const answer = await command(exchange.db, context, call, async ({ tx, caller, now, emit }) => {
     if (released instanceof Refusal) throw released;
     const rows = await write(tx, caller, released, now);

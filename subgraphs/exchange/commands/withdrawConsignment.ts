@@ -17,7 +17,7 @@ export interface WithdrawConsignmentInput {
  * The author's perimeter is told, and the recipient's, where a copy may already stand. §7.7
  */
 export async function withdrawConsignment(exchange: Exchange, context: CallContext, input: WithdrawConsignmentInput): Promise<string> {
-  const call = { name: 'withdrawConsignment', input, subject: input.consignmentId };
+  const call = { name: 'withdrawConsignment', input };
   const answer = await command(exchange.db, context, call, async ({ tx, caller, now, emit }) => {
     requireDutyFor(caller, 'withdrawConsignment');
     const id = parseConsignmentId(input.consignmentId);

@@ -1,5 +1,4 @@
 import { type Caller, cleanLine, type OfficialId, parseOfficialId, Refusal } from '@chancery/domain';
-import { callerOf } from '@chancery/kernel';
 import type { Perimeter } from '../perimeter.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { updateConsignment } from '../tables/consignments.ts';
@@ -18,30 +17,50 @@ export interface IssueResolutionInput extends CommandInput {
   readonly decidedOn?: string | null;
 }
 
-/** §9.1 A signatory of the recipient writes on a registered document who does what, by when, and what was decided. */
+/**
+ * §9.1 A signatory of the recipient writes on a registered document who does what, by when, and what was decided. An executor of whom the copy
+ * of the directory has not heard is asked for between two transactions, once nothing else stands in the way.
+ */
 export const issueResolution: Command<IssueResolutionInput, ConsignmentAnswer> = async (perimeter, input, context) => {
-  const executor = parseOfficialId(input.executor);
-  const mayExecute = await isExecutor(perimeter, executor, callerOf(context), context.now);
-  return onConsignment(perimeter, context, { name: 'issueResolution', input }, ({ tx, caller, now, consignment }) => {
-    requireRegistered(consignment);
-    if (consignment.executor !== null) throw new Refusal('RESOLUTION_ALREADY_ISSUED');
-    if (!mayExecute) throw new Refusal('EXECUTOR_UNKNOWN');
-    const dueAt = input.dueAt ?? null;
-    if (dueAt !== null && dueAt <= now) throw new Refusal('DEADLINE_IN_THE_PAST');
-    const instruction = cleanNote('instruction', input.instruction);
-    const decision = input.decision === null || input.decision === undefined ? null : cleanLine('decision', input.decision);
-    return updateConsignment(
-      tx,
-      consignment.id,
-      Prisma.sql`
-        executor = ${executor}, instruction = ${instruction}, due_at = ${dueAt}::timestamptz, decision = ${decision},
-        decided_on = ${input.decidedOn ?? null}::date, issued_at = ${now}, issued_by = ${caller.official}`,
-    );
+  const attempt = (isLookedUp: boolean) =>
+    onConsignment(perimeter, context, { name: 'issueResolution', input }, ({ tx, caller, now, consignment }) => {
+      requireRegistered(consignment);
+      if (consignment.executor !== null) throw new Refusal('RESOLUTION_ALREADY_ISSUED');
+      const executor = parseOfficialId(input.executor);
+      if (!isLookedUp && perimeter.directory.official(executor) === undefined) throw new UnheardOf(executor);
+      if (!isExecutor(perimeter, executor, caller, now)) throw new Refusal('EXECUTOR_UNKNOWN');
+      const dueAt = input.dueAt ?? null;
+      if (dueAt !== null && dueAt <= now) throw new Refusal('DEADLINE_IN_THE_PAST');
+      const instruction = cleanNote('instruction', input.instruction);
+      const decision = input.decision === null || input.decision === undefined ? null : cleanLine('decision', input.decision);
+      return updateConsignment(
+        tx,
+        consignment.id,
+        Prisma.sql`
+          executor = ${executor}, instruction = ${instruction}, due_at = ${dueAt}::timestamptz, decision = ${decision},
+          decided_on = ${input.decidedOn ?? null}::date, issued_at = ${now}, issued_by = ${caller.official}`,
+      );
+    });
+  return attempt(false).catch(async (error: unknown) => {
+    if (!(error instanceof UnheardOf)) throw error;
+    await perimeter.directory.findOfficial(error.official);
+    return attempt(true);
   });
 };
 
+/** The copy of the directory may be behind: it has to be renewed, outside the transaction. */
+class UnheardOf extends Error {
+  override readonly name = 'UnheardOf';
+  readonly official: OfficialId;
+
+  constructor(official: OfficialId) {
+    super('an official who may be new');
+    this.official = official;
+  }
+}
+
 /** Whether an official of the caller's own institution holds the duty of executor there now. */
-async function isExecutor({ directory }: Perimeter, executor: OfficialId, { institution }: Caller, now: Date): Promise<boolean> {
-  const official = await directory.findOfficial(executor);
+function isExecutor({ directory }: Perimeter, executor: OfficialId, { institution }: Caller, now: Date): boolean {
+  const official = directory.official(executor);
   return official?.institution === institution && directory.callerOf(official, institution, now).duties.includes('EXECUTOR');
 }

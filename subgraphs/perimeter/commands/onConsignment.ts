@@ -53,7 +53,7 @@ export async function onConsignment(
   await requireServed(perimeter.members, institutionOf(id));
   const own: { answer?: ConsignmentAnswer; consignment?: ReceivedConsignment } = {};
   const attempt = (standing: ConsignmentState | null) =>
-    command(perimeter.db, context, { name, input, subject: id }, async ({ tx, caller, now, emit }) => {
+    command(perimeter.db, context, { name, input }, async ({ tx, caller, now, emit }) => {
       requireDutyFor(caller, name);
       const consignment = inHand(caller, id, await lockConsignment(tx, id), standing);
       own.consignment = await change({ tx, caller, now, consignment });

@@ -47,7 +47,7 @@ export async function onDocument(
   const id = parseDocumentId(input.documentId);
   await requireServed(perimeter.members, institutionOf(id));
   const own: { answer?: DocumentAnswer; card?: Card } = {};
-  const answer = await command(perimeter.db, context, { name, input, subject: id }, async ({ tx, caller, now, emit }) => {
+  const answer = await command(perimeter.db, context, { name, input }, async ({ tx, caller, now, emit }) => {
     requireDutyFor(caller, dutyOf);
     const document = await lockDocument(tx, id, { content: needsContent });
     if (document === undefined || !mayReadCard(caller, document)) throw new Refusal('DOCUMENT_NOT_FOUND');

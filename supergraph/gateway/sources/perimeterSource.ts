@@ -110,17 +110,18 @@ export class PerimeterSource implements Source {
     inOrder = false,
   ): Promise<readonly Group<Item>[]> {
     const groups: Group<Item>[] = [];
-    for (const item of items) {
-      try {
-        const { server, institution } = await answererOf(item);
+    // All at once: institutions that the copy of the directory does not know yet cost one look together.
+    const answerers = await Promise.allSettled(items.map(async (item) => answererOf(item)));
+    for (const [at, item] of items.entries()) {
+      const found = answerers[at];
+      if (found?.status === 'fulfilled') {
+        const { server, institution } = found.value;
         const near = inOrder ? groups.at(-1) : groups.find((group) => group.server === server);
         const group = near?.server === server ? near : { server, items: [], institutions: [] };
         if (group !== near) groups.push(group);
         group.items.push(item);
         group.institutions.push(institution);
-      } catch (error) {
-        refuse(item, error);
-      }
+      } else refuse(item, found?.reason);
     }
     return groups;
   }

@@ -1,23 +1,37 @@
-import { parseConsignmentId, parseDispatchId, parseDocumentId, Refusal } from '@chancery/domain';
+import { type Act, parseConsignmentId, parseDispatchId, parseDocumentId, Refusal } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
+import { actOf } from './command.ts';
 import type { CallContext } from './context.ts';
+import type { Transaction } from './database.ts';
+import { announceEvents, emitOutside } from './outbox.ts';
 
-/** A command as a span of its trace: which, for whom, about what (`exchange.id`), and the code of the refusal that ended it. */
-export function tracedCommand<Answer>(
-  name: string,
+/**
+ * Answers a field that is a command: a span of its trace that says which, for whom, about what (`exchange.id`); and where it is refused, by whatever
+ * and however early, one refused act on record. §10.1
+ */
+export function answerCommand<Answer>(
+  db: Transaction,
   { caller }: CallContext,
-  input: unknown,
+  { name, input }: { readonly name: string; readonly input: unknown },
   run: (span: SpanHandle) => Promise<Answer>,
 ): Promise<Answer> {
   const asked = subjectOf(input);
   const known = { [attributes.operation]: name, ...(caller === null ? {} : { [attributes.institution]: caller.institution }), ...asked };
   return withSpan(`command ${name}`, { attributes: known }, async (span) => {
-    const answer = await run(span);
+    const answer = await run(span).catch(async (error: unknown) => {
+      if (error instanceof Refusal) await recordRefusal(db, actOf(name, caller), asked[attributes.exchangeId] ?? null, error);
+      throw error;
+    });
     // What a draft is about is known when it is made.
     if (asked[attributes.exchangeId] === undefined)
       for (const [attribute, id] of Object.entries(subjectOf(answer))) span.set(attribute, id);
     return answer;
   });
+}
+
+async function recordRefusal(db: Transaction, act: Act, subject: string | null, { code, clause }: Refusal): Promise<void> {
+  await emitOutside(db, act, [{ type: 'refused', subject, code, clause }]);
+  announceEvents();
 }
 
 /** The ids by which a trace is found, of those that an input or an answer names; only what is well formed reaches a trace. */
