@@ -94,8 +94,8 @@ describe('an answer', () => {
       expect(body.data).toEqual({ a: { title: `Title of ${opinion}` }, b: null, consignment: null });
       expect(new Map(body.errors?.map(({ path, extensions }) => [path?.join('.'), extensions]))).toEqual(
         new Map<string, object>([
-          ['b', { code: 'INSTITUTION_UNAVAILABLE', institution: 'FIN' }],
-          ['consignment', { code: 'SERVICE_UNAVAILABLE' }],
+          ['b', { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'FIN' }],
+          ['consignment', { code: 'SERVICE_UNAVAILABLE', clause: '1.8' }],
         ]),
       );
     } finally {
