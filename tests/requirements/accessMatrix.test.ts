@@ -33,7 +33,7 @@ beforeAll(async () => {
   await enrolEverybody(circuit);
   for (const parties of casts) shown.set(parties, await makeShown(circuit, parties));
   await everythingFollowed(circuit);
-}, 120_000);
+}, 240_000);
 afterAll(() => circuit?.close());
 
 /** Where what came of a caller's questions is not what the clauses say. */
@@ -68,7 +68,7 @@ describe.each(casts)('commands on documents from $author to $recipient', (partie
   let grounds: Grounds;
   beforeAll(async () => {
     grounds = await prepareGrounds(circuit, parties, relations.flatMap(callersOf));
-  }, 120_000);
+  }, 240_000);
 
   test.each(relations)('are given by the %s as the clauses say (§2.3.1-2.3.4, §2.5.3, §3.1-§3.5)', async (relation) => {
     const found: string[] = [];

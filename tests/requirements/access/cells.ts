@@ -1,6 +1,6 @@
 import { type AccessMark, accessMarks, type Duty, duties } from '@chancery/domain';
 
-/** How somebody stands to a document. Delegates hold one duty there for a time, as others' stand-ins; a past one held it until an hour ago. */
+/** How somebody stands to a document. Delegates hold one duty there for a time, as others' stand-ins; a past one held it until a moment ago. */
 export const relations = [
   'author',
   'recipient',

@@ -112,7 +112,7 @@ async function giveAll<Payload>(
 
 async function delivered(circuit: TestCircuit, by: Speaker, ids: readonly string[]): Promise<void> {
   const waiting = new Set(ids);
-  for (const end = Date.now() + 30_000; waiting.size > 0; await pause(100)) {
+  for (const end = Date.now() + 90_000; waiting.size > 0; await pause(100)) {
     if (Date.now() > end) throw new Error(`${waiting.size} consignments are not delivered.`);
     const some = [...waiting].slice(0, atOnce);
     const head = some.map((_, index) => `$i${index}: ID!`).join(', ');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { enrol, institutionSeeds, type OfficialSeed, type Speaker } from '@chancery/circuit';
 import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import type { TestCircuit } from '../../kit/circuit.ts';
@@ -22,6 +23,9 @@ export const casts: readonly Parties[] = [
   { author: 'NAR', kind: 'OfficialLetter', recipient: 'FIN', third: 'MOH', neighbour: 'STA', firstYear: 2001 },
   { author: 'JUS', kind: 'LegalOpinion', recipient: 'NAR', third: 'FIN', neighbour: 'STA', firstYear: 2013 },
 ];
+
+/** When past delegations end: every copy of the directory has heard of them by then, and must know the time itself. */
+const pastAfterMs = 5_000;
 
 const places: Readonly<Record<Relation, { readonly home: keyof Parties | 'EXC'; readonly acts: keyof Parties | 'EXC' }>> = {
   author: { home: 'author', acts: 'author' },
@@ -74,21 +78,20 @@ export async function enrolEverybody(circuit: TestCircuit): Promise<void> {
   });
   await enrol(circuit.operator, institutionSeeds, [...seeds, ...makers]);
   const delegates = everybody.filter(({ caller }) => caller.relation.includes('delegate'));
+  const enteredAt = Date.now();
   await run(
     circuit.databaseUrl('directory'),
     delegates.map(({ parties, caller }) => delegation(speakerFor(parties, caller), caller)).join(';'),
   );
-  await everyCopyKnows();
+  // Every service asks the directory for what is new each second: all hear of the delegations, and then some of these end.
+  await pause(enteredAt + pastAfterMs + 1_000 - Date.now());
 }
 
 function delegation({ official, institution }: Speaker, { relation, duty }: Caller): string {
-  const to = relation.startsWith('past') ? "now() - interval '1 hour'" : "now() + interval '1 day'";
+  const lasts = relation.startsWith('past') ? `${pastAfterMs} milliseconds` : '1 day';
   return `
     INSERT INTO held_duty (official, institution, duty, held_from, held_to)
-      VALUES ('${official}', '${institution}', '${duty}', now() - interval '1 day', ${to});
+      VALUES ('${official}', '${institution}', '${duty}', now() - interval '1 day', now() + interval '${lasts}');
     UPDATE official SET version = (SELECT greatest((SELECT max(version) FROM official), (SELECT max(version) FROM institution)) + 1)
       WHERE id = '${official}'`;
 }
-
-// Every service asks the directory for what is new each second.
-const everyCopyKnows = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));
