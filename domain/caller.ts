@@ -17,6 +17,13 @@ export type Duty = (typeof duties)[number];
 /** The exchange itself, as an institution: its analysts and auditors act for it. */
 export const EXCHANGE = 'EXC' as InstitutionCode;
 
+/** A duty in which somebody acts for another who has delegated it to him (§2.5). */
+export interface DelegatedDuty {
+  readonly duty: Duty;
+  /** Whose duty it is. */
+  readonly by: OfficialId;
+}
+
 /** The official who acts, for which institution, with which duties now. */
 export interface Caller {
   readonly official: OfficialId;
@@ -24,4 +31,6 @@ export interface Caller {
   readonly duties: readonly Duty[];
   /** May know of RESTRICTED documents that concern the institution. */
   readonly clearance: boolean;
+  /** Those of the duties that are held by delegation; left out where none is. */
+  readonly delegatedBy?: readonly DelegatedDuty[];
 }

@@ -1,6 +1,7 @@
+import type { DelegatedDuty, Duty } from './caller.ts';
 import type { ConsignmentState } from './consignment.ts';
 import type { AccessMark, DocumentStatus } from './document.ts';
-import type { ConsignmentId, DispatchId, DocumentId, InstitutionCode, Kind, OfficialId } from './ids.ts';
+import type { AppointmentId, ConsignmentId, DelegationId, DispatchId, DocumentId, InstitutionCode, Kind, OfficialId } from './ids.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Who did it, in which duties, and in which trace: enough for one entry of the audit trail. */
@@ -10,6 +11,8 @@ export interface Act {
   readonly official: OfficialId | null;
   readonly institution: InstitutionCode | null;
   readonly duties: readonly string[];
+  /** Those of the duties that were held by delegation, and whose they are; left out where none was. */
+  readonly delegatedBy?: readonly DelegatedDuty[];
   /** The trace that the act ran in, 32 hexadecimal digits. */
   readonly traceId: string;
   /** The step in that trace, 16 hexadecimal digits: what follows from the act is linked to it. */
@@ -67,16 +70,28 @@ export interface ConsignmentEvent {
   readonly revision: number;
 }
 
+/** What was done about an official's place in the directory: admitted, appointed, stood in for, dismissed. */
+export interface OfficialEvent {
+  readonly type: 'official';
+  /** Whom it is about. */
+  readonly officialId: OfficialId;
+  /** Where the duty is held. */
+  readonly institution: InstitutionCode;
+  readonly duty: Duty | null;
+  /** The proposal, or the delegation, where there is one. */
+  readonly reference: AppointmentId | DelegationId | null;
+}
+
 /** A command that was refused: nothing changed, but the act stands in the audit trail. */
 export interface RefusedEvent {
   readonly type: 'refused';
-  /** The document or consignment that it was about, where the command names one. */
+  /** The document, the consignment or the official that it was about, where the command names one. */
   readonly subject: string | null;
   readonly code: RefusalCode;
   readonly clause: string | null;
 }
 
-export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | RefusedEvent;
+export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | OfficialEvent | RefusedEvent;
 
 /** What happened, as the outbox hands it to whoever follows: at least once, in order for each document, known by its id. */
 export interface ExchangeEvent {

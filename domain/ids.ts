@@ -10,6 +10,10 @@ export type DocumentId = Branded<'DocumentId'>;
 export type ConsignmentId = Branded<'ConsignmentId'>;
 /** `JUS:01JD…`: sender, ULID. */
 export type DispatchId = Branded<'DispatchId'>;
+/** `JUS:appointment:01JD…`: institution, ULID. */
+export type AppointmentId = Branded<'AppointmentId'>;
+/** `JUS:delegation:01JD…`: institution, ULID. */
+export type DelegationId = Branded<'DelegationId'>;
 /** `JUS:o.petrenko`: institution, name in small letters. */
 export type OfficialId = Branded<'OfficialId'>;
 
@@ -24,6 +28,14 @@ export const parseDocumentId = parser<DocumentId>(
 );
 export const parseConsignmentId = parser<ConsignmentId>('consignment id, such as FIN:01JD…', new RegExp(`^${code}:${ulid}$`));
 export const parseDispatchId = parser<DispatchId>('dispatch id, such as JUS:01JD…', new RegExp(`^${code}:${ulid}$`));
+export const parseAppointmentId = parser<AppointmentId>(
+  'appointment id, such as JUS:appointment:01JD…',
+  new RegExp(`^${code}:appointment:${ulid}$`),
+);
+export const parseDelegationId = parser<DelegationId>(
+  'delegation id, such as JUS:delegation:01JD…',
+  new RegExp(`^${code}:delegation:${ulid}$`),
+);
 export const parseOfficialId = parser<OfficialId>('official id, such as JUS:o.petrenko', new RegExp(`^${code}:[a-z0-9][a-z0-9.-]{0,62}$`));
 
 /** The institution at the head of any id. */
@@ -37,3 +49,7 @@ export const documentId = (institution: InstitutionCode, kind: Kind, ulid: strin
   parseDocumentId(`${institution}:${kind}:${ulid}`);
 export const consignmentId = (addressee: InstitutionCode, ulid: string): ConsignmentId => parseConsignmentId(`${addressee}:${ulid}`);
 export const dispatchId = (sender: InstitutionCode, ulid: string): DispatchId => parseDispatchId(`${sender}:${ulid}`);
+export const appointmentId = (institution: InstitutionCode, ulid: string): AppointmentId =>
+  parseAppointmentId(`${institution}:appointment:${ulid}`);
+export const delegationId = (institution: InstitutionCode, ulid: string): DelegationId =>
+  parseDelegationId(`${institution}:delegation:${ulid}`);

@@ -1,4 +1,4 @@
-import { type Caller, type Duty, Refusal } from '@chancery/domain';
+import { type Caller, type Duty, duties, needsFourEyes, Refusal } from '@chancery/domain';
 
 /** A clause that gives a right to those who hold one of some duties (§2.3). */
 export interface DutyClause {
@@ -22,6 +22,13 @@ export const reading: DutyClause = {
 /** §2.3.6 Auditors read the audit trail. */
 export const auditing: DutyClause = { clause: '2.3.6', duties: ['AUDITOR'] };
 
+/** §2.5.1 Whoever holds a duty delegates it, but those that it takes two security officers to give (§2.6.2). */
+const holderDelegates: DutyClause = { clause: '2.5.1', duties: duties.filter((duty) => !needsFourEyes(duty)) };
+/** §2.5.3 Who gave a delegation ends it, and so does a security officer of the institution. */
+const delegationEnds: DutyClause = { clause: '2.5.3', duties };
+/** §2.6.1 A security officer admits officials, grants and ends duties, and decides with another where it takes two (§2.6.2). */
+export const appointing: DutyClause = { clause: '2.6.1', duties: ['SECURITY_OFFICER'] };
+
 /** Which duties give the right to a command. A name that ends in `*` stands for a command of every kind. */
 export const dutiesFor: { readonly [command: string]: DutyClause } = {
   'draft*': clerkDrafts,
@@ -37,6 +44,16 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   issueResolution: signatoryDecides,
   reportExecution: executorReports,
   fileConsignment: registrarKeepsTheBooks,
+  admitOfficial: appointing,
+  dismissOfficial: appointing,
+  grantDuty: appointing,
+  endDuty: appointing,
+  grantClearance: appointing,
+  withdrawClearance: appointing,
+  confirmAppointment: appointing,
+  declineAppointment: appointing,
+  delegateDuty: holderDelegates,
+  endDelegation: delegationEnds,
 };
 
 /** §2.3 Lets a command pass when the caller holds a duty for it; throws `DUTY_REQUIRED`, also for a command that no clause names. */

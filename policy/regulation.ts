@@ -1,4 +1,4 @@
-import { audits, commands, isOfficial, reads } from './clauses.ts';
+import { appoints, audits, commands, isOfficial, reads } from './clauses.ts';
 import type { Rule } from './shield.ts';
 
 /** Rules by type and field. `*` in a name stands for any letters; the name of a union stands for each of its members. */
@@ -14,6 +14,8 @@ export const regulation: Regulation = {
   Query: {
     // who takes part
     me: isOfficial,
+    official: isOfficial,
+    appointments: appoints,
     institution: isOfficial,
     institutions: isOfficial,
     // documents and their way
@@ -34,6 +36,8 @@ export const regulation: Regulation = {
   Institution: { '*': isOfficial },
   Official: { '*': isOfficial },
   HeldDuty: { '*': isOfficial },
+  Delegation: { '*': isOfficial },
+  Appointment: { '*': isOfficial },
 
   Document: { '*': reads },
   /** Whatever kinds there are. */
@@ -51,6 +55,7 @@ export const regulation: Regulation = {
 
   ExchangeStatistic: { '*': reads },
   AuditEntry: { '*': reads },
+  DelegatedDuty: { '*': reads },
 
   '*Connection': { '*': isOfficial },
   '*Edge': { '*': isOfficial },

@@ -1,3 +1,5 @@
+import type { DelegatedDuty } from '@chancery/domain';
+
 /** One entry of the audit trail as services hand it over: opened before an act, closed after it (§10.2). */
 export interface AuditRecord {
   /** ULID; the closing record has the id of the opening one. */
@@ -21,4 +23,14 @@ export interface AuditRecord {
   /** 32 hexadecimal digits. */
   readonly traceId: string;
   readonly closedAt: string | null;
+  /** What only some acts have; left out where there is nothing of it. */
+  readonly particulars?: AuditParticulars;
+}
+
+/** What an entry says beside what every entry says. */
+export interface AuditParticulars {
+  /** Those of the duties that were held by delegation, and whose they are (§2.5). */
+  readonly delegatedBy?: readonly DelegatedDuty[];
+  /** The official whom an act of the directory was about, and which duty of his (§2.6). */
+  readonly about?: { readonly official: string; readonly duty: string | null };
 }

@@ -150,4 +150,33 @@ describe('a caller', () => {
   it.each([fin, parseInstitutionCode('EXC')])('may not act for %s where no duty is held', (code) => {
     expect(() => copy.callerOf(petrenko, code, at('2026-01-15T00:00:00Z'))).toThrow(new Refusal('DUTY_REQUIRED'));
   });
+
+  it('stands in for another while who delegated the duty holds it, and says for whom', async () => {
+    const duty = { duty: 'SIGNATORY', institution: jus, from: '2026-02-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' } as const;
+    const deputy: OfficialEntry = {
+      ...petrenko,
+      id: parseOfficialId('FIN:a.deputy'),
+      institution: fin,
+      clearance: false,
+      duties: [{ ...duty, delegatedBy: petrenko.id }],
+    };
+    const callerAt = (moment: string) => copy.callerOf(deputy, jus, at(moment));
+    // Of whom the copy does not know, nobody holds anything.
+    expect(() => callerAt('2026-02-10T00:00:00Z')).toThrow(new Refusal('DUTY_REQUIRED'));
+    await copy.start();
+
+    expect(callerAt('2026-02-10T00:00:00Z')).toEqual({
+      official: deputy.id,
+      institution: jus,
+      duties: ['SIGNATORY'],
+      clearance: false,
+      delegatedBy: [{ duty: 'SIGNATORY', by: petrenko.id }],
+    });
+    expect(() => callerAt('2026-03-02T00:00:00Z')).toThrow(new Refusal('DUTY_REQUIRED'));
+  });
+
+  it('is nobody once dismissed', () => {
+    const dismissed: OfficialEntry = { ...petrenko, dismissed: true };
+    expect(() => copy.callerOf(dismissed, jus, at('2026-02-01T00:00:00Z'))).toThrow(new Refusal('OFFICIAL_DISMISSED'));
+  });
 });

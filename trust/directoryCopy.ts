@@ -1,5 +1,5 @@
-import { type Caller, type InstitutionCode, Refusal } from '@chancery/domain';
-import type { DirectoryChanges, InstitutionEntry, OfficialEntry } from './directoryEntries.ts';
+import { type Caller, dutiesAt, type InstitutionCode, type OfficialId, Refusal, type Tenure } from '@chancery/domain';
+import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry } from './directoryEntries.ts';
 import type { ServiceClient } from './serviceClient.ts';
 
 const changesQuery = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
@@ -63,13 +63,20 @@ export class DirectoryCopy {
   }
 
   /**
-   * An official as a caller for an institution, with the duties held there now (§2.3).
-   * Throws `Refusal('DUTY_REQUIRED')` for an institution that is neither the official's own nor one where a duty is held.
+   * An official as a caller for an institution, with the duties held there now (§2.3): his own, and those delegated to him while who delegated
+   * them holds them (§2.5.3). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
+   * official's own nor one where a duty is held.
    */
   callerOf(official: OfficialEntry, institution: InstitutionCode, now: Date): Caller {
-    const held = official.duties.filter((duty) => duty.institution === institution && isHeld(duty, now)).map(({ duty }) => duty);
-    if (held.length === 0 && institution !== official.institution) throw new Refusal('DUTY_REQUIRED');
-    return { official: official.id, institution, duties: [...new Set(held)], clearance: official.clearance };
+    if (official.dismissed) throw new Refusal('OFFICIAL_DISMISSED');
+    const held = dutiesAt(official.duties.map(tenureOf), institution, now, (id) => this.#tenuresOf(id));
+    if (held.duties.length === 0 && institution !== official.institution) throw new Refusal('DUTY_REQUIRED');
+    return { official: official.id, institution, clearance: official.clearance, ...held };
+  }
+
+  #tenuresOf(id: OfficialId): readonly Tenure[] {
+    const official = this.#officials.get(id);
+    return official === undefined || official.dismissed ? [] : official.duties.map(tenureOf);
   }
 
   async #runNext(): Promise<void> {
@@ -114,5 +121,10 @@ export class DirectoryCopy {
   }
 }
 
-const isHeld = ({ from, to }: { from: string; to: string | null }, now: Date): boolean =>
-  Date.parse(from) <= now.getTime() && (to === null || now.getTime() < Date.parse(to));
+const tenureOf = ({ duty, institution, from, to, delegatedBy }: HeldDuty): Tenure => ({
+  duty,
+  institution,
+  from: new Date(from),
+  to: to === null ? null : new Date(to),
+  delegatedBy: delegatedBy ?? null,
+});

@@ -18,6 +18,8 @@ export interface HeldDuty {
   /** Moments as RFC 3339 writes them. */
   readonly from: string;
   readonly to: string | null;
+  /** Whose duty it is, where it is held by delegation (§2.5): it counts only while that official holds it. */
+  readonly delegatedBy?: OfficialId;
 }
 
 /** An official as the directory hands it to the copies. */
@@ -28,6 +30,8 @@ export interface OfficialEntry {
   /** May know of RESTRICTED documents that concern the institution. */
   readonly clearance: boolean;
   readonly duties: readonly HeldDuty[];
+  /** Acts no more; the name stays for what was done. */
+  readonly dismissed?: true;
 }
 
 /** What has changed in the directory after a version, in the order of the changes. */

@@ -62,6 +62,19 @@ describe('a mandate', () => {
     expect(mandate).toMatchObject({ caller: null, record: null, operation: null });
   });
 
+  it('carries by whose delegation the official acts', async () => {
+    const standIn = { ...caller, delegatedBy: [{ duty: 'REGISTRAR', by: parseOfficialId('JUS:i.shevchuk') }] } as const;
+
+    expect((await verify(await issueMandate(gateway, { ...errand, caller: standIn }))).caller).toEqual(standIn);
+  });
+
+  it.each([[null], [[{ duty: 'JUDGE', by: 'JUS:i.shevchuk' }]], [[{ duty: 'CLERK', by: 'nobody' }]], [['CLERK']]])(
+    'is refused with duties delegated by %j',
+    async (delegatedBy) => {
+      await expect(verify(await signedBy(gateway, (jwt) => jwt, { caller: { ...caller, delegatedBy } }))).rejects.toEqual(refusal);
+    },
+  );
+
   it('gives its issuer the role of the registry, not one that it claims', async () => {
     const mandate = await verify(await issueMandate({ ...gateway, role: 'circuit' }, errand));
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Caller, type Duty, duties, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { type Caller, type DelegatedDuty, type Duty, duties, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { readCompact, signCompact, signingKey, verifyingKey } from './compactJws.ts';
 import type { ServiceIdentity } from './identity.ts';
 import type { ServiceEntry, ServiceRegistry, ServiceRole } from './registry.ts';
@@ -117,9 +117,18 @@ function readMandate(claims: Claims, issuer: ServiceEntry, audience: string): Ma
 
 function readCaller(value: unknown): Caller {
   if (typeof value !== 'object' || value === null) throw new TypeError('no caller');
-  const { official, institution, duties: held, clearance } = value as Partial<Record<keyof Caller, unknown>>;
+  const { official, institution, duties: held, clearance, delegatedBy } = value as Partial<Record<keyof Caller, unknown>>;
   if (!Array.isArray(held) || !held.every(isDuty) || typeof clearance !== 'boolean') throw new TypeError('no caller');
-  return { official: parseOfficialId(official), institution: parseInstitutionCode(institution), duties: held, clearance };
+  const known = { official: parseOfficialId(official), institution: parseInstitutionCode(institution), duties: held, clearance };
+  return delegatedBy === undefined ? known : { ...known, delegatedBy: readDelegated(delegatedBy) };
+}
+
+function readDelegated(value: unknown): readonly DelegatedDuty[] {
+  if (!Array.isArray(value)) throw new TypeError('no duties');
+  return value.map(({ duty, by }: Partial<Record<keyof DelegatedDuty, unknown>>) => {
+    if (!isDuty(duty)) throw new TypeError('no duty');
+    return { duty, by: parseOfficialId(by) };
+  });
 }
 
 function readText(value: unknown): string | null {

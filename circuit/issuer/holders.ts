@@ -23,11 +23,13 @@ export async function readMembership(client: Pick<ServiceClient, 'ask'>): Promis
   return { institutions: [...institutions.values()], officials: [...officials.values()] };
 }
 
-/** Who holds a duty in an institution at a moment, by id. */
+/** Who holds a duty in an institution at a moment, by id; behind them who holds it by delegation only (§2.5). */
 export function holdersOf({ officials }: Membership, institution: string, duty: Duty, now: Date): readonly OfficialEntry[] {
-  const holds = ({ duties }: OfficialEntry) =>
-    duties.some((held) => held.duty === duty && held.institution === institution && isNow(held, now));
-  return officials.filter(holds).sort((a, b) => a.id.localeCompare(b.id));
+  const heldBy = ({ duties }: OfficialEntry) =>
+    duties.filter((held) => held.duty === duty && held.institution === institution && isNow(held, now));
+  const isOwn = (official: OfficialEntry) => heldBy(official).some(({ delegatedBy }) => delegatedBy === undefined);
+  const holders = officials.filter((official) => heldBy(official).length > 0);
+  return holders.sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || a.id.localeCompare(b.id));
 }
 
 /** The duties that somebody holds in an institution at a moment, in the order in which the regulation names them. */

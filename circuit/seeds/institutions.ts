@@ -46,7 +46,10 @@ const person = (institution: string, short: string, name: string, clearance: Cle
   duties,
 });
 
-/** Invented people. Clerks are not cleared for RESTRICTED documents; whoever registers and signs is. */
+/**
+ * Invented people. An institution's security officers decide two by two (§2.6.2); where there is one, one of the exchange is the other.
+ * Clerks are not cleared for RESTRICTED documents; whoever registers and signs is.
+ */
 export const officialSeeds: readonly OfficialSeed[] = [
   person('JUS', 'n.kovalenko', 'Nadiia Kovalenko', 'not cleared', 'CLERK'),
   person('JUS', 'o.petrenko', 'Oksana Petrenko', 'cleared', 'REGISTRAR'),
@@ -56,6 +59,7 @@ export const officialSeeds: readonly OfficialSeed[] = [
   person('JUS', 'd.marchuk', 'Dmytro Marchuk', 'not cleared', 'AUDITOR'),
   person('JUS', 'y.savchenko', 'Yuliia Savchenko', 'not cleared', 'ANALYST'),
   person('JUS', 'r.hnatiuk', 'Roman Hnatiuk', 'cleared', 'SECURITY_OFFICER'),
+  person('JUS', 'v.zinchenko', 'Vira Zinchenko', 'cleared', 'SECURITY_OFFICER'),
 
   person('FIN', 'v.lysenko', 'Viktoriia Lysenko', 'not cleared', 'CLERK'),
   person('FIN', 'a.melnyk', 'Andrii Melnyk', 'cleared', 'REGISTRAR'),
@@ -80,15 +84,18 @@ export const officialSeeds: readonly OfficialSeed[] = [
   person('NAR', 'h.chorna', 'Hanna Chorna', 'cleared', 'SIGNATORY'),
   person('NAR', 'o.stets', 'Orest Stets', 'cleared', 'EXECUTOR', 'ARCHIVIST'),
   person('NAR', 'u.bilyk', 'Uliana Bilyk', 'not cleared', 'AUDITOR', 'ANALYST'),
+  person('NAR', 'm.lashko', 'Marta Lashko', 'cleared', 'SECURITY_OFFICER'),
 
   person('STA', 'y.karpenko', 'Yaroslav Karpenko', 'not cleared', 'CLERK'),
   person('STA', 'l.dovhan', 'Larysa Dovhan', 'cleared', 'REGISTRAR'),
   person('STA', 'v.nazarenko', 'Vitalii Nazarenko', 'cleared', 'SIGNATORY'),
   person('STA', 'd.kushnir', 'Daryna Kushnir', 'cleared', 'EXECUTOR', 'ARCHIVIST'),
   person('STA', 'a.tymchuk', 'Artem Tymchuk', 'not cleared', 'AUDITOR', 'ANALYST'),
+  person('STA', 'o.hrabar', 'Oleh Hrabar', 'cleared', 'SECURITY_OFFICER'),
 
   person('EXC', 's.hrytsenko', 'Solomiia Hrytsenko', 'not cleared', 'ANALYST'),
   person('EXC', 'm.prokopenko', 'Marko Prokopenko', 'cleared', 'AUDITOR'),
   person('EXC', 'd.ilchenko', 'Denys Ilchenko', 'not cleared', 'OPERATOR'),
   person('EXC', 'o.bereza', 'Oleksandra Bereza', 'cleared', 'SECURITY_OFFICER'),
+  person('EXC', 'y.koshel', 'Yurii Koshel', 'cleared', 'SECURITY_OFFICER'),
 ];

@@ -8,6 +8,7 @@ import { readJson, writeJson } from '../supervisor/files.ts';
 import type { Home } from '../supervisor/home.ts';
 import { NotDone } from '../supervisor/progress.ts';
 import { demoCast } from './cast.ts';
+import { plantDelegation } from './delegation.ts';
 import { enrol } from './enrol.ts';
 import { institutionSeeds, officialSeeds } from './institutions.ts';
 import { type Story, stories } from './stories.ts';
@@ -40,8 +41,9 @@ class DemonstrationUntold extends NotDone {
   }
 }
 
-/** Enters the demonstration's institutions and officials; those that are there stay as they are. */
-export const plantInstitutions = ({ client }: Ground): Promise<void> => enrol(client, institutionSeeds, officialSeeds);
+/** Enters the demonstration's institutions and officials; those that are there stay as they are, with what was decided about them since. */
+export const plantInstitutions = ({ client }: Ground): Promise<void> =>
+  enrol(client, institutionSeeds, officialSeeds, { newOfficialsOnly: true });
 
 /**
  * Lets the demonstration's documents go their way. What an earlier start has done is found again, not done again.
@@ -49,6 +51,7 @@ export const plantInstitutions = ({ client }: Ground): Promise<void> => enrol(cl
  */
 export async function plantDocuments({ home, graphql, issuer }: Ground): Promise<void> {
   const gateway = new GatewayClient(graphql, tokenSource(issuer));
+  await plantDelegation(gateway);
   const planted = readJson<Planted>(home.seeds);
   if (planted?.digest === digest && (await areThere(gateway, planted.documents))) return;
   const documents = await Promise.all(stories.map((story) => tellStory(deskOf(gateway, story), story))).catch((error) => {

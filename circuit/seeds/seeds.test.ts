@@ -18,6 +18,11 @@ test.each(members)('has somebody in %s for every duty of a document’s way', (c
   }
 });
 
+test.each([...members, 'EXC'])('has a security officer in %s, and two where two decide without the exchange', (code) => {
+  const officers = officialSeeds.filter(({ institution, duties }) => institution === code && duties.includes('SECURITY_OFFICER'));
+  expect(officers.length).toBeGreaterThanOrEqual(code === 'JUS' || code === 'EXC' ? 2 : 1);
+});
+
 test.each(members)('clears registrar and signatory of %s for restricted documents, and not the clerk', (code) => {
   const clearance = (duty: string) =>
     officialSeeds.find((one) => one.institution === code && one.duties.some((held) => held === duty))?.clearance;

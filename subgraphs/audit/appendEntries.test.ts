@@ -1,3 +1,4 @@
+import { parseOfficialId } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -133,6 +134,14 @@ describe('what the gateway hands over', () => {
     expect(parseAuditRecord(plain)).toEqual(plain);
   });
 
+  it('says by whose delegation it was done, also once it is closed', async () => {
+    const open = record({ particulars: { delegatedBy: [{ duty: 'SIGNATORY', by: parseOfficialId('JUS:i.shevchuk') }] } });
+    const parsed = parseAuditRecord(open);
+    await appendEntries(db, [parsed]);
+    await appendEntries(db, [{ ...parsed, outcome: 'DONE', particulars: {} }]);
+    expect(await found(open.id)).toMatchObject({ outcome: 'DONE', particulars: open.particulars });
+  });
+
   it.each([
     ['an entry', 7],
     ['id', { ...record(), id: '1' }],
@@ -140,6 +149,8 @@ describe('what the gateway hands over', () => {
     ['outcome', { ...record(), outcome: 'FINE' }],
     ['duties', { ...record(), duties: 'CLERK' }],
     ['documentIds', { ...record(), documentIds: [1] }],
+    ['particulars', { ...record(), particulars: 'JUS:i.shevchuk' }],
+    ['delegations', { ...record(), particulars: { delegatedBy: [{ duty: 'JUDGE', by: 'JUS:i.shevchuk' }] } }],
   ])('is refused for its %s', (_, value) => {
     expect(() => parseAuditRecord(value)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
   });

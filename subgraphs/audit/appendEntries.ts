@@ -9,11 +9,11 @@ export async function appendEntries(tx: AuditTransaction, records: readonly Audi
   if (records.length === 0) return;
   await tx.$executeRaw`
     WITH written AS (
-      INSERT INTO audit_entry (id, at, place, act, official, institution, duties, documents, consignment, outcome, code, clause, trace_id, closed_at)
-      SELECT id, at, place, act, official, institution, duties, documents, consignment, outcome, code, clause, trace_id, closed_at
+      INSERT INTO audit_entry (id, at, place, act, official, institution, duties, documents, consignment, outcome, code, clause, trace_id, closed_at, particulars)
+      SELECT id, at, place, act, official, institution, duties, documents, consignment, outcome, code, clause, trace_id, closed_at, particulars
         FROM jsonb_to_recordset(${JSON.stringify(withoutRepeats(records).map(columnsOf))}::jsonb) AS told(
              id text, at timestamptz, place text, act text, official text, institution text, duties text[], documents text[],
-             consignment text, outcome text, code text, clause text, trace_id text, closed_at timestamptz)
+             consignment text, outcome text, code text, clause text, trace_id text, closed_at timestamptz, particulars jsonb)
        ORDER BY id
       ON CONFLICT (id) DO UPDATE SET
         outcome = excluded.outcome, code = excluded.code, clause = excluded.clause, closed_at = excluded.closed_at,
@@ -55,4 +55,5 @@ const columnsOf = (record: AuditRecord) => ({
   clause: record.clause,
   trace_id: record.traceId,
   closed_at: record.closedAt,
+  particulars: record.particulars ?? null,
 });

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '@chancery/trust';
+import type { AuditParticulars, AuditRecord } from '@chancery/trust';
 import { Prisma } from './prisma/client/client.ts';
 
 /** A row of table `audit_entry`. */
@@ -17,10 +17,11 @@ export interface EntryRow {
   readonly clause: string | null;
   readonly trace_id: string;
   readonly closed_at: Date | null;
+  readonly particulars: AuditParticulars | null;
 }
 
 /** The columns of an `EntryRow`, for `SELECT`. */
-export const entryColumns = Prisma.sql`id, at, place, act, official, institution, duties, documents, consignment, outcome, code, clause, trace_id, closed_at`;
+export const entryColumns = Prisma.sql`id, at, place, act, official, institution, duties, documents, consignment, outcome, code, clause, trace_id, closed_at, particulars`;
 
 /** An entry as the graph shows it. `documents` are those that it may name here: all of them to auditors, a document's own to its readers. */
 export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
@@ -28,7 +29,7 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   at: row.at,
   place: row.place,
   act: row.act,
-  official: row.official === null ? null : { __typename: 'Official', id: row.official },
+  official: official(row.official),
   institution: row.institution === null ? null : { __typename: 'Institution', code: row.institution },
   duties: row.duties,
   documentId: documents[0] ?? null,
@@ -39,5 +40,10 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   clause: row.clause,
   traceId: row.trace_id,
   closedAt: row.closed_at,
+  delegatedBy: (row.particulars?.delegatedBy ?? []).map(({ duty, by }) => ({ duty, by: official(by) })),
+  about: row.particulars?.about?.official ?? null,
+  aboutDuty: row.particulars?.about?.duty ?? null,
 });
 export type AuditEntry = ReturnType<typeof auditEntry>;
+
+const official = (id: string | null) => (id === null ? null : { __typename: 'Official', id });

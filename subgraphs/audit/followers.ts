@@ -6,17 +6,21 @@ import type { AuditDatabase, AuditTransaction } from './database.ts';
 import { keepFacts } from './keepFacts.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
-/** One follower for each perimeter and for the exchange: each event's act becomes an entry. §10.1 */
+/** One follower for each perimeter, for the exchange and for the directory: each event's act becomes an entry. §10.1 */
 export const followersOf = ({ db, client, directory, config }: Parts<AuditDatabase>): readonly Follower[] =>
-  [...config.registry.ofRole('perimeter'), ...config.registry.ofRole('exchange')].map(
-    (source) =>
-      new Follower({
-        db,
-        client,
-        source: source.name,
-        handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events), source.name, placeAt(directory, source)),
-      }),
-  );
+  followed
+    .flatMap((role) => config.registry.ofRole(role))
+    .map(
+      (source) =>
+        new Follower({
+          db,
+          client,
+          source: source.name,
+          handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events), source.name, placeAt(directory, source)),
+        }),
+    );
+
+const followed = ['perimeter', 'exchange', 'directory'] as const;
 
 /** Puts events on record and keeps what decides who may read their documents; two statements. */
 export async function keepEvents(

@@ -1,4 +1,4 @@
-import { Refusal } from '@chancery/domain';
+import { type DelegatedDuty, type Duty, duties, parseOfficialId, Refusal } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 
 const outcomes: readonly AuditRecord['outcome'][] = ['OPEN', 'DONE', 'PARTLY', 'REFUSED', 'FAILED'];
@@ -25,8 +25,22 @@ export function parseAuditRecord(value: unknown): AuditRecord {
     clause: textOrNone('clause', entry.clause),
     traceId: text('traceId', entry.traceId),
     closedAt: isNone(entry.closedAt) ? null : momentOf('closedAt', entry.closedAt),
+    ...(isNone(entry.particulars) ? {} : { particulars: particularsOf(entry.particulars) }),
   };
 }
+
+/** Of a gateway's entry: by whose delegation it was done. */
+function particularsOf(value: unknown): NonNullable<AuditRecord['particulars']> {
+  const delegatedBy = typeof value === 'object' && value !== null && 'delegatedBy' in value ? value.delegatedBy : undefined;
+  return Array.isArray(delegatedBy) ? { delegatedBy: delegatedBy.map(delegatedOf) } : refuse('particulars');
+}
+
+function delegatedOf(value: unknown): DelegatedDuty {
+  const { duty, by } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return isDuty(duty) ? { duty, by: parseOfficialId(by) } : refuse('particulars');
+}
+
+const isDuty = (value: unknown): value is Duty => duties.some((duty) => duty === value);
 
 /** A text as the trail keeps it: cut at 200 code units, and what no database stores shown as U+FFFD. */
 export const evidenceText = (text: string): string => text.slice(0, LONGEST_TEXT).toWellFormed().replaceAll('\0', '\uFFFD');

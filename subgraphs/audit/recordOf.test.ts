@@ -1,5 +1,6 @@
+import { parseOfficialId } from '@chancery/domain';
 import { describe, expect, it } from 'vitest';
-import { act, cardEvent, consignmentEvent, events, intakeEvent, refusedEvent } from '../../tests/kit/eventBuilders.ts';
+import { act, cardEvent, consignmentEvent, events, intakeEvent, officialEvent, refusedEvent } from '../../tests/kit/eventBuilders.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
 const consignment = consignmentEvent();
@@ -34,6 +35,21 @@ describe('an event on record (§10.1)', () => {
     expect(recordOf(only(payload), 'justice', 'JUS')).toMatchObject({ documentIds, consignmentId });
   });
 
+  it('says by whose delegation, and about which official', () => {
+    const delegatedBy = [{ duty: 'CLERK', by: parseOfficialId('JUS:i.shevchuk') }] as const;
+    const [signed] = events([cardEvent()], act({ delegatedBy }));
+    expect(signed && recordOf(signed, 'justice', 'JUS').particulars).toEqual({ delegatedBy });
+    const about = { official: 'JUS:n.kovalenko', duty: 'CLERK' };
+    expect(recordOf(only(officialEvent()), 'directory', 'directory')).toMatchObject({
+      outcome: 'DONE',
+      documentIds: [],
+      particulars: { about },
+    });
+    const refused = recordOf(only(refusedEvent('JUS:n.kovalenko')), 'directory', 'directory');
+    expect(refused).toMatchObject({ outcome: 'REFUSED', documentIds: [], particulars: { about: { ...about, duty: null } } });
+    expect(recordOf(only(cardEvent()), 'justice', 'JUS')).not.toHaveProperty('particulars');
+  });
+
   it('says the code and the clause that refused', () => {
     expect(recordOf(only(refusedEvent(null)), 'justice', 'JUS')).toMatchObject({
       outcome: 'REFUSED',
@@ -51,6 +67,7 @@ describe('the perimeter of an event', () => {
     ['JUS', refusedEvent(consignment.documentId)],
     [null, refusedEvent('x')],
     [null, consignment],
+    [null, officialEvent()],
   ])('is %s', (code, payload) => {
     expect(perimeterOf(payload)).toBe(code);
   });

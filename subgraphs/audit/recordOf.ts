@@ -1,12 +1,14 @@
 import {
+  type Act,
   type EventPayload,
   type ExchangeEvent,
   type InstitutionCode,
   institutionOf,
   parseConsignmentId,
   parseDocumentId,
+  parseOfficialId,
 } from '@chancery/domain';
-import type { AuditRecord } from '@chancery/trust';
+import type { AuditParticulars, AuditRecord } from '@chancery/trust';
 import { evidenceText } from './parseAuditRecord.ts';
 
 /**
@@ -26,6 +28,7 @@ export function recordOf({ id, at, act, payload }: ExchangeEvent, source: string
     closedAt: null,
     ...subjectOf(payload),
     ...endOf(payload),
+    ...particularsOf(act, payload),
   };
 }
 
@@ -40,6 +43,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
     case 'refused':
       return headOf(documentIds[0] ?? consignmentId);
     case 'consignment':
+    case 'official':
       return null;
   }
 }
@@ -51,11 +55,33 @@ function subjectOf(payload: EventPayload): Pick<AuditRecord, 'documentIds' | 'co
     case 'intake':
     case 'consignment':
       return { documentIds: [payload.documentId], consignmentId: payload.consignmentId };
+    case 'official':
+      return { documentIds: [], consignmentId: null };
     case 'refused':
-      return isConsignment(payload.subject)
-        ? { documentIds: [], consignmentId: payload.subject }
-        : { documentIds: payload.subject === null ? [] : [evidenceText(payload.subject)], consignmentId: null };
+      return namedBy(payload.subject);
   }
+}
+
+/** What a refused act named, if that was a consignment or a document. */
+function namedBy(subject: string | null): Pick<AuditRecord, 'documentIds' | 'consignmentId'> {
+  if (subject === null || isOfficial(subject)) return { documentIds: [], consignmentId: null };
+  return isConsignment(subject)
+    ? { documentIds: [], consignmentId: subject }
+    : { documentIds: [evidenceText(subject)], consignmentId: null };
+}
+
+/** By whose delegation it was done (§2.5), and about which official (§2.6). */
+function particularsOf({ delegatedBy }: Act, payload: EventPayload): Pick<AuditRecord, 'particulars'> {
+  const about = aboutOf(payload);
+  if (delegatedBy === undefined && about === undefined) return {};
+  return { particulars: { ...(delegatedBy === undefined ? {} : { delegatedBy }), ...(about === undefined ? {} : { about }) } };
+}
+
+function aboutOf(payload: EventPayload): AuditParticulars['about'] {
+  if (payload.type === 'official') return { official: payload.officialId, duty: payload.duty };
+  return payload.type === 'refused' && payload.subject !== null && isOfficial(payload.subject)
+    ? { official: payload.subject, duty: null }
+    : undefined;
 }
 
 function endOf(payload: EventPayload): Pick<AuditRecord, 'outcome' | 'code' | 'clause'> {
@@ -63,7 +89,8 @@ function endOf(payload: EventPayload): Pick<AuditRecord, 'outcome' | 'code' | 'c
   return { outcome: 'REFUSED', code: payload.code, clause: payload.clause };
 }
 
-const isConsignment = (subject: string | null): subject is string => subject !== null && parses(parseConsignmentId, subject);
+const isConsignment = (subject: string): boolean => parses(parseConsignmentId, subject);
+const isOfficial = (subject: string): boolean => parses(parseOfficialId, subject);
 
 const headOf = (id: string | null): InstitutionCode | null => {
   if (id === null) return null;

@@ -22,7 +22,9 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
       UNION ALL
       SELECT version, NULL, jsonb_build_object('id', id, 'name', name, 'institution', institution, 'clearance', clearance, 'duties', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to) ORDER BY d.institution, duty), '[]')
-        FROM held_duty d WHERE d.official = o.id AND (held_to IS NULL OR held_to > ${now})))
+        FROM held_duty d WHERE d.official = o.id AND (held_to IS NULL OR held_to > greatest(held_from, ${now}))) || (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to, 'delegatedBy', delegator) ORDER BY d.id), '[]')
+        FROM delegation d WHERE d.delegate = o.id AND held_to > greatest(held_from, ${now}))) || CASE WHEN dismissed_at IS NULL THEN '{}'::jsonb ELSE '{"dismissed": true}' END
       FROM official o WHERE version > ${after}
     ) changes ORDER BY version LIMIT ${size + 1}`;
   const told = rows.slice(0, size);

@@ -34,6 +34,19 @@ describe('an enrolment', () => {
     expect(institution.officials.edges.map(({ node }) => node.id)).toEqual(['JUS:o.petrenko']);
   });
 
+  it('leaves officials that are known as they are, where that is asked for', async () => {
+    const { version } = await world.changes(0);
+    const input = {
+      institutions: [],
+      officials: [
+        { ...petrenko, name: 'Other', duties: [] },
+        { ...koval, id: 'COURT:n.new' },
+      ],
+    };
+    expect(await world.enrol({ ...input, newOfficialsOnly: true })).toBe(version + 1);
+    expect((await world.changes(version)).officials.map(({ id }) => id)).toEqual(['COURT:n.new']);
+  });
+
   it.each<[string, object]>([
     ['INSTITUTION_UNKNOWN', { institutions: [{ ...court, code: 'OTHER', parent: 'XYZ' }], officials: [] }],
     ['INSTITUTION_UNKNOWN', { institutions: [], officials: [{ ...koval, id: 'XYZ:a', institution: 'XYZ' }] }],

@@ -12,9 +12,9 @@ type Held = ReadonlyMap<string, ReadonlySet<string>>;
  */
 export async function enrol(db: DirectoryDatabase, input: EnrolInput, now: Date): Promise<number> {
   const institutions = enrolledInstitutions(input);
-  const officials = enrolledOfficials(input);
   return db.$transaction(async (tx) => {
     const last = await lastVersion(tx);
+    const officials = await ofThese(tx, enrolledOfficials(input), input.newOfficialsOnly ?? false);
     await refuseUnknown(tx, institutions, officials);
     const changedInstitutions = numbered(await changedOf(tx, institutions), last);
     const held = await heldNow(tx, officials);
@@ -24,6 +24,18 @@ export async function enrol(db: DirectoryDatabase, input: EnrolInput, now: Date)
     await writeDuties(tx, changedOfficials, held, now);
     return last + changedInstitutions.length + changedOfficials.length;
   });
+}
+
+/** What was decided about an official since he was entered is not undone by entering him again, where that is asked for. */
+async function ofThese(
+  tx: DirectoryTransaction,
+  enrolled: ReadonlyMap<string, EnrolledOfficial>,
+  newOnly: boolean,
+): Promise<ReadonlyMap<string, EnrolledOfficial>> {
+  if (!newOnly) return enrolled;
+  const rows = await tx.official.findMany({ where: { id: { in: [...enrolled.keys()] } }, select: { id: true } });
+  const known = new Set(rows.map(({ id }) => id));
+  return new Map([...enrolled].filter(([id]) => !known.has(id)));
 }
 
 async function refuseUnknown(
@@ -58,7 +70,8 @@ async function changedOfficialsOf(
   return [...enrolled.values()].filter(({ id, name, clearance, duties }) => {
     const row = known.get(id);
     const before = held.get(id) ?? none;
-    return row?.name !== name || row.clearance !== clearance || without(before, duties).length + without(duties, before).length > 0;
+    const isOther = row?.name !== name || row.clearance !== clearance || row.dismissedAt !== null;
+    return isOther || without(before, duties).length + without(duties, before).length > 0;
   });
 }
 
@@ -88,7 +101,7 @@ async function writeOfficials(tx: DirectoryTransaction, rows: readonly Versioned
     INSERT INTO official (id, name, institution, clearance, version)
     SELECT id, name, institution, clearance, version
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, name text, institution text, clearance boolean, version int)
-    ON CONFLICT (id) DO UPDATE SET (name, clearance, version) = (excluded.name, excluded.clearance, excluded.version)`;
+    ON CONFLICT (id) DO UPDATE SET (name, clearance, version, dismissed_at) = (excluded.name, excluded.clearance, excluded.version, NULL)`;
 }
 
 /** Ends what is no longer held, and begins what is new, at the same moment. */

@@ -20,6 +20,8 @@ export interface EnrolInput {
     readonly clearance: boolean;
     readonly duties: readonly Duty[];
   }[];
+  /** Leaves officials that are known as they are. */
+  readonly newOfficialsOnly?: boolean | null;
 }
 
 /** An institution to be entered, checked. */

@@ -1,4 +1,4 @@
-import { pageSize } from '@chancery/domain';
+import { pageSize, parseOfficialId, Refusal } from '@chancery/domain';
 import { type CallContext, type Connection, connection, decodeCursor } from '@chancery/kernel';
 import DataLoader from 'dataloader';
 import type { DirectoryDatabase } from './database.ts';
@@ -10,6 +10,7 @@ export interface OfficialRow {
   readonly name: string;
   readonly institutionCode: string;
   readonly clearance: boolean;
+  readonly dismissedAt: Date | null;
 }
 
 /** A duty that an official holds. */
@@ -18,25 +19,34 @@ export interface HeldDutyRow {
   readonly institutionCode: string;
   readonly from: Date;
   readonly to: Date | null;
+  /** Whose duty it is, where it is held by delegation. */
+  readonly delegatedBy: string | null;
 }
 
-const columns = { id: true, name: true, institutionCode: true, clearance: true } as const;
+const columns = { id: true, name: true, institutionCode: true, clearance: true, dismissedAt: true } as const;
 
 /** The official of an id. Prisma gathers what is asked for at the same moment into one statement. */
 export const officialOfId = (db: DirectoryDatabase, id: string): Promise<OfficialRow | null> =>
   db.official.findUnique({ where: { id }, select: columns });
 
-/** The duties that an official holds now, one statement for all officials of an answer. */
+/** The official whom somebody names; throws `MALFORMED_ID` or `OFFICIAL_UNKNOWN`. §2.2 */
+export async function namedOfficial(db: DirectoryDatabase, id: string): Promise<OfficialRow> {
+  const official = await officialOfId(db, parseOfficialId(id));
+  if (official === null) throw new Refusal('OFFICIAL_UNKNOWN');
+  return official;
+}
+
+/** The duties that an official holds now, by himself or by delegation, one statement for all officials of an answer. */
 export function dutiesHeldBy(db: DirectoryDatabase, context: CallContext, id: string): Promise<readonly HeldDutyRow[]> {
   const load = async (officials: readonly string[]): Promise<HeldDutyRow[][]> => {
-    const held = await db.heldDuty.findMany({
-      where: { officialId: { in: [...officials] }, from: { lte: context.now }, OR: [{ to: null }, { to: { gt: context.now } }] },
-      orderBy: [{ institutionCode: 'asc' }, { duty: 'asc' }],
-    });
-    const byOfficial = Map.groupBy(held, ({ officialId }) => officialId);
+    // Asked when it is read: a command of the same operation may have changed it a moment ago.
+    const held = await db.$queryRaw<(HeldDutyRow & { readonly official: string })[]>`
+      SELECT official, duty, institution AS "institutionCode", held_from AS "from", held_to AS "to", delegated_by AS "delegatedBy"
+      FROM duties_at(${new Date()}) WHERE official = ANY(${officials}::text[]) ORDER BY institution, duty, held_from`;
+    const byOfficial = Map.groupBy(held, ({ official }) => official);
     return officials.map((official) => byOfficial.get(official) ?? []);
   };
-  return context.once('duties held', () => new DataLoader<string, HeldDutyRow[]>(load)).load(id);
+  return context.once('duties held', () => new DataLoader<string, HeldDutyRow[]>(load, { cache: false })).load(id);
 }
 
 /** A page of those who hold a duty in an institution now, by id; one statement for all institutions of an answer. Throws `PAGE_TOO_LARGE`, `CURSOR_INVALID`. */
@@ -64,10 +74,8 @@ async function loadOfficials(
 ): Promise<OfficialRow[][]> {
   const rows = await db.$queryRaw<(OfficialRow & { readonly holdsIn: string })[]>`
     SELECT code AS "holdsIn", holder.* FROM unnest(${codes}::text[]) AS code, LATERAL (
-      SELECT o.id, o.name, o.institution AS "institutionCode", o.clearance FROM official o
-      WHERE o.id > ${behind} AND EXISTS (
-        SELECT 1 FROM held_duty d
-        WHERE d.institution = code AND d.official = o.id AND d.held_from <= ${now} AND (d.held_to IS NULL OR d.held_to > ${now}))
+      SELECT o.id, o.name, o.institution AS "institutionCode", o.clearance, o.dismissed_at AS "dismissedAt" FROM official o
+      WHERE o.id > ${behind} AND EXISTS (SELECT 1 FROM duties_at(${now}) d WHERE d.institution = code AND d.official = o.id)
       ORDER BY o.id LIMIT ${size + 1}) holder
     ORDER BY code, holder.id`;
   const byInstitution = Map.groupBy(rows, ({ holdsIn }) => holdsIn);

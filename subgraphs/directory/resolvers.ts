@@ -1,7 +1,16 @@
-import { type CallContext, callerOf, type Resolvers, requireRole } from '@chancery/kernel';
+import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireRole } from '@chancery/kernel';
 import { calls } from '@chancery/trust';
 import { type AnnounceSealInput, announceSeal } from './announceSeal.ts';
 import { changesAfter } from './changes.ts';
+import { admitOfficial } from './commands/admitOfficial.ts';
+import { grantClearance, withdrawClearance } from './commands/clearance.ts';
+import { confirmAppointment, declineAppointment } from './commands/decideAppointment.ts';
+import { delegateDuty } from './commands/delegateDuty.ts';
+import type { DirectoryAnswer, DirectoryCommand } from './commands/directoryCommand.ts';
+import { dismissOfficial } from './commands/dismissOfficial.ts';
+import { endDelegation } from './commands/endDelegation.ts';
+import { endDuty } from './commands/endDuty.ts';
+import { grantDuty } from './commands/grantDuty.ts';
 import type { DirectoryDatabase } from './database.ts';
 import { enrol } from './enrol.ts';
 import type { EnrolInput } from './enrolment.ts';
@@ -14,7 +23,23 @@ import {
   type Page,
   sharedServer,
 } from './institutions.ts';
-import { dutiesHeldBy, type HeldDutyRow, type OfficialRow, officialOfId, officialsOf } from './officials.ts';
+import { dutiesHeldBy, type HeldDutyRow, namedOfficial, type OfficialRow, officialOfId, officialsOf } from './officials.ts';
+import { type AppointmentFilter, type AppointmentRow, appointmentOfId, appointmentsPage, dueOf, stateOf } from './reading/appointments.ts';
+import { type DelegationRow, delegationOfId, delegationsOf } from './reading/delegations.ts';
+
+/** By the names of their fields in the SDL. */
+const commands = {
+  admitOfficial,
+  dismissOfficial,
+  grantDuty,
+  endDuty,
+  grantClearance,
+  withdrawClearance,
+  confirmAppointment,
+  declineAppointment,
+  delegateDuty,
+  endDelegation,
+};
 
 /** What the directory answers: to every official who takes part, and to the services. */
 export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
@@ -28,12 +53,19 @@ export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
       callerOf(context);
       return institutionsPage(db, filter ?? {}, page);
     },
+    official: (_: unknown, { id }: { id: string }, context: CallContext) => {
+      callerOf(context);
+      return namedOfficial(db, id);
+    },
+    appointments: (_: unknown, { filter, ...page }: Page & { filter?: AppointmentFilter | null }, context: CallContext) =>
+      appointmentsPage(db, context, filter ?? {}, page),
     directoryChanges: (_: unknown, { after, first }: { after: number; first: number }, context: CallContext) => {
       requireRole(context, ...calls.directoryChanges);
       return changesAfter(db, after, first, context.now);
     },
   },
   Mutation: {
+    ...Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, mutation(db, name, run)])),
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
       requireRole(context, ...calls.enrol);
       return { version: await enrol(db, input, context.now) };
@@ -43,6 +75,7 @@ export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
       return { version: await announceSeal(db, context.mandate.issuer, input) };
     },
   },
+  ...Object.fromEntries(Object.keys(commands).map((name) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`, payload(db)])),
   Institution: {
     __resolveReference: async ({ code }: { code: string }, context: CallContext) => {
       callerOf(context);
@@ -59,8 +92,39 @@ export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
     },
     institution: ({ institutionCode }: OfficialRow) => institutionOfCode(db, institutionCode),
     duties: ({ id }: OfficialRow, _: unknown, context: CallContext) => dutiesHeldBy(db, context, id),
+    delegations: ({ id }: OfficialRow, page: Page, context: CallContext) => delegationsOf(db, context, id, page),
   },
   HeldDuty: {
     institution: ({ institutionCode }: HeldDutyRow) => institutionOfCode(db, institutionCode),
+    delegatedBy: ({ delegatedBy }: HeldDutyRow) => officialOrNone(db, delegatedBy),
+  },
+  Delegation: {
+    institution: ({ institution }: DelegationRow) => institutionOfCode(db, institution),
+    delegatedBy: ({ delegator }: DelegationRow) => officialOfId(db, delegator),
+    delegatedTo: ({ delegate }: DelegationRow) => officialOfId(db, delegate),
+  },
+  Appointment: {
+    official: ({ official }: AppointmentRow) => officialOfId(db, official),
+    institution: ({ institution }: AppointmentRow) => institutionOfCode(db, institution),
+    clearance: ({ duty }: AppointmentRow) => duty === null,
+    state: stateOf,
+    proposedBy: ({ proposedBy }: AppointmentRow) => officialOfId(db, proposedBy),
+    decideBefore: dueOf,
+    decidedBy: ({ decidedBy }: AppointmentRow) => officialOrNone(db, decidedBy),
   },
 });
+
+/** The field of a command; graphql-js has checked its input against the SDL. */
+const mutation =
+  (db: DirectoryDatabase, name: string, run: DirectoryCommand<never>): Resolver =>
+  (_: unknown, { input }: { readonly input: never }, context: CallContext) =>
+    answerCommand(db, context, { name, input }, async () => run(db, context, input));
+
+const payload = (db: DirectoryDatabase): Readonly<Record<string, Resolver>> => ({
+  official: ({ official }: DirectoryAnswer) => officialOrNone(db, official),
+  appointment: ({ appointment }: DirectoryAnswer) => (appointment === undefined ? null : appointmentOfId(db, appointment)),
+  delegation: ({ delegation }: DirectoryAnswer) => (delegation === undefined ? null : delegationOfId(db, delegation)),
+});
+
+const officialOrNone = (db: DirectoryDatabase, id: string | null | undefined): Promise<OfficialRow | null> =>
+  id === null || id === undefined ? Promise.resolve(null) : officialOfId(db, id);

@@ -1,4 +1,4 @@
-import { type Act, parseConsignmentId, parseDispatchId, parseDocumentId, Refusal } from '@chancery/domain';
+import { type Act, parseConsignmentId, parseDispatchId, parseDocumentId, parseOfficialId, Refusal } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { actOf } from './command.ts';
 import type { CallContext } from './context.ts';
@@ -19,7 +19,7 @@ export function answerCommand<Answer>(
   const known = { [attributes.operation]: name, ...(caller === null ? {} : { [attributes.institution]: caller.institution }), ...asked };
   return withSpan(`command ${name}`, { attributes: known }, async (span) => {
     const answer = await run(span).catch(async (error: unknown) => {
-      if (error instanceof Refusal) await recordRefusal(db, actOf(name, caller), asked[attributes.exchangeId] ?? null, error);
+      if (error instanceof Refusal) await recordRefusal(db, actOf(name, caller), asked[attributes.exchangeId] ?? officialOf(input), error);
       throw error;
     });
     // What a draft is about is known when it is made.
@@ -47,6 +47,10 @@ function subjectOf(named: unknown): Readonly<Record<string, string>> {
     ...(dispatch === undefined ? {} : { [attributes.dispatch]: dispatch }),
   };
 }
+
+/** The official whom an input is about: a person stands in the audit trail, and in no trace. */
+const officialOf = (input: unknown): string | null =>
+  typeof input === 'object' && input !== null && 'official' in input ? (wellFormed(parseOfficialId, input.official) ?? null) : null;
 
 interface Named {
   readonly consignmentId?: unknown;

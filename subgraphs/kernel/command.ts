@@ -53,6 +53,7 @@ export const actOf = (name: string, caller: Caller | null): Act => ({
   official: caller?.official ?? null,
   institution: caller?.institution ?? null,
   duties: caller?.duties ?? [],
+  ...(caller?.delegatedBy === undefined ? {} : { delegatedBy: caller.delegatedBy }),
   ...currentStep(),
 });
 

@@ -1,6 +1,6 @@
 import type { ServiceEntry } from '@chancery/trust';
 import { describe, expect, it } from 'vitest';
-import { cardEvent, consignmentEvent, events, FIN, intakeEvent, JUS, refusedEvent } from '../../tests/kit/eventBuilders.ts';
+import { cardEvent, consignmentEvent, events, FIN, intakeEvent, JUS, officialEvent, refusedEvent } from '../../tests/kit/eventBuilders.ts';
 import { ownEvents } from './ownEvents.ts';
 
 const servers = new Map([
@@ -15,7 +15,7 @@ const directory = {
 };
 const service = (name: string, role: ServiceEntry['role']): ServiceEntry => ({ name, role, url: 'http://127.0.0.1:9', publicKey: {} });
 const toFinance = consignmentEvent();
-const all = events([cardEvent(), cardEvent({ institution: FIN }), toFinance, intakeEvent(toFinance), refusedEvent(null)]);
+const all = events([cardEvent(), cardEvent({ institution: FIN }), toFinance, intakeEvent(toFinance), officialEvent(), refusedEvent(null)]);
 const types = async (source: ServiceEntry) => (await ownEvents(directory, source, all)).map(({ payload }) => payload.type);
 
 describe('of what a feed tells', () => {
@@ -26,6 +26,10 @@ describe('of what a feed tells', () => {
 
   it('the exchange is believed about consignments and its refusals', async () => {
     expect(await types(service('exchange', 'exchange'))).toEqual(['consignment', 'refused']);
+  });
+
+  it('the directory is believed about officials and its refusals', async () => {
+    expect(await types(service('directory', 'directory'))).toEqual(['official', 'refused']);
   });
 
   it('nobody is believed about an institution other than the one that the id names', async () => {

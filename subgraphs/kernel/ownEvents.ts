@@ -3,9 +3,10 @@ import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 
 /**
- * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes and of what it
- * refused, the exchange of consignments and of what it refused. Anything else is reported and left out, so that no perimeter speaks for
- * another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution: then the page is taken later.
+ * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
+ * the directory of officials, and each of what it refused. Anything else is reported and left out, so that no perimeter speaks for another; what
+ * a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution:
+ * then the page is taken later.
  */
 export async function ownEvents(
   directory: Pick<DirectoryCopy, 'findInstitution'>,
@@ -42,14 +43,14 @@ async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code:
 function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
-  return payload.type === 'refused' || role === 'exchange';
+  return payload.type === 'refused' || role === (payload.type === 'official' ? 'directory' : 'exchange');
 }
 
 /** §10.1 An act that was refused stays on record whatever it was about; a perimeter names only what is its own. */
 function withOwnSubject(event: ExchangeEvent, { role }: ServiceEntry, served: ReadonlySet<string>): ExchangeEvent {
   const { payload } = event;
   const about = refusedAbout(payload);
-  if (payload.type !== 'refused' || role === 'exchange' || about === null || served.has(about)) return event;
+  if (payload.type !== 'refused' || role !== 'perimeter' || about === null || served.has(about)) return event;
   return { ...event, payload: { ...payload, subject: null } };
 }
 

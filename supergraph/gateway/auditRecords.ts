@@ -29,6 +29,7 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
     clause: null,
     traceId: passage.traceId,
     closedAt: null,
+    ...(caller?.delegatedBy === undefined ? {} : { particulars: { delegatedBy: caller.delegatedBy } }),
   };
 }
 

@@ -6,6 +6,8 @@ scalar Date
 type Query {
   me: Official
   institution(code: ID!): Institution
+  official(id: ID!): Official
+  appointments(filter: AppointmentFilter, first: Int = 20, after: String): AppointmentConnection
   institutions(filter: InstitutionFilter, first: Int = 20, after: String): InstitutionConnection
   document(id: ID!): Document
   documents(filter: DocumentFilter, orderBy: DocumentOrder, first: Int = 20, after: String): DocumentConnection
@@ -27,6 +29,16 @@ type Mutation {
   reportExecution(input: ReportExecutionInput!): ReportExecutionPayload
   fileDocument(input: FileDocumentInput!): FileDocumentPayload
   fileConsignment(input: FileConsignmentInput!): FileConsignmentPayload
+  admitOfficial(input: AdmitOfficialInput!): AdmitOfficialPayload
+  dismissOfficial(input: DismissOfficialInput!): DismissOfficialPayload
+  grantDuty(input: GrantDutyInput!): GrantDutyPayload
+  endDuty(input: EndDutyInput!): EndDutyPayload
+  grantClearance(input: GrantClearanceInput!): GrantClearancePayload
+  withdrawClearance(input: WithdrawClearanceInput!): WithdrawClearancePayload
+  confirmAppointment(input: ConfirmAppointmentInput!): ConfirmAppointmentPayload
+  declineAppointment(input: DeclineAppointmentInput!): DeclineAppointmentPayload
+  delegateDuty(input: DelegateDutyInput!): DelegateDutyPayload
+  endDelegation(input: EndDelegationInput!): EndDelegationPayload
 }
 
 input SignDocumentInput { documentId: ID! requestId: ID }
@@ -53,6 +65,35 @@ input FileDocumentInput { documentId: ID! caseFile: String! requestId: ID }
 type FileDocumentPayload { document: Document }
 input FileConsignmentInput { consignmentId: ID! caseFile: String! requestId: ID }
 type FileConsignmentPayload { consignment: Consignment }
+input AdmitOfficialInput { official: ID! name: String! requestId: ID }
+type AdmitOfficialPayload { official: Official }
+input DismissOfficialInput { official: ID! requestId: ID }
+type DismissOfficialPayload { official: Official }
+input GrantDutyInput { official: ID! duty: Duty! from: DateTime to: DateTime requestId: ID }
+type GrantDutyPayload { official: Official appointment: Appointment }
+input EndDutyInput { official: ID! duty: Duty! requestId: ID }
+type EndDutyPayload { official: Official }
+input GrantClearanceInput { official: ID! requestId: ID }
+type GrantClearancePayload { appointment: Appointment }
+input WithdrawClearanceInput { official: ID! requestId: ID }
+type WithdrawClearancePayload { official: Official }
+input ConfirmAppointmentInput { appointmentId: ID! requestId: ID }
+type ConfirmAppointmentPayload { appointment: Appointment }
+input DeclineAppointmentInput { appointmentId: ID! reason: String! requestId: ID }
+type DeclineAppointmentPayload { appointment: Appointment }
+input DelegateDutyInput { official: ID! duty: Duty! from: DateTime to: DateTime! requestId: ID }
+type DelegateDutyPayload { delegation: Delegation }
+input EndDelegationInput { delegationId: ID! requestId: ID }
+type EndDelegationPayload { delegation: Delegation }
+
+type HeldDuty { duty: Duty! institution: Institution! from: DateTime! to: DateTime delegatedBy: Official }
+type Delegation {
+  id: ID! duty: Duty! institution: Institution from: DateTime! to: DateTime! delegatedBy: Official delegatedTo: Official inForce: Boolean!
+}
+type Appointment {
+  id: ID! official: Official institution: Institution duty: Duty clearance: Boolean! from: DateTime to: DateTime state: AppointmentState!
+  proposedBy: Official proposedAt: DateTime! decideBefore: DateTime! decidedBy: Official decidedAt: DateTime note: String
+}
 
 type Document {
   id: ID!
@@ -95,9 +136,13 @@ type Resolution {
 type Signature { official: Official! name: String! duty: String! signedAt: DateTime! digest: String! value: String! }
 type AuditEntry {
   id: ID! at: DateTime! act: String! official: Official institution: Institution duties: [String!]!
-  outcome: AuditOutcome! code: String clause: String traceId: String!
+  outcome: AuditOutcome! code: String clause: String traceId: String! delegatedBy: [DelegatedDuty!]! about: ID aboutDuty: String
 }
-type Official { id: ID! name: String! institution: Institution! clearance: Boolean! }
+type DelegatedDuty { duty: String! by: Official }
+type Official {
+  id: ID! name: String! institution: Institution! clearance: Boolean! duties: [HeldDuty!]! dismissedAt: DateTime
+  delegations(first: Int = 20, after: String): DelegationConnection
+}
 type DeliveryAttempt { number: Int! startedAt: DateTime! outcome: AttemptOutcome }
 type ConsignmentCopy { title: String! kind: String! author: Institution! documentDate: Date! outgoingNumber: String! signatures: [Signature!]! }
 type Dispatch { id: ID! consignments: [Consignment!]! }
@@ -111,9 +156,14 @@ type ConsignmentEdge { cursor: String! node: Consignment }
 type InstitutionConnection { edges: [InstitutionEdge!]! pageInfo: PageInfo! totalCount: Int! }
 type InstitutionEdge { cursor: String! node: Institution }
 type AuditEntryConnection { edges: [AuditEntryEdge!]! pageInfo: PageInfo! totalCount: Int! }
+type AppointmentConnection { edges: [AppointmentEdge!]! pageInfo: PageInfo! totalCount: Int! }
+type AppointmentEdge { cursor: String! node: Appointment }
+type DelegationConnection { edges: [DelegationEdge!]! pageInfo: PageInfo! }
+type DelegationEdge { cursor: String! node: Delegation }
 type AuditEntryEdge { cursor: String! node: AuditEntry }
 type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
 
+input AppointmentFilter { state: [AppointmentState!] official: ID institution: ID }
 input InstitutionFilter { text: String sector: String parent: ID }
 input DocumentFilter { institution: [ID!] kind: [String!] status: [DocumentStatus!] access: [AccessMark!] text: String }
 input ExchangeFilter { sender: [ID!] recipient: [ID!] state: [ConsignmentState!] kind: [String!] }
@@ -128,6 +178,8 @@ type LicenceNotice { id: ID! }
 type OfficialLetter { id: ID! }
 type PaymentOrder { id: ID! }
 
+enum Duty { CLERK REGISTRAR SIGNATORY EXECUTOR ARCHIVIST AUDITOR ANALYST OPERATOR SECURITY_OFFICER }
+enum AppointmentState { PENDING CONFIRMED DECLINED EXPIRED }
 enum DocumentOrder { NEWEST_FIRST OLDEST_FIRST TITLE }
 enum RefusalReason { WRONG_ADDRESSEE SIGNATURE_INVALID INCOMPLETE UNREADABLE DUPLICATE NOT_COMPETENT OTHER }
 enum AttemptOutcome { DELIVERED UNREACHABLE REJECTED INTERRUPTED }

@@ -1,4 +1,13 @@
-import type { Act, CardEvent, ConsignmentEvent, EventPayload, ExchangeEvent, IntakeEvent, RefusedEvent } from '@chancery/domain';
+import type {
+  Act,
+  CardEvent,
+  ConsignmentEvent,
+  EventPayload,
+  ExchangeEvent,
+  IntakeEvent,
+  OfficialEvent,
+  RefusedEvent,
+} from '@chancery/domain';
 import { parseConsignmentId, parseDispatchId, parseDocumentId, parseInstitutionCode, parseKind, parseOfficialId } from '@chancery/domain';
 import { ulid } from 'ulid';
 
@@ -61,6 +70,16 @@ export const intakeEvent = (consignment: ConsignmentEvent, change: Partial<Intak
   decision: null,
   decidedOn: null,
   revision: 1,
+  ...change,
+});
+
+/** An official of JUS becomes clerk. */
+export const officialEvent = (change: Partial<OfficialEvent> = {}): OfficialEvent => ({
+  type: 'official',
+  officialId: parseOfficialId('JUS:n.kovalenko'),
+  institution: JUS,
+  duty: 'CLERK',
+  reference: null,
   ...change,
 });
 

@@ -44,6 +44,7 @@ export class RunningServices {
   readonly #surroundings: Surroundings;
   readonly #databases: ReadonlyMap<ServiceName, string>;
   readonly #running = new Map<ServiceName, RunningService>();
+  readonly #others: RunningService[] = [];
 
   private constructor(surroundings: Surroundings, databases: ReadonlyMap<ServiceName, string>) {
     this.#surroundings = surroundings;
@@ -67,6 +68,16 @@ export class RunningServices {
     this.#running.set(name, await starts[name](config, jwks));
   }
 
+  /** Starts one more gateway beside the first, under the same name, at a port of its own; it is stopped with all others. */
+  async anotherGateway(): Promise<RunningService> {
+    const { identities, registry, jwks } = this.#surroundings;
+    const identity = identities.get('gateway');
+    if (!identity) throw new Error('The circuit has no gateway.');
+    const gateway = await starts.gateway({ identity, registry, port: 0, databaseUrl: this.databaseUrl('gateway') }, jwks);
+    this.#others.push(gateway);
+    return gateway;
+  }
+
   /** Stops a service: who asks it finds nobody. */
   async stop(name: ServiceName): Promise<void> {
     await this.#running.get(name)?.close();
@@ -79,9 +90,9 @@ export class RunningServices {
     return url;
   }
 
-  /** Stops all, the gateway first. */
+  /** Stops all, the gateways first. */
   async close(): Promise<void> {
-    await this.stop('gateway');
+    await Promise.all([this.stop('gateway'), ...this.#others.map((other) => other.close())]);
     await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
   }
 }

@@ -11,6 +11,7 @@ import { malformedIds, malformedIdsAsked, unknownIds } from './badInput/ids.ts';
 import { foreignKinds, requiredContent } from './badInput/kinds.ts';
 import { badCursors, badEntryCounts, badPages } from './badInput/pages.ts';
 import { foreignDocuments } from './badInput/parties.ts';
+import { badAppointments, badDelegations } from './badInput/people.ts';
 import { badRequestIds, repeats } from './badInput/repeats.ts';
 import { badOperations, badRequests } from './badInput/requests.ts';
 import { badScalars, badShapes } from './badInput/scalars.ts';
@@ -33,6 +34,8 @@ const oneByOne = {
   dispatches: badDispatches,
   'request ids that are none': badRequestIds,
   resolutions: badResolutions,
+  appointments: badAppointments,
+  delegations: badDelegations,
   'mutations of which the caller has no duty for a part': halfAllowed,
   'kinds of other institutions': foreignKinds,
   'inputs of the wrong shape': badShapes,

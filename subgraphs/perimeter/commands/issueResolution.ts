@@ -62,5 +62,6 @@ class UnheardOf extends Error {
 /** Whether an official of the caller's own institution holds the duty of executor there now. */
 function isExecutor({ directory }: Perimeter, executor: OfficialId, { institution }: Caller, now: Date): boolean {
   const official = directory.official(executor);
-  return official?.institution === institution && directory.callerOf(official, institution, now).duties.includes('EXECUTOR');
+  if (official?.institution !== institution || official.dismissed) return false;
+  return directory.callerOf(official, institution, now).duties.includes('EXECUTOR');
 }

@@ -81,6 +81,8 @@ export const readQuestions: readonly Question[] = Object.entries(reads).flatMap(
 /** All that is commanded, of documents with every mark. */
 export const commandQuestions: readonly Question[] = commandNames.flatMap((command) => marked(command, commands[command]));
 
-/** Everybody who asks, of one relation. */
+/** Everybody who asks, of one relation. What takes two security officers to give is not delegated (§2.6.2). */
 export const callersOf = (relation: Relation): readonly Caller[] =>
-  duties.flatMap((duty) => [true, false].map((cleared) => ({ relation, duty, cleared })));
+  duties
+    .filter((duty) => !relation.includes('delegate') || (duty !== 'SECURITY_OFFICER' && duty !== 'AUDITOR'))
+    .flatMap((duty) => [true, false].map((cleared) => ({ relation, duty, cleared })));

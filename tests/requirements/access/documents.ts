@@ -4,6 +4,7 @@ import type { AccessMark } from '@chancery/domain';
 import { inputOf } from '../../kit/builders.ts';
 import type { TestCircuit } from '../../kit/circuit.ts';
 import { holdDeliveries } from '../../kit/heldDeliveries.ts';
+import { atOnce, giveAll } from './give.ts';
 import { makerIn, type Parties } from './people.ts';
 
 /** How far a document is brought: each step stands on those before it; what is HELD back is never delivered. */
@@ -28,7 +29,6 @@ export interface Made {
 
 /** What the content says, where it can be read. */
 export const secret = 'What only some may read.';
-const atOnce = 20;
 
 /** Makes many documents at once, each as far as it is wanted. */
 export async function makeDocuments(circuit: TestCircuit, parties: Parties, wanted: readonly Wanted[]): Promise<readonly Made[]> {
@@ -88,27 +88,6 @@ export const fileAll = (circuit: TestCircuit, { author }: Parties, ids: readonly
     ids.map((documentId) => ({ documentId, caseFile: '04-12' })),
     '__typename',
   );
-
-/** Gives one command many times, some in each operation; all must be carried out. */
-async function giveAll<Payload>(
-  circuit: TestCircuit,
-  by: Speaker,
-  name: string,
-  inputs: readonly object[],
-  selection: string,
-): Promise<readonly Payload[]> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const payloads: Payload[] = [];
-  for (let start = 0; start < inputs.length; start += atOnce) {
-    const some = inputs.slice(start, start + atOnce);
-    const head = some.map((_, index) => `$i${index}: ${type}!`).join(', ');
-    const fields = some.map((_, index) => `a${index}: ${name}(input: $i${index}) { ${selection} }`).join(' ');
-    const variables = Object.fromEntries(some.map((input, index) => [`i${index}`, input]));
-    const data = await circuit.gateway.read<Record<string, Payload>>(`mutation Make(${head}) { ${fields} }`, variables, by);
-    payloads.push(...some.flatMap((_, index) => data[`a${index}`] ?? []));
-  }
-  return payloads;
-}
 
 async function delivered(circuit: TestCircuit, by: Speaker, ids: readonly string[]): Promise<void> {
   const waiting = new Set(ids);

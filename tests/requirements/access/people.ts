@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { enrol, institutionSeeds, type OfficialSeed, type Speaker } from '@chancery/circuit';
-import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
+import { type Duty, duties, institutionOf, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import type { TestCircuit } from '../../kit/circuit.ts';
-import { run } from '../../kit/heldDeliveries.ts';
 import { type Caller, callersOf, type Relation, relations } from './cells.ts';
+import { giveAll } from './give.ts';
 
 /** Who stands how to the documents of one matrix. */
 export interface Parties {
@@ -25,7 +25,7 @@ export const casts: readonly Parties[] = [
 ];
 
 /** When past delegations end: every copy of the directory has heard of them by then, and must know the time itself. */
-const pastAfterMs = 5_000;
+const pastAfterMs = 15_000;
 
 const places: Readonly<Record<Relation, { readonly home: keyof Parties | 'EXC'; readonly acts: keyof Parties | 'EXC' }>> = {
   author: { home: 'author', acts: 'author' },
@@ -53,45 +53,38 @@ export const makerIn = (institution: string): Speaker => ({
   institution: parseInstitutionCode(institution),
 });
 
+/** Duties that one official alone may give another for a time (§2.6.2 keeps out the other two). */
+const delegable: readonly Duty[] = duties.filter((duty) => duty !== 'SECURITY_OFFICER' && duty !== 'AUDITOR');
+
 const makers: readonly OfficialSeed[] = [...new Set(casts.flatMap(({ author, recipient }) => [author, recipient]))].map((institution) => ({
   id: `${institution}:maker`,
   name: 'Maker of documents',
   institution,
   clearance: true,
-  duties: ['CLERK', 'SIGNATORY', 'REGISTRAR', 'EXECUTOR'],
+  duties: delegable,
 }));
 
-/** Enrols everybody. Delegated duties are entered as such duties are: held in an institution for a time. */
+/** Enrols everybody, and lets the makers delegate their duties to those who stand in for them; waits until past delegations have ended. */
 export async function enrolEverybody(circuit: TestCircuit): Promise<void> {
   const everybody = casts.flatMap((parties) => relations.flatMap((relation) => callersOf(relation).map((caller) => ({ parties, caller }))));
   const seeds = everybody.map(({ parties, caller }): OfficialSeed => {
     const { official } = speakerFor(parties, caller);
-    const [institution = ''] = official.split(':');
-    const isDelegate = caller.relation.includes('delegate');
-    return {
-      id: official,
-      name: `${caller.relation} ${caller.duty}`,
-      institution,
-      clearance: caller.cleared,
-      duties: isDelegate ? [] : [caller.duty],
-    };
+    const held = isDelegate(caller) ? [] : [caller.duty];
+    const name = `${caller.relation} ${caller.duty}`;
+    return { id: official, name, institution: institutionOf(official), clearance: caller.cleared, duties: held };
   });
   await enrol(circuit.operator, institutionSeeds, [...seeds, ...makers]);
-  const delegates = everybody.filter(({ caller }) => caller.relation.includes('delegate'));
-  const enteredAt = Date.now();
-  await run(
-    circuit.databaseUrl('directory'),
-    delegates.map(({ parties, caller }) => delegation(speakerFor(parties, caller), caller)).join(';'),
-  );
-  // Every service asks the directory for what is new each second: all hear of the delegations, and then some of these end.
-  await pause(enteredAt + pastAfterMs + 1_000 - Date.now());
+  const delegates = everybody.filter(({ caller }) => isDelegate(caller));
+  const [today, pastAt] = [new Date(Date.now() + 86_400_000), new Date(Date.now() + pastAfterMs)];
+  for (const [institution, some] of Map.groupBy(delegates, ({ parties, caller }) => speakerFor(parties, caller).institution)) {
+    const inputs = some.map(({ parties, caller }) => ({
+      official: speakerFor(parties, caller).official,
+      duty: caller.duty,
+      to: caller.relation.startsWith('past') ? pastAt : today,
+    }));
+    await giveAll(circuit, makerIn(institution), 'delegateDuty', inputs, '__typename');
+  }
+  await pause(pastAt.getTime() + 100 - Date.now());
 }
 
-function delegation({ official, institution }: Speaker, { relation, duty }: Caller): string {
-  const lasts = relation.startsWith('past') ? `${pastAfterMs} milliseconds` : '1 day';
-  return `
-    INSERT INTO held_duty (official, institution, duty, held_from, held_to)
-      VALUES ('${official}', '${institution}', '${duty}', now() - interval '1 day', now() + interval '${lasts}');
-    UPDATE official SET version = (SELECT greatest((SELECT max(version) FROM official), (SELECT max(version) FROM institution)) + 1)
-      WHERE id = '${official}'`;
-}
+const isDelegate = ({ relation }: Caller): boolean => relation.includes('delegate');

@@ -1,10 +1,11 @@
 import { duties } from '@chancery/domain';
-import { type Caller, commandQuestions, type Question, readQuestions, relations } from './cells.ts';
+import { type Caller, callersOf, commandQuestions, type Question, readQuestions, relations } from './cells.ts';
 import { verdictOf } from './reading.ts';
 
 /**
  * The matrix as a table that any spreadsheet opens: a row for each operation, state, mark, relation and clearance, a column for each
- * duty. A cell says `yes` with the clauses that allow it together, or `no` with the one that refuses.
+ * duty. A cell says `yes` with the clauses that allow it together, or `no` with the one that refuses;
+ * `nobody`, where no official can stand so to the document.
  */
 export function matrixTable(): string {
   const head = ['operation', 'state', 'access', 'relation', 'clearance', ...duties].join(',');
@@ -22,8 +23,16 @@ function rowsOf(question: Question, relation: Caller['relation']): readonly stri
 
 const cellsOf = (question: Question, relation: Caller['relation'], cleared: boolean): string =>
   duties
-    .map((duty) => {
-      const { may, clauses } = verdictOf({ ...question, relation, duty, cleared });
-      return `${may ? 'yes' : 'no'} ${clauses.join(' ')}`;
-    })
+    .map((duty) =>
+      cellOf(
+        question,
+        callersOf(relation).find((caller) => caller.duty === duty && caller.cleared === cleared),
+      ),
+    )
     .join(',');
+
+function cellOf(question: Question, caller: Caller | undefined): string {
+  if (caller === undefined) return 'nobody 2.6.2';
+  const { may, clauses } = verdictOf({ ...question, ...caller });
+  return `${may ? 'yes' : 'no'} ${clauses.join(' ')}`;
+}

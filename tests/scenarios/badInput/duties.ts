@@ -3,12 +3,16 @@ import { type Duty, duties } from '@chancery/domain';
 import { type BadCase, command, who } from './badCase.ts';
 import { soundCommands } from './soundCommands.ts';
 
-/** §2.3 The clause that gives the right to a command, and the duty that it names. */
-function rightTo(name: string): { readonly clause: string; readonly duty: Duty } {
-  if (/^(draft|revise)/.test(name)) return { clause: '2.3.1', duty: 'CLERK' };
-  if (name === 'signDocument' || name === 'issueResolution') return { clause: '2.3.2', duty: 'SIGNATORY' };
-  if (name === 'reportExecution') return { clause: '2.3.4', duty: 'EXECUTOR' };
-  return { clause: '2.3.3', duty: 'REGISTRAR' };
+/** §2.3 The clause that gives the right to a command, and the duties that it names. */
+function rightTo(name: string): { readonly clause: string; readonly duties: readonly Duty[] } {
+  if (/^(draft|revise)/.test(name)) return { clause: '2.3.1', duties: ['CLERK'] };
+  if (name === 'signDocument' || name === 'issueResolution') return { clause: '2.3.2', duties: ['SIGNATORY'] };
+  if (name === 'reportExecution') return { clause: '2.3.4', duties: ['EXECUTOR'] };
+  if (name === 'delegateDuty')
+    return { clause: '2.5.1', duties: duties.filter((duty) => duty !== 'AUDITOR' && duty !== 'SECURITY_OFFICER') };
+  if (name === 'endDelegation') return { clause: '2.5.3', duties };
+  if (/Official$|Duty$|Clearance$|Appointment$/.test(name)) return { clause: '2.6.1', duties: ['SECURITY_OFFICER'] };
+  return { clause: '2.3.3', duties: ['REGISTRAR'] };
 }
 
 const institutions = ['JUS', 'FIN', 'MOH', 'NAR'];
@@ -23,9 +27,9 @@ export const dutyHolders: readonly OfficialSeed[] = institutions.flatMap((instit
 
 /** Every command, by everybody who has not the duty for it. */
 export const missingDuties: readonly BadCase[] = soundCommands.flatMap(({ name, as, input }) => {
-  const { clause, duty } = rightTo(name);
+  const { clause, duties: naming } = rightTo(name);
   const institution = typeof as === 'string' || as === null ? '' : as.institution;
-  const others = [...duties.filter((other) => other !== duty).map((other) => idOf(institution, other)), `${institution}:no.duty`];
+  const others = [...duties.filter((other) => !naming.includes(other)).map((other) => idOf(institution, other)), `${institution}:no.duty`];
   return others.map((official) => command(name, input, { says: `${name} by ${official}`, as: official, code: 'DUTY_REQUIRED', clause }));
 });
 
@@ -53,7 +57,10 @@ const questions: Readonly<Record<string, string>> = {
   exchangeStatistics: '{ exchangeStatistics(groupBy: [YEAR]) { count } }',
 };
 
-/** Every question about documents, by those who may not read (§2.3.5), and the audit trail, by those who may not audit (§2.3.6). */
+/**
+ * Every question about documents, by those who may not read (§2.3.5), and the audit trail, by those who may not audit (§2.3.6),
+ * and what waits for a security officer, by those who are none (§2.6.1).
+ */
 export const missingReadingDuties: readonly BadCase[] = [
   ...Object.entries(questions).flatMap(([field, query]) =>
     ['JUS:only.operator', 'JUS:only.security-officer', 'JUS:no.duty'].map((as) => ({
@@ -77,5 +84,15 @@ export const missingReadingDuties: readonly BadCase[] = [
       variables: () => ({}),
       code: 'DUTY_REQUIRED' as const,
       clause: '2.3.6',
+    })),
+  ...duties
+    .filter((duty) => duty !== 'SECURITY_OFFICER')
+    .map((duty) => ({
+      says: `appointments by ${idOf('JUS', duty)}`,
+      as: idOf('JUS', duty),
+      query: '{ appointments { totalCount } }',
+      variables: () => ({}),
+      code: 'DUTY_REQUIRED' as const,
+      clause: '2.6.1',
     })),
 ];

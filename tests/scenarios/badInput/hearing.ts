@@ -5,9 +5,10 @@ import { startTestCircuit, type TestCircuit } from '../../kit/circuit.ts';
 import { type Digests, type WatchedTables, watchTables } from '../../kit/tableDigests.ts';
 import type { BadCase } from './badCase.ts';
 import { dutyHolders } from './duties.ts';
+import { decidedAbout } from './people.ts';
 import { type Stage, setStage } from './stage.ts';
 
-const stores = ['justice', 'finance', 'health', 'hosted', 'exchange'] as const;
+const stores = ['justice', 'finance', 'health', 'hosted', 'exchange', 'directory'] as const;
 
 // What an answer must never tell: addresses, SQL, files, stacks, and what a library says.
 const internals =
@@ -52,7 +53,7 @@ export class Hearing {
   static async open(): Promise<Hearing> {
     const circuit = await startTestCircuit();
     const institutions = institutionSeeds.filter(({ code }) => dutyHolders.some(({ institution }) => institution === code));
-    await enrol(circuit.operator, [...institutions, library], dutyHolders);
+    await enrol(circuit.operator, [...institutions, library], [...dutyHolders, ...decidedAbout]);
     const stage = await setStage(circuit);
     const tables = await watchTables(Object.fromEntries(stores.map((name) => [name, circuit.databaseUrl(name)])));
     return new Hearing(circuit, stage, tables, await tables.settledDigests());
@@ -65,7 +66,7 @@ export class Hearing {
     if (!partlyAnswered.test(bad.query)) expect(firstOf(answer), bad.says).toBeNull();
   }
 
-  /** All rows of perimeters and exchange are as they were. */
+  /** All rows of perimeters, exchange and directory are as they were. */
   async sawNoChange(): Promise<void> {
     const [before, now] = [this.#before, await this.#tables.digests()];
     this.#before = now;
@@ -90,7 +91,7 @@ export class Hearing {
 }
 
 /** Where a refused list stands in something that is answered. */
-const partlyAnswered = /: (\$id|"JUS")\) \{ (officials|auditEntries)\(/;
+const partlyAnswered = /: (\$id|"JUS[\w:.]*")\) \{ (officials|auditEntries|delegations)\(/;
 
 /** The first field of an answer. */
 const firstOf = ({ data }: Answer<Record<string, unknown>>): unknown => Object.values(data ?? {})[0] ?? null;

@@ -26,7 +26,7 @@ const malformed = [
 ];
 
 /** Fields that take ids of documents, consignments, officials and institutions. */
-const idFields = ['documentId', 'consignmentId', 'executor', 'inReplyTo'];
+const idFields = ['documentId', 'consignmentId', 'executor', 'inReplyTo', 'official', 'appointmentId', 'delegationId'];
 const shown = (id: string): string => JSON.stringify(id.length > 50 ? `${id.slice(0, 5)}… (${id.length})` : id);
 
 /** Every id of every command, malformed. */
@@ -56,6 +56,7 @@ const asked: Readonly<Record<string, string>> = {
   inbox: 'query Bad($id: ID!) { inbox(institution: $id) { totalCount } }',
   notices: 'query Bad($id: ID!) { notices(institution: $id) { edges { cursor } } }',
   institution: 'query Bad($id: ID!) { institution(code: $id) { name } }',
+  official: 'query Bad($id: ID!) { official(id: $id) { name } }',
   documents: 'query Bad($id: ID!) { documents(filter: { institution: [$id] }) { totalCount } }',
   exchangeStatistics: 'query Bad($id: ID!) { exchangeStatistics(filter: { sender: [$id] }, groupBy: [YEAR]) { count } }',
 };
@@ -87,6 +88,7 @@ export const unknownIds: readonly BadCase[] = [
   ask('inbox', 'FIN', { as: reader, code: 'NOT_THE_RECIPIENT', clause: '3.4' }),
   ask('notices', 'FIN', { as: reader, code: 'NOT_THE_RECIPIENT', clause: '3.4' }),
   ask('institution', 'ZZZ', institutionUnknown),
+  ask('official', 'JUS:nobody', { as: reader, code: 'OFFICIAL_UNKNOWN', clause: '2.2' }),
   ...documentCommands.flatMap(({ name, as, input }) => [
     command(name, (stage) => ({ ...input(stage), documentId: `JUS:LegalOpinion:${invented}` }), {
       says: `${name} of an invented document`,

@@ -23,6 +23,18 @@ const lists: Readonly<Record<string, List>> = {
     values: 1,
     byTime: false,
   },
+  appointments: {
+    as: who('JUS', 'SECURITY_OFFICER'),
+    of: (paging) => `appointments(${paging}) { edges { cursor } }`,
+    values: 2,
+    byTime: true,
+  },
+  delegations: {
+    as: reader,
+    of: (paging) => `official(id: "JUS:i.shevchuk") { delegations(${paging}) { edges { cursor } } }`,
+    values: 2,
+    byTime: true,
+  },
   auditEntries: { as: who('EXC', 'AUDITOR'), of: (paging) => `auditEntries(${paging}) { edges { cursor } }`, values: 2, byTime: true },
 };
 

@@ -19,6 +19,7 @@ const wrongs: Readonly<Record<string, readonly unknown[]>> = {
   Int: [1.5, '5', 2_147_483_648, -2_147_483_649, true, ''],
   AccessMark: ['SECRET', 'public', '', 1],
   RefusalReason: ['BORED', '', null],
+  Duty: ['JUDGE', 'clerk', '', 1],
   ID: [{}, true, 1.5, ['a', 'b']],
 };
 

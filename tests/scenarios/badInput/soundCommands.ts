@@ -19,6 +19,8 @@ const ofKinds: readonly SoundCommand[] = Object.entries(authors).flatMap(([kind,
   sound(`revise${kind}`, who(institution, 'CLERK'), ({ drafts }) => ({ documentId: drafts[kind] })),
 ]);
 
+const officer = who('JUS', 'SECURITY_OFFICER');
+
 /** Every command of the public graph, in an order in which all of them can be carried out. */
 export const soundCommands: readonly SoundCommand[] = [
   ...ofKinds,
@@ -40,6 +42,20 @@ export const soundCommands: readonly SoundCommand[] = [
   })),
   sound('reportExecution', who('MOH', 'EXECUTOR'), ({ consignments }) => ({ consignmentId: consignments.RESOLVED, report: 'Done.' })),
   sound('fileConsignment', who('MOH', 'REGISTRAR'), ({ consignments }) => ({ consignmentId: consignments.REGISTERED, caseFile: '11-03' })),
+  sound('admitOfficial', officer, () => ({ official: 'JUS:b.new', name: 'B. New' })),
+  sound('grantDuty', officer, () => ({ official: 'JUS:b.grantee', duty: 'CLERK' })),
+  sound('endDuty', officer, () => ({ official: 'JUS:b.ending', duty: 'CLERK' })),
+  sound('grantClearance', officer, () => ({ official: 'JUS:b.uncleared' })),
+  sound('withdrawClearance', officer, () => ({ official: 'JUS:b.cleared' })),
+  sound('confirmAppointment', officer, ({ decisions }) => ({ appointmentId: decisions.proposals.toConfirm })),
+  sound('declineAppointment', officer, ({ decisions }) => ({ appointmentId: decisions.proposals.toDecline, reason: 'Not needed.' })),
+  sound('dismissOfficial', officer, () => ({ official: 'JUS:b.leaver' })),
+  sound('delegateDuty', who('JUS', 'SIGNATORY'), () => ({
+    official: 'FIN:only.clerk',
+    duty: 'SIGNATORY',
+    to: new Date(Date.now() + 86_400_000).toISOString(),
+  })),
+  sound('endDelegation', who('JUS', 'SIGNATORY'), ({ decisions }) => ({ delegationId: decisions.delegations.live })),
 ];
 
 /** The fields of a command's input that are of a type, as the public graph has them. */

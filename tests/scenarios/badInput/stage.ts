@@ -3,6 +3,7 @@ import { type ConsignmentState, type DocumentStatus, documentStatuses } from '@c
 import type { TestCircuit } from '../../kit/circuit.ts';
 import { run } from '../../kit/heldDeliveries.ts';
 import { delivered, drafted, received, registered, resolved, signed, type Travelling } from '../../kit/walks.ts';
+import { type Decisions, setDecisions } from './people.ts';
 import { undelivered } from './undelivered.ts';
 
 /** Documents and consignments in every state, by id: what bad input is about. */
@@ -15,6 +16,8 @@ export interface Stage {
   readonly drafts: Readonly<Record<string, string>>;
   /** A document of the Ministry of Justice that the Ministry of Finance has received, and its consignment. */
   readonly atFinance: Travelling;
+  /** What was decided about officials, and waits. */
+  readonly decisions: Decisions;
   /** A letter of the archives that the Ministry of Finance has received, and its consignment. */
   readonly ofArchives: Travelling;
 }
@@ -40,7 +43,8 @@ export async function setStage(circuit: TestCircuit): Promise<Stage> {
     delivered(circuit.desk(), { institution: 'NAR', kind: 'OfficialLetter' }),
   ]);
   const onTheirWay = await undelivered(circuit);
-  return { documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives };
+  const decisions = await setDecisions(circuit);
+  return { decisions, documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives };
 }
 
 async function everyStatus(circuit: TestCircuit): Promise<Stage['documents']> {

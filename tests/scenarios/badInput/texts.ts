@@ -16,6 +16,7 @@ const lines: readonly Wrong[] = [
 /** The longest that a field takes, where it is less than anything. */
 const longest: Readonly<Record<string, number>> = {
   title: 500,
+  name: 500,
   abstract: 10_000,
   caseFile: 500,
   reason: 2_000,
@@ -28,6 +29,7 @@ const longest: Readonly<Record<string, number>> = {
 /** Texts that say nothing, in fields that have to say something. */
 const emptyIn: Readonly<Record<string, Pick<Wrong, 'code' | 'clause'>>> = {
   title: { code: 'TITLE_REQUIRED', clause: '4.1' },
+  name: { code: 'BAD_INPUT' },
   caseFile: { code: 'BAD_INPUT' },
   reason: { code: 'BAD_INPUT' },
   instruction: { code: 'BAD_INPUT' },

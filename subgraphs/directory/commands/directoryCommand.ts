@@ -1,0 +1,56 @@
+import type { AppointmentId, Caller, DelegationId, Duty, InstitutionCode, OfficialId } from '@chancery/domain';
+import { type CallContext, command, type Transaction } from '@chancery/kernel';
+import { requireDutyFor } from '@chancery/policy';
+import type { DirectoryDatabase } from '../database.ts';
+import { lastVersion } from '../versions.ts';
+
+/** One command of the directory, as the resolver of its field runs it. The answer holds ids; what is asked for is read by them. */
+export type DirectoryCommand<Input> = (db: DirectoryDatabase, context: CallContext, input: Input) => Promise<DirectoryAnswer>;
+
+/** Whom or what a command was about. */
+export interface DirectoryAnswer {
+  readonly official?: string;
+  readonly appointment?: string;
+  readonly delegation?: string;
+  readonly [key: string]: string;
+}
+
+/** What every input may carry. §1.4 */
+export interface CommandInput {
+  readonly requestId?: string | null;
+}
+
+/** What a command changes the directory with. */
+export interface DirectoryScope {
+  readonly tx: Transaction;
+  readonly caller: Caller;
+  /** Taken when the command's turn has come: what an earlier one has ended is ended. */
+  readonly now: Date;
+  /** The version that the changed official gets. */
+  readonly version: number;
+  /** Puts on record whom it was about. §10.1 */
+  tell(about: OfficialId, told: Told): void;
+}
+
+/** What was given or taken, and where. */
+interface Told {
+  readonly institution: InstitutionCode;
+  readonly duty?: Duty | null;
+  readonly reference?: AppointmentId | DelegationId;
+}
+
+/** Runs a command: the duty for it first (§2.3), then one after the other, so that each decides by what all before it have left. */
+export function directoryCommand(
+  db: DirectoryDatabase,
+  context: CallContext,
+  call: { readonly name: string; readonly input: CommandInput },
+  run: (scope: DirectoryScope) => Promise<DirectoryAnswer>,
+): Promise<DirectoryAnswer> {
+  return command(db, context, call, async ({ tx, caller, emit }) => {
+    requireDutyFor(caller, call.name);
+    const version = (await lastVersion(tx)) + 1;
+    const tell = (officialId: OfficialId, { institution, duty = null, reference }: Told) =>
+      emit({ type: 'official', officialId, institution, duty, reference: reference ?? null });
+    return run({ tx, caller, now: new Date(), version, tell });
+  });
+}
