@@ -60,7 +60,7 @@ describe('a clause', () => {
   });
 
   test('may be the heading of those under its number', () => {
-    const heading = clausesOf('02-duties.md', '**2.5** Delegation.\n\n**2.5.1** For a time.\n*Procedural: the official.*');
+    const heading = clausesOf('15-training.md', '**15.1** Training.\n\n**15.1.1** For a time.\n*Procedural: the official.*');
     expect(ledgerOf(heading, [], []).faults).toEqual([]);
   });
 });
@@ -113,6 +113,13 @@ describe('what proves a clause', () => {
 
   test.each(['domain/a.test.ts', 'tests/scenarios/a.test.ts'])('is a refusal that is expected where it is given: %s', (path) => {
     expect(entry('3.3', [refusing, { path, text: expecting }])?.tests.map(({ title }) => title)).toEqual(['a › refuses']);
+  });
+
+  test('is a refusal that is expected with the narrower clause', () => {
+    const narrow = proving("test('refuses', () => { expect(said).toBe('DUTY_REQUIRED 3.3'); });");
+    expect(
+      entry('3.3', [{ path: 'domain/a.ts', text: "export const a = new Refusal('DUTY_REQUIRED', '', '3.3');" }, narrow])?.tests,
+    ).toHaveLength(1);
   });
 
   test('is no refusal that is somewhere else an example', () => {

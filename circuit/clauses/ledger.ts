@@ -75,7 +75,8 @@ function faultsOfCitations(clauses: readonly Clause[], scans: readonly Scan[], t
 }
 
 function faultsOf({ clause: { number, by }, rules, code, tests }: Entry): readonly string[] {
-  if (by !== 'system') return rules.map(({ name }) => `${name} stands under §${number}, which people carry out.`);
+  if (by === null) return [];
+  if (by === 'people') return rules.map(({ name }) => `${name} stands under §${number}, which people carry out.`);
   return [
     ...(code.length === 0 ? [`§${number} is carried out by no code.`] : []),
     ...(tests.length === 0 ? [`§${number} is proved by no test.`] : []),

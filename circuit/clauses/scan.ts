@@ -42,6 +42,8 @@ export function scan({ path, text }: SourceFile): Scan {
 
 const wholeClause = new RegExp(`^${clauseNumber.source}$`);
 const isCode = (text: string): text is RefusalCode => Object.hasOwn(refusals, text);
+/** `NOT_THE_AUTHOR`, and in tests `DUTY_REQUIRED 2.3.1` too. */
+const told = new RegExp(`^([A-Z_]+)(?: (${clauseNumber.source}))?$`);
 
 /** The clauses that literals name. A literal that is only compared with, or a type, does nothing under a clause. */
 function mentionsIn(program: Program, path: string): readonly Mention[] {
@@ -59,8 +61,9 @@ function mentionsIn(program: Program, path: string): readonly Mention[] {
       if (typeof value !== 'string') return;
       for (const { clause, at } of citationsIn(value)) say(clause, start + at, 'words');
       if (wholeClause.test(value) && (values.has(start) || path.startsWith('policy/'))) say(value, start, 'value');
-      if (!isCode(value) || compared.has(start) || path === 'domain/refusals.ts') return;
-      mentions.push({ clause: refusals[value].clause, at: start, how: 'refusal', code: value });
+      const [, code = '', clause] = told.exec(value) ?? [];
+      if (!isCode(code) || compared.has(start) || path === 'domain/refusals.ts') return;
+      mentions.push({ clause: clause ?? refusals[code].clause, at: start, how: 'refusal', code });
     },
     TemplateElement({ value, start }) {
       for (const { clause, at } of citationsIn(value.raw)) say(clause, start + at, 'words');

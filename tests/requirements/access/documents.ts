@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Speaker } from '@chancery/circuit';
+import { patiently, type Speaker } from '@chancery/circuit';
 import type { AccessMark } from '@chancery/domain';
 import { inputOf } from '../../kit/builders.ts';
 import type { TestCircuit } from '../../kit/circuit.ts';
@@ -97,7 +97,8 @@ async function delivered(circuit: TestCircuit, by: Speaker, ids: readonly string
     const head = some.map((_, index) => `$i${index}: ID!`).join(', ');
     const fields = some.map((_, index) => `a${index}: consignment(id: $i${index}) { state }`).join(' ');
     const variables = Object.fromEntries(some.map((id, index) => [`i${index}`, id]));
-    const data = await circuit.gateway.read<Record<string, { state: string }>>(`query Wait(${head}) { ${fields} }`, variables, by);
+    const query = `query Wait(${head}) { ${fields} }`;
+    const data = await patiently(() => circuit.gateway.read<Record<string, { state: string }>>(query, variables, by));
     for (const [index, id] of some.entries()) if (data[`a${index}`]?.state === 'DELIVERED') waiting.delete(id);
   }
 }
