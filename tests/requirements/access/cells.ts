@@ -52,7 +52,7 @@ const commands = {
   fileConsignment: 'REGISTERED',
 } as const;
 export type Command = keyof typeof commands;
-export const commandNames: readonly Command[] = Object.keys(commands) as Command[];
+const commandNames: readonly Command[] = Object.keys(commands) as Command[];
 
 /** Who asks: how the caller stands to the document, with which one duty, and whether cleared for RESTRICTED documents. */
 export interface Caller {
