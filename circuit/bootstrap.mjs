@@ -28,6 +28,7 @@ const options = {
   rebuild: { timeout: true },
   bench: { json: true },
   compose: { check: false },
+  network: { check: false, host: true },
   generate: { clients: false },
 };
 

@@ -14,5 +14,6 @@ export * from './seeds/stories.ts';
 export * from './seeds/tellStory.ts';
 export * from './services.ts';
 export * from './supervisor/home.ts';
+export { operatorOf } from './supervisor/keys.ts';
 export * from './supervisor/ports.ts';
 export * from './supervisor/readyFile.ts';

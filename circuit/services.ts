@@ -37,3 +37,6 @@ export type ServiceName = 'gateway' | 'directory' | 'exchange' | 'catalogue' | '
 
 /** The variable that names a database on a server of the operator's own: `JUSTICE_DATABASE_URL`. */
 export const databaseVariable = (name: ServiceName): string => `${name.toUpperCase()}_DATABASE_URL`;
+
+/** The variable that names the same database as its owner opens it, for migrations: `JUSTICE_OWNER_DATABASE_URL`. */
+export const ownerVariable = (name: ServiceName): string => `${name.toUpperCase()}_OWNER_DATABASE_URL`;

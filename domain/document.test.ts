@@ -56,6 +56,40 @@ describe('a document', () => {
     );
   });
 
+  it('is never signed while it waits for approval, or after it was given back', () => {
+    fc.assert(
+      fc.property(walks, (walk) => {
+        const way = wayOf(walk);
+        way.forEach((status, index) => {
+          if (status === 'SIGNED' && way[index - 1] !== 'SIGNED') expect(['DRAFT', 'APPROVED']).toContain(way[index - 1]);
+        });
+      }),
+    );
+  });
+
+  it('does not change between its submission and its signature, unless it was given back', () => {
+    fc.assert(
+      fc.property(walks, (walk) => {
+        let isGivenBack = true;
+        const way = wayOf(walk);
+        way.forEach((status, index) => {
+          if (status === 'IN_APPROVAL') isGivenBack = false;
+          if (status === 'RETURNED') isGivenBack = true;
+          if (status === 'DRAFT' && way[index - 1] !== 'DRAFT') expect(isGivenBack).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('can always still come to an end', () => {
+    const way = ['revise', 'submit', 'approve', 'sign', 'register', 'file'] as const;
+    fc.assert(
+      fc.property(walks, (walk) => {
+        expect(['FILED', 'WITHDRAWN']).toContain(wayOf([...walk, ...way]).at(-1));
+      }),
+    );
+  });
+
   it('stays withdrawn', () => {
     for (const name of moves) expect(() => after(documentMoves[name], 'WITHDRAWN')).toThrow(new Refusal('DOCUMENT_WITHDRAWN'));
   });
@@ -69,6 +103,13 @@ describe('a document', () => {
 
   it.each([
     ['sign', 'SIGNED', 'DOCUMENT_NOT_DRAFT'],
+    ['sign', 'IN_APPROVAL', 'APPROVAL_MISSING'],
+    ['sign', 'RETURNED', 'DOCUMENT_NOT_DRAFT'],
+    ['submit', 'IN_APPROVAL', 'DOCUMENT_ALREADY_SUBMITTED'],
+    ['submit', 'RETURNED', 'DOCUMENT_NOT_DRAFT'],
+    ['approve', 'DRAFT', 'DOCUMENT_NOT_SUBMITTED'],
+    ['return', 'SIGNED', 'DOCUMENT_NOT_SUBMITTED'],
+    ['revise', 'APPROVED', 'DOCUMENT_NOT_DRAFT'],
     ['revise', 'REGISTERED', 'DOCUMENT_NOT_DRAFT'],
     ['register', 'DRAFT', 'DOCUMENT_NOT_SIGNED'],
     ['register', 'REGISTERED', 'DOCUMENT_NOT_SIGNED'],

@@ -24,10 +24,29 @@ export type AccessMark = (typeof accessMarks)[number];
 
 type DocumentMove = Move<DocumentStatus>;
 
-/** What can be done to a document, and from where (§4.4, §6). Approval joins them with the regulation that asks for it. */
+/**
+ * What can be done to a document, and from where (§4.4-§4.6, §6). Whether a draft may be signed as it is, and whether a signed one needs
+ * another signature, the regulation in force says: `statusSigned`. A returned document is a draft again once it was revised.
+ */
 export const documentMoves = {
   revise: { from: ['DRAFT', 'RETURNED'], to: 'DRAFT', refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_DRAFT' } },
-  sign: { from: ['DRAFT', 'APPROVED'], to: 'SIGNED', refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_DRAFT' } },
+  submit: {
+    from: ['DRAFT'],
+    to: 'IN_APPROVAL',
+    refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', IN_APPROVAL: 'DOCUMENT_ALREADY_SUBMITTED', otherwise: 'DOCUMENT_NOT_DRAFT' },
+  },
+  approve: { from: ['IN_APPROVAL'], to: 'APPROVED', refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_SUBMITTED' } },
+  /** What was approved may still be given back, until it is signed. */
+  return: {
+    from: ['IN_APPROVAL', 'APPROVED'],
+    to: 'RETURNED',
+    refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_SUBMITTED' },
+  },
+  sign: {
+    from: ['DRAFT', 'APPROVED'],
+    to: 'SIGNED',
+    refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', IN_APPROVAL: 'APPROVAL_MISSING', otherwise: 'DOCUMENT_NOT_DRAFT' },
+  },
   register: { from: ['SIGNED'], to: 'REGISTERED', refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_SIGNED' } },
   withdraw: {
     from: ['DRAFT', 'IN_APPROVAL', 'APPROVED', 'RETURNED', 'SIGNED'],

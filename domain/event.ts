@@ -91,7 +91,13 @@ export interface RefusedEvent {
   readonly clause: string | null;
 }
 
-export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | OfficialEvent | RefusedEvent;
+/** A version of the regulation was proposed, confirmed or declined (§16.2). What it says the directory's changes tell. */
+export interface RegulationEvent {
+  readonly type: 'regulation';
+  readonly version: number;
+}
+
+export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | OfficialEvent | RegulationEvent | RefusedEvent;
 
 /** What happened, as the outbox hands it to whoever follows: at least once, in order for each document, known by its id. */
 export interface ExchangeEvent {

@@ -1,15 +1,5 @@
-import type { InstitutionCode } from './ids.ts';
-
 /** The book that numbers documents, gapless for each institution, direction and year (§6.2, §8.2). */
 export type RegisterDirection = 'OUTGOING' | 'INCOMING';
-
-/** What stands before a number's position in its register: `JUS-2026/`, or `FIN-IN-2026/` for what comes in. */
-export const registerPrefix = (institution: InstitutionCode, direction: RegisterDirection, year: number): string =>
-  `${institution}-${direction === 'INCOMING' ? 'IN-' : ''}${year}/`;
-
-/** How a register writes its numbers: `JUS-2026/000017`, or `FIN-IN-2026/000003` for what comes in. */
-export const registerNumber = (institution: InstitutionCode, direction: RegisterDirection, year: number, position: number): string =>
-  `${registerPrefix(institution, direction, year)}${String(position).padStart(6, '0')}`;
 
 /** One number that a register has given. */
 export interface RegisterEntry {

@@ -1,14 +1,16 @@
-import { type Caller, type Duty, duties, needsFourEyes, Refusal } from '@chancery/domain';
+import { type Caller, type Duty, duties, EXCHANGE, type InstitutionCode, needsFourEyes, Refusal } from '@chancery/domain';
 
 /** A clause that gives a right to those who hold one of some duties (§2.3). */
 export interface DutyClause {
   readonly clause: string;
   readonly duties: readonly Duty[];
+  /** The institution in which it must be held; any where it is not said. */
+  readonly in?: InstitutionCode;
 }
 
-/** §2.3.1 A clerk drafts and revises documents. */
+/** §2.3.1 A clerk drafts, revises and submits documents. */
 const clerkDrafts: DutyClause = { clause: '2.3.1', duties: ['CLERK'] };
-/** §2.3.2 A signatory signs documents and issues resolutions. */
+/** §2.3.2 A signatory approves, returns and signs documents, and issues resolutions. */
 const signatoryDecides: DutyClause = { clause: '2.3.2', duties: ['SIGNATORY'] };
 /** §2.3.3 A registrar registers, withdraws, dispatches and files documents, and registers, refuses, calls back and files consignments. */
 const registrarKeepsTheBooks: DutyClause = { clause: '2.3.3', duties: ['REGISTRAR'] };
@@ -28,11 +30,18 @@ const holderDelegates: DutyClause = { clause: '2.5.1', duties: duties.filter((du
 const delegationEnds: DutyClause = { clause: '2.5.3', duties };
 /** §2.6.1 A security officer admits officials, grants and ends duties, and decides with another where it takes two (§2.6.2). */
 export const appointing: DutyClause = { clause: '2.6.1', duties: ['SECURITY_OFFICER'] };
+/** §16.2.1 An operator of the exchange proposes a version of the regulation. */
+const operatorProposes: DutyClause = { clause: '16.2.1', duties: ['OPERATOR'], in: EXCHANGE };
+/** §16.2.2 An operator or a security officer of the exchange confirms or declines it. */
+const exchangeDecides: DutyClause = { clause: '16.2.2', duties: ['OPERATOR', 'SECURITY_OFFICER'], in: EXCHANGE };
 
 /** Which duties give the right to a command. A name that ends in `*` stands for a command of every kind. */
 export const dutiesFor: { readonly [command: string]: DutyClause } = {
   'draft*': clerkDrafts,
   'revise*': clerkDrafts,
+  submitDocument: clerkDrafts,
+  approveDocument: signatoryDecides,
+  returnDocument: signatoryDecides,
   signDocument: signatoryDecides,
   registerDocument: registrarKeepsTheBooks,
   withdrawDocument: registrarKeepsTheBooks,
@@ -54,6 +63,9 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   declineAppointment: appointing,
   delegateDuty: holderDelegates,
   endDelegation: delegationEnds,
+  proposeRegulation: operatorProposes,
+  confirmRegulation: exchangeDecides,
+  declineRegulation: exchangeDecides,
 };
 
 /** §2.3 Lets a command pass when the caller holds a duty for it; throws `DUTY_REQUIRED`, also for a command that no clause names. */
@@ -72,8 +84,10 @@ export function clauseFor(command: string): DutyClause | undefined {
 /** The refusal of a caller under a clause, or none; without a clause nobody has the right (§2.4). */
 export function refusalUnder(clause: DutyClause | undefined, caller: Caller): Refusal | null {
   if (clause === undefined) return new Refusal('DUTY_REQUIRED', 'No clause gives this right to anyone.', '2.4');
-  if (clause.duties.some((duty) => caller.duties.includes(duty))) return null;
-  return new Refusal('DUTY_REQUIRED', `It takes the duty of ${clause.duties.map(inWords).join(' or ')}.`, clause.clause);
+  const isThere = clause.in === undefined || clause.in === caller.institution;
+  if (isThere && clause.duties.some((duty) => caller.duties.includes(duty))) return null;
+  const where = clause.in === undefined ? '' : ` in ${clause.in}`;
+  return new Refusal('DUTY_REQUIRED', `It takes the duty of ${clause.duties.map(inWords).join(' or ')}${where}.`, clause.clause);
 }
 
 const inWords = (duty: Duty): string => duty.toLowerCase().replace('_', ' ');

@@ -18,6 +18,9 @@ export const regulation: Regulation = {
     appointments: appoints,
     institution: isOfficial,
     institutions: isOfficial,
+    // what was agreed on
+    regulation: isOfficial,
+    regulations: isOfficial,
     // documents and their way
     document: reads,
     documents: reads,
@@ -39,10 +42,15 @@ export const regulation: Regulation = {
   Delegation: { '*': isOfficial },
   Appointment: { '*': isOfficial },
 
+  Regulation: { '*': isOfficial },
+  'Regulation*': { '*': isOfficial },
+
   Document: { '*': reads },
   /** Whatever kinds there are. */
   Content: { '*': reads },
   Signature: { '*': reads },
+  Approval: { '*': reads },
+  Retention: { '*': reads },
 
   Dispatch: { '*': reads },
   Consignment: { '*': reads },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Caller, type Duty, duties, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { type Caller, type Duty, duties, EXCHANGE, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { buildSchema, type GraphQLSchema, isObjectType, Kind, parse, print, visit } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { requireDutyFor } from './duties.ts';
@@ -15,6 +15,9 @@ const caller = (...held: readonly Duty[]): Caller => ({
   clearance: false,
 });
 
+/** The same official, acting for the exchange. */
+const exchangeCaller = (...held: readonly Duty[]): Caller => ({ ...caller(...held), institution: EXCHANGE });
+
 const readers: readonly Duty[] = ['CLERK', 'SIGNATORY', 'REGISTRAR', 'EXECUTOR', 'ANALYST', 'ARCHIVIST', 'AUDITOR'];
 
 /** Which duties pass, by field: the table of the regulation. */
@@ -22,6 +25,10 @@ const table: readonly (readonly [string, readonly Duty[]])[] = [
   ['Query.me', duties],
   ['Query.institution', duties],
   ['Query.institutions', duties],
+  ['Query.regulation', duties],
+  ['Query.regulations', duties],
+  ['Regulation.routes', duties],
+  ['RegulationRoute.from', duties],
   ['Query.document', readers],
   ['Query.documents', readers],
   ['Query.inbox', readers],
@@ -30,6 +37,9 @@ const table: readonly (readonly [string, readonly Duty[]])[] = [
   ['Query.auditEntries', ['AUDITOR']],
   ['Mutation.draftCourtRuling', ['CLERK']],
   ['Mutation.reviseOfficialLetter', ['CLERK']],
+  ['Mutation.submitDocument', ['CLERK']],
+  ['Mutation.approveDocument', ['SIGNATORY']],
+  ['Mutation.returnDocument', ['SIGNATORY']],
   ['Mutation.signDocument', ['SIGNATORY']],
   ['Mutation.issueResolution', ['SIGNATORY']],
   ['Mutation.registerDocument', ['REGISTRAR']],
@@ -75,8 +85,21 @@ describe.each(table)('%s', (coordinate, allowed) => {
   });
 });
 
+test.each<[string, readonly Duty[]]>([
+  ['proposeRegulation', ['OPERATOR']],
+  ['confirmRegulation', ['OPERATOR', 'SECURITY_OFFICER']],
+  ['declineRegulation', ['OPERATOR', 'SECURITY_OFFICER']],
+])('Mutation.%s is for duties held in the exchange alone', async (field, allowed) => {
+  const passing = [];
+  for (const duty of duties) if ((await decide('Mutation', field, { caller: exchangeCaller(duty) })) === null) passing.push(duty);
+
+  expect(passing).toEqual(allowed);
+  expect(await decide('Mutation', field, { caller: caller(...duties) })).toMatchObject({ code: 'DUTY_REQUIRED' });
+  expect(() => requireDutyFor(caller(...duties), field)).toThrow(Refusal);
+});
+
 test('names every field of the public graph', async () => {
-  const everyDuty = { caller: caller(...duties) };
+  const everyDuty = { caller: exchangeCaller(...duties) };
   const denied = [];
   for (const coordinate of coordinates(schema)) {
     const [type = '', field = ''] = coordinate.split('.');

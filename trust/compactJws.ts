@@ -17,16 +17,17 @@ export function signCompact({ header, claims }: CompactJws, key: KeyObject): str
 }
 
 /**
- * What a JWS says, if the key that its header names signed it; throws where it is anything else. `keyOf` chooses the key by `kid` alone: neither
- * the algorithm nor a key is ever taken from the JWS itself.
+ * What a JWS says, if a key of whom its header names signed it; throws where it is anything else. `keysOf` chooses the keys by `kid` alone:
+ * neither the algorithm nor a key is ever taken from the JWS itself.
  */
-export function readCompact(jws: string, keyOf: (kid: string) => KeyObject | undefined): CompactJws {
+export function readCompact(jws: string, keysOf: (kid: string) => readonly KeyObject[]): CompactJws {
   const [head, body, signature, ...more] = jws.split('.');
   if (head === undefined || body === undefined || signature === undefined || more.length > 0) throw new TypeError('no compact JWS');
   const header = decode(head);
-  const key = header.alg === 'EdDSA' && header.crit === undefined && typeof header.kid === 'string' ? keyOf(header.kid) : undefined;
+  const keys = header.alg === 'EdDSA' && header.crit === undefined && typeof header.kid === 'string' ? keysOf(header.kid) : [];
   const bytes = Buffer.from(signature, 'base64url');
-  const isSigned = key !== undefined && bytes.length === 64 && verify(null, Buffer.from(`${head}.${body}`), key, bytes);
+  const text = Buffer.from(`${head}.${body}`);
+  const isSigned = bytes.length === 64 && keys.some((key) => verify(null, text, key, bytes));
   if (!isSigned) throw new TypeError('not signed by whom it names');
   return { header, claims: decode(body) };
 }

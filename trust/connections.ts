@@ -1,16 +1,21 @@
+import { checkServerIdentity, createSecureContext } from 'node:tls';
 import { Refusal } from '@chancery/domain';
 import { traceHeaders } from '@chancery/observability';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
+import type { TlsMaterial } from './credentials.ts';
+import type { ServiceIdentity } from './identity.ts';
+import { type Errand, issueMandate } from './mandate.ts';
+import { nonceHeader } from './mandateGuard.ts';
 import type { ServiceRegistry } from './registry.ts';
+import { requestDigest } from './requestDigest.ts';
 import { Unreachable, type UnreachableReason } from './unreachable.ts';
 
-/** One request to a service of the circuit. */
-export interface ServiceRequest {
+/** One request to a service of the circuit, and what its mandate says. */
+export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'operation' | 'token'> {
   readonly service: string;
   readonly path: string;
   /** JSON text to be posted; null asks by GET. */
   readonly body: string | null;
-  readonly mandate: string;
   /** How long the whole of it may take. */
   readonly timeoutMs: number;
   /** Ends it early. */
@@ -19,14 +24,25 @@ export interface ServiceRequest {
   readonly weigh?: (bytes: number) => void;
 }
 
+type Response = Dispatcher.ResponseData;
+
 const largestAnswer = 32 * 1024 * 1024;
+const healthMs = 2_000;
 
-/** Kept connections to the services of a circuit; each request has bounds of time and size. */
+/**
+ * Kept connections of one service to the others of its circuit, over mutual TLS 1.3; each request carries a mandate of its own and has bounds
+ * of time and size.
+ */
 export class Connections {
+  readonly #identity: ServiceIdentity;
   readonly #registry: ServiceRegistry;
-  readonly #pools = new Map<string, Pool>();
+  readonly #lines = new Map<string, Line>();
+  /** Lines under an earlier certificate or to an earlier address: what is under way on them ends there. */
+  readonly #retired = new Set<Pool>();
+  readonly #nonces = new Map<string, string>();
 
-  constructor(registry: ServiceRegistry) {
+  constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
+    this.#identity = identity;
     this.#registry = registry;
   }
 
@@ -34,18 +50,7 @@ export class Connections {
   async send(request: ServiceRequest): Promise<unknown> {
     const limit = deadline(request);
     try {
-      const { statusCode, body } = await this.#pool(request.service).request({
-        path: request.path,
-        method: request.body === null ? 'GET' : 'POST',
-        headers: {
-          ...traceHeaders(),
-          authorization: `Mandate ${request.mandate}`,
-          'content-type': 'application/json',
-          accept: 'application/json',
-        },
-        body: request.body,
-        signal: limit.signal,
-      });
+      const { statusCode, body } = await this.#ask(request, limit.signal);
       const text = await readWhole(body, request);
       if (statusCode !== 200) throw new Unreachable(request.service, 'fault', `answered ${statusCode}`);
       return parse(request.service, text);
@@ -57,22 +62,95 @@ export class Connections {
     }
   }
 
+  /** Whether a service answers now, by its certificate the right one. */
+  async isWell(service: string): Promise<boolean> {
+    try {
+      const { statusCode, body } = await this.#pool(service).request({
+        path: '/healthz',
+        method: 'GET',
+        signal: AbortSignal.timeout(healthMs),
+      });
+      await body.dump();
+      return statusCode === 200;
+    } catch {
+      return false;
+    }
+  }
+
   /** Ends all connections; requests under way end as `Unreachable`. */
   async close(): Promise<void> {
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
+    const pools = [...[...this.#lines.values()].map(({ pool }) => pool), ...this.#retired];
+    this.#lines.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  // A service that has started anew refuses what was written for its earlier run, and says what the new one is called. Nothing was done yet.
+  async #ask(request: ServiceRequest, signal: AbortSignal): Promise<Response> {
+    const nonce = this.#nonces.get(request.service) ?? null;
+    const answer = await this.#post(request, nonce, signal);
+    const told = answer.statusCode === 401 ? answer.headers[nonceHeader] : undefined;
+    if (typeof told !== 'string' || told === nonce) return answer;
+    await answer.body.dump();
+    this.#nonces.set(request.service, told);
+    return this.#post(request, told, signal);
+  }
+
+  #post({ service, path, body, caller, record, operation, token }: ServiceRequest, nonce: string | null, signal: AbortSignal) {
+    const method = body === null ? 'GET' : 'POST';
+    const digest = requestDigest(method, path, body ?? '');
+    const mandate = issueMandate(this.#identity, { audience: service, digest, nonce, caller, record, operation, token });
+    const headers = {
+      ...traceHeaders(),
+      authorization: `Mandate ${mandate}`,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    };
+    return this.#pool(service).request({ path, method, headers, body, signal });
   }
 
   #pool(service: string): Pool {
     const url = this.#registry.find(service)?.url;
-    if (url === undefined) throw new Unreachable(service, 'no connection');
-    const known = this.#pools.get(url);
-    if (known !== undefined) return known;
-    const pool = new Pool(url, { connections: 64, pipelining: 1, connect: { timeout: 2_000 }, headersTimeout: 0, bodyTimeout: 0 });
-    this.#pools.set(url, pool);
+    if (url?.startsWith('https:') !== true) throw new Unreachable(service, 'no connection');
+    const material = this.#identity.credentials.current;
+    const known = this.#lines.get(service);
+    if (known?.url === url && known.material === material) return known.pool;
+    if (known !== undefined) this.#retire(known.pool);
+    const pool = open(service, url, material);
+    this.#lines.set(service, { url, material, pool });
     return pool;
   }
+
+  #retire(pool: Pool): void {
+    this.#retired.add(pool);
+    const forget = () => this.#retired.delete(pool);
+    pool.close().then(forget, forget);
+  }
+}
+
+/** The connections to one service at one address, under one certificate. */
+interface Line {
+  readonly url: string;
+  readonly material: TlsMaterial;
+  readonly pool: Pool;
+}
+
+// Both sides look at each other's certificate in every handshake: none is cut short by an earlier one.
+function open(service: string, url: string, { cert, key, ca }: TlsMaterial): Pool {
+  return new Pool(url, {
+    connections: 64,
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: {
+      timeout: 2_000,
+      maxCachedSessions: 0,
+      servername: service,
+      secureContext: createSecureContext({ cert, key, ca, minVersion: 'TLSv1.3' }),
+      rejectUnauthorized: true,
+      checkServerIdentity: (_host, certificate) => checkServerIdentity(service, certificate),
+    },
+  });
 }
 
 /** One signal for the request's time and its asker's patience, and which of them ended it. */

@@ -1,4 +1,4 @@
-import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { firstRegulation, parseInstitutionCode, parseOfficialId, Refusal, type RegulationInForce } from '@chancery/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DirectoryCopy } from './directoryCopy.ts';
 import type { DirectoryChanges, InstitutionEntry, OfficialEntry } from './directoryEntries.ts';
@@ -28,6 +28,7 @@ const petrenko: OfficialEntry = {
 class Directory {
   readonly asked: number[] = [];
   entries: InstitutionEntry[] = [];
+  regulations: RegulationInForce[] = [];
   away = false;
 
   ask = async <T>(_: string, __: string, variables: object): Promise<T> => {
@@ -36,7 +37,14 @@ class Directory {
     this.asked.push(after);
     const told = this.entries.slice(after, after + 3);
     const version = told.length > 0 ? after + told.length : Math.min(after, this.entries.length);
-    const changes: DirectoryChanges = { version, more: version < this.entries.length, institutions: told, officials: [petrenko] };
+    const { regulations } = this;
+    const changes: DirectoryChanges = {
+      version,
+      more: version < this.entries.length,
+      institutions: told,
+      officials: [petrenko],
+      regulations,
+    };
     return { directoryChanges: changes } as T;
   };
 }
@@ -125,6 +133,47 @@ describe('the copy of the directory', () => {
     directory.away = true;
 
     expect(await copy.findInstitution('JUS')).toEqual(institution('JUS'));
+  });
+});
+
+describe('the regulation', () => {
+  const at = (moment: string) => new Date(moment);
+  const version = (number: number, effectiveFrom: string): RegulationInForce => ({ ...firstRegulation, version: number, effectiveFrom });
+
+  it('is the first one while no version was confirmed', async () => {
+    await copy.start();
+
+    expect(copy.regulation(at('2026-03-01T00:00:00Z'))).toEqual(firstRegulation);
+  });
+
+  it('is the version in force at the moment asked for', async () => {
+    directory.regulations = [version(3, '2026-05-01T00:00:00.000Z'), version(2, '2026-03-01T00:00:00.000Z')];
+    await copy.start();
+
+    const versions = ['2026-02-28T23:59:59Z', '2026-03-01T00:00:00Z', '2026-05-01T00:00:00Z'].map(
+      (when) => copy.regulation(at(when)).version,
+    );
+    expect(versions).toEqual([0, 2, 3]);
+  });
+
+  it('is not guessed while the directory has never answered, and asked for once it does', async () => {
+    directory.away = true;
+    await copy.start();
+    expect(() => copy.regulation(new Date())).toThrow(Unreachable);
+    await expect(copy.findRegulation(new Date())).rejects.toThrow(Unreachable);
+    directory.away = false;
+
+    expect(await copy.findRegulation(new Date())).toEqual(firstRegulation);
+  });
+
+  it('is forgotten with a directory that was restored from a backup', async () => {
+    directory.regulations = [version(2, '2026-03-01T00:00:00.000Z')];
+    await copy.start();
+    directory.entries = [institution('JUS')];
+    directory.regulations = [];
+    await copy.refresh();
+
+    expect(copy.regulation(new Date()).version).toBe(0);
   });
 });
 

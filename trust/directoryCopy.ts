@@ -1,17 +1,30 @@
-import { type Caller, dutiesAt, type InstitutionCode, type OfficialId, Refusal, type Tenure } from '@chancery/domain';
+import {
+  type Caller,
+  dutiesAt,
+  type InstitutionCode,
+  type OfficialId,
+  Refusal,
+  type RegulationInForce,
+  regulationAt,
+  type Tenure,
+} from '@chancery/domain';
 import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry } from './directoryEntries.ts';
 import type { ServiceClient } from './serviceClient.ts';
+import { Unreachable } from './unreachable.ts';
 
 const changesQuery = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
 const pageOfChanges = 500;
 const pollMs = 1_000;
 const pauseMs = 200;
 
-/** The copy of the directory that every service keeps: who takes part, with which duties, and which seal is whose (DESIGN §2). */
+/** The copy of the directory that every service keeps: who takes part, with which duties, which seal is whose, and what the regulation says (DESIGN §2). */
 export class DirectoryCopy {
   readonly #client: Pick<ServiceClient, 'ask'>;
   readonly #institutions = new Map<string, InstitutionEntry>();
   readonly #officials = new Map<string, OfficialEntry>();
+  readonly #regulations = new Map<number, RegulationInForce>();
+  /** Whether all that the directory told at the first question is here: a copy of half a directory knows no regulation. */
+  #isWhole = false;
   #version = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -62,6 +75,18 @@ export class DirectoryCopy {
     return this.#officials.get(id);
   }
 
+  /** §16.1 The version of the regulation in force at a moment. Throws `Unreachable` while the directory has never answered. */
+  regulation(now: Date): RegulationInForce {
+    if (!this.#isWhole) throw new Unreachable('directory', 'no connection');
+    return regulationAt(this.#regulations.values(), now);
+  }
+
+  /** The same, asking the directory where it has never answered. Throws `Unreachable`. */
+  async findRegulation(now: Date): Promise<RegulationInForce> {
+    if (!this.#isWhole) await this.refresh();
+    return this.regulation(now);
+  }
+
   /**
    * An official as a caller for an institution, with the duties held there now (§2.3): his own, and those delegated to him while who delegated
    * them holds them (§2.5.3). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
@@ -98,6 +123,7 @@ export class DirectoryCopy {
       else this.#keep(changes);
       more = isBehind || changes.more;
     }
+    this.#isWhole = true;
   }
 
   async #ask(): Promise<DirectoryChanges> {
@@ -108,9 +134,10 @@ export class DirectoryCopy {
     return answer.directoryChanges;
   }
 
-  #keep({ version, institutions, officials }: DirectoryChanges): void {
+  #keep({ version, institutions, officials, regulations }: DirectoryChanges): void {
     for (const institution of institutions) this.#institutions.set(institution.code, institution);
     for (const official of officials) this.#officials.set(official.id, official);
+    for (const regulation of regulations) this.#regulations.set(regulation.version, regulation);
     this.#version = version;
   }
 
@@ -118,6 +145,8 @@ export class DirectoryCopy {
     this.#version = 0;
     this.#institutions.clear();
     this.#officials.clear();
+    this.#regulations.clear();
+    this.#isWhole = false;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Duty, InstitutionCode, OfficialId } from '@chancery/domain';
+import type { Duty, InstitutionCode, OfficialId, RegulationInForce } from '@chancery/domain';
 import type { JWK } from 'jose';
 
 /** An institution as the directory hands it to the copies. */
@@ -42,4 +42,6 @@ export interface DirectoryChanges {
   readonly more: boolean;
   readonly institutions: readonly InstitutionEntry[];
   readonly officials: readonly OfficialEntry[];
+  /** Versions of the regulation that were confirmed. */
+  readonly regulations: readonly RegulationInForce[];
 }

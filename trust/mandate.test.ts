@@ -1,9 +1,12 @@
 import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { SignJWT } from 'jose';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createIdentity, type ServiceIdentity } from './identity.ts';
-import { issueMandate, verifyMandate } from './mandate.ts';
-import { ServiceRegistry } from './registry.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createIdentity, type ServiceKey } from './identity.ts';
+import { type Errand, issueMandate, type Mandate } from './mandate.ts';
+import { MandateGuard } from './mandateGuard.ts';
+import { newId } from './newId.ts';
+import { type ServiceEntry, ServiceRegistry } from './registry.ts';
+import { requestDigest } from './requestDigest.ts';
 
 const caller = {
   official: parseOfficialId('JUS:o.petrenko'),
@@ -11,125 +14,167 @@ const caller = {
   duties: ['CLERK', 'REGISTRAR'],
   clearance: true,
 } as const;
-const errand = { audience: 'justice', caller, record: '01JD0000000000000000000000', operation: 'ReadInbox' };
+const digest = requestDigest('POST', '/graphql', '{"query":"{ inbox }"}');
+const said = { audience: 'justice', caller, record: '01JD0000000000000000000000', operation: 'ReadInbox', token: null } as const;
 
-let gateway: ServiceIdentity;
+let gateway: ServiceKey;
+let entry: ServiceEntry;
 let registry: ServiceRegistry;
-let stranger: ServiceIdentity;
+let stranger: ServiceKey;
+let guard: MandateGuard;
 
 beforeAll(async () => {
   const made = await createIdentity('gateway', 'gateway');
   gateway = made.identity;
-  registry = new ServiceRegistry([{ name: 'gateway', role: 'gateway', url: 'http://127.0.0.1:1', publicKey: made.publicKey }]);
+  entry = { name: 'gateway', role: 'gateway', url: 'http://127.0.0.1:1', publicKey: made.publicKey };
   stranger = (await createIdentity('gateway', 'gateway')).identity;
 });
-
+beforeEach(() => {
+  registry = new ServiceRegistry([entry, { ...entry, name: 'exchange', role: 'exchange' }]);
+  guard = new MandateGuard(registry, 'justice');
+});
 afterEach(() => {
   vi.useRealTimers();
 });
 
 const refusal = new Refusal('UNAUTHENTICATED');
-const verify = (jws: string) => verifyMandate(jws, registry, 'justice');
+const issue = (change: Partial<Errand> = {}, by = gateway) => issueMandate(by, { ...said, digest, nonce: guard.nonce, ...change });
+const take = (jws: string, { by = 'gateway', of = digest, at = guard } = {}): Mandate => at.admit(at.read(`Mandate ${jws}`, by), of);
 const secondsLater = (seconds: number) => vi.useFakeTimers({ now: Date.now() + seconds * 1_000, toFake: ['Date'] });
 
 const usual = { alg: 'EdDSA', kid: 'gateway', typ: 'mandate+jwt' };
 
-async function signedBy(
-  identity: ServiceIdentity,
-  change: (jwt: SignJWT) => SignJWT,
-  claims: object = {},
-  header = usual,
-): Promise<string> {
-  const jwt = new SignJWT({ caller, record: null, operation: null, ...claims })
-    .setProtectedHeader(header)
-    .setIssuer('gateway')
-    .setAudience('justice')
-    .setIssuedAt()
-    .setExpirationTime('30s');
-  return change(jwt).sign(identity.privateKey);
+async function signed(claims: object, header = usual): Promise<string> {
+  const now = Math.floor(Date.now() / 1_000);
+  const bounds = { iss: 'gateway', aud: 'justice', iat: now, exp: now + 30, jti: newId(), digest, nonce: guard.nonce };
+  const jwt = new SignJWT({ ...bounds, caller, record: null, operation: null, token: null, ...claims });
+  return jwt.setProtectedHeader(header).sign(gateway.privateKey);
 }
 
 describe('a mandate', () => {
-  it('tells who asks, on whose behalf and under which record', async () => {
-    const mandate = await verify(await issueMandate(gateway, errand));
-
-    expect(mandate).toEqual({ issuer: 'gateway', role: 'gateway', ...errand });
+  it('tells who asks, on whose behalf and under which record', () => {
+    expect(take(issue())).toEqual({ issuer: 'gateway', role: 'gateway', ...said });
   });
 
-  it('may name nobody', async () => {
-    const mandate = await verify(await issueMandate(gateway, { audience: 'justice', caller: null, record: null, operation: null }));
-
-    expect(mandate).toMatchObject({ caller: null, record: null, operation: null });
+  it('may name nobody, and may carry the caller’s own token', () => {
+    expect(take(issue({ caller: null, record: null, operation: null }))).toMatchObject({ caller: null, record: null, operation: null });
+    expect(take(issue({ token: 'a.b.c' })).token).toBe('a.b.c');
   });
 
-  it('carries by whose delegation the official acts', async () => {
+  it('carries by whose delegation the official acts', () => {
     const standIn = { ...caller, delegatedBy: [{ duty: 'REGISTRAR', by: parseOfficialId('JUS:i.shevchuk') }] } as const;
 
-    expect((await verify(await issueMandate(gateway, { ...errand, caller: standIn }))).caller).toEqual(standIn);
+    expect(take(issue({ caller: standIn })).caller).toEqual(standIn);
   });
 
   it.each([[null], [[{ duty: 'JUDGE', by: 'JUS:i.shevchuk' }]], [[{ duty: 'CLERK', by: 'nobody' }]], [['CLERK']]])(
     'is refused with duties delegated by %j',
     async (delegatedBy) => {
-      await expect(verify(await signedBy(gateway, (jwt) => jwt, { caller: { ...caller, delegatedBy } }))).rejects.toEqual(refusal);
+      const jws = await signed({ caller: { ...caller, delegatedBy } });
+      expect(() => take(jws)).toThrow(refusal);
     },
   );
 
-  it('gives its issuer the role of the registry, not one that it claims', async () => {
-    const mandate = await verify(await issueMandate({ ...gateway, role: 'circuit' }, errand));
-
-    expect(mandate.role).toBe('gateway');
+  it('gives its issuer the role of the registry, not one that it claims', () => {
+    expect(take(issue({}, { ...gateway, role: 'circuit' })).role).toBe('gateway');
   });
 
-  it('is good for 30 seconds, and 5 more for clocks that are apart', async () => {
-    const jws = await issueMandate(gateway, errand);
+  it('is good for 30 seconds, and 5 more for clocks that are apart', () => {
+    const [first, second] = [issue(), issue()];
 
     secondsLater(33);
-    await expect(verify(jws)).resolves.toMatchObject({ issuer: 'gateway' });
+    expect(take(first).issuer).toBe('gateway');
     secondsLater(36);
-    await expect(verify(jws)).rejects.toEqual(refusal);
+    expect(() => take(second)).toThrow(refusal);
   });
 
-  it('is refused when it comes from the future', async () => {
-    const jws = await issueMandate(gateway, { ...errand, record: 'early' });
+  it('is refused when it comes from the future', () => {
+    const jws = issue();
 
     secondsLater(-10);
-    await expect(verify(jws)).rejects.toEqual(refusal);
+    expect(() => take(jws)).toThrow(refusal);
   });
 
   it('is refused when it claims a longer life than 30 seconds', async () => {
-    const jws = await signedBy(gateway, (jwt) => jwt.setExpirationTime('1h'));
+    const jws = await signed({ exp: Math.floor(Date.now() / 1_000) + 3_600 });
 
     secondsLater(60);
-    await expect(verify(jws)).rejects.toEqual(refusal);
+    expect(() => take(jws)).toThrow(refusal);
   });
 
-  it('that was accepted once is still refused elsewhere, and when its time is over', async () => {
-    const jws = await issueMandate(gateway, errand);
-    await verify(jws);
+  it('is good once', () => {
+    const jws = issue();
+    take(jws);
 
-    await expect(verifyMandate(jws, registry, 'finance')).rejects.toEqual(refusal);
-    await expect(verifyMandate(jws, new ServiceRegistry([]), 'justice')).rejects.toEqual(refusal);
-    secondsLater(36);
-    await expect(verify(jws)).rejects.toEqual(refusal);
+    expect(() => take(jws)).toThrow(refusal);
+    secondsLater(34);
+    expect(() => take(jws)).toThrow(refusal);
   });
 
-  it.each<[string, () => Promise<string>]>([
-    ['signed by another key under a known name', () => issueMandate(stranger, errand)],
-    ['for another service', () => issueMandate(gateway, { ...errand, audience: 'finance' })],
-    ['of a service that the circuit does not have', () => issueMandate({ ...gateway, name: 'nobody' }, errand)],
-    ['that names another issuer than its key', () => signedBy(gateway, (jwt) => jwt.setIssuer('exchange'))],
-    ['of another type', () => signedBy(gateway, (jwt) => jwt, {}, { ...usual, typ: 'JWT' })],
-    ['without a key id', () => signedBy(gateway, (jwt) => jwt, {}, { ...usual, kid: '' })],
-    ['with a duty that is none', () => signedBy(gateway, (jwt) => jwt, { caller: { ...caller, duties: ['EMPEROR'] } })],
-    ['with a caller that is malformed', () => signedBy(gateway, (jwt) => jwt, { caller: { ...caller, official: 'petrenko' } })],
-    ['without a word about the caller', () => signedBy(gateway, (jwt) => jwt, { caller: undefined })],
-    ['that was changed after it was signed', async () => tampered(await issueMandate(gateway, errand))],
-    ['without a signature', async () => unsigned(await issueMandate(gateway, errand))],
-    ['that is nothing', async () => ''],
-    ['that is nonsense', async () => 'a.b.c'],
+  it('is good for the request that it was written for, and not used up by another', () => {
+    const jws = issue();
+
+    for (const of of [
+      requestDigest('POST', '/graphql', '{"query":"{ me }"}'),
+      requestDigest('POST', '/rebuild', '{"query":"{ inbox }"}'),
+      '',
+    ])
+      expect(() => take(jws, { of })).toThrow(refusal);
+    expect(take(jws).issuer).toBe('gateway');
+  });
+
+  it('is refused over the connection of another service', () => {
+    const jws = issue();
+
+    expect(() => take(jws, { by: 'exchange' })).toThrow(refusal);
+    expect(take(jws).issuer).toBe('gateway');
+  });
+
+  it('is refused by another process, such as the service’s own next one', () => {
+    const jws = issue();
+    take(jws);
+
+    expect(() => take(jws, { at: new MandateGuard(registry, 'justice') })).toThrow(refusal);
+    expect(() => take(issue({ nonce: null }))).toThrow(refusal);
+  });
+
+  it('is signed with either of two keys while one takes the place of the other', async () => {
+    const next = await createIdentity('gateway', 'gateway');
+    registry.replace([{ ...entry, otherKey: next.publicKey }]);
+    expect(take(issue()).issuer).toBe('gateway');
+    expect(take(issue({}, next.identity)).issuer).toBe('gateway');
+
+    registry.replace([{ ...entry, publicKey: next.publicKey }]);
+    expect(take(issue({}, next.identity)).issuer).toBe('gateway');
+    expect(() => take(issue())).toThrow(refusal);
+  });
+
+  it.each<[string, () => string | Promise<string>]>([
+    ['signed by another key under a known name', () => issue({}, stranger)],
+    ['for another service', () => issue({ audience: 'finance' })],
+    ['of a service that the circuit does not have', () => issue({}, { ...gateway, name: 'nobody' })],
+    ['that names another issuer than its key', () => signed({ iss: 'exchange' })],
+    ['of another type', () => signed({}, { ...usual, typ: 'JWT' })],
+    ['without a key id', () => signed({}, { ...usual, kid: '' })],
+    ['without an id of its own', () => signed({ jti: undefined })],
+    ['with an id of another length', () => signed({ jti: 'x'.repeat(10_000) })],
+    ['that is bound to no request', () => signed({ digest: undefined })],
+    ['with a duty that is none', () => signed({ caller: { ...caller, duties: ['EMPEROR'] } })],
+    ['with a caller that is malformed', () => signed({ caller: { ...caller, official: 'petrenko' } })],
+    ['without a word about the caller', () => signed({ caller: undefined })],
+    ['with a token that is no text', () => signed({ token: 1 })],
+    ['that was changed after it was signed', () => tampered(issue())],
+    ['without a signature', () => unsigned(issue())],
+    ['that is nothing', () => ''],
+    ['that is nonsense', () => 'a.b.c'],
   ])('is refused %s', async (_, make) => {
-    await expect(make().then(verify)).rejects.toEqual(refusal);
+    const jws = await make();
+    expect(() => take(jws)).toThrow(refusal);
+  });
+
+  it('is taken as a mandate only, not as any other word of authority', () => {
+    expect(() => guard.read(`Bearer ${issue()}`, 'gateway')).toThrow(refusal);
+    expect(() => guard.read(undefined, 'gateway')).toThrow(refusal);
   });
 });
 

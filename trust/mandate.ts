@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { type Caller, type DelegatedDuty, type Duty, duties, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { type Caller, type DelegatedDuty, type Duty, duties, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { readCompact, signCompact, signingKey, verifyingKey } from './compactJws.ts';
-import type { ServiceIdentity } from './identity.ts';
+import type { ServiceKey } from './identity.ts';
+import { newId } from './newId.ts';
 import type { ServiceEntry, ServiceRegistry, ServiceRole } from './registry.ts';
 
 /** Why a call between services is allowed: who asks, on whose behalf, under which record (DESIGN §6). */
@@ -17,6 +18,25 @@ export interface Mandate {
   readonly record: string | null;
   /** The name of the operation. */
   readonly operation: string | null;
+  /** The caller's own access token, for who must not take the issuer's word for the caller. */
+  readonly token: string | null;
+}
+
+/** What a mandate is written for: one request to one service. */
+export interface Errand extends Pick<Mandate, 'audience' | 'caller' | 'record' | 'operation' | 'token'> {
+  /** See `requestDigest`. */
+  readonly digest: string;
+  /** What the audience tells of its present run; null before it has told anything. */
+  readonly nonce: string | null;
+}
+
+/** A mandate as it was written and signed, before it is known whether it is good for this request. */
+export interface SignedMandate extends Pick<Errand, 'digest' | 'nonce'> {
+  readonly mandate: Mandate;
+  /** Its own id, a ULID. */
+  readonly id: string;
+  /** Until when it may be used, whatever clocks say; seconds since 1970. */
+  readonly until: number;
 }
 
 /** How long a mandate is good, in seconds, and how far clocks may be apart. */
@@ -24,87 +44,54 @@ export const mandateSeconds = 30;
 const skewSeconds = 5;
 const type = 'mandate+jwt';
 
-/** Writes a mandate: a JWS (RFC 7515) signed with the service's own key. */
-export async function issueMandate(
-  identity: ServiceIdentity,
-  { audience, caller, record, operation }: Pick<Mandate, 'audience' | 'caller' | 'record' | 'operation'>,
-): Promise<string> {
+/** Writes a mandate for one request: a JWS (RFC 7515) signed with the service's own key. */
+export function issueMandate(issuer: ServiceKey, { audience, digest, nonce, caller, record, operation, token }: Errand): string {
   const iat = Math.floor(Date.now() / 1_000);
-  const claims = { iss: identity.name, aud: audience, iat, exp: iat + mandateSeconds, caller, record, operation };
-  return signCompact(
-    { header: { typ: type, kid: identity.name }, claims },
-    kept(signing, identity, () => signingKey(identity.privateKey)),
-  );
+  const bounds = { iss: issuer.name, aud: audience, iat, exp: iat + mandateSeconds, jti: newId(), digest, nonce };
+  const key = kept(signing, issuer.privateKey, signingKey);
+  return signCompact({ header: { typ: type, kid: issuer.name }, claims: { ...bounds, caller, record, operation, token } }, key);
 }
 
-/** Reads a mandate for this audience; throws `Refusal('UNAUTHENTICATED')` unless a service of the registry signed it within the last 30 seconds. */
-export async function verifyMandate(jws: string, registry: ServiceRegistry, audience: string): Promise<Mandate> {
-  const known = seenBefore(registry).get(`${audience} ${jws}`);
-  if (known !== undefined && Date.now() < known.until) return known.mandate;
-  try {
-    const keyOf = (name: string) => {
-      const issuer = registry.find(name);
-      return issuer && kept(verifying, issuer, () => verifyingKey(issuer.publicKey));
-    };
-    const { header, claims } = readCompact(jws, keyOf);
-    const issuer = registry.entry(String(header.kid));
-    const isForUs = header.typ === type && claims.iss === issuer.name && claims.aud === audience;
-    if (!isForUs) throw new TypeError('meant for others');
-    const until = endOf(claims, Date.now() / 1_000);
-    const mandate = readMandate(claims, issuer, audience);
-    remember(registry, `${audience} ${jws}`, { mandate, until: until * 1_000 });
-    return mandate;
-  } catch {
-    // Which of the checks failed helps only a forger.
-    throw new Refusal('UNAUTHENTICATED');
-  }
+/** Reads a mandate for this audience; throws unless a service of the registry signed it within the last 30 seconds. */
+export function readMandate(jws: string, registry: ServiceRegistry, audience: string): SignedMandate {
+  const { header, claims } = readCompact(jws, (name) => keysOf(registry.find(name)));
+  const issuer = registry.entry(String(header.kid));
+  const isForUs = header.typ === type && claims.iss === issuer.name && claims.aud === audience;
+  if (!isForUs) throw new TypeError('meant for others');
+  const until = endOf(claims, Date.now() / 1_000);
+  const { jti: id, digest, nonce } = claims;
+  if (typeof id !== 'string' || id.length !== 26 || typeof digest !== 'string') throw new TypeError('bound to nothing');
+  return { mandate: mandateIn(claims, issuer, audience), id, digest, nonce: readText(nonce), until };
 }
 
-/** When it ends, in seconds since 1970, at the latest 30 seconds after it was written; throws where that is past, or the beginning lies ahead. */
+/** When no clock takes it for valid any more, at the latest 30 seconds after it was written; throws where that is past, or the beginning lies ahead. */
 function endOf({ iat, exp }: Claims, now: number): number {
   if (typeof iat !== 'number' || typeof exp !== 'number') throw new TypeError('no time');
-  const end = Math.min(exp, iat + mandateSeconds);
-  if (iat > now + skewSeconds || end < now - skewSeconds) throw new TypeError('not now');
+  const end = Math.min(exp, iat + mandateSeconds) + skewSeconds;
+  if (iat > now + skewSeconds || end < now) throw new TypeError('not now');
   return end;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
 
-interface Seen {
-  readonly mandate: Mandate;
-  /** Milliseconds since 1970. */
-  readonly until: number;
-}
-
-const largestMemory = 1_000;
-const seen = new WeakMap<ServiceRegistry, Map<string, Seen>>();
-
-// Services use their own mandates again for some seconds; checking one costs more than many a resolver.
-function seenBefore(registry: ServiceRegistry): Map<string, Seen> {
-  const known = seen.get(registry) ?? new Map<string, Seen>();
-  seen.set(registry, known);
-  return known;
-}
-
-function remember(registry: ServiceRegistry, text: string, mandate: Seen): void {
-  const known = seenBefore(registry);
-  known.set(text, mandate);
-  const [oldest] = known.keys();
-  if (known.size > largestMemory && oldest !== undefined) known.delete(oldest);
-}
-
 const signing = new WeakMap<object, KeyObject>();
 const verifying = new WeakMap<object, KeyObject>();
 
-// Importing a key costs more than using it: each is imported once for its owner.
-function kept(keys: WeakMap<object, KeyObject>, owner: ServiceEntry | ServiceIdentity, make: () => KeyObject): KeyObject {
-  const key = keys.get(owner) ?? make();
-  keys.set(owner, key);
+function keysOf(issuer: ServiceEntry | undefined): readonly KeyObject[] {
+  if (issuer === undefined) return [];
+  const { publicKey, otherKey } = issuer;
+  return (otherKey === undefined ? [publicKey] : [publicKey, otherKey]).map((jwk) => kept(verifying, jwk, verifyingKey));
+}
+
+// Importing a key costs more than using it: each is imported once.
+function kept<Jwk extends object>(keys: WeakMap<object, KeyObject>, jwk: Jwk, make: (jwk: Jwk) => KeyObject): KeyObject {
+  const key = keys.get(jwk) ?? make(jwk);
+  keys.set(jwk, key);
   return key;
 }
 
-function readMandate(claims: Claims, issuer: ServiceEntry, audience: string): Mandate {
-  const { caller, record, operation } = claims;
+function mandateIn(claims: Claims, issuer: ServiceEntry, audience: string): Mandate {
+  const { caller, record, operation, token } = claims;
   return {
     issuer: issuer.name,
     role: issuer.role,
@@ -112,6 +99,7 @@ function readMandate(claims: Claims, issuer: ServiceEntry, audience: string): Ma
     caller: caller === null ? null : readCaller(caller),
     record: readText(record),
     operation: readText(operation),
+    token: readText(token),
   };
 }
 

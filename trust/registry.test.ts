@@ -3,19 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '@chancery/domain';
 import { afterAll, describe, expect, it } from 'vitest';
+import { tlsMaterial } from '../tests/kit/authority.ts';
 import { createIdentity, readIdentity } from './identity.ts';
 import { readRegistry, type ServiceEntry } from './registry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chancery-registry-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function written(value: unknown): string {
-  const file = join(folder, 'written.json');
-  writeFileSync(file, JSON.stringify(value));
+let files = 0;
+function written(value: unknown, name = `${++files}.json`): string {
+  const file = join(folder, name);
+  writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
   return file;
 }
 
-const justice: ServiceEntry = { name: 'justice', role: 'perimeter', url: 'http://127.0.0.1:4001', publicKey: { kty: 'OKP' } };
+async function certificate(name: string) {
+  const { cert, key, ca } = await tlsMaterial({ name });
+  return { cert: written(cert, 'own.crt'), key: written(key, 'own.key'), ca: written(ca, 'trusted.pem') };
+}
+
+const justice: ServiceEntry = { name: 'justice', role: 'perimeter', url: 'https://127.0.0.1:4001', publicKey: { kty: 'OKP' } };
 
 describe('a registry', () => {
   it('is read from its file', () => {
@@ -30,7 +37,9 @@ describe('a registry', () => {
   it.each<[string, unknown]>([
     ['no list', {}],
     ['a role that is none', [{ ...justice, role: 'emperor' }]],
-    ['a url with a slash at its end', [{ ...justice, url: 'http://127.0.0.1:4001/' }]],
+    ['a url with a slash at its end', [{ ...justice, url: 'https://127.0.0.1:4001/' }]],
+    ['a service that speaks plain HTTP', [{ ...justice, url: 'http://127.0.0.1:4001' }]],
+    ['a second key that is none', [{ ...justice, otherKey: null }]],
     ['no key', [{ ...justice, publicKey: null }]],
   ])('is refused with %s', (_, value) => {
     expect(() => readRegistry(written(value))).toThrow('is no list of services');
@@ -40,11 +49,24 @@ describe('a registry', () => {
 describe('an identity', () => {
   it('is read from its file', async () => {
     const { identity } = await createIdentity('justice', 'perimeter');
+    const { credentials, ...key } = readIdentity(written(identity), await certificate('justice'));
 
-    expect(readIdentity(written(identity))).toEqual(identity);
+    expect(key).toEqual(identity);
+    expect(credentials.current.cert).toMatch(/^-----BEGIN CERTIFICATE-----/);
   });
 
-  it('is refused without a word about what the file holds', () => {
-    expect(() => readIdentity(written({ name: 'justice', privateKey: 'canary' }))).toThrow(/is no identity of a service$/);
+  it('is refused without a word about what the file holds', async () => {
+    const files = await certificate('justice');
+
+    expect(() => readIdentity(written({ name: 'justice', privateKey: 'canary' }), files)).toThrow(/is no identity of a service$/);
+  });
+
+  it('signs with the key that was put in the place of its first', { timeout: 10_000 }, async () => {
+    const [first, second] = [await createIdentity('justice', 'perimeter'), await createIdentity('justice', 'perimeter')];
+    const identity = readIdentity(written(first.identity, 'justice.json'), await certificate('justice'));
+    expect(identity.privateKey).toEqual(first.identity.privateKey);
+
+    written(second.identity, 'justice.json');
+    await expect.poll(() => identity.privateKey, { timeout: 8_000 }).toEqual(second.identity.privateKey);
   });
 });

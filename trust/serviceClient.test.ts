@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createIdentity } from './identity.ts';
-import { verifyMandate } from './mandate.ts';
+import { foreignAuthority, newService, tlsMaterial } from '../tests/kit/authority.ts';
+import type { ServiceIdentity } from './identity.ts';
+import { MandateGuard, nonceHeader } from './mandateGuard.ts';
 import { type ServiceEntry, ServiceRegistry } from './registry.ts';
+import { requestDigest } from './requestDigest.ts';
 import { ServiceClient } from './serviceClient.ts';
 import { Unreachable, type UnreachableReason } from './unreachable.ts';
 
@@ -25,18 +28,21 @@ let asked: Asked[] = [];
 let answer: (response: ServerResponse) => void;
 let registry: ServiceRegistry;
 let client: ServiceClient;
+let exchange: ServiceIdentity;
 let port: number;
 
-const server = createServer(async (request, response) => {
+const server = createServer({ minVersion: 'TLSv1.3', requestCert: true }, async (request, response) => {
   asked.push({ url: request.url, authorization: request.headers.authorization ?? '', body: await whole(request) });
   answer(response);
 });
 
 beforeAll(async () => {
+  server.setSecureContext(await tlsMaterial({ name: 'justice' }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
-  const { identity, publicKey } = await createIdentity('exchange', 'exchange');
-  const entry = (name: string, at: number): ServiceEntry => ({ name, role: 'perimeter', url: `http://127.0.0.1:${at}`, publicKey });
+  const { identity, publicKey } = await newService('exchange', 'exchange');
+  exchange = identity;
+  const entry = (name: string, at: number): ServiceEntry => ({ name, role: 'perimeter', url: `https://127.0.0.1:${at}`, publicKey });
   registry = new ServiceRegistry([entry('justice', port), entry('finance', 9), { ...entry('exchange', 1), role: 'exchange' }]);
   client = new ServiceClient(identity, registry);
 });
@@ -71,31 +77,43 @@ describe('asking a service', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({ variables: { id: 'x' } });
   });
 
-  it('carries a mandate for that service, with the caller and the operation', async () => {
-    answer = json({ data: {} });
+  it('carries a mandate for that service, with the caller and the operation, for this very request and once', async () => {
+    const guard = new MandateGuard(registry, 'justice');
+    answer = challenge(guard, json({ data: {} }));
 
-    await client.ask('justice', 'mutation ReleaseDocument { x }', {}, { caller, record: 'r' });
-    const mandate = await verifyMandate(asked[0]?.authorization.replace('Mandate ', '') ?? '', registry, 'justice');
+    await client.ask('justice', 'mutation ReleaseDocument { x }', {}, { caller, record: 'r', token: 't' });
+    const [first, second] = asked;
+    const signed = guard.read(second?.authorization, 'exchange');
 
-    expect(mandate).toEqual({
+    expect(guard.admit(signed, requestDigest('POST', '/graphql', second?.body ?? ''))).toEqual({
       issuer: 'exchange',
       role: 'exchange',
       audience: 'justice',
       caller,
       record: 'r',
       operation: 'ReleaseDocument',
+      token: 't',
     });
+    expect([asked.length, first?.body]).toEqual([2, second?.body]);
   });
 
-  it('uses a mandate of its own again, never one that names somebody', async () => {
-    answer = json({ data: {} });
+  it('writes a new mandate for every call, and learns the run of a service once', async () => {
+    const guard = new MandateGuard(registry, 'justice');
+    answer = challenge(guard, json({ data: {} }));
 
-    await ask();
-    await ask();
-    await client.ask('justice', 'query Standing { x }', {}, { caller });
+    for (let call = 0; call < 3; call++) await ask();
 
-    expect(asked[1]?.authorization).toBe(asked[0]?.authorization);
-    expect(asked[2]?.authorization).not.toBe(asked[0]?.authorization);
+    expect(asked.length).toBe(4);
+    expect(new Set(asked.map(({ authorization }) => authorization)).size).toBe(4);
+  });
+
+  it('does not ask again where a service goes on refusing', async () => {
+    answer = (response) => void response.writeHead(401, { [nonceHeader]: 'the same' }).end('{}');
+    await failure(ask());
+    asked = [];
+
+    expect(await failure(ask())).toMatchObject({ name: 'Unreachable', reason: 'fault' });
+    expect(asked.length).toBe(1);
   });
 
   it('throws the refusal that the service gave, with its detail', async () => {
@@ -158,6 +176,37 @@ describe('asking a service', () => {
   });
 });
 
+describe('a service that is not whom it must be', () => {
+  it.each<[string, () => ReturnType<typeof tlsMaterial>]>([
+    ['another service of the circuit', () => tlsMaterial({ name: 'finance' })],
+    ['one with a certificate of a foreign authority', () => tlsMaterial({ name: 'justice' }, foreignAuthority)],
+    ['one whose certificate has ended', () => tlsMaterial({ name: 'justice', notBefore: ago(3_600), notAfter: ago(60) })],
+    ['one whose certificate begins later', () => tlsMaterial({ name: 'justice', notBefore: ago(-3_600) })],
+  ])('is sent nothing: %s', async (_, make) => {
+    const other = createServer({ ...(await make()), minVersion: 'TLSv1.3' }, (_request, response) => json({ data: {} })(response));
+    const heard: Buffer[] = [];
+    other.on('secureConnection', (socket) => socket.on('data', (bytes: Buffer) => heard.push(bytes)));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const url = `https://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const stray = new ServiceClient(exchange, new ServiceRegistry([{ ...registry.entry('justice'), url }]));
+    try {
+      expect(await failure(stray.ask('justice', 'query Standing { standing }', {}))).toMatchObject({ reason: 'no connection' });
+      expect(await stray.isWell('justice')).toBe(false);
+      expect(heard).toEqual([]);
+    } finally {
+      await stray.close();
+      other.closeAllConnections();
+      other.close();
+    }
+  });
+
+  it('is sent nothing over plain HTTP', async () => {
+    const plain = new ServiceClient(exchange, new ServiceRegistry([{ ...registry.entry('justice'), url: `http://127.0.0.1:${port}` }]));
+
+    expect(await failure(plain.ask('justice', 'query Standing { standing }', {}))).toMatchObject({ reason: 'no connection' });
+  });
+});
+
 describe('following a service', () => {
   it('asks for the events after a position', async () => {
     answer = json({ events: [{ id: 'e' }] });
@@ -180,6 +229,15 @@ describe('following a service', () => {
     expect(await failure(client.events('justice', 0, 1, 0))).toMatchObject({ reason: 'no sense' });
   });
 });
+
+const ago = (seconds: number): Date => new Date(Date.now() - seconds * 1_000);
+
+/** Refuses who does not name the run of a service, as services do. */
+const challenge = (guard: MandateGuard, otherwise: (response: ServerResponse) => void) => (response: ServerResponse) => {
+  const claims = JSON.parse(Buffer.from(asked.at(-1)?.authorization.split('.')[1] ?? '', 'base64url').toString());
+  if (claims.nonce === guard.nonce) otherwise(response);
+  else response.writeHead(401, { [nonceHeader]: guard.nonce }).end('{}');
+};
 
 async function whole(request: IncomingMessage): Promise<string> {
   let text = '';

@@ -1,8 +1,7 @@
 import { type Caller, type ExchangeEvent, Refusal, type RefusalCode, refusals } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
-import { Connections } from './connections.ts';
+import { Connections, type ServiceRequest } from './connections.ts';
 import type { ServiceIdentity } from './identity.ts';
-import { issueMandate, mandateSeconds } from './mandate.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -12,30 +11,18 @@ export interface AskOptions {
   readonly caller?: Caller | null;
   /** The audit record that was opened for it. */
   readonly record?: string | null;
+  /** The caller's own access token, where the service that is asked must see it. */
+  readonly token?: string | null;
   /** How long the whole call may take; 5 seconds unless said. */
   readonly timeoutMs?: number;
 }
 
-interface Call {
-  readonly service: string;
-  readonly path: string;
-  readonly operation: string | null;
-  readonly body: string | null;
-  readonly caller: Caller | null;
-  readonly record: string | null;
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Calls other services of the circuit, each call under a mandate of its own service and within bounds of time and size. */
 export class ServiceClient {
-  readonly #identity: ServiceIdentity;
   readonly #connections: Connections;
-  readonly #ownMandates = new Map<string, { readonly jws: Promise<string>; readonly until: number }>();
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
-    this.#identity = identity;
-    this.#connections = new Connections(registry);
+    this.#connections = new Connections(identity, registry);
   }
 
   /**
@@ -43,10 +30,10 @@ export class ServiceClient {
    * where it gave no whole answer; then it may still have done it.
    */
   async ask<T>(service: string, query: string, variables: object, options: AskOptions = {}): Promise<T> {
-    const { caller = null, record = null, timeoutMs = 5_000 } = options;
+    const { caller = null, record = null, token = null, timeoutMs = 5_000 } = options;
     const operation = /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? null;
     const body = JSON.stringify({ query, variables });
-    const call = { service, path: '/graphql', operation, body, caller, record, timeoutMs };
+    const call = { service, path: '/graphql', operation, body, caller, record, token, timeoutMs };
     return this.#call(call, (answer) => dataOf<T>(service, answer));
   }
 
@@ -59,11 +46,17 @@ export class ServiceClient {
     signal?: AbortSignal,
   ): Promise<{ readonly events: readonly ExchangeEvent[] }> {
     const path = `/events?after=${after}&first=${first}&wait=${waitMs}`;
-    const call = { service, path, operation: 'events', body: null, caller: null, record: null, timeoutMs: waitMs + 5_000, signal };
-    return this.#call(call, (answer) => {
+    const timeoutMs = waitMs + 5_000;
+    const forItself = { caller: null, record: null, token: null };
+    return this.#call({ service, path, operation: 'events', body: null, ...forItself, timeoutMs, signal }, (answer) => {
       if (!isRecord(answer) || !Array.isArray(answer.events)) throw new Unreachable(service, 'no sense');
       return { events: answer.events };
     });
+  }
+
+  /** Whether a service answers now. */
+  isWell(service: string): Promise<boolean> {
+    return this.#connections.isWell(service);
   }
 
   /** Ends all connections; calls under way end as `Unreachable`. */
@@ -71,22 +64,11 @@ export class ServiceClient {
     return this.#connections.close();
   }
 
-  #call<T>(call: Call, read: (answer: unknown) => T): Promise<T> {
+  #call<T>(call: ServiceRequest, read: (answer: unknown) => T): Promise<T> {
     const noted = { [attributes.peer]: call.service, ...(call.operation === null ? {} : { [attributes.operation]: call.operation }) };
     return withSpan(`call ${call.service}`, { kind: 'client', attributes: noted, within: true }, async () =>
-      read(await this.#connections.send({ ...call, mandate: await this.#mandate(call) })),
+      read(await this.#connections.send(call)),
     );
-  }
-
-  // What a service asks for itself says the same for a while: such a mandate serves half its time.
-  #mandate({ service: audience, caller, record, operation }: Call): Promise<string> {
-    if (caller !== null || record !== null) return issueMandate(this.#identity, { audience, caller, record, operation });
-    const about = `${audience} ${operation}`;
-    const known = this.#ownMandates.get(about);
-    if (known !== undefined && known.until > Date.now()) return known.jws;
-    const jws = issueMandate(this.#identity, { audience, caller, record, operation });
-    this.#ownMandates.set(about, { jws, until: Date.now() + (mandateSeconds / 2) * 1_000 });
-    return jws;
   }
 }
 

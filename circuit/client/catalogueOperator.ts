@@ -1,4 +1,4 @@
-import { issueMandate, type ServiceIdentity, type ServiceRegistry, Unreachable } from '@chancery/trust';
+import { Connections, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
 
 /** How far the catalogue has followed one feed. */
 export interface FeedStanding {
@@ -12,38 +12,32 @@ const timeoutMs = 30_000;
 
 /** What the circuit's operator asks of the catalogue beside GraphQL. Every call throws `Unreachable` where it gets no answer. */
 export class CatalogueOperator {
-  readonly #identity: ServiceIdentity;
-  readonly #registry: ServiceRegistry;
+  readonly #connections: Connections;
+  readonly #catalogue: string;
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
-    this.#identity = identity;
-    this.#registry = registry;
+    this.#connections = new Connections(identity, registry);
+    this.#catalogue = registry.ofRole('catalogue')[0]?.name ?? 'catalogue';
   }
 
   /** Empties the catalogue and lets it follow every feed from its beginning; answers before that is done. */
   async rebuild(): Promise<void> {
-    await this.#call('POST', 'rebuild');
+    await this.#call('rebuild', '');
   }
 
   /** How far it has followed each feed. */
   async standing(): Promise<readonly FeedStanding[]> {
-    const { feeds } = (await this.#call('GET', 'standing')) as { readonly feeds: readonly FeedStanding[] };
+    const { feeds } = (await this.#call('standing', null)) as { readonly feeds: readonly FeedStanding[] };
     return feeds;
   }
 
-  async #call(method: 'GET' | 'POST', route: string): Promise<unknown> {
-    const { name, url } = this.#registry.ofRole('catalogue')[0] ?? this.#registry.entry('catalogue');
-    const mandate = await issueMandate(this.#identity, { audience: name, caller: null, record: null, operation: route });
-    try {
-      const answer = await fetch(`${url}/${route}`, {
-        method,
-        headers: { authorization: `Mandate ${mandate}` },
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      if (!answer.ok) throw new Error(`answered ${answer.status}`);
-      return await answer.json();
-    } catch (error) {
-      throw new Unreachable(name, 'fault', error);
-    }
+  /** Ends its connections. */
+  close(): Promise<void> {
+    return this.#connections.close();
+  }
+
+  #call(route: string, body: string | null): Promise<unknown> {
+    const forItself = { caller: null, record: null, token: null };
+    return this.#connections.send({ service: this.#catalogue, path: `/${route}`, body, operation: route, ...forItself, timeoutMs });
   }
 }

@@ -29,6 +29,36 @@ export async function draft(desk: Desk, institution: string, kind: string, input
   return payload.document.id;
 }
 
+/** The clerk submits it for approval. */
+export const submit = (desk: Desk, institution: string, documentId: string): Promise<unknown> =>
+  command(
+    desk.client,
+    desk.cast(institution, 'CLERK'),
+    'submitDocument',
+    { documentId, requestId: requestId(desk, 'submit') },
+    'document { id }',
+  );
+
+/** The signatory approves it. */
+export const approve = (desk: Desk, institution: string, documentId: string): Promise<unknown> =>
+  command(
+    desk.client,
+    desk.cast(institution, 'SIGNATORY'),
+    'approveDocument',
+    { documentId, requestId: requestId(desk, 'approve') },
+    'document { id }',
+  );
+
+/** The signatory gives it back, and says why. */
+export const giveBack = (desk: Desk, institution: string, documentId: string, reason: string): Promise<unknown> =>
+  command(
+    desk.client,
+    desk.cast(institution, 'SIGNATORY'),
+    'returnDocument',
+    { documentId, reason, requestId: requestId(desk, 'return') },
+    'document { id }',
+  );
+
 /** The signatory signs. */
 export const sign = (desk: Desk, institution: string, documentId: string): Promise<unknown> =>
   command(

@@ -35,6 +35,11 @@ const checks: readonly Check[] = [
     keeps: 'each clause of the regulation is carried out and proved, or procedural',
     run: ['node', 'circuit/commands/traceability.ts', '--check'],
   },
+  {
+    name: 'network',
+    keeps: 'docs/operations/network.md and the nftables files are what circuit/network gives',
+    run: ['node', 'circuit/commands/network.ts', '--check'],
+  },
   { name: 'style', keeps: 'format and lint', run: ['biome', 'check', '--error-on-warnings', '.'] },
   {
     name: 'floors',

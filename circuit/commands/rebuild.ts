@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readIdentity, readRegistry } from '@chancery/trust';
+import { readRegistry } from '@chancery/trust';
 import { CatalogueOperator, type FeedStanding } from '../client/catalogueOperator.ts';
-import { type Home, homeOf, keyFile } from '../supervisor/home.ts';
-import { CIRCUIT } from '../supervisor/keys.ts';
+import { type Home, homeOf } from '../supervisor/home.ts';
+import { operatorOf } from '../supervisor/keys.ts';
 import { seconds } from '../supervisor/progress.ts';
 import { readReady } from '../supervisor/readyFile.ts';
 import { commandLine, runCommand, wholeNumber } from './commandLine.ts';
@@ -25,7 +25,15 @@ await runCommand(command);
 /** Begins anew and tells how far it has come until every feed is followed to its end; throws when that takes too long. */
 async function rebuild(home: Home, timeoutMs: number): Promise<void> {
   if (!readReady(home)) throw new Error('No circuit runs here. Start one: npm start');
-  const operator = new CatalogueOperator(readIdentity(keyFile(home, CIRCUIT)), readRegistry(home.services));
+  const operator = new CatalogueOperator(operatorOf(home), readRegistry(home.services));
+  try {
+    await untilCaughtUp(operator, timeoutMs);
+  } finally {
+    await operator.close();
+  }
+}
+
+async function untilCaughtUp(operator: CatalogueOperator, timeoutMs: number): Promise<void> {
   const tell = tellOn(process.stderr);
   const startedAt = performance.now();
   const before = await operator.standing();

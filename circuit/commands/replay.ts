@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readIdentity, readRegistry, ServiceClient } from '@chancery/trust';
+import { readRegistry, ServiceClient } from '@chancery/trust';
 import type { Command } from 'commander';
 import { GatewayClient } from '../client/gatewayClient.ts';
 import { readIssuerKey } from '../issuer/issuerKey.ts';
@@ -8,8 +8,8 @@ import { type ChosenRows, chooseRows, Journal, openSource, participantsOf, repla
 import { progressView } from '../replay/progressBar.ts';
 import { castOf } from '../seeds/cast.ts';
 import { enrol } from '../seeds/enrol.ts';
-import { type Home, homeOf, keyFile } from '../supervisor/home.ts';
-import { CIRCUIT } from '../supervisor/keys.ts';
+import { type Home, homeOf } from '../supervisor/home.ts';
+import { operatorOf } from '../supervisor/keys.ts';
 import { readReady } from '../supervisor/readyFile.ts';
 import { commandLine, runCommand, wholeNumber } from './commandLine.ts';
 
@@ -77,7 +77,7 @@ async function showing(home: Home, source: SourceFile, chosen: ChosenRows, wish:
 
 /** Lends a client that speaks as the circuit's operator. */
 async function withOperator(home: Home, work: (client: ServiceClient) => Promise<void>): Promise<void> {
-  const client = new ServiceClient(readIdentity(keyFile(home, CIRCUIT)), readRegistry(home.services));
+  const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
   try {
     await work(client);
   } finally {

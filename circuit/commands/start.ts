@@ -2,6 +2,7 @@ import { plantDocuments, plantInstitutions } from '../seeds/plant.ts';
 import { Circuit } from '../supervisor/circuit.ts';
 import { homeOf } from '../supervisor/home.ts';
 import { PortTaken } from '../supervisor/ports.ts';
+import { hasDemonstration } from '../supervisor/production.ts';
 import { NotDone, Progress, seconds } from '../supervisor/progress.ts';
 import { report } from '../supervisor/report.ts';
 import { commandLine, complain, runCommand, wholeNumber } from './commandLine.ts';
@@ -11,7 +12,15 @@ const command = commandLine('npm start --', 'Starts a whole circuit on this mach
   .option('--port <number>', 'the port of the gateway; 4000 or another free one when left out', wholeNumber(1, 65_535))
   .addHelpText('after', '\nCHANCERY_HOME names the folder of the circuit (.chancery when it is not set).')
   .addHelpText('after', '<NAME>_DATABASE_URL names the database of a service on a server of your own: JUSTICE_DATABASE_URL.')
-  .addHelpText('after', 'Such a database must exist, the role in the URL must own it, and --fresh does not empty it.')
+  .addHelpText(
+    'after',
+    'Such a database must exist, and --fresh does not empty it. <NAME>_OWNER_DATABASE_URL names it as its owner opens it;',
+  )
+  .addHelpText(
+    'after',
+    'the service then needs no right but to connect. Where it is left out, the role in the first URL must own the database.',
+  )
+  .addHelpText('after', 'CHANCERY_PROFILE=production refuses the demonstration and what is not safe (docs/operations/production.md).')
   .action(start);
 
 let isStopping = false;
@@ -23,11 +32,14 @@ async function start({ port, fresh = false }: { port?: number; fresh?: boolean }
   const progress = new Progress();
   const circuit = new Circuit({ home, port, fresh, environment: process.env }, progress);
   stopOnSignal(circuit, progress);
+  stopOnFault(circuit);
   try {
     const started = await circuit.start();
     const ground = { home, ...started };
-    await progress.step('institutions', () => plantInstitutions(ground));
-    await unlessNotDone(progress, () => progress.step('documents', () => plantDocuments(ground)));
+    if (hasDemonstration(process.env)) {
+      await progress.step('institutions', () => plantInstitutions(ground));
+      await unlessNotDone(progress, () => progress.step('documents', () => plantDocuments(ground)));
+    }
     if (isStopping) return;
     progress.say(`ready in ${seconds(performance.now() - startedAt)}`);
     process.stdout.write(report(circuit.announce(), home));
@@ -48,6 +60,18 @@ async function unlessNotDone(progress: Progress, step: () => Promise<void>): Pro
     if (!(error instanceof NotDone)) throw error;
     progress.say(error.message);
   }
+}
+
+/** A mistake of ours ends the circuit, and nothing is left running alone. */
+function stopOnFault(circuit: Circuit): void {
+  process.on('uncaughtException', (error) => {
+    complain(error);
+    isStopping = true;
+    circuit.stop().then(
+      () => process.exit(1),
+      () => process.exit(1),
+    );
+  });
 }
 
 /** Ctrl-C, SIGTERM and a closed terminal stop the circuit. */

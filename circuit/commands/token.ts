@@ -1,11 +1,11 @@
 import { type Duty, duties, parseInstitutionCode } from '@chancery/domain';
-import { readIdentity, readRegistry, ServiceClient, Unreachable } from '@chancery/trust';
+import { readRegistry, ServiceClient, Unreachable } from '@chancery/trust';
 import { InvalidArgumentError } from 'commander';
 import { dutiesHeldIn, holdersOf, type Membership, readMembership } from '../issuer/holders.ts';
 import { readIssuerKey } from '../issuer/issuerKey.ts';
 import { issueToken } from '../issuer/issueToken.ts';
-import { type Home, homeOf, keyFile } from '../supervisor/home.ts';
-import { CIRCUIT } from '../supervisor/keys.ts';
+import { type Home, homeOf } from '../supervisor/home.ts';
+import { operatorOf } from '../supervisor/keys.ts';
 import { readReady } from '../supervisor/readyFile.ts';
 import { commandLine, runCommand } from './commandLine.ts';
 
@@ -37,7 +37,7 @@ async function tokenFor(home: Home, { institution: code, duty: dutyName, officia
 }
 
 async function membershipOf(home: Home): Promise<Membership> {
-  const client = new ServiceClient(readIdentity(keyFile(home, CIRCUIT)), readRegistry(home.services));
+  const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
   try {
     return await readMembership(client);
   } catch (error) {

@@ -7,4 +7,5 @@ export {
   startPostgres,
   stopPostgres,
 } from './postgres.ts';
+export type { Doors } from './roles.ts';
 export { removeTemporary, temporaryFolder } from './temporary.ts';

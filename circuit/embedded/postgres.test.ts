@@ -26,37 +26,69 @@ async function ask<Row>(url: string, statement: string): Promise<readonly Row[]>
 }
 
 describe('a database', () => {
-  it('is owned by a role of its own, which is no superuser', async () => {
-    const url = await server.ensureDatabase('owned');
+  it('is owned by a role of its own, which is no superuser; the service only connects', async () => {
+    const { owner, service } = await server.ensureDatabase('owned');
 
-    await ask(url, 'CREATE TABLE letter (id int)');
+    await ask(owner, 'CREATE TABLE letter (id int)');
 
-    expect(await ask(url, 'SELECT current_user AS role, rolsuper AS super FROM pg_roles WHERE rolname = current_user')).toEqual([
-      { role: 'owned', super: false },
+    expect(await ask(owner, 'SELECT current_user AS role, rolsuper AS super FROM pg_roles WHERE rolname = current_user')).toEqual([
+      { role: 'owned_owner', super: false },
+    ]);
+    await expect(ask(service, 'SELECT 1 FROM letter')).rejects.toThrow('permission denied for table letter');
+    await expect(ask(service, 'CREATE TABLE note (id int)')).rejects.toThrow('permission denied for schema public');
+    await expect(ask(service, 'CREATE SCHEMA mine')).rejects.toThrow('permission denied for database');
+    await expect(ask(service, 'CREATE TEMP TABLE note (id int)')).rejects.toThrow('permission denied');
+  });
+
+  it('has limits for its service where they are asked for, also later', async () => {
+    const limited = { connections: 1, statementSeconds: 1 };
+    await server.ensureDatabase('limited');
+    const [doors] = await server.ensureDatabases(['limited'], limited);
+    const service = doors?.service ?? '';
+    await expect(ask(service, 'SELECT pg_sleep(5)')).rejects.toThrow('statement timeout');
+    const holder = new pg.Client({ connectionString: service });
+    await holder.connect();
+    await expect(ask(service, 'SELECT 1')).rejects.toThrow('too many connections for role');
+    await holder.end();
+  });
+
+  it('goes over to its owner where the service owned it before', async () => {
+    const admin = server.adminUrl;
+    await ask(admin, "CREATE ROLE earlier LOGIN PASSWORD 'x'");
+    await ask(admin, 'CREATE DATABASE earlier OWNER earlier');
+    const inside = new URL(admin);
+    inside.pathname = '/earlier';
+    await ask(inside.href, 'SET ROLE earlier; CREATE TABLE letter (id int); INSERT INTO letter VALUES (3)');
+
+    const { owner } = await server.ensureDatabase('earlier');
+
+    expect(await ask(owner, 'SELECT id, tableowner FROM letter, pg_tables WHERE tablename = $$letter$$')).toEqual([
+      { id: 3, tableowner: 'earlier_owner' },
     ]);
   });
 
   it('has one URL, however often and by how many at once it is asked for', async () => {
-    const urls = await Promise.all(Array.from({ length: 5 }, () => server.ensureDatabase('shared')));
+    const doors = await Promise.all(Array.from({ length: 5 }, () => server.ensureDatabase('shared')));
 
-    expect(new Set(urls).size).toBe(1);
+    expect(new Set(doors.map(({ owner, service }) => owner + service)).size).toBe(1);
   });
 
   it('is closed to the role of another database', async () => {
     const [own, other] = await Promise.all([server.ensureDatabase('justice'), server.ensureDatabase('finance')]);
-    const trespass = new URL(own);
-    trespass.pathname = new URL(other).pathname;
-
-    await expect(ask(trespass.href, 'SELECT 1')).rejects.toThrow('permission denied for database');
-    trespass.pathname = '/postgres';
-    await expect(ask(trespass.href, 'SELECT 1')).rejects.toThrow('permission denied for database');
+    for (const door of [own.owner, own.service]) {
+      const trespass = new URL(door);
+      for (const place of [new URL(other.owner).pathname, '/postgres', '/template1']) {
+        trespass.pathname = place;
+        await expect(ask(trespass.href, 'SELECT 1')).rejects.toThrow('permission denied for database');
+      }
+    }
   });
 
   it('is copied with what is in it, and dropped while it is used', async () => {
-    const template = await server.ensureDatabase('template_of_tests');
+    const { owner: template } = await server.ensureDatabase('template_of_tests');
     await ask(template, 'CREATE TABLE letter (id int); INSERT INTO letter VALUES (7)');
 
-    const copy = await server.cloneDatabase('template_of_tests', 'copy_1');
+    const { owner: copy } = await server.cloneDatabase('template_of_tests', 'copy_1');
     const user = new pg.Client({ connectionString: copy });
     user.on('error', () => {});
     await user.connect();
@@ -91,7 +123,7 @@ describe('the server', () => {
   });
 
   it('comes up on its port with what was committed after it was killed', async () => {
-    const url = await server.ensureDatabase('survivor');
+    const { owner: url } = await server.ensureDatabase('survivor');
     await ask(url, 'CREATE TABLE act (id int); INSERT INTO act VALUES (1)');
     process.kill(server.pid, 'SIGKILL');
 

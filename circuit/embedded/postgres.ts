@@ -3,6 +3,7 @@ import { halt, initialise, openCluster, type ServerSettings, serve } from './clu
 import * as databases from './databases.ts';
 import { withFolderLock } from './folderLock.ts';
 import { readSecret } from './passwords.ts';
+import { type Doors, type RoleLimits, unlimited } from './roles.ts';
 import { runningServer } from './serverProcess.ts';
 
 /** A PostgreSQL server of our own, on the loopback interface, and what is asked of it. */
@@ -19,10 +20,16 @@ export interface Databases {
   readonly port: number;
   /** The URL of the administrator's database. */
   readonly adminUrl: string;
-  /** Makes sure that a database exists, with its own role and closed to others; answers its URL. */
-  ensureDatabase(name: string): Promise<string>;
-  /** Copies a database under a new name, opened by the template's role; answers the copy's URL. Disconnects who uses the template. */
-  cloneDatabase(template: string, name: string): Promise<string>;
+  /** Makes sure that a database exists, with an owner and a service role of its own and closed to others; answers its doors. */
+  ensureDatabase(name: string): Promise<Doors>;
+  /** The same for several, in one go. */
+  ensureDatabases(names: readonly string[], limits: RoleLimits): Promise<readonly Doors[]>;
+  /** Copies a database under a new name, opened by the template's roles; answers the copy's doors. Disconnects who uses the template. */
+  cloneDatabase(template: string, name: string): Promise<Doors>;
+  /** The doors of a database that exists. */
+  doorsOf(name: string): Doors;
+  /** The owner's URL of the database that a service's URL names. */
+  ownersUrl(serviceUrl: string): string;
   /** Drops a database and disconnects who uses it; no error where there is none. */
   dropDatabase(name: string): Promise<void>;
 }
@@ -83,8 +90,16 @@ export function openDatabases(folder: string, port: number): Databases {
   return {
     port,
     adminUrl: databases.databaseUrl(access, 'postgres', 'postgres'),
-    ensureDatabase: (name) => databases.ensureDatabase(access, name),
+    ensureDatabase: async (name) => firstOf(await databases.ensureDatabases(access, [name], unlimited)),
+    ensureDatabases: (names, limits) => databases.ensureDatabases(access, names, limits),
     cloneDatabase: (template, name) => databases.cloneDatabase(access, template, name),
+    doorsOf: (name) => databases.doorsOf(access, name, name),
+    ownersUrl: (serviceUrl) => databases.ownersUrl(access, serviceUrl),
     dropDatabase: (name) => databases.dropDatabase(access, name),
   };
+}
+
+function firstOf([doors]: readonly Doors[]): Doors {
+  if (doors === undefined) throw new Error('A database that was asked for was not made.');
+  return doors;
 }

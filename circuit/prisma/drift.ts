@@ -18,7 +18,7 @@ export async function withScratchServer<T>(work: (databases: Databases) => Promi
 /** The SQL that is missing in a schema's migrations; empty when they make exactly what `schema.prisma` says. */
 export async function missingMigration(databases: Databases, schema: Schema): Promise<string> {
   const name = `drift_${randomUUID().replaceAll('-', '')}`;
-  const database = await databases.ensureDatabase(name);
+  const { owner: database } = await databases.ensureDatabase(name);
   await migrate({ url: database, folder: migrationsOf(schema).length === 0 ? null : schema.migrations });
   const sql = await difference({ database, schema: readSchema(schema) });
   await databases.dropDatabase(name);

@@ -5,7 +5,10 @@ const enrolment = 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { 
 /** So that one call stays well under a second. */
 const institutionsPerCall = 50;
 
-/** Enters institutions with their officials in the directory; what is there already is brought up to date, or officials are left as they are. */
+/**
+ * Enters institutions with their officials in the directory, and the first regulation; what is there already is brought up to date, or officials
+ * are left as they are.
+ */
 export async function enrol(
   client: Pick<ServiceClient, 'ask'>,
   institutions: readonly InstitutionSeed[],
@@ -15,7 +18,8 @@ export async function enrol(
   for (let start = 0; start < institutions.length; start += institutionsPerCall) {
     const some = institutions.slice(start, start + institutionsPerCall);
     const codes = new Set(some.map(({ code }) => code));
-    const input = { institutions: some, officials: officials.filter(({ institution }) => codes.has(institution)), newOfficialsOnly };
+    const own = officials.filter(({ institution }) => codes.has(institution));
+    const input = { institutions: some, officials: own, newOfficialsOnly, regulation: true };
     await client.ask('directory', enrolment, { input }, { timeoutMs: 20_000 });
   }
 }

@@ -1,19 +1,23 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { migrate } from '@chancery/kernel/migrate';
-import { ServiceClient, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import { readRegistry, ServiceClient, type ServiceKey } from '@chancery/trust';
+import { keepCertificates } from '../authority/keepCertificates.ts';
 import { stopPostgres } from '../embedded/index.ts';
 import { type IssuerKey, keepIssuerKey } from '../issuer/issuerKey.ts';
 import { type ServiceRow, services } from '../services.ts';
 import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
+import { gatewayIsWell, gatewayUrl } from './gatewayAddress.ts';
 import { type Home, logFile } from './home.ts';
-import { CIRCUIT, keepIdentities, writeServices } from './keys.ts';
+import { CIRCUIT, keepKeys, operatorOf, writeServices } from './keys.ts';
 import { isAlive, takeLock } from './lock.ts';
 import { beginLog, boundLogs, lastLines } from './logs.ts';
 import { requireDatabases, strayVariables } from './ownDatabases.ts';
 import { choosePorts, type PortWish } from './ports.ts';
+import { requireProduction } from './production.ts';
 import type { Progress } from './progress.ts';
 import { databaseName, type Ready, type ReadyService, readReady, removeReady, writeReady } from './readyFile.ts';
 import { ServiceProcess } from './serviceProcess.ts';
@@ -36,6 +40,8 @@ export interface StartedCircuit {
 
 /** A service that does not come up within this time fails the start. */
 const START_PATIENCE_MS = 60_000;
+/** How often it is looked whether a certificate has used two thirds of its life. */
+const RENEWAL_MS = 3_600_000;
 /** Where the gateway is when nobody says where. */
 const USUAL_PORT = services[0].preferredPort;
 
@@ -47,7 +53,7 @@ export class Circuit {
   #databases: DatabaseServer | undefined;
   #client: ServiceClient | undefined;
   #release: (() => void) | undefined;
-  #logWatch: NodeJS.Timeout | undefined;
+  readonly #watches: NodeJS.Timeout[] = [];
   #isReady = false;
   #stopped: Promise<void> | undefined;
   readonly #stopping = new AbortController();
@@ -59,15 +65,19 @@ export class Circuit {
 
   /** Starts everything that the services need, and them. Throws `AlreadyRunning`, `PortTaken`, or why a service does not come up. */
   async start(): Promise<StartedCircuit> {
-    const { home } = this.#options;
+    const { home, environment } = this.#options;
     const ports = await this.#takeFolder();
-    const [issuer, identities] = await this.#prepare();
+    const [issuer, keys] = await this.#prepare();
     this.#stopping.signal.throwIfAborted();
-    const entries = writeServices(home, identities, ports);
-    await Promise.all(services.map((row) => this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0))));
-    this.#logWatch = setInterval(() => boundLogs(home, [...this.#processes.keys()]), 30_000).unref();
-    this.#client = new ServiceClient(identityOf(identities), new ServiceRegistry(entries));
-    return { graphql: `http://127.0.0.1:${ports.get('gateway')}/graphql`, issuer, client: this.#client };
+    writeServices(home, keys, (name) => urlOf(name, ports.get(name) ?? 0, environment));
+    const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
+    this.#client = client;
+    await Promise.all(
+      services.map((row) => this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0, client))),
+    );
+    this.#watch(30_000, () => this.#boundLogs());
+    this.#watch(RENEWAL_MS, () => void this.#renewCertificates());
+    return { graphql: `${this.#processes.get('gateway')?.process.url}/graphql`, issuer, client };
   }
 
   /** Says to everyone that the circuit is ready, and goes on saying it with the right process ids. */
@@ -87,7 +97,7 @@ export class Circuit {
     const isHolder = this.#release !== undefined;
     this.#stopping.abort();
     if (isHolder) removeReady(home);
-    clearInterval(this.#logWatch);
+    for (const watch of this.#watches) clearInterval(watch);
     // The gateway first: it ends what it has begun while the others still answer.
     await this.#processes.get('gateway')?.process.stop();
     await Promise.all([...this.#processes.values()].map(({ process }) => process.stop()));
@@ -105,9 +115,10 @@ export class Circuit {
     const left = readReady(home)?.services ?? [];
     removeReady(home);
     await orphansGone(left);
+    requireProduction(home, environment);
     const ports = await choosePorts(services.map((row) => wishOf(row, port)));
-    await requireDatabases(environment);
-    for (const line of strayVariables(environment)) this.#progress.say(line);
+    const lax = await requireDatabases(environment);
+    for (const line of [...strayVariables(environment), ...lax]) this.#progress.say(line);
     const gatewayPort = ports.get('gateway');
     if (port === undefined && gatewayPort !== USUAL_PORT)
       this.#progress.say(`Port ${USUAL_PORT} is taken by another program: the gateway is on port ${gatewayPort} now.`);
@@ -116,34 +127,52 @@ export class Circuit {
     return ports;
   }
 
-  async #prepare(): Promise<[IssuerKey, readonly ServiceIdentity[]]> {
+  async #prepare(): Promise<[IssuerKey, readonly ServiceKey[]]> {
     const { home } = this.#options;
     const database = this.#databases;
     const started = database?.isEmbedded ? this.#progress.step('PostgreSQL', () => database.start()) : undefined;
     const compile = () => compileServices(home, this.#stopping.signal);
     const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', compile);
-    await Promise.all([started, compiled]);
-    return Promise.all([keepIssuerKey(home), keepIdentities(home)]);
+    await Promise.all([started, compiled, home.isForeignAuthority ? undefined : keepCertificates(home, everyone)]);
+    return Promise.all([keepIssuerKey(home), keepKeys(home)]);
   }
 
-  async #startService({ name, entry, migrations }: ServiceRow, port: number): Promise<void> {
+  // The services look for new ones themselves. What fails now is tried again long before a certificate ends.
+  async #renewCertificates(): Promise<void> {
+    const { home } = this.#options;
+    if (home.isForeignAuthority) return;
+    try {
+      const renewed = await keepCertificates(home, everyone);
+      if (renewed.length > 0) this.#progress.say(`new certificates: ${renewed.join(', ')}`);
+    } catch (error) {
+      this.#progress.say(`The certificates could not be renewed: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  #watch(every: number, run: () => void): void {
+    this.#watches.push(setInterval(run, every).unref());
+  }
+
+  async #startService({ name, entry, migrations }: ServiceRow, port: number, client: ServiceClient): Promise<void> {
     const { home, environment: given } = this.#options;
-    const databaseUrl = (await this.#databases?.urlOf(name)) ?? '';
-    if (this.#stopped) return;
-    await migrate({ url: databaseUrl, folder: migrations });
+    if (this.#stopped || !this.#databases) return;
+    const { owner, service: databaseUrl } = this.#databases.doorsOf(name);
+    await migrate({ url: owner, folder: migrations, service: databaseUrl });
     if (this.#stopped) return;
     const environment = environmentOf(name, { home, port, databaseUrl, given });
     const answering = Promise.withResolvers<void>();
     const onAnswering = () => {
       answering.resolve();
       if (!this.#isReady) return;
-      this.#writeReady();
+      this.#tellAgain();
       this.#progress.say(`${name} answers again (pid ${process.pid})`);
     };
     const onEnded = (pid: number, how: string) => {
       if (this.#isReady) this.#progress.say(`${name} (pid ${pid}) ended ${how}; it is started again. Its log: ${logFile(home, name)}`);
     };
-    const process = new ServiceProcess({ name, entry, port, environment, log: beginLog(home, name) }, { onAnswering, onEnded });
+    const url = urlOf(name, port, given);
+    const isWell = () => (name === 'gateway' ? gatewayIsWell(url, given) : client.isWell(name));
+    const process = new ServiceProcess({ name, entry, url, isWell, environment, log: beginLog(home, name) }, { onAnswering, onEnded });
     this.#processes.set(name, { process, database: databaseName(databaseUrl) });
     process.start();
     await Promise.race([answering.promise, this.#neverCameUp(process)]);
@@ -156,6 +185,24 @@ export class Circuit {
       if (this.#stopped || process.hasAnswered) return;
     }
     throw new Error(`${process.name} does not come up. Its log ends:\n${lastLines(this.#options.home, process.name)}`);
+  }
+
+  /** A disk that takes nothing now is no reason to leave the services alone: it is said, and tried again. */
+  #tellAgain(): void {
+    try {
+      this.#writeReady();
+    } catch (error) {
+      this.#progress.say(`ready.json cannot be written, and is tried again: ${saidOf(error)}`);
+      setTimeout(() => this.#tellAgain(), 1_000).unref();
+    }
+  }
+
+  #boundLogs(): void {
+    try {
+      boundLogs(this.#options.home, [...this.#processes.keys()]);
+    } catch (error) {
+      this.#progress.say(`The logs cannot be cut now: ${saidOf(error)}`);
+    }
   }
 
   #writeReady(): Ready {
@@ -172,19 +219,21 @@ export class Circuit {
   }
 }
 
+const saidOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 const names: readonly string[] = services.map(({ name }) => name);
+/** Who has a certificate. */
+const everyone: readonly string[] = [...names, CIRCUIT];
 const inOrder = (a: ReadyService, b: ReadyService): number => names.indexOf(a.name) - names.indexOf(b.name);
+
+// The gateway's port is the public's; all others speak mutual TLS only.
+const urlOf = (name: string, port: number, environment: NodeJS.ProcessEnv): string =>
+  name === 'gateway' ? gatewayUrl(port, environment) : `https://127.0.0.1:${port}`;
 
 // The others go where the gateway is put, so that two circuits on one machine keep out of each other's way, also while a service is down.
 function wishOf({ name, preferredPort }: ServiceRow, gatewayPort: number | undefined): PortWish {
   const beside = preferredPort + (gatewayPort ?? USUAL_PORT) - USUAL_PORT;
   return { name, port: beside <= 65_535 ? beside : preferredPort, strict: name === 'gateway' && gatewayPort !== undefined };
-}
-
-function identityOf(identities: readonly ServiceIdentity[]): ServiceIdentity {
-  const own = identities.find(({ name }) => name === CIRCUIT);
-  if (!own) throw new Error('The circuit has no key of its own.');
-  return own;
 }
 
 // A killed supervisor's services end by themselves; their ports are free a moment later.
@@ -194,7 +243,9 @@ async function orphansGone(left: readonly ReadyService[]): Promise<void> {
 
 async function clear(home: Home): Promise<void> {
   await stopPostgres(home.postgres);
-  for (const owned of [home.postgres, home.keys, home.logs, home.replay, home.seeds, home.services, home.jwks]) {
+  const { keys, authority, certificates, isForeignAuthority } = home;
+  const credentials = [keys, dirname(authority.key), ...(isForeignAuthority ? [] : [certificates])];
+  for (const owned of [...credentials, home.postgres, home.logs, home.replay, home.seeds, home.services, home.jwks]) {
     rmSync(owned, { recursive: true, force: true });
   }
 }

@@ -1,15 +1,18 @@
-import { type EmbeddedPostgres, startPostgres } from '../embedded/index.ts';
-import { databaseVariable, type ServiceName, services } from '../services.ts';
+import { type Doors, type EmbeddedPostgres, startPostgres } from '../embedded/index.ts';
+import { databaseVariable, ownerVariable, type ServiceName, services } from '../services.ts';
 import type { Home } from './home.ts';
 import { isAlive } from './lock.ts';
 
 const WATCH_MS = 1_000;
+/** Room for two processes of a service, and for nobody to take the others' share of the server. */
+const limits = { connections: 40, statementSeconds: 30 };
 
 /** Where the services' databases are: on the embedded server, or on the servers that `<NAME>_DATABASE_URL` names. */
 export class DatabaseServer {
   readonly #home: Home;
   readonly #environment: NodeJS.ProcessEnv;
   #embedded: Promise<EmbeddedPostgres> | undefined;
+  #doors: ReadonlyMap<string, Doors> = new Map();
   #watch: NodeJS.Timeout | undefined;
 
   constructor(home: Home, environment: NodeJS.ProcessEnv) {
@@ -19,23 +22,31 @@ export class DatabaseServer {
 
   /** True when the embedded server is needed: a service has no database elsewhere. */
   get isEmbedded(): boolean {
-    return services.some(({ name }) => !this.#environment[databaseVariable(name)]);
+    return this.#embeddedNames.length > 0;
   }
 
   /** Starts the embedded server, or finds it running, and starts it again whenever it dies. */
   async start(): Promise<void> {
     if (!this.isEmbedded) return;
     this.#embedded = startPostgres({ folder: this.#home.postgres });
-    await this.#embedded;
+    const server = await this.#embedded;
+    const names = this.#embeddedNames;
+    const doors = await server.ensureDatabases(names, limits);
+    this.#doors = new Map(doors.map((each, index) => [names[index] ?? '', each]));
     this.#watch = setInterval(() => void this.#revive().catch(() => undefined), WATCH_MS).unref();
   }
 
-  /** The URL of a service's database, which then exists, with a role of its own. */
-  async urlOf(name: ServiceName): Promise<string> {
-    const elsewhere = this.#environment[databaseVariable(name)];
-    if (elsewhere) return elsewhere;
-    if (!this.#embedded) throw new Error('The embedded PostgreSQL was not started.');
-    return (await this.#embedded).ensureDatabase(name);
+  /** The doors of a service's database, which then exists. On a server of the operator's own they are one door where no owner is named. */
+  doorsOf(name: ServiceName): Doors {
+    const service = this.#environment[databaseVariable(name)];
+    if (service) return { service, owner: this.#environment[ownerVariable(name)] || service };
+    const doors = this.#doors.get(name);
+    if (!doors) throw new Error('The embedded PostgreSQL was not started.');
+    return doors;
+  }
+
+  get #embeddedNames(): readonly ServiceName[] {
+    return services.map(({ name }) => name).filter((name) => !this.#environment[databaseVariable(name)]);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { databaseVariable, type ServiceName } from '../services.ts';
 import { compileCache } from './compiled.ts';
-import { type Home, keyFile } from './home.ts';
+import { certificateFiles, type Home, keyFile } from './home.ts';
 
 /**
  * The environment of a service's process: the supervisor's own without other services' databases, and what the service
@@ -10,6 +10,7 @@ export function environmentOf(
   name: ServiceName,
   { home, port, databaseUrl, given }: { home: Home; port: number; databaseUrl: string; given: NodeJS.ProcessEnv },
 ): NodeJS.ProcessEnv {
+  const tls = certificateFiles(home, name);
   const inherited = Object.fromEntries(Object.entries(given).filter(([variable]) => !/_DATABASE_URL$/.test(variable)));
   return {
     NODE_ENV: 'production',
@@ -20,6 +21,9 @@ export function environmentOf(
     PORT: String(port),
     CHANCERY_SERVICES: home.services,
     CHANCERY_IDENTITY: keyFile(home, name),
+    CHANCERY_TLS_CERT: tls.cert,
+    CHANCERY_TLS_KEY: tls.key,
+    CHANCERY_TLS_CA: tls.ca,
     ...(name === 'gateway' ? { CHANCERY_JWKS: home.jwks } : {}),
     [databaseVariable(name)]: databaseUrl,
   };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { TlsFiles } from '@chancery/trust';
 
 /** The folder of a circuit on this machine: its database, keys, logs, and what it tells others about itself. */
 export interface Home {
@@ -8,6 +9,14 @@ export interface Home {
   readonly postgres: string;
   /** Private keys, one file each, readable by their owner only. */
   readonly keys: string;
+  /** The certificate authority: its key, readable by its owner only, and its certificate. */
+  readonly authority: { readonly key: string; readonly certificate: string };
+  /** The services' certificates and their keys: `justice.crt`, `justice.key`. */
+  readonly certificates: string;
+  /** The certificates of the authorities that services believe: `trusted.pem` beside them. */
+  readonly trusted: string;
+  /** The certificates come from an authority of somebody else's (`CHANCERY_TLS_FOLDER`): none is issued here. */
+  readonly isForeignAuthority: boolean;
   readonly logs: string;
   /** Where the replay writes which rows it has finished. */
   readonly replay: string;
@@ -17,7 +26,7 @@ export interface Home {
   readonly services: string;
   /** The public key of the demo token issuer (RFC 7517). */
   readonly jwks: string;
-  /** Stands here when, and only when, everything answers. */
+  /** Stands here from when everything has answered until the circuit stops. */
   readonly ready: string;
   /** Names the supervisor that holds the folder. */
   readonly lock: string;
@@ -28,13 +37,21 @@ export interface Home {
 /** The folder of the project. */
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The home that `CHANCERY_HOME` names, or `.chancery` beside the code. */
-export function homeOf(folder = process.env.CHANCERY_HOME || resolve(repository, '.chancery')): Home {
+/** The home that `CHANCERY_HOME` names, or `.chancery` beside the code; its certificates where `CHANCERY_TLS_FOLDER` says. */
+export function homeOf(
+  folder = process.env.CHANCERY_HOME || resolve(repository, '.chancery'),
+  foreign = process.env.CHANCERY_TLS_FOLDER || undefined,
+): Home {
   const at = (name: string) => resolve(folder, name);
+  const certificates = foreign === undefined ? at('certificates') : resolve(foreign);
   return {
     folder: resolve(folder),
     postgres: at('postgres'),
     keys: at('keys'),
+    authority: { key: at('authority/authority.key'), certificate: at('authority/authority.crt') },
+    certificates,
+    trusted: resolve(certificates, 'trusted.pem'),
+    isForeignAuthority: foreign !== undefined,
     logs: at('logs'),
     replay: at('replay'),
     cache: at('cache'),
@@ -48,6 +65,13 @@ export function homeOf(folder = process.env.CHANCERY_HOME || resolve(repository,
 
 /** The private key file of a service, or of the circuit itself. */
 export const keyFile = (home: Home, name: string): string => resolve(home.keys, `${name}.json`);
+
+/** The certificate of a service, or of the circuit itself, its key, and whom it believes. */
+export const certificateFiles = (home: Home, name: string): TlsFiles => ({
+  cert: resolve(home.certificates, `${name}.crt`),
+  key: resolve(home.certificates, `${name}.key`),
+  ca: home.trusted,
+});
 
 /** The log file of a service. */
 export const logFile = (home: Home, name: string): string => resolve(home.logs, `${name}.log`);

@@ -1,45 +1,57 @@
 import { mkdirSync } from 'node:fs';
-import { createIdentity, type JWK, type ServiceEntry, type ServiceIdentity, type ServiceRole } from '@chancery/trust';
+import {
+  createIdentity,
+  type JWK,
+  readIdentity,
+  type ServiceEntry,
+  type ServiceIdentity,
+  type ServiceKey,
+  type ServiceRole,
+} from '@chancery/trust';
 import { services } from '../services.ts';
 import { readJson, writeJson } from './files.ts';
-import { type Home, keyFile } from './home.ts';
+import { certificateFiles, type Home, keyFile } from './home.ts';
 
 /** The name under which the circuit's operator calls services: the supervisor, its commands. */
 export const CIRCUIT = 'circuit';
 
 /** Makes sure that every service and the circuit itself has a key of its own; those made at an earlier start are kept. */
-export async function keepIdentities(home: Home): Promise<readonly ServiceIdentity[]> {
+export async function keepKeys(home: Home): Promise<readonly ServiceKey[]> {
   mkdirSync(home.keys, { recursive: true, mode: 0o700 });
   return Promise.all([...services.map(({ name, role }) => keep(home, name, role)), keep(home, CIRCUIT, 'circuit')]);
 }
 
-/** Tells every service who serves what where, and by which key its word is known. */
-export function writeServices(
-  home: Home,
-  identities: readonly ServiceIdentity[],
-  ports: ReadonlyMap<string, number>,
-): readonly ServiceEntry[] {
-  const entries = identities.map(({ name, role, privateKey }) => ({
+/** Tells every service who serves what where, and by which key its word is known. Nobody calls the circuit itself: its address answers nobody. */
+export function writeServices(home: Home, keys: readonly ServiceKey[], urlOf: (name: string) => string): readonly ServiceEntry[] {
+  const entries = keys.map(({ name, role, privateKey }) => ({
     name,
     role,
-    url: urlOf(ports.get(name)),
+    url: urlOf(name),
     publicKey: publicHalf(privateKey),
   }));
   writeJson(home.services, entries);
   return entries;
 }
 
-// Nobody calls the circuit itself: port 0 answers nobody.
-const urlOf = (port = 0): string => `http://127.0.0.1:${port}`;
+/** The circuit itself as it calls services: the supervisor, and the commands of its operator. */
+export const operatorOf = (home: Home): ServiceIdentity => readIdentity(keyFile(home, CIRCUIT), certificateFiles(home, CIRCUIT));
 
-async function keep(home: Home, name: string, role: ServiceRole): Promise<ServiceIdentity> {
-  const kept = readJson<ServiceIdentity>(keyFile(home, name));
+/** The key of a service as its file holds it; throws where there is none. */
+export function readKey(home: Home, name: string): ServiceKey {
+  const key = readJson<ServiceKey>(keyFile(home, name));
+  if (key === undefined) throw new Error(`${keyFile(home, name)} cannot be read.`);
+  return key;
+}
+
+async function keep(home: Home, name: string, role: ServiceRole): Promise<ServiceKey> {
+  const kept = readJson<ServiceKey>(keyFile(home, name));
   if (kept) return kept;
   const { identity } = await createIdentity(name, role);
   writeJson(keyFile(home, name), identity, 0o600);
   return identity;
 }
 
-function publicHalf({ d: _secret, ...publicKey }: JWK): JWK {
+/** What others may know of a key. */
+export function publicHalf({ d: _secret, ...publicKey }: JWK): JWK {
   return publicKey;
 }

@@ -5,13 +5,17 @@ import type { Home } from './home.ts';
 /** One service as `ready.json` tells of it. */
 export interface ReadyService {
   readonly name: string;
+  /** Its process that answered last. While it is started again that is the one before: the next one stands here once it answers. */
   readonly pid: number;
   readonly url: string;
   /** The name of its database. */
   readonly database: string;
 }
 
-/** What `.chancery/ready.json` says: it stands there when, and only when, everything answers. */
+/**
+ * What `.chancery/ready.json` says: it stands there from the moment when everything has answered until the circuit stops. A service that dies
+ * meanwhile does not take it away, for the others go on answering.
+ */
 export interface Ready {
   /** The public graph; ends in `/graphql`. */
   readonly graphql: string;

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 export interface ServiceLaunch {
   readonly name: string;
   readonly entry: URL;
-  readonly port: number;
+  readonly url: string;
+  /** Whether it answers now. */
+  readonly isWell: () => Promise<boolean>;
   readonly environment: NodeJS.ProcessEnv;
   /** A file open for writing: what the process says goes there. */
   readonly log: number;
@@ -30,17 +32,15 @@ const STEADY_MS = 30_000;
 /** Keeps one service running: starts its process, and starts it again, with growing pauses, when it dies. */
 export class ServiceProcess {
   readonly launch: ServiceLaunch;
-  readonly url: string;
   readonly #watch: ServiceWatch;
   #child: ChildProcess | undefined;
   #stopping = false;
   #pauseMs = FIRST_PAUSE_MS;
   #exits = 0;
-  #hasAnswered = false;
+  #answeredPid = 0;
 
   constructor(launch: ServiceLaunch, watch: ServiceWatch) {
     this.launch = launch;
-    this.url = `http://127.0.0.1:${launch.port}`;
     this.#watch = watch;
   }
 
@@ -48,8 +48,13 @@ export class ServiceProcess {
     return this.launch.name;
   }
 
+  get url(): string {
+    return this.launch.url;
+  }
+
+  /** Its process that answered last: while it is started again, the one before. 0 when none ever answered. */
   get pid(): number {
-    return this.#child?.pid ?? 0;
+    return this.#answeredPid;
   }
 
   /** How often its process has died by itself. */
@@ -59,7 +64,7 @@ export class ServiceProcess {
 
   /** Whether any of its processes has answered yet. */
   get hasAnswered(): boolean {
-    return this.#hasAnswered;
+    return this.#answeredPid !== 0;
   }
 
   start(): void {
@@ -76,17 +81,6 @@ export class ServiceProcess {
     child.once('error', () => undefined);
     child.once('close', () => void this.#startAgain(child, startedAt));
     void this.#announce(child);
-  }
-
-  /** Whether it answers `/healthz` now. */
-  async answers(): Promise<boolean> {
-    try {
-      const response = await fetch(`${this.url}/healthz`, { signal: AbortSignal.timeout(2_000) });
-      await response.arrayBuffer();
-      return response.ok;
-    } catch {
-      return false;
-    }
   }
 
   /** Asks the process to end, and ends it after `patienceMs`. Nothing starts it again. */
@@ -114,9 +108,9 @@ export class ServiceProcess {
   // It looks often: the time from answering to being known as answering is time of the start.
   async #announce(child: ChildProcess): Promise<void> {
     while (!this.#stopping && child === this.#child && !isGone(child)) {
-      if (await this.answers()) {
+      if (await this.launch.isWell()) {
         if (isGone(child)) return;
-        this.#hasAnswered = true;
+        this.#answeredPid = child.pid ?? 0;
         this.#watch.onAnswering();
         return;
       }

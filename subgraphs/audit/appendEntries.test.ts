@@ -1,9 +1,16 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseOfficialId } from '@chancery/domain';
+import { migrate } from '@chancery/kernel';
 import type { AuditRecord } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migratedDatabase } from '../../tests/kit/databases.ts';
+import { administratorsUrl, emptyDoors, migratedDoors } from '../../tests/kit/databases.ts';
+import { rowsOf } from '../../tests/kit/rows.ts';
 import { appendEntries } from './appendEntries.ts';
+import { type EntryRow, entries, entryColumns } from './auditEntry.ts';
 import { type AuditDatabase, openAudit } from './database.ts';
 import { audit } from './index.ts';
 import { parseAuditRecord } from './parseAuditRecord.ts';
@@ -27,12 +34,20 @@ const record = (change: Partial<AuditRecord> = {}): AuditRecord => ({
 });
 
 let db: AuditDatabase;
+/** As the tables' owner, who holds every right on them. */
+let owner = '';
 beforeAll(async () => {
-  db = openAudit(await migratedDatabase(audit.migrations));
+  const doors = await migratedDoors(audit.migrations);
+  owner = doors.owner;
+  db = openAudit(doors.service);
 });
 afterAll(() => db.$disconnect());
 
-const found = (id: string) => db.auditEntry.findUniqueOrThrow({ where: { id } });
+const found = async (id: string) => {
+  const [row] = await db.$queryRaw<Record<string, unknown>[]>`SELECT ${entryColumns} FROM ${entries} WHERE e.id = ${id}`;
+  return row ?? null;
+};
+const waiting = (id: string) => db.openEntry.count({ where: { entry: id } });
 const documentsOf = async (id: string) =>
   (await db.entryDocument.findMany({ where: { entry: id } })).map(({ document }) => document).toSorted();
 
@@ -40,6 +55,7 @@ describe('an entry (§10.5)', () => {
   it('is opened, then closed by its outcome; what was done stays as it was told first', async () => {
     const open = record();
     await appendEntries(db, [open]);
+    expect([(await found(open.id))?.outcome, await waiting(open.id)]).toEqual(['OPEN', 1]);
     const closing = {
       ...open,
       act: 'Other',
@@ -59,8 +75,9 @@ describe('an entry (§10.5)', () => {
       code: 'DUTY_REQUIRED',
       clause: '2.3',
       documents: [...open.documentIds, 'JUS:Letter:2'],
-      closedAt: new Date('2026-03-02T09:00:01.000Z'),
+      closed_at: new Date('2026-03-02T09:00:01.000Z'),
     });
+    expect(await waiting(open.id)).toBe(0);
     expect(await documentsOf(open.id)).toEqual([...open.documentIds, 'JUS:Letter:2']);
   });
 
@@ -100,27 +117,83 @@ describe('an entry (§10.5)', () => {
       appendEntries(db, records.toReversed()),
       appendEntries(db, closings),
     ]);
-    expect(await db.auditEntry.count({ where: { id: { in: records.map(({ id }) => id) }, outcome: 'DONE' } })).toBe(200);
+    const ids = records.map(({ id }) => id);
+    const [row] = await db.$queryRaw<{ done: number }[]>`
+      SELECT count(*)::int AS done FROM ${entries} WHERE e.id = ANY(${ids}) AND coalesce(c.outcome, e.outcome) = 'DONE'`;
+    expect(row?.done).toBe(200);
+    expect(await db.openEntry.count({ where: { entry: { in: ids } } })).toBe(0);
   });
 });
 
 describe('the database itself (§10.5)', () => {
+  const changes = ['audit_entry', 'audit_closing', 'entry_document'].flatMap((table) => [
+    `UPDATE ${table} SET at = now()`,
+    `UPDATE ${table} SET at = now() WHERE FALSE`,
+    `DELETE FROM ${table}`,
+    `TRUNCATE ${table}`,
+  ]);
+  const both = async () => {
+    const open = record();
+    await appendEntries(db, [open, record({ outcome: 'DONE' })]);
+    await appendEntries(db, [{ ...open, outcome: 'DONE' }]);
+    return Promise.all([db.auditEntry.findMany(), db.auditClosing.findMany(), db.entryDocument.findMany()]);
+  };
+
   it.each([
-    "UPDATE audit_entry SET act = 'Other' WHERE outcome = 'OPEN'",
-    "UPDATE audit_entry SET outcome = 'DONE', official = 'FIN:x.y' WHERE outcome = 'OPEN'",
-    "UPDATE audit_entry SET outcome = 'DONE', documents = '{}' WHERE outcome = 'OPEN'",
-    "UPDATE audit_entry SET code = 'X' WHERE outcome = 'DONE'",
-    "UPDATE audit_entry SET outcome = 'OPEN' WHERE outcome = 'DONE'",
-    'DELETE FROM audit_entry',
-    'TRUNCATE audit_entry',
-    'DELETE FROM entry_document',
-    "UPDATE entry_document SET document = 'x'",
-    'TRUNCATE entry_document',
-  ])('refuses: %s', async (statement) => {
-    await appendEntries(db, [record(), record({ outcome: 'DONE' })]);
-    const before = await db.auditEntry.count();
-    await expect(db.$executeRawUnsafe(statement)).rejects.toThrow(/closed|says what was done|keeps what it holds/);
-    expect(await db.auditEntry.count()).toBe(before);
+    ...changes,
+    'DROP TRIGGER audit_entry_stays ON audit_entry',
+    'ALTER TABLE audit_closing DISABLE TRIGGER ALL',
+    'DROP TABLE audit_entry',
+  ])('does not let the service: %s', async (statement) => {
+    const before = await both();
+    await expect(db.$executeRawUnsafe(statement)).rejects.toThrow(/permission denied|must be owner/);
+    expect(await Promise.all([db.auditEntry.findMany(), db.auditClosing.findMany(), db.entryDocument.findMany()])).toEqual(before);
+  });
+
+  it.each(changes)('refuses its owner, too, and a superuser who plays a replica: %s', async (statement) => {
+    const before = await both();
+    await expect(rowsOf(owner, statement)).rejects.toThrow('the audit trail keeps what it holds');
+    const asReplica = `SET session_replication_role = replica; ${statement}`;
+    await expect(rowsOf(await administratorsUrl(owner), asReplica)).rejects.toThrow('the audit trail keeps what it holds');
+    expect(await Promise.all([db.auditEntry.findMany(), db.auditClosing.findMany(), db.entryDocument.findMany()])).toEqual(before);
+  });
+
+  it('takes a closing of an open entry only, and only one', async () => {
+    const [open, done] = [record(), record({ outcome: 'DONE' })];
+    await appendEntries(db, [open, done]);
+    const close = (entry: string, at = open.at) =>
+      db.$executeRaw`INSERT INTO audit_closing (entry, at, outcome, documents) VALUES (${entry}, ${new Date(at)}, 'DONE', '{}')`;
+    await expect(close(done.id)).rejects.toThrow('is not open');
+    await expect(close(ulid())).rejects.toThrow('is not open');
+    await expect(close(open.id, '2026-03-09T09:00:00.000Z')).rejects.toThrow('is not open');
+    await close(open.id);
+    await expect(close(open.id)).rejects.toThrow(/duplicate key|audit_closing_pkey|Unique constraint/);
+  });
+
+  it('carries over what was closed and left open before closings were rows of their own', async () => {
+    const doors = await emptyDoors('earlier');
+    const first = mkdtempSync(join(tmpdir(), 'chancery-audit-'));
+    cpSync(new URL('1_entries', audit.migrations), join(first, '1_entries'), { recursive: true });
+    await migrate({ url: doors.owner, folder: pathToFileURL(`${first}/`) });
+    rmSync(first, { recursive: true });
+    const [open, closed] = [ulid(1), ulid(2)];
+    const row = (id: string, outcome: string) =>
+      `INSERT INTO audit_entry (id, at, place, act, duties, documents, outcome, trace_id) VALUES ('${id}', now(), 'gateway', 'sign', '{}', '{}', '${outcome}', 't')`;
+    await rowsOf(doors.owner, row(open, 'OPEN'));
+    await rowsOf(doors.owner, row(closed, 'OPEN'));
+    await rowsOf(doors.owner, `UPDATE audit_entry SET outcome = 'DONE', closed_at = now() WHERE id = '${closed}'`);
+
+    await migrate({ url: doors.owner, folder: audit.migrations, service: doors.service });
+
+    const earlier = openAudit(doors.service);
+    expect((await earlier.openEntry.findMany()).map(({ entry }) => entry)).toEqual([open]);
+    await appendEntries(earlier, [record({ id: open, outcome: 'DONE' }), record({ id: closed, outcome: 'FAILED' })]);
+    const rows = await earlier.$queryRaw<EntryRow[]>`SELECT ${entryColumns} FROM ${entries} ORDER BY e.id`;
+    expect(rows.map(({ id, outcome, act }) => [id, outcome, act])).toEqual([
+      [open, 'DONE', 'sign'],
+      [closed, 'DONE', 'sign'],
+    ]);
+    await earlier.$disconnect();
   });
 });
 

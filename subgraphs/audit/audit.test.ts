@@ -4,7 +4,7 @@ import { announceEvents, type Database, emitOutside } from '@chancery/kernel';
 import type { AuditRecord } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emptyDatabase } from '../../tests/kit/databases.ts';
+import { emptyDoors } from '../../tests/kit/databases.ts';
 import { act, cardEvent, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
 import { bareService, type SmallCircuit, smallCircuit } from '../../tests/kit/smallCircuit.ts';
 import type { AuditDatabase } from './database.ts';
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await circuit
     .client('circuit')
     .ask('directory', 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }', { input: enrolment });
-  const url = await emptyDatabase('justice');
+  const url = (await emptyDoors('justice')).service;
   feed = bareService('perimeter').open(url);
   await circuit.start('justice', bareService('perimeter'), url);
   await circuit.start('exchange', bareService('exchange'));

@@ -1,7 +1,7 @@
 import type { AuditParticulars, AuditRecord } from '@chancery/trust';
 import { Prisma } from './prisma/client/client.ts';
 
-/** A row of table `audit_entry`. */
+/** An entry with how it ended: a row of `audit_entry`, and of `audit_closing` where it was opened before. */
 export interface EntryRow {
   readonly id: string;
   readonly at: Date;
@@ -20,8 +20,14 @@ export interface EntryRow {
   readonly particulars: AuditParticulars | null;
 }
 
-/** The columns of an `EntryRow`, for `SELECT`. */
-export const entryColumns = Prisma.sql`id, at, place, act, official, institution, duties, documents, consignment, outcome, code, clause, trace_id, closed_at, particulars`;
+/** The columns of an `EntryRow`, where `audit_entry` is called `e` and `audit_closing` `c`. */
+export const entryColumns = Prisma.sql`
+  e.id, e.at, e.place, e.act, e.official, e.institution, e.duties, e.documents || coalesce(c.documents, '{}') AS documents, e.consignment,
+  coalesce(c.outcome, e.outcome) AS outcome, coalesce(c.code, e.code) AS code, coalesce(c.clause, e.clause) AS clause, e.trace_id,
+  coalesce(c.closed_at, e.closed_at) AS closed_at, e.particulars`;
+
+/** Every entry, with its closing where it has one. */
+export const entries = Prisma.sql`audit_entry e LEFT JOIN audit_closing c ON c.entry = e.id`;
 
 /** An entry as the graph shows it. `documents` are those that it may name here: all of them to auditors, a document's own to its readers. */
 export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({

@@ -1,5 +1,5 @@
 import { type Caller, type DocumentFacts, mayReadContent, Refusal } from '@chancery/domain';
-import { type AuditEntry, auditEntry, type EntryRow } from './auditEntry.ts';
+import { type AuditEntry, auditEntry, type EntryRow, entryColumns } from './auditEntry.ts';
 import type { AuditDatabase } from './database.ts';
 import { Prisma } from './prisma/client/client.ts';
 
@@ -25,13 +25,13 @@ export async function documentEntries(
   last: number,
 ): Promise<readonly (readonly AuditEntry[] | null)[]> {
   const rows = await db.$queryRaw<FactsWithEntry[]>`
-    SELECT f.id AS document, f.institution AS author, f.status, f.access, f.readers, e.*
+    SELECT f.id AS document, f.institution AS author, f.status, f.access, f.readers, newest.*
       FROM document_facts f
       LEFT JOIN LATERAL (
-        SELECT a.* FROM entry_document d JOIN audit_entry a ON a.id = d.entry
+        SELECT ${entryColumns} FROM entry_document d JOIN audit_entry e ON e.id = d.entry LEFT JOIN audit_closing c ON c.entry = e.id
          WHERE d.document = f.id AND ${seenBy(caller)}
          ORDER BY d.at DESC, d.entry DESC LIMIT ${last}
-      ) e ON TRUE
+      ) newest ON TRUE
      WHERE f.id = ANY(${ids}::text[])`;
   const byDocument = Map.groupBy(rows, ({ document }) => document);
   return ids.map((id) => entriesFor(caller, byDocument.get(id) ?? []));
@@ -50,7 +50,7 @@ interface FactsWithEntry extends Omit<EntryRow, 'id'> {
 /** A consignment is known by its addressee (§3.2): whoever is not the author knows its own only. */
 const seenBy = ({ institution }: Caller): Prisma.Sql => Prisma.sql`
   (f.institution = ${institution}
-   OR CASE WHEN a.consignment IS NULL THEN a.institution IN (f.institution, ${institution}) ELSE split_part(a.consignment, ':', 1) = ${institution} END)`;
+   OR CASE WHEN e.consignment IS NULL THEN e.institution IN (f.institution, ${institution}) ELSE split_part(e.consignment, ':', 1) = ${institution} END)`;
 
 function entriesFor(caller: Caller, rows: readonly FactsWithEntry[]): readonly AuditEntry[] | null {
   const [facts] = rows;

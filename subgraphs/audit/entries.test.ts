@@ -1,4 +1,5 @@
 import { type Caller, type CardEvent, type EventPayload, EXCHANGE, type InstitutionCode, parseOfficialId } from '@chancery/domain';
+import type { AuditRecord } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migratedDatabase } from '../../tests/kit/databases.ts';
@@ -17,6 +18,21 @@ const caller = (institution: InstitutionCode, change: Partial<Caller> = {}): Cal
   clearance: false,
   ...change,
 });
+
+const gatewayRecord = {
+  at: '2026-03-02T09:00:00.000Z',
+  place: 'gateway',
+  act: 'signDocument',
+  official: 'JUS:o.petrenko',
+  institution: 'JUS',
+  duties: ['SIGNATORY'],
+  documentIds: [],
+  consignmentId: null,
+  outcome: 'OPEN',
+  code: null,
+  clause: null,
+  closedAt: null,
+} as const;
 
 let db: AuditDatabase;
 beforeAll(async () => {
@@ -89,6 +105,36 @@ describe('the audit trail (§10.3)', () => {
     expect(await ids(who, { ...filter, from: new Date('2026-03-03') })).toEqual([]);
     expect(await ids(who, { ...filter, to: new Date('2026-03-03') })).toHaveLength(3);
     await expect(ids(who, { act: 'a\0' })).rejects.toMatchObject({ code: 'CONTROL_CHARACTERS' });
+  });
+
+  it('is narrowed by how acts ended, also those that were opened before', async () => {
+    const traceId = ulid();
+    const told = (change: Partial<AuditRecord>): AuditRecord => ({ ...gatewayRecord, id: ulid(), traceId, ...change });
+    const [waits, done, refused] = [told({}), told({}), told({})];
+    const atOnce = [
+      told({ outcome: 'DONE' }),
+      told({ outcome: 'REFUSED', code: 'DUTY_REQUIRED' }),
+      told({ outcome: 'FAILED', code: 'INTERNAL' }),
+    ];
+    await appendEntries(db, [waits, done, refused, ...atOnce]);
+    await appendEntries(db, [
+      { ...done, outcome: 'DONE' },
+      { ...refused, outcome: 'REFUSED', code: 'DUTY_REQUIRED', clause: '2.3' },
+    ]);
+    const of = async (filter: AuditFilter) => (await ids(caller(JUS), { traceId, ...filter })).toSorted();
+    const [doneAtOnce, refusedAtOnce, failed] = atOnce;
+    const named = (...records: readonly (AuditRecord | undefined)[]) => records.map((each) => each?.id).toSorted();
+
+    expect(await of({ outcome: ['OPEN'] })).toEqual(named(waits));
+    expect(await of({ outcome: ['DONE', 'DONE'] })).toEqual(named(done, doneAtOnce));
+    expect(await of({ outcome: ['REFUSED'] })).toEqual(named(refused, refusedAtOnce));
+    expect(await of({ outcome: ['OPEN', 'FAILED', 'REFUSED'] })).toEqual(named(waits, refused, refusedAtOnce, failed));
+    expect(await of({ outcome: [] })).toEqual([]);
+    expect(await of({ code: 'DUTY_REQUIRED' })).toEqual(named(refused, refusedAtOnce));
+    expect(await of({ code: 'DUTY_REQUIRED', outcome: ['FAILED', 'OPEN'] })).toEqual([]);
+    expect(await of({})).toHaveLength(6);
+    const [entry] = await page(caller(JUS), { traceId, outcome: ['REFUSED'], code: 'DUTY_REQUIRED', documentId: 'JUS:x' });
+    expect(entry).toBeUndefined();
   });
 
   it.each([EXCHANGE, JUS])('is paged without gap or repeat for auditors of %s', async (institution) => {

@@ -4,6 +4,7 @@ import { auditing, refusalUnder } from '@chancery/policy';
 import type { AuditRecord } from '@chancery/trust';
 import { type AuditEntry, auditEntry, type EntryRow, entryColumns } from './auditEntry.ts';
 import type { AuditDatabase } from './database.ts';
+import { endsOf } from './ends.ts';
 import { Prisma } from './prisma/client/client.ts';
 
 /** What the audit trail may be narrowed by; every fact exactly. */
@@ -42,36 +43,49 @@ export async function listEntries(db: AuditDatabase, caller: Caller, { filter, f
   const size = pageSize(first);
   const scopes = scopesOf(caller);
   const wanted = conditions(filter ?? {});
+  const ends = endsOf(filter ?? {});
   const behind = after ? [behindCursor(after)] : [];
-  const rows = await db.$queryRaw<EntryRow[]>`${newestOf(scopes, [...wanted, ...behind], size + 1)}`;
+  const rows = await db.$queryRaw<EntryRow[]>`${newestOf(ends, scopes, [...wanted, ...behind], size + 1)}`;
   return {
     ...connection(rows, size, {
       after,
       cursorOf: ({ at, id }) => [at.toISOString(), id],
       nodeOf: (row) => auditEntry(row, row.documents),
     }),
-    totalCount: () => count(db, scopes, wanted),
+    totalCount: () => count(db, ends, scopes, wanted),
   };
 }
 
 /** The parts of the trail that a caller sees, each in the order of an index. */
 const scopesOf = ({ institution }: Caller): readonly Prisma.Sql[] =>
-  institution === EXCHANGE ? [Prisma.sql`TRUE`] : [Prisma.sql`institution = ${institution}`, Prisma.sql`place = ${institution}`];
+  institution === EXCHANGE ? [Prisma.sql`TRUE`] : [Prisma.sql`e.institution = ${institution}`, Prisma.sql`e.place = ${institution}`];
 
-/** The newest of each scope, and of these the newest: as many rows are read as there are scopes to a page, however long the trail. */
-function newestOf(scopes: readonly Prisma.Sql[], wanted: readonly Prisma.Sql[], size: number): Prisma.Sql {
-  const newest = scopes.map(
-    (scope) =>
-      Prisma.sql`(SELECT ${entryColumns} FROM audit_entry WHERE ${Prisma.join([scope, ...wanted], ' AND ')} ORDER BY at DESC, id DESC LIMIT ${size})`,
+/** The newest of each scope and end, and of these the newest: as many rows are read as there are scopes and ends to a page, however long the trail. */
+function newestOf(ends: readonly Prisma.Sql[], scopes: readonly Prisma.Sql[], wanted: readonly Prisma.Sql[], size: number): Prisma.Sql {
+  const newest = ends.flatMap((end) =>
+    scopes.map(
+      (scope) =>
+        Prisma.sql`(SELECT ${entryColumns} FROM ${end} AND ${allOf([scope, ...wanted])} ORDER BY e.at DESC, e.id DESC LIMIT ${size})`,
+    ),
   );
   return Prisma.sql`SELECT * FROM (${Prisma.join(newest, ' UNION ')}) AS newest ORDER BY at DESC, id DESC LIMIT ${size}`;
 }
 
-async function count(db: AuditDatabase, scopes: readonly Prisma.Sql[], wanted: readonly Prisma.Sql[]): Promise<number> {
-  const seen = Prisma.join([Prisma.sql`(${Prisma.join([...scopes], ' OR ')})`, ...wanted], ' AND ');
-  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM audit_entry WHERE ${seen}`;
+async function count(
+  db: AuditDatabase,
+  ends: readonly Prisma.Sql[],
+  scopes: readonly Prisma.Sql[],
+  wanted: readonly Prisma.Sql[],
+): Promise<number> {
+  const seen = allOf([Prisma.sql`(${Prisma.join([...scopes], ' OR ')})`, ...wanted]);
+  const each = ends.map((end) => Prisma.sql`SELECT count(*)::int AS count FROM ${end} AND ${seen}`);
+  const [row] = await db.$queryRaw<
+    { count: number }[]
+  >`SELECT sum(count)::int AS count FROM (${Prisma.join(each, ' UNION ALL ')}) AS counted`;
   return row?.count ?? 0;
 }
+
+const allOf = (parts: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([...parts], ' AND ');
 
 function conditions(filter: AuditFilter): readonly Prisma.Sql[] {
   const facts = {
@@ -79,26 +93,24 @@ function conditions(filter: AuditFilter): readonly Prisma.Sql[] {
     institution: filter.institution,
     act: filter.act,
     consignment: filter.consignmentId,
-    code: filter.code,
     trace_id: filter.traceId,
     place: filter.place,
   };
   const exact = Object.entries(facts).flatMap(([column, value]) =>
-    value === null || value === undefined ? [] : [Prisma.sql`${Prisma.raw(column)} = ${cleanText(column, value, textLimits.line)}`],
+    value === null || value === undefined ? [] : [Prisma.sql`e.${Prisma.raw(column)} = ${cleanText(column, value, textLimits.line)}`],
   );
-  const { documentId, outcome, from, to } = filter;
+  const { documentId, from, to } = filter;
   return [
     ...exact,
     ...(documentId
-      ? [Prisma.sql`id IN (SELECT entry FROM entry_document WHERE document = ${cleanText('documentId', documentId, textLimits.line)})`]
+      ? [Prisma.sql`e.id IN (SELECT entry FROM entry_document WHERE document = ${cleanText('documentId', documentId, textLimits.line)})`]
       : []),
-    ...(outcome ? [Prisma.sql`outcome = ANY(${outcome}::text[])`] : []),
-    ...(from ? [Prisma.sql`at >= ${from}`] : []),
-    ...(to ? [Prisma.sql`at <= ${to}`] : []),
+    ...(from ? [Prisma.sql`e.at >= ${from}`] : []),
+    ...(to ? [Prisma.sql`e.at <= ${to}`] : []),
   ];
 }
 
 function behindCursor(cursor: string): Prisma.Sql {
   const [at, id] = decodeCursor(cursor, 2);
-  return Prisma.sql`(at, id) < (${momentIn(at)}, ${String(id)})`;
+  return Prisma.sql`(e.at, e.id) < (${momentIn(at)}, ${String(id)})`;
 }

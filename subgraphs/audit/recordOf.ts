@@ -7,6 +7,7 @@ import {
   parseConsignmentId,
   parseDocumentId,
   parseOfficialId,
+  regulationId,
 } from '@chancery/domain';
 import type { AuditParticulars, AuditRecord } from '@chancery/trust';
 import { evidenceText } from './parseAuditRecord.ts';
@@ -44,6 +45,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
       return headOf(documentIds[0] ?? consignmentId);
     case 'consignment':
     case 'official':
+    case 'regulation':
       return null;
   }
 }
@@ -57,6 +59,8 @@ function subjectOf(payload: EventPayload): Pick<AuditRecord, 'documentIds' | 'co
       return { documentIds: [payload.documentId], consignmentId: payload.consignmentId };
     case 'official':
       return { documentIds: [], consignmentId: null };
+    case 'regulation':
+      return { documentIds: [regulationId(payload.version)], consignmentId: null };
     case 'refused':
       return namedBy(payload.subject);
   }

@@ -1,10 +1,10 @@
 import { directory } from '@chancery/directory';
 import { type Caller, type EventPayload, EXCHANGE, parseOfficialId } from '@chancery/domain';
 import { announceEvents, type Database, emitOutside } from '@chancery/kernel';
-import { issueMandate } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emptyDatabase } from '../../tests/kit/databases.ts';
+import { emptyDoors } from '../../tests/kit/databases.ts';
 import { act, cardEvent, consignmentEvent, FIN, intakeEvent, JUS } from '../../tests/kit/eventBuilders.ts';
+import { type Knocked, knock, knockAs } from '../../tests/kit/knock.ts';
 import { bareService, type SmallCircuit, smallCircuit } from '../../tests/kit/smallCircuit.ts';
 import { catalogue } from './index.ts';
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
     ['justice', 'perimeter'],
     ['finance', 'perimeter'],
   ] as const) {
-    const url = await emptyDatabase(name);
+    const url = (await emptyDoors(name)).service;
     await circuit.start(name, bareService(role), url);
     feeds.set(name, bareService(role).open(url));
   }
@@ -66,10 +66,8 @@ const statistics = async () =>
   (await ask<{ exchangeStatistics: unknown }>('{ exchangeStatistics(groupBy: [SENDER, STATE]) { keys count medianHoursToRegister } }'))
     .exchangeStatistics;
 
-async function call(method: string, path: string, by = 'circuit'): Promise<Response> {
-  const mandate = await issueMandate(circuit.identity(by), { audience: 'catalogue', caller: null, record: null, operation: path });
-  return fetch(`${circuit.registry.entry('catalogue').url}${path}`, { method, headers: { authorization: `Mandate ${mandate}` } });
-}
+const call = (method: 'GET' | 'POST', path: string, by = 'circuit'): Promise<Knocked> =>
+  knockAs(circuit.identity(by), { url: circuit.registry.entry('catalogue').url, service: 'catalogue', method, path });
 
 describe('the catalogue', () => {
   it('follows every perimeter and the exchange, two seconds behind at most, and can be made again from nothing', async () => {
@@ -86,10 +84,10 @@ describe('the catalogue', () => {
     };
     await vi.waitFor(isWhole, { timeout: 2_000 });
 
-    expect(await (await call('POST', '/rebuild')).json()).toEqual({ rebuilding: true });
+    expect(JSON.parse((await call('POST', '/rebuild')).body)).toEqual({ rebuilding: true });
     await vi.waitFor(isWhole, { timeout: 2_000 });
     const feedsNow = async () =>
-      expect(await (await call('GET', '/standing')).json()).toEqual({
+      expect(JSON.parse((await call('GET', '/standing')).body)).toEqual({
         feeds: ['justice', 'finance', 'exchange'].map((source) => ({ source, position: 1, caughtUp: true })),
       });
     await vi.waitFor(feedsNow, { timeout: 2_000 });
@@ -108,6 +106,8 @@ describe('the catalogue', () => {
   it('is rebuilt for the circuit only, and answers nobody without a mandate', async () => {
     expect((await call('POST', '/rebuild', 'gateway')).status).toBe(403);
     expect((await call('GET', '/standing', 'justice')).status).toBe(403);
-    expect((await fetch(`${circuit.registry.entry('catalogue').url}/rebuild`, { method: 'POST' })).status).toBe(401);
+    const { url } = circuit.registry.entry('catalogue');
+    const { current: material } = circuit.identity('circuit').credentials;
+    expect((await knock({ url, service: 'catalogue', material, path: '/rebuild' })).status).toBe(401);
   });
 });

@@ -1,15 +1,16 @@
-import { invariant } from '@chancery/domain';
+import { invariant, type RegulationInForce } from '@chancery/domain';
 import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry } from '@chancery/trust';
 import type { DirectoryDatabase } from './database.ts';
 
 /** How many changes one answer tells at most. */
 const LARGEST = 1_000;
 
-/** One changed institution or official, told by PostgreSQL as JSON. */
+/** One changed institution, official or regulation, told by PostgreSQL as JSON. */
 interface ChangeRow {
   readonly version: number;
   readonly institution: InstitutionEntry | null;
   readonly official: OfficialEntry | null;
+  readonly regulation: RegulationInForce | null;
 }
 
 /** What has changed after a version, in the order of the changes. One statement: it sees one moment, so that no version is stepped over. */
@@ -17,15 +18,19 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
   const size = Math.min(Math.max(first, 1), LARGEST);
   const rows = await db.$queryRaw<ChangeRow[]>`
     SELECT * FROM (
-      SELECT version, jsonb_build_object('code', code, 'name', name, 'server', server, 'sealKey', seal_key) AS institution, NULL::jsonb AS official
+      SELECT version, jsonb_build_object('code', code, 'name', name, 'server', server, 'sealKey', seal_key) AS institution,
+        NULL::jsonb AS official, NULL::jsonb AS regulation
       FROM institution WHERE version > ${after}
       UNION ALL
       SELECT version, NULL, jsonb_build_object('id', id, 'name', name, 'institution', institution, 'clearance', clearance, 'duties', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to) ORDER BY d.institution, duty), '[]')
         FROM held_duty d WHERE d.official = o.id AND (held_to IS NULL OR held_to > greatest(held_from, ${now}))) || (
         SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to, 'delegatedBy', delegator) ORDER BY d.id), '[]')
-        FROM delegation d WHERE d.delegate = o.id AND held_to > greatest(held_from, ${now}))) || CASE WHEN dismissed_at IS NULL THEN '{}'::jsonb ELSE '{"dismissed": true}' END
+        FROM delegation d WHERE d.delegate = o.id AND held_to > greatest(held_from, ${now}))) || CASE WHEN dismissed_at IS NULL THEN '{}'::jsonb ELSE '{"dismissed": true}' END, NULL
       FROM official o WHERE version > ${after}
+      UNION ALL
+      SELECT change, NULL, NULL, r.rules || jsonb_build_object('version', r.version, 'effectiveFrom', effective_from)
+      FROM regulation_decision d JOIN regulation r USING (version) WHERE change > ${after}
     ) changes ORDER BY version LIMIT ${size + 1}`;
   const told = rows.slice(0, size);
   return {
@@ -33,14 +38,18 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
     more: rows.length > size,
     institutions: told.flatMap(({ institution }) => institution ?? []),
     officials: told.flatMap(({ official }) => (official === null ? [] : { ...official, duties: official.duties.map(inUtc) })),
+    regulations: told.flatMap(({ regulation }) =>
+      regulation === null ? [] : { ...regulation, effectiveFrom: new Date(regulation.effectiveFrom).toISOString() },
+    ),
   };
 }
 
 // A copy that is ahead of a restored directory must notice: it is told the directory's own version, and begins anew.
 async function versionNow(db: DirectoryDatabase, after: number): Promise<number> {
   const [row] = await db.$queryRaw<{ version: number }[]>`
-    SELECT least(${after}::int, greatest((SELECT max(version) FROM institution), (SELECT max(version) FROM official), 0)) AS version`;
-  invariant(row, 'a greatest of three is one row');
+    SELECT least(${after}::int, greatest((SELECT max(version) FROM institution), (SELECT max(version) FROM official),
+                                         (SELECT max(change) FROM regulation_decision), 0)) AS version`;
+  invariant(row, 'a greatest of four is one row');
   return row.version;
 }
 

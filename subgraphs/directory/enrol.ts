@@ -1,13 +1,14 @@
 import { Refusal } from '@chancery/domain';
 import type { DirectoryDatabase, DirectoryTransaction } from './database.ts';
 import { type EnrolInput, type EnrolledInstitution, type EnrolledOfficial, enrolledInstitutions, enrolledOfficials } from './enrolment.ts';
+import { enterFirstVersion } from './regulation/firstVersion.ts';
 import { lastVersion } from './versions.ts';
 
 type Versioned<Row> = Row & { readonly version: number };
 type Held = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Enters institutions, officials and their duties from now, and answers the directory's version after it.
+ * Enters institutions, officials and their duties from now, and the first regulation where that is asked for, and answers the directory's version after it.
  * What is the same as before gets no new version. Throws `INSTITUTION_UNKNOWN` for a parent or an employer that is nobody.
  */
 export async function enrol(db: DirectoryDatabase, input: EnrolInput, now: Date): Promise<number> {
@@ -22,7 +23,8 @@ export async function enrol(db: DirectoryDatabase, input: EnrolInput, now: Date)
     await writeInstitutions(tx, changedInstitutions);
     await writeOfficials(tx, changedOfficials);
     await writeDuties(tx, changedOfficials, held, now);
-    return last + changedInstitutions.length + changedOfficials.length;
+    const entered = last + changedInstitutions.length + changedOfficials.length;
+    return input.regulation === true ? enterFirstVersion(tx, entered, now) : entered;
   });
 }
 

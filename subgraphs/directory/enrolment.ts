@@ -22,6 +22,8 @@ export interface EnrolInput {
   }[];
   /** Leaves officials that are known as they are. */
   readonly newOfficialsOnly?: boolean | null;
+  /** Also enters the first version of the regulation, where there is none. */
+  readonly regulation?: boolean | null;
 }
 
 /** An institution to be entered, checked. */

@@ -26,6 +26,7 @@ import {
 import { dutiesHeldBy, type HeldDutyRow, namedOfficial, type OfficialRow, officialOfId, officialsOf } from './officials.ts';
 import { type AppointmentFilter, type AppointmentRow, appointmentOfId, appointmentsPage, dueOf, stateOf } from './reading/appointments.ts';
 import { type DelegationRow, delegationOfId, delegationsOf } from './reading/delegations.ts';
+import { regulationResolvers } from './regulation/resolvers.ts';
 
 /** By the names of their fields in the SDL. */
 const commands = {
@@ -42,8 +43,10 @@ const commands = {
 };
 
 /** What the directory answers: to every official who takes part, and to the services. */
-export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
+export const directoryResolvers = (db: DirectoryDatabase, regulation = regulationResolvers(db)): Resolvers => ({
+  ...regulation,
   Query: {
+    ...regulation.Query,
     me: (_: unknown, __: unknown, context: CallContext) => officialOfId(db, callerOf(context).official),
     institution: (_: unknown, { code }: { code: string }, context: CallContext) => {
       callerOf(context);
@@ -66,6 +69,7 @@ export const directoryResolvers = (db: DirectoryDatabase): Resolvers => ({
   },
   Mutation: {
     ...Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, mutation(db, name, run)])),
+    ...regulation.Mutation,
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
       requireRole(context, ...calls.enrol);
       return { version: await enrol(db, input, context.now) };

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marks } from '../../tests/kit/bundles.ts';
 import { migratedDatabase } from '../../tests/kit/databases.ts';
 import { type Answer, directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
+import { knock } from '../../tests/kit/knock.ts';
 import { exchange } from './index.ts';
 
 let world: ExchangeWorld;
@@ -144,6 +145,16 @@ describe('a delivery', () => {
     expect(performance.now() - before).toBeLessThan(3_000);
   });
 
+  it('is confirmed again until the recipient says that its copy is settled', async () => {
+    world.perimeters.finance.moods.set('settleDelivery', 'unsettled');
+    const { id } = await delivered(await sent({}));
+    await pause(500);
+    expect(world.perimeters.finance.copies.get(id)?.state).toBe('PENDING');
+    world.perimeters.finance.moods.clear();
+
+    await until(() => world.perimeters.finance.copies.get(id)?.state === 'DELIVERED');
+  });
+
   it('is given up at the deadline, and the sender is told', async () => {
     world.perimeters.finance.moods.set('acceptDelivery', 'fault');
     const id = await sent({ expiresAt: inSeconds(1.5) });
@@ -165,6 +176,23 @@ describe('a withdrawal', () => {
     await until(() => world.perimeters.finance.copies.get(id)?.state === 'TOMBSTONE');
     expect(await seen(id)).toMatchObject({ state: 'WITHDRAWN', withdrawnReason: 'Sent by mistake', deliveredAt: null });
     await until(() => world.perimeters.justice.closures.some((closure) => closure.consignmentId === id));
+  });
+
+  it('is told to its author while other authors hang', async () => {
+    world.perimeters.hosted.moods.set('acceptDelivery', 'fault');
+    world.perimeters.justice.moods.set('noteClosure', 'silent');
+    const [own, ...others] = await Promise.all([
+      dispatch({ documentId: newDocument('FIN'), to: ['LIB'] }, official('FIN')),
+      ...Array.from({ length: 20 }, () => dispatch({ to: ['LIB'] })),
+    ]);
+    const idOf = ({ data }: Answer<Dispatched>) => data?.dispatchDocument?.dispatch.consignments[0]?.id ?? '';
+    for (const other of others) expect(await withdraw(idOf(other))).toBe('WITHDRAWN');
+    await pause(1_000);
+
+    const before = performance.now();
+    expect(await withdraw(idOf(own), official('FIN'))).toBe('WITHDRAWN');
+    await until(() => world.perimeters.finance.closures.some(({ consignmentId }) => consignmentId === idOf(own)));
+    expect(performance.now() - before).toBeLessThan(2_000);
   });
 
   it('is refused to the recipient, to strangers, and after the delivery', async () => {
@@ -249,9 +277,10 @@ describe('who may know', () => {
   });
 
   it('nobody without a mandate', async () => {
-    const response = await fetch(`${service.url}/graphql`, { method: 'POST', body: '{"query":"{ __typename }"}' });
+    const { current: material } = world.gateway.credentials;
+    const { status } = await knock({ url: service.url, service: 'exchange', material, body: '{"query":"{ __typename }"}' });
 
-    expect(response.status).toBe(401);
+    expect(status).toBe(401);
   });
 });
 

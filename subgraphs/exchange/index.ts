@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Follower, openPrisma, type Parts, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import type { Tx } from './database.ts';
 import { deliver } from './delivery/deliver.ts';
-import { Jobs } from './delivery/jobs.ts';
+import { type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
 import { noteClosure } from './delivery/noteClosure.ts';
 import type { Exchange } from './exchange.ts';
 import { followIntake } from './intake.ts';
@@ -18,7 +18,8 @@ export const exchange: ServiceDefinition<PrismaClient> = {
 };
 
 function build({ db, client, directory, config }: Parts<PrismaClient>): Subgraph {
-  const jobs = new Jobs(config.databaseUrl, { deliver: (job) => deliver(parts, job), noteClosure: (job) => noteClosure(parts, job) });
+  const handlers = { deliver: (job: DeliverJob) => deliver(parts, job), noteClosure: (job: ClosureJob) => noteClosure(parts, job) };
+  const jobs = new Jobs(config.databaseUrl, handlers, (code) => directory.institution(code)?.server ?? code);
   const parts: Exchange = { db, client, directory, jobs };
   const followers = config.registry
     .ofRole('perimeter')

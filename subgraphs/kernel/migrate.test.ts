@@ -3,23 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { emptyDatabase } from '../../tests/kit/databases.ts';
+import { emptyDoors } from '../../tests/kit/databases.ts';
 import { rowsOf } from '../../tests/kit/rows.ts';
 import { migrate } from './migrate.ts';
 
 const folders: string[] = [];
 let url = '';
+let service = '';
 beforeEach(async () => {
-  url = await emptyDatabase('migrate');
+  ({ owner: url, service } = await emptyDoors('migrate'));
 });
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /** A folder of migrations by their names. */
-function migrations(texts: Readonly<Record<string, string>>): URL {
-  const folder = mkdtempSync(join(tmpdir(), 'chancery-migrations-'));
-  folders.push(folder);
+function migrations(texts: Readonly<Record<string, string>>, rights: object = {}): URL {
+  const place = mkdtempSync(join(tmpdir(), 'chancery-migrations-'));
+  folders.push(place);
+  writeFileSync(join(place, 'rights.json'), JSON.stringify(rights));
+  const folder = join(place, 'migrations');
+  mkdirSync(folder);
   for (const [name, text] of Object.entries(texts)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'migration.sql'), text);
@@ -55,4 +59,37 @@ test('says again what it could not do until somebody mends it', async () => {
   await expect(migrate({ url, folder })).rejects.toThrow('1_wrong failed');
   await expect(migrate({ url, folder })).rejects.toThrow(/1_wrong failed earlier.*nonsense/s);
   expect(await rowsOf(url, "SELECT to_regclass('half') AS half")).toEqual([{ half: null }]);
+});
+
+test('gives the service the rights that stand beside the migrations, and takes every other back', async () => {
+  const tables = { '1_tables': 'CREATE TABLE letter (id int, note text); CREATE TABLE seal (id int)' };
+  const first = migrations(tables, { public: { '*': ['SELECT'], letter: ['SELECT', 'INSERT', 'UPDATE (note)'] } });
+  await migrate({ url, folder: first, service });
+  await rowsOf(service, "INSERT INTO letter VALUES (1, 'a')");
+  await rowsOf(service, "UPDATE letter SET note = 'b'");
+  for (const denied of [
+    'UPDATE letter SET id = 2',
+    'DELETE FROM letter',
+    'INSERT INTO seal VALUES (1)',
+    'TRUNCATE letter',
+    'DROP TABLE letter',
+  ])
+    await expect(rowsOf(service, denied)).rejects.toThrow(/permission denied|must be owner/);
+
+  await rowsOf(url, 'GRANT ALL ON seal TO PUBLIC');
+  await migrate({ url, folder: migrations(tables, { public: { letter: ['SELECT', 'DELETE'] } }), service });
+  await rowsOf(service, 'DELETE FROM letter');
+  for (const denied of [
+    "UPDATE letter SET note = 'c'",
+    'INSERT INTO letter VALUES (2)',
+    'SELECT FROM seal',
+    'SELECT FROM _prisma_migrations',
+  ])
+    await expect(rowsOf(service, denied)).rejects.toThrow('permission denied');
+});
+
+test('names a role that the server lacks', async () => {
+  const stranger = new URL(service);
+  stranger.username = 'nobody_here';
+  await expect(migrate({ url, folder: null, service: stranger.href })).rejects.toThrow('There is no role nobody_here');
 });

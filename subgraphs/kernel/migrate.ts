@@ -1,16 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
+import { grantRights, type Rights, rightsBeside } from './rights.ts';
 
 /** The advisory lock that Prisma Migrate takes on PostgreSQL: we keep out of its way, and it out of ours. */
 const LOCK = 72707369;
 const kernelMigrations = new URL('./migrations/', import.meta.url);
 
 export interface MigrationTarget {
-  /** PostgreSQL URL of the service's own database. */
+  /** PostgreSQL URL of the service's own database, as its owner opens it. */
   readonly url: string;
   /** The service's folder of Prisma migrations; a service without tables has none. */
   readonly folder: URL | null;
+  /** The URL by which the service itself opens it. Its role is given what the kernel's and the service's `rights.json` say, and nothing else. */
+  readonly service?: string;
 }
 
 /**
@@ -18,19 +21,29 @@ export interface MigrationTarget {
  * service's. Same table, checksums and lock as `prisma migrate deploy`, so that either may be used on `public`.
  * Answers the names of the migrations that it applied; throws at the first that fails, leaving its record.
  */
-export async function migrate({ url, folder }: MigrationTarget): Promise<readonly string[]> {
+export async function migrate({ url, folder, service = url }: MigrationTarget): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'chancery-migrate' });
   client.on('error', () => undefined); // a lost connection shows in the query that it fails
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query('CREATE SCHEMA IF NOT EXISTS kernel');
-    const own = await apply(client, 'kernel', kernelMigrations);
-    return folder === null ? own : [...own, ...(await apply(client, 'public', folder))];
+    const applied = [
+      ...(await apply(client, 'kernel', kernelMigrations)),
+      ...(folder === null ? [] : await apply(client, 'public', folder)),
+    ];
+    // A role that owns the tables holds every right on them already.
+    if (roleOf(service) !== roleOf(url)) await grantRights(client, roleOf(service), rightsOf(folder));
+    return applied;
   } finally {
     await client.end();
   }
 }
+
+/** The role in the URL of a database. */
+const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
+const rightsOf = (folder: URL | null): Rights => ({ ...rightsBeside(kernelMigrations), ...(folder === null ? {} : rightsBeside(folder)) });
 
 async function apply(client: pg.Client, schema: string, folder: URL): Promise<readonly string[]> {
   const table = `"${schema}"."_prisma_migrations"`;

@@ -4,7 +4,7 @@ import { reportFault } from './faults.ts';
 
 /**
  * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
- * the directory of officials, and each of what it refused. Anything else is reported and left out, so that no perimeter speaks for another; what
+ * the directory of officials and of the regulation, and each of what it refused. Anything else is reported and left out, so that no perimeter speaks for another; what
  * a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution:
  * then the page is taken later.
  */
@@ -43,7 +43,8 @@ async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code:
 function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
-  return payload.type === 'refused' || role === (payload.type === 'official' ? 'directory' : 'exchange');
+  if (payload.type === 'refused') return true;
+  return role === (payload.type === 'regulation' || payload.type === 'official' ? 'directory' : 'exchange');
 }
 
 /** §10.1 An act that was refused stays on record whatever it was about; a perimeter names only what is its own. */

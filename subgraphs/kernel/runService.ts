@@ -1,27 +1,42 @@
 import { startTelemetry } from '@chancery/observability';
-import { readIdentity, readRegistry } from '@chancery/trust';
+import { databaseFault, profileOf, RefusedInProduction, readIdentity, readRegistry, refuseInProduction, tlsFilesOf } from '@chancery/trust';
 import type { Database } from './database.ts';
 import { reportFault } from './faults.ts';
+import { excessOf } from './leastRights.ts';
 import { type ServiceDefinition, startService } from './service.ts';
 
 /**
- * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files),
- * `<NAME>_DATABASE_URL`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
-  const identity = readIdentity(required('CHANCERY_IDENTITY'));
-  const registry = readRegistry(required('CHANCERY_SERVICES'));
-  const telemetry = startTelemetry({ service: identity.name });
-  const service = await startService(definition, {
-    identity,
-    registry,
-    port: Number(required('PORT')),
-    databaseUrl: required(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`),
-  });
-  untilStopped(async () => {
-    await service.close();
-    await telemetry.shutdown();
-  });
+  try {
+    const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
+    const registry = readRegistry(required('CHANCERY_SERVICES'));
+    const databaseUrl = await ownDatabase(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`);
+    const telemetry = startTelemetry({ service: identity.name });
+    const profile = profileOf(process.env);
+    const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, profile });
+    untilStopped(async () => {
+      await service.close();
+      await telemetry.shutdown();
+    });
+  } catch (error) {
+    if (!(error instanceof RefusedInProduction)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** The URL of the service's database; in production over a way that is safe, and for a role that may no more than the service needs (§2.8). */
+async function ownDatabase(variable: string): Promise<string> {
+  const url = required(variable);
+  refuseInProduction(process.env, [databaseFault(variable, url)]);
+  if (profileOf(process.env) === 'production') {
+    const excess = await excessOf(url);
+    refuseInProduction(process.env, [excess && `the role in ${variable} ${excess}.`]);
+  }
+  return url;
 }
 
 /** Runs `stop` once, at the first word to end, and then ends the process. A promise that nobody handles is reported, never fatal. */

@@ -1,31 +1,55 @@
 import { once } from 'node:events';
-import type { Mandate } from '@chancery/trust';
-import { expect, test } from 'vitest';
+import { Connections, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newService } from '../../tests/kit/authority.ts';
 import { type Route, serve } from './server.ts';
 
-const anyone = async (): Promise<Mandate> => ({
-  issuer: 'audit',
-  role: 'audit',
-  audience: 'here',
-  caller: null,
-  record: null,
-  operation: null,
-});
+let asked = 0;
 
 /** Answers when the asker need wait no longer. */
 const longPoll: Route = {
   method: 'GET',
   path: '/events',
   async answer({ gone }) {
+    asked += 1;
     if (!gone.aborted) await once(gone, 'abort');
     return { status: 200, body: '{"events":[]}' };
   },
 };
 
+let justice: ServiceIdentity;
+let registry: ServiceRegistry;
+let server: Awaited<ReturnType<typeof serve>>;
+let connections: Connections;
+beforeEach(async () => {
+  asked = 0;
+  const [owner, asker] = await Promise.all([newService('justice', 'perimeter'), newService('audit', 'audit')]);
+  justice = owner.identity;
+  registry = new ServiceRegistry([]);
+  server = await serve({ port: 0, identity: justice, registry, routes: [longPoll] });
+  registry.replace([
+    { name: 'justice', role: 'perimeter', url: server.url, publicKey: owner.publicKey },
+    { name: 'audit', role: 'audit', url: 'https://127.0.0.1:1', publicKey: asker.publicKey },
+  ]);
+  connections = new Connections(asker.identity, registry);
+});
+afterEach(() => connections.close());
+
+const ask = (): Promise<unknown> =>
+  connections.send({
+    service: 'justice',
+    path: '/events',
+    body: null,
+    caller: null,
+    record: null,
+    operation: null,
+    token: null,
+    timeoutMs: 10_000,
+  });
+
 test('answers those who wait for events at once when it closes', async () => {
-  const server = await serve({ port: 0, routes: [longPoll], mandateOf: anyone });
-  const waiting = [1, 2, 3].map(() => fetch(`${server.url}/events`).then((answer) => answer.json()));
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const waiting = [1, 2, 3].map(ask);
+  await expect.poll(() => asked, { timeout: 10_000 }).toBe(3);
 
   const startedAt = performance.now();
   await server.close();
@@ -35,17 +59,16 @@ test('answers those who wait for events at once when it closes', async () => {
 });
 
 test('lets nobody wait who comes over a connection that is still open', async () => {
-  const server = await serve({ port: 0, routes: [longPoll], mandateOf: anyone });
   const again = async (): Promise<number> => {
     try {
-      await (await fetch(`${server.url}/events`)).json();
+      await ask();
       return 1 + (await again());
     } catch {
       return 0;
     }
   };
   const asking = again();
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await expect.poll(() => asked, { timeout: 10_000 }).toBe(1);
 
   const startedAt = performance.now();
   await server.close();

@@ -1,8 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Refusal } from '@chancery/domain';
 import { withRemoteParent } from '@chancery/observability';
-import type { Mandate } from '@chancery/trust';
+import { type Mandate, MandateGuard, nonceHeader, requestDigest, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
 import { reportFault } from './faults.ts';
+import { type MutualTlsServer, mutualTlsServer } from './mutualTls.ts';
 
 /** What a service answers beside GraphQL: `GET /events`, `POST /rebuild`. */
 export interface Route {
@@ -31,34 +34,56 @@ const LARGEST_BODY = 32 * 1024 * 1024;
 
 export interface ServerOptions {
   readonly port: number;
+  readonly identity: Pick<ServiceIdentity, 'name' | 'credentials'>;
+  readonly registry: ServiceRegistry;
   readonly routes: readonly Route[];
-  /** Who asks; throws when there is no valid mandate. */
-  mandateOf(authorization: string | undefined): Promise<Mandate>;
 }
 
-/** Serves routes to those who carry a mandate, and `/healthz` to anyone, on loopback. */
-export async function serve(options: ServerOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
+/**
+ * Serves routes over mutual TLS, on loopback, to services of the registry that carry a mandate for the very request; `/healthz` tells any
+ * of them, without a mandate, that it answers.
+ */
+export async function serve({
+  port,
+  identity,
+  registry,
+  routes,
+}: ServerOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
   const closing = new AbortController();
-  const server = createServer((request, response) => void respond(options, request, response, closing.signal));
+  const guard = new MandateGuard(registry, identity.name);
+  const tls = mutualTlsServer(identity.credentials, registry, (request, response) => {
+    void respond({ tls, guard, routes, closing: closing.signal }, request, response);
+  });
+  const { server } = tls;
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const close = () => {
     closing.abort();
+    tls.release();
     return closed(server);
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
-async function respond(options: ServerOptions, request: IncomingMessage, response: ServerResponse, closing: AbortSignal): Promise<void> {
+/** What answering needs. */
+interface Desk {
+  readonly tls: MutualTlsServer;
+  readonly guard: MandateGuard;
+  readonly routes: readonly Route[];
+  readonly closing: AbortSignal;
+}
+
+async function respond(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const gone = goneSignal(response, closing);
-    const { status, body } = await withRemoteParent(request.headers, () => answerTo(options, request, gone));
-    // The asker would ask again over the same connection, and closing would never end.
-    if (closing.aborted) response.setHeader('connection', 'close');
+    const gone = goneSignal(response, desk.closing);
+    const { status, body } = await withRemoteParent(request.headers, () => answerTo(desk, request, gone));
+    // The asker would ask again over the same connection: closing would never end, and an earlier certificate would be believed for ever.
+    if (desk.closing.aborted || desk.tls.isOutdated(request)) response.setHeader('connection', 'close');
+    if (status === 401) response.setHeader(nonceHeader, desk.guard.nonce);
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) });
     response.end(body);
   } catch (error) {
@@ -67,19 +92,35 @@ async function respond(options: ServerOptions, request: IncomingMessage, respons
   }
 }
 
-async function answerTo({ routes, mandateOf }: ServerOptions, request: IncomingMessage, gone: AbortSignal): Promise<RouteAnswer> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+async function answerTo({ tls, guard, routes }: Desk, request: IncomingMessage, gone: AbortSignal): Promise<RouteAnswer> {
+  const { method = '', url: path = '/' } = request;
+  const url = new URL(path, 'http://localhost');
+  const peer = tls.peerOf(request);
+  if (peer === undefined) return refused(new Refusal('UNAUTHENTICATED'));
   if (url.pathname === '/healthz') return { status: 200, body: '{"status":"ok"}' };
-  const mandate = await mandateOf(request.headers.authorization).catch(() => null);
-  if (mandate === null) return { status: 401, body: '{"error":"UNAUTHENTICATED"}' };
-  const route = routes.find(({ method, path }) => method === request.method && path === url.pathname);
-  if (route === undefined) return { status: 404, body: '{"error":"NOT_FOUND"}' };
+  const signed = orRefusal(() => guard.read(request.headers.authorization, peer.name));
+  if (signed instanceof Refusal) return refused(signed);
   const body = await read(request);
   if (body === null) return { status: 413, body: '{"error":"TOO_LARGE"}' };
-  return route.answer({ mandate, query: url.searchParams, body, gone });
+  const mandate = orRefusal(() => guard.admit(signed, requestDigest(method, path, body)));
+  if (mandate instanceof Refusal) return refused(mandate);
+  const route = routes.find((each) => each.method === method && each.path === url.pathname);
+  if (route === undefined) return { status: 404, body: '{"error":"NOT_FOUND"}' };
+  return route.answer({ mandate, query: url.searchParams, body: body.toString('utf8'), gone });
 }
 
-async function read(request: IncomingMessage): Promise<string | null> {
+const refused = ({ code }: Refusal): RouteAnswer => ({ status: code === 'UNAUTHENTICATED' ? 401 : 503, body: `{"error":"${code}"}` });
+
+function orRefusal<T>(run: () => T): T | Refusal {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+async function read(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
@@ -87,12 +128,13 @@ async function read(request: IncomingMessage): Promise<string | null> {
     if (size > LARGEST_BODY) return null;
     parts.push(part as Buffer);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 function goneSignal(response: ServerResponse, closing: AbortSignal): AbortSignal {
   const gone = new AbortController();
-  const go = () => gone.abort();
+  // A reason of our own: an error made for each answer would cost more than reading the request.
+  const go = () => gone.abort('gone');
   if (closing.aborted) go();
   closing.addEventListener('abort', go, { once: true });
   response.once('close', () => {

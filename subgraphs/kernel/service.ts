@@ -1,4 +1,4 @@
-import { DirectoryCopy, ServiceClient, type ServiceIdentity, type ServiceRegistry, type ServiceRole, verifyMandate } from '@chancery/trust';
+import { DirectoryCopy, type Profile, ServiceClient, type ServiceIdentity, type ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { withinBudget } from './answerBudget.ts';
 import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
@@ -14,6 +14,8 @@ export interface ServiceConfig {
   /** 0 takes any free port. */
   readonly port: number;
   readonly databaseUrl: string;
+  /** `embedded` when left out. */
+  readonly profile?: Profile;
 }
 
 /** How a service is made, whoever runs it. */
@@ -60,7 +62,8 @@ export async function startService<Db extends Database>(definition: ServiceDefin
   const subgraph = definition.build({ db, client, directory, config });
   const server = await serve({
     port,
-    mandateOf: (authorization) => verifyMandate(authorization?.replace(/^Mandate /, '') ?? '', registry, identity.name),
+    identity,
+    registry,
     routes: [
       graphqlRoute(identity.name, withinBudget(guarded(executableSchema(subgraph.typeDefs, subgraph.resolvers)))),
       eventsRoute(db),

@@ -1,5 +1,6 @@
 import type {
   AccessMark,
+  Approval,
   Bundle,
   CardEvent,
   DocumentId,
@@ -7,6 +8,7 @@ import type {
   InstitutionCode,
   Kind,
   OfficialId,
+  Retention,
   SignatureRecord,
   SignedPart,
 } from '@chancery/domain';
@@ -30,6 +32,10 @@ export interface Card {
   readonly registeredAt: Date | null;
   readonly withdrawnReason: string | null;
   readonly caseFile: string | null;
+  /** How its last submission for approval went. */
+  readonly approval: Approval | null;
+  /** What it carries since it was filed. */
+  readonly retention: Retention | null;
   /** Counts the changes from 1. */
   readonly revision: number;
   /** The addressees to whom it was released and not called back. */

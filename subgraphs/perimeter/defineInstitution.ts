@@ -40,7 +40,7 @@ export function defineInstitution(declaration: InstitutionDeclaration): ServiceD
 function perimeterOf(
   { name, institutions }: InstitutionDeclaration,
   kinds: ReadonlyMap<string, KindContent>,
-  { db, client, directory }: Parts<PerimeterDatabase>,
+  { db, client, directory, config }: Parts<PerimeterDatabase>,
 ): Perimeter {
   const seals = new Seals({ db, client, directory });
   return {
@@ -50,7 +50,7 @@ function perimeterOf(
     kinds,
     seals,
     members: membersOf(name, institutions, directory),
-    officialKeys: new OfficialKeys(db, seals),
+    officialKeys: new OfficialKeys(db, seals, config.profile),
   };
 }
 
@@ -63,6 +63,7 @@ function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
     typeDefs: [perimeterSdl, sdl],
     resolvers: perimeterResolvers(perimeter),
     start: async () => {
+      await perimeter.officialKeys.requireAllowed();
       for (const sweep of sweeps) sweep.start();
     },
     stop: async () => {

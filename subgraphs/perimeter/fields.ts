@@ -1,5 +1,5 @@
-import type { Bundle, SignatureRecord } from '@chancery/domain';
-import type { CallContext } from '@chancery/kernel';
+import type { Approval, Bundle, SignatureRecord } from '@chancery/domain';
+import { type CallContext, callerOf } from '@chancery/kernel';
 import type { Card } from './card.ts';
 import { loadersOf } from './loaders.ts';
 import type { Perimeter } from './perimeter.ts';
@@ -11,6 +11,16 @@ import type { NoticeView } from './reads/notices.ts';
 export const cardFields = {
   institution: ({ institution }: Card) => ({ code: institution }),
   author: ({ author }: Card) => ({ id: author }),
+  /** What was said on the way to a signature stays in the author institution. §3.1 */
+  approval: ({ approval, institution }: Card, _: unknown, context: CallContext) =>
+    callerOf(context).institution === institution ? approval : null,
+};
+
+/** Fields of an approval that name others. */
+export const approvalFields = {
+  submittedBy: ({ submittedBy }: Approval) => ({ id: submittedBy }),
+  approvedBy: ({ approvedBy }: Approval) => approvedBy && { id: approvedBy },
+  returnedBy: ({ returnedBy }: Approval) => returnedBy && { id: returnedBy },
 };
 
 /** Fields of a signature that name others. */

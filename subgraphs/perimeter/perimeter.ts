@@ -9,7 +9,10 @@ import type { Members } from './members.ts';
 export interface Perimeter {
   readonly db: PerimeterDatabase;
   readonly client: Pick<ServiceClient, 'ask'>;
-  readonly directory: Pick<DirectoryCopy, 'institution' | 'official' | 'findInstitution' | 'findOfficial' | 'callerOf' | 'refresh'>;
+  readonly directory: Pick<
+    DirectoryCopy,
+    'institution' | 'official' | 'findInstitution' | 'findOfficial' | 'findRegulation' | 'callerOf' | 'refresh'
+  >;
   readonly members: Members;
   /** By name. */
   readonly kinds: ReadonlyMap<string, KindContent>;

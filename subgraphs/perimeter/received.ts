@@ -7,6 +7,7 @@ import type {
   IntakeEvent,
   OfficialId,
   RefusalReason,
+  Retention,
 } from '@chancery/domain';
 import { invariant } from '@chancery/domain';
 
@@ -45,6 +46,8 @@ export interface ReceivedConsignment {
   readonly executedAt: Date | null;
   readonly caseFile: string | null;
   readonly filedAt: Date | null;
+  /** What it carries since it was filed. */
+  readonly retention: Retention | null;
   /** Counts what the recipient did with it, from 1. */
   readonly revision: number;
 }

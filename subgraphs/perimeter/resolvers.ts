@@ -1,4 +1,5 @@
 import { answerCommand, type CallContext, type Resolver, type Resolvers } from '@chancery/kernel';
+import { approveDocument, returnDocument, submitDocument } from './commands/approval.ts';
 import type { Command } from './commands/command.ts';
 import { draftDocument } from './commands/draftDocument.ts';
 import { fileConsignment } from './commands/fileConsignment.ts';
@@ -13,7 +14,7 @@ import { reportExecution } from './commands/reportExecution.ts';
 import { reviseDocument } from './commands/reviseDocument.ts';
 import { signDocument } from './commands/signDocument.ts';
 import { withdrawDocument } from './commands/withdrawDocument.ts';
-import { cardFields, consignmentFields, copyFields, noticeFields, signatureFields } from './fields.ts';
+import { approvalFields, cardFields, consignmentFields, copyFields, noticeFields, signatureFields } from './fields.ts';
 import type { KindContent } from './kinds.ts';
 import type { Perimeter } from './perimeter.ts';
 import { readConsignment } from './reads/consignments.ts';
@@ -26,7 +27,15 @@ import { releaseDocument } from './services/releaseDocument.ts';
 import { settleDelivery } from './services/settleDelivery.ts';
 
 /** By the names of their fields in the perimeter standard. */
-const documentCommands = { signDocument, registerDocument, withdrawDocument, fileDocument };
+const documentCommands = {
+  submitDocument,
+  approveDocument,
+  returnDocument,
+  signDocument,
+  registerDocument,
+  withdrawDocument,
+  fileDocument,
+};
 const consignmentCommands = { registerConsignment, refuseConsignment, issueResolution, reportExecution, fileConsignment };
 const serviceCommands = { releaseDocument, acceptDelivery, settleDelivery, noteClosure };
 
@@ -51,6 +60,7 @@ export function perimeterResolvers(perimeter: Perimeter): Resolvers {
       ...consignmentFields(perimeter),
     },
     ConsignmentCopy: copyFields,
+    Approval: approvalFields,
     Signature: signatureFields,
     Notice: noticeFields(perimeter),
     ...Object.fromEntries(kinds.map(({ kind }) => [kind, contentEntity(perimeter, kind)])),

@@ -1,10 +1,17 @@
 import { startTelemetry } from '@chancery/observability';
-import { readIdentity, readRegistry } from '@chancery/trust';
+import { gatewayFault, readIdentity, readPublicCredentials, readRegistry, refuseInProduction, tlsFilesOf } from '@chancery/trust';
 import { reportFault } from './errors.ts';
 
-// Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), CHANCERY_JWKS (file or
-// URL). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
-const identity = readIdentity(required('CHANCERY_IDENTITY'));
+// Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
+// (CHANCERY_TLS_CERT, _KEY, _CA), that of its own port, if it is to speak TLS (CHANCERY_GATEWAY_TLS_CERT, _KEY; _CA to ask callers for theirs),
+// CHANCERY_JWKS (file or URL), CHANCERY_PROFILE. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+try {
+  refuseInProduction(process.env, [gatewayFault(process.env)]);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
+const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
 const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
 const { startGateway } = await import('./startGateway.ts');
@@ -13,6 +20,7 @@ const gateway = await startGateway({
   registry: readRegistry(required('CHANCERY_SERVICES')),
   port: Number(required('PORT')),
   jwks: required('CHANCERY_JWKS'),
+  tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
 });
 
 let isStopping = false;

@@ -8,6 +8,8 @@ import type { PreparedOperation } from './operation/prepare.ts';
 export interface OperationRequest {
   readonly method: 'GET' | 'POST';
   readonly authorization: string | undefined;
+  /** The thumbprint of the certificate that the caller's connection showed (RFC 8705); null without one. */
+  readonly certificate: string | null;
   readonly query: string;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;

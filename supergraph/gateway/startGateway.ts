@@ -2,7 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
 import { underRegulation } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
-import { DirectoryCopy, newId, ServiceClient, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
+import {
+  type Credentials,
+  DirectoryCopy,
+  newId,
+  type PublicMaterial,
+  ServiceClient,
+  type ServiceIdentity,
+  type ServiceRegistry,
+} from '@chancery/trust';
 import { AuditDesk } from './auditDesk.ts';
 import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
 import { landing } from './http/landing.ts';
@@ -32,6 +40,8 @@ export interface GatewayOptions {
   readonly port: number;
   /** The issuer's public keys: a file or a URL of a JWK set. */
   readonly jwks: string;
+  /** The certificate of its own port; plain HTTP on loopback without one. */
+  readonly tls?: Credentials<PublicMaterial> | undefined;
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
 }
@@ -45,7 +55,7 @@ export interface RunningGateway {
 
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { identity, registry, port, jwks, supergraphSdl = readSupergraph() } = options;
+  const { identity, registry, port, jwks, tls, supergraphSdl = readSupergraph() } = options;
   const client = new ServiceClient(identity, registry);
   const directory = new DirectoryCopy(client);
   const transport = new Transport(identity, registry);
@@ -54,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const stages = pipeline(supergraph, new Tokens({ jwks }), directory, desk, identity.name);
   void directory.start();
 
-  const server = await serve(port, endpoints(stages));
+  const server = await serve(port, endpoints(stages), tls);
   const close = async (): Promise<void> => {
     await server.close();
     directory.stop();

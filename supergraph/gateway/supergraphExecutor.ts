@@ -43,7 +43,7 @@ async function run(
   { document, source, hash }: NonNullable<Verdict['allowed']>,
   { variables, request, caller, record, documents, traceId }: Passage,
 ): Promise<Answer> {
-  const commission: Commission = { caller, record, operation: definition.name?.value ?? null, documents, mandates: new Map() };
+  const commission: Commission = { caller, record, operation: definition.name?.value ?? null, token: null, documents };
   const operationName = request.operationName ?? undefined;
   const answer = await executor({
     request: { query: source, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },

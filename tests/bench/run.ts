@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Command } from 'commander';
 import type { Bench } from './bench.ts';
+import { callsBench } from './calls/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
 import { startBench } from './start/bench.ts';
 
-const benches: readonly Bench[] = [exchangeBench, startBench];
+const benches: readonly Bench[] = [exchangeBench, startBench, callsBench];
 
 const command = new Command('npm run bench --')
   .description('Measures the exchange, side by side with a floor in the same run.')

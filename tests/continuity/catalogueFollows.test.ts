@@ -6,7 +6,7 @@ import {
   draft,
   fileDocument,
   issueResolution,
-  keyFile,
+  operatorOf,
   register,
   registerConsignment,
   type Sent,
@@ -15,7 +15,7 @@ import {
   sign,
   withdraw,
 } from '@chancery/circuit';
-import { readIdentity, readRegistry } from '@chancery/trust';
+import { readRegistry } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CatalogueOperator } from '../../circuit/client/catalogueOperator.ts';
 import { aBudgetRequest, aLetter, anOpinion } from '../kit/builders.ts';
@@ -96,7 +96,9 @@ describe('the catalogue', () => {
   it('is made again although it dies as soon as it has begun', { timeout: 120_000 }, async () => {
     const before = await answers();
     const killed = circuit.pidOf('catalogue');
-    await new CatalogueOperator(readIdentity(keyFile(circuit.home, 'circuit')), readRegistry(circuit.home.services)).rebuild();
+    const operator = new CatalogueOperator(operatorOf(circuit.home), readRegistry(circuit.home.services));
+    await operator.rebuild();
+    await operator.close();
     circuit.killService('catalogue');
     await circuit.revived('catalogue', killed);
     await everythingFollowed(circuit);

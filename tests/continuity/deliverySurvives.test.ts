@@ -44,9 +44,9 @@ describe(`${LETTERS} dispatches while the exchange and perimeters are killed at 
     correspondence.end();
     await takingIn;
 
-    exchange = await exchangeRecords(await circuit.databaseUrl('exchange'));
+    exchange = await exchangeRecords(circuit.databaseUrl('exchange'));
     own = exchange.consignments.filter(({ documentId }) => sent.some((letter) => letter.documentId === documentId));
-    for (const name of perimeters) records.set(name, await perimeterRecords(await circuit.databaseUrl(name)));
+    for (const name of perimeters) records.set(name, await perimeterRecords(circuit.databaseUrl(name)));
     console.log(countsOf(own.map(({ state }) => state)), countsOf(exchange.attempts.map(({ outcome }) => `${outcome}`)));
   }, 240_000);
   afterAll(() => circuit?.close(), 60_000);
@@ -115,7 +115,7 @@ describe(`${LETTERS} dispatches while the exchange and perimeters are killed at 
   });
 
   it('is told the same by the catalogue and the audit trail', async () => {
-    const [catalogue, audit] = [await circuit.databaseUrl('catalogue'), await circuit.databaseUrl('audit')];
+    const [catalogue, audit] = [circuit.databaseUrl('catalogue'), circuit.databaseUrl('audit')];
     const isAnswered = (state: string) => state === 'REGISTERED' || state === 'REFUSED';
     const wanted = exchange.consignments.map(({ id, state }) => ({ id, state, intakeState: isAnswered(state) ? state : null }));
     await expect.poll(() => cataloguedConsignments(catalogue), { timeout: 15_000, interval: 500 }).toEqual(wanted);
@@ -129,9 +129,7 @@ describe(`${LETTERS} dispatches while the exchange and perimeters are killed at 
       });
     }
 
-    const told = await Promise.all(
-      [...perimeters, 'exchange' as const].map(async (name) => eventIds(name, await circuit.databaseUrl(name))),
-    );
+    const told = await Promise.all([...perimeters, 'exchange' as const].map(async (name) => eventIds(name, circuit.databaseUrl(name))));
     await expect.poll(async () => missing(told.flat(), (await auditTrail(audit)).ids), { timeout: 15_000, interval: 500 }).toEqual([]);
     expect((await auditTrail(audit)).open).toEqual([]);
   });
@@ -139,7 +137,7 @@ describe(`${LETTERS} dispatches while the exchange and perimeters are killed at 
 
 /** Waits until every consignment has come to its end and the exchange has nothing left to do. */
 async function atRest(circuit: ProcessCircuit, sent: readonly SentLetter[]): Promise<void> {
-  const url = await circuit.databaseUrl('exchange');
+  const url = circuit.databaseUrl('exchange');
   const ids = new Set(sent.flatMap(({ consignments }) => consignments.map(({ id }) => id)));
   const isAtRest = async () => {
     const { consignments } = await exchangeRecords(url);

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
-import { demoCast, draft, type ServiceName } from '@chancery/circuit';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { demoCast, draft, operatorOf, type ServiceName } from '@chancery/circuit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../circuit/supervisor/lock.ts';
 import { aLetter, anOpinion } from '../kit/builders.ts';
 import { runCommand, servicesOf } from '../kit/commands.ts';
+import { knock } from '../kit/knock.ts';
 import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
 import { delivered } from '../kit/walks.ts';
 
@@ -18,7 +19,7 @@ describe('the supervisor', () => {
   let drafts = 0;
   beforeAll(async () => {
     circuit = await startProcessCircuit();
-    answeredAtOnce = await Promise.all(circuit.ready().services.map(({ url }) => isHealthy(url)));
+    answeredAtOnce = await Promise.all(circuit.ready().services.map(isHealthy));
     document = await drafted();
   }, 150_000);
   afterAll(() => circuit?.close(), 60_000);
@@ -32,6 +33,18 @@ describe('the supervisor', () => {
     expect(services.filter((service) => !isAlive(service.pid))).toEqual([]);
     for (const fact of ['pid', 'url', 'database'] as const) expect(new Set(services.map((service) => service[fact])).size).toBe(9);
     expect(answeredAtOnce).toEqual(names.map(() => true));
+  });
+
+  it('lets only services of the circuit reach the others: each is there over TLS, and for nobody without a certificate', async () => {
+    const { ca } = operatorOf(circuit.home).credentials.current;
+    const others = circuit.ready().services.filter(({ name }) => name !== 'gateway');
+    expect(others.map(({ url }) => new URL(url).protocol)).toEqual(others.map(() => 'https:'));
+    for (const { name, url } of others) {
+      await expect(fetch(`${url.replace('https:', 'http:')}/healthz`)).rejects.toThrow('fetch failed');
+      await expect(knock({ url, service: name, material: { ca }, method: 'GET', path: '/healthz' })).rejects.toThrow(
+        /certificate required/,
+      );
+    }
   });
 
   it('puts the services beside the gateway', () => {
@@ -56,6 +69,20 @@ describe('the supervisor', () => {
     const others = (ready: typeof before) => ready.services.filter(({ name }) => name !== 'finance');
     expect(others(circuit.ready())).toEqual(others(before));
     await draft(desk(), 'FIN', 'PaymentOrder', { title: 'After the accident' });
+  });
+
+  it('goes on while its folder takes nothing, and tells the new process id once it does', { timeout: 90_000 }, async () => {
+    const { pid, services } = circuit.ready();
+    const killed = services.find(({ name }) => name === 'health')?.pid ?? 0;
+    rmSync(circuit.home.ready);
+    mkdirSync(circuit.home.ready);
+    process.kill(killed, 'SIGKILL');
+    await draft(desk(), 'MOH', 'EpidemicReport', { title: 'Without a word of it' });
+    expect(isAlive(pid)).toBe(true);
+    rmdirSync(circuit.home.ready);
+    await within(10_000, () => existsSync(circuit.home.ready), 'ready.json was not written again');
+    expect(circuit.pidOf('health')).not.toBe(killed);
+    expect(services.filter((service) => !isAlive(service.pid)).map(({ name }) => name)).toEqual(['health']);
   });
 
   it('starts everything again that is killed in one moment', { timeout: 90_000 }, async () => {
@@ -121,6 +148,12 @@ describe('the supervisor', () => {
     return { client: circuit.gateway, cast: demoCast, requests: `supervisor:${drafts}` };
   }
 
+  async function isHealthy({ name, url }: { readonly name: string; readonly url: string }): Promise<boolean> {
+    if (name === 'gateway') return (await fetch(`${url}/healthz`)).ok;
+    const { current: material } = operatorOf(circuit.home).credentials;
+    return (await knock({ url, service: name, material, method: 'GET', path: '/healthz' })).status === 200;
+  }
+
   const drafted = (): Promise<string> => draft(desk(), 'JUS', 'LegalOpinion', anOpinion({ title: 'Kept' }));
 
   /** Whether a document's author finds it with its content; the first one that was drafted unless said. */
@@ -130,8 +163,3 @@ describe('the supervisor', () => {
     return JSON.stringify(data?.document) === JSON.stringify({ title: 'Kept', content: { question: anOpinion().question } });
   }
 });
-
-async function isHealthy(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/healthz`).catch(() => undefined);
-  return answer?.ok ?? false;
-}

@@ -70,12 +70,12 @@ describe('two processes of the exchange on one database', () => {
   }
 
   async function atRest(): Promise<void> {
-    const url = await circuit.databaseUrl('exchange');
+    const url = circuit.databaseUrl('exchange');
     await within(60_000, async () => (await openJobs(url)) === 0, 'The exchange has not come to rest');
   }
 
   async function recordsOf(ids: readonly string[]): Promise<ExchangeRecords> {
-    const { consignments, attempts, events } = await exchangeRecords(await circuit.databaseUrl('exchange'));
+    const { consignments, attempts, events } = await exchangeRecords(circuit.databaseUrl('exchange'));
     return {
       consignments: consignments.filter(({ id }) => ids.includes(id)),
       attempts: attempts.filter(({ consignmentId }) => ids.includes(consignmentId)),
@@ -91,7 +91,7 @@ describe('two processes of the exchange on one database', () => {
     expect(told.sort()).toEqual([...ids].sort());
     expect(disorderedStories(records)).toEqual([]);
     expect(disorderedAttempts(records)).toEqual([]);
-    const copies = (await Promise.all(servers.map(async (name) => perimeterRecords(await circuit.databaseUrl(name))))).flatMap(
+    const copies = (await Promise.all(servers.map(async (name) => perimeterRecords(circuit.databaseUrl(name))))).flatMap(
       (records) => records.copies,
     );
     const own = copies.filter(({ id }) => ids.includes(id));

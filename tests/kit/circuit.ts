@@ -17,7 +17,8 @@ import {
   services,
   tokenSource,
 } from '@chancery/circuit';
-import { createIdentity, ServiceClient, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import { ServiceClient, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import { newService } from './authority.ts';
 import { RunningServices } from './runningServices.ts';
 import { speakerOf, type Who } from './who.ts';
 
@@ -47,6 +48,7 @@ export interface TestCircuit {
   desk(): Desk;
   /** Who a service is, so that a test may speak in its name. */
   identity(name: ServiceName | 'circuit'): ServiceIdentity;
+  /** The URL by which its owner opens a service's database. */
   databaseUrl(name: ServiceName): string;
   close(): Promise<void>;
 }
@@ -92,11 +94,16 @@ async function members(): Promise<{ identities: ReadonlyMap<string, ServiceIdent
     ...services.map(({ name, role }, index) => ({ name, role, port: ports[index] ?? 0 })),
     { name: 'circuit', role: 'circuit', port: 0 } as const,
   ];
-  const made = await Promise.all(rows.map(async (row) => ({ ...row, ...(await createIdentity(row.name, row.role)) })));
+  const made = await Promise.all(rows.map(async (row) => ({ ...row, ...(await newService(row.name, row.role)) })));
   return {
     identities: new Map(made.map(({ name, identity }) => [name, identity])),
     registry: new ServiceRegistry(
-      made.map(({ name, role, port, publicKey }) => ({ name, role, url: `http://127.0.0.1:${port}`, publicKey })),
+      made.map(({ name, role, port, publicKey }) => ({
+        name,
+        role,
+        url: `${role === 'gateway' ? 'http' : 'https'}://127.0.0.1:${port}`,
+        publicKey,
+      })),
     ),
   };
 }

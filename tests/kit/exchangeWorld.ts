@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { directory } from '@chancery/directory';
 import { type Caller, type Duty, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { type RunningService, type ServiceConfig, startService } from '@chancery/kernel';
-import { createIdentity, issueMandate, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { type JWK, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { newService } from './authority.ts';
 import { ForeignPerimeter } from './foreignPerimeter.ts';
+import { knockAs } from './knock.ts';
 
 /** Five institutions: JUS and FIN with servers of their own, and three hosted ones. */
 const members = [
@@ -80,13 +82,13 @@ interface Newcomer {
     readonly name: string;
     readonly role: ServiceRole;
     readonly url: string;
-    readonly publicKey: Awaited<ReturnType<typeof createIdentity>>['publicKey'];
+    readonly publicKey: JWK;
   };
 }
 
 async function newcomer(role: ServiceRole): Promise<Newcomer> {
-  const { identity, publicKey } = await createIdentity(role, role);
-  return { identity, entry: { name: role, role, url: `http://127.0.0.1:${await freePort()}`, publicKey } };
+  const { identity, publicKey } = await newService(role, role);
+  return { identity, entry: { name: role, role, url: `https://127.0.0.1:${await freePort()}`, publicKey } };
 }
 
 function identityOf(own: readonly Newcomer[], role: ServiceRole): ServiceIdentity {
@@ -130,17 +132,11 @@ async function ask<Data>(
   as: Caller | ServiceIdentity,
 ): Promise<Answer<Data>> {
   const [identity, caller] = 'privateKey' in as ? [as, null] : [gateway, as];
-  const mandate = await issueMandate(identity, { audience: 'exchange', caller, record: null, operation: null });
-  const headers = { authorization: `Mandate ${mandate}`, 'content-type': 'application/json' };
-  const response = await fetch(`${registry.entry('exchange').url}/graphql`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ query, variables }),
-  });
-  return (await response.json()) as Answer<Data>;
+  const asked = { url: registry.entry('exchange').url, service: 'exchange', body: JSON.stringify({ query, variables }) };
+  return JSON.parse((await knockAs(identity, asked, { caller })).body) as Answer<Data>;
 }
 
 async function close(running: RunningService, perimeters: ExchangeWorld['perimeters']): Promise<void> {
-  for (const perimeter of Object.values(perimeters)) perimeter.stop();
+  await Promise.all(Object.values(perimeters).map((perimeter) => perimeter.stop()));
   await running.close();
 }

@@ -1,7 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
 import {
   type Bundle,
   type Caller,
@@ -16,15 +14,19 @@ import {
   type SealedReceipt,
   signedText,
 } from '@chancery/domain';
-import { createIdentity, type JWK, type ServiceEntry, type ServiceIdentity, type ServiceRegistry, verifyMandate } from '@chancery/trust';
+import type { RouteAnswer, RouteRequest } from '@chancery/kernel';
+import { type JWK, type ServiceEntry, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
 import { CompactSign } from 'jose';
+import { serve } from '../../subgraphs/kernel/server.ts';
+import { newService } from './authority.ts';
 import { bundle } from './bundles.ts';
 import { act, events } from './eventBuilders.ts';
 
+type Serving = Awaited<ReturnType<typeof serve>>;
 type Input = Readonly<Record<string, string>> & { readonly bundle: Bundle };
 
-/** What a call gets instead of its answer: a refusal, a fault, nothing at all, or a receipt that another seal is under. */
-export type Mood = RefusalCode | 'fault' | 'silent' | 'forges';
+/** What a call gets instead of its answer: a refusal, a fault, nothing at all, a receipt that another seal is under, or the word that nothing is settled. */
+export type Mood = RefusalCode | 'fault' | 'silent' | 'forges' | 'unsettled';
 
 /**
  * A perimeter that somebody else built, as the exchange sees it: it speaks the standard, keeps what it is given, and can be put out of order.
@@ -44,33 +46,41 @@ export class ForeignPerimeter {
   readonly entry: ServiceEntry;
   readonly identity: ServiceIdentity;
   readonly sealKey: JWK;
-  #registry: ServiceRegistry | undefined;
+  readonly #met: ServiceRegistry;
   readonly #seal: KeyObject;
-  readonly #server: Server;
+  readonly #server: Serving;
   readonly #feed: ExchangeEvent[] = [];
+  /** Ends the waiting of those who get no answer. */
+  readonly #silence = new AbortController();
 
-  private constructor(server: Server, made: Awaited<ReturnType<typeof createIdentity>>) {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const port = (server.address() as AddressInfo).port;
-    this.#server = server.on('request', async (request, response) => {
-      const answer = await this.#answer(request).catch(() => null);
-      if (answer !== null) response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-      else response.destroy();
-    });
-    this.identity = made.identity;
-    this.entry = { name: made.identity.name, role: 'perimeter', url: `http://127.0.0.1:${port}`, publicKey: made.publicKey };
-    this.#seal = privateKey;
-    this.sealKey = publicKey.export({ format: 'jwk' }) as JWK;
+  private constructor({ identity, publicKey }: Awaited<ReturnType<typeof newService>>, server: Serving, met: ServiceRegistry) {
+    const seal = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.#server = server;
+    this.#met = met;
+    this.identity = identity;
+    this.entry = { name: identity.name, role: 'perimeter', url: server.url, publicKey };
+    this.#seal = seal.privateKey;
+    this.sealKey = seal.publicKey.export({ format: 'jwk' }) as JWK;
   }
 
   static async start(name: string): Promise<ForeignPerimeter> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new ForeignPerimeter(server, await createIdentity(name, 'perimeter'));
+    const made = await newService(name, 'perimeter');
+    const met = new ServiceRegistry([]);
+    const answer = (request: RouteRequest): Promise<RouteAnswer> => perimeter.#answer(request);
+    const routes = [
+      { method: 'POST', path: '/graphql', answer },
+      { method: 'GET', path: '/events', answer },
+    ] as const;
+    const perimeter: ForeignPerimeter = new ForeignPerimeter(
+      made,
+      await serve({ port: 0, identity: made.identity, registry: met, routes }),
+      met,
+    );
+    return perimeter;
   }
 
   meet(registry: ServiceRegistry): void {
-    this.#registry = registry;
+    this.#met.replace(registry.names.map((name) => registry.entry(name)));
   }
 
   /** Tells followers that a consignment was registered or refused. */
@@ -92,23 +102,20 @@ export class ForeignPerimeter {
     this.#feed.push(...events([payload], act()).map((event) => ({ ...event, position: this.#feed.length + 1 })));
   }
 
-  stop(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+  stop(): Promise<void> {
+    this.#silence.abort();
+    return this.#server.close();
   }
 
-  async #answer(request: IncomingMessage): Promise<unknown> {
-    if (this.#registry === undefined) throw new Error('a perimeter has met the others');
-    const mandate = await verifyMandate(request.headers.authorization?.slice('Mandate '.length) ?? '', this.#registry, this.entry.name);
-    const url = new URL(request.url ?? '/', this.entry.url);
-    if (url.pathname === '/events') return this.#events(Number(url.searchParams.get('after')));
-    const { query, variables } = JSON.parse(await text(request)) as { query: string; variables: { input: Input } };
+  async #answer({ mandate, query: words, body }: RouteRequest): Promise<RouteAnswer> {
+    if (body === '') return told(await this.#events(Number(words.get('after'))));
+    const { query, variables } = JSON.parse(body) as { query: string; variables: { input: Input } };
     const field = /\{ (\w+)\(/.exec(query)?.[1] ?? '';
     const mood = this.moods.get(field);
-    if (mood === 'silent') return new Promise(() => undefined);
-    if (mood !== undefined && mood !== 'forges')
-      return { data: null, errors: [{ message: mood, extensions: { code: mood === 'fault' ? 'INTERNAL' : mood } }] };
-    return { data: { [field]: await this.#carryOut(field, variables.input, mandate.caller, mood) } };
+    if (mood === 'silent') await once(this.#silence.signal, 'abort');
+    if (mood !== undefined && mood !== 'forges' && mood !== 'unsettled')
+      return told({ data: null, errors: [{ message: mood, extensions: { code: mood === 'fault' ? 'INTERNAL' : mood } }] });
+    return told({ data: { [field]: await this.#carryOut(field, variables.input, mandate.caller, mood) } });
   }
 
   async #events(after: number): Promise<unknown> {
@@ -127,6 +134,7 @@ export class ForeignPerimeter {
         await this.beforeReceiving(input.consignmentId ?? '');
         return { receipt: await this.#receive(input, mood) };
       case 'settleDelivery': {
+        if (mood === 'unsettled') return { settled: false };
         const copy = this.copies.get(input.consignmentId ?? '');
         if (copy) copy.state = input.delivered ? 'DELIVERED' : 'TOMBSTONE';
         return { settled: true };
@@ -159,3 +167,5 @@ export class ForeignPerimeter {
     return { claims, jws };
   }
 }
+
+const told = (value: unknown): RouteAnswer => ({ status: 200, body: JSON.stringify(value) });

@@ -4,9 +4,9 @@ import { finance } from '@chancery/finance';
 import { hosted } from '@chancery/hosted';
 import { justice } from '@chancery/justice';
 import type { Database, ServiceDefinition } from '@chancery/kernel';
-import type { ServiceClient } from '@chancery/trust';
+import type { Profile, ServiceClient } from '@chancery/trust';
 import { ulid } from 'ulid';
-import { migratedDatabase } from './databases.ts';
+import { migratedDoors } from './databases.ts';
 import { bareService, smallCircuit } from './smallCircuit.ts';
 
 /** Real perimeters and a real directory; the exchange says what the test lets it say. */
@@ -23,6 +23,7 @@ export interface PerimeterWorld {
   readonly dispatched: Set<string>;
   /** Consignments of which the exchange says that nobody may know. */
   readonly unheardOf: Set<string>;
+  /** The URLs by which owners open the perimeters' databases. */
   readonly databases: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
@@ -39,7 +40,7 @@ export const person = (institution: string, duties: readonly Duty[] = everyDuty,
 });
 
 /** Starts the directory, justice, finance and hosted on databases of their own. */
-export async function perimeterWorld(): Promise<PerimeterWorld> {
+export async function perimeterWorld(profile: Profile = 'embedded'): Promise<PerimeterWorld> {
   const circuit = await smallCircuit({
     directory: 'directory',
     gateway: 'gateway',
@@ -58,8 +59,9 @@ export async function perimeterWorld(): Promise<PerimeterWorld> {
   await circuit.start('exchange', sayingExchange({ standings, dispatched, unheardOf }));
   const databases = new Map<string, string>();
   for (const [name, definition] of Object.entries({ justice, finance, hosted })) {
-    databases.set(name, await migratedDatabase(definition.migrations));
-    await circuit.start(name, definition, databases.get(name));
+    const { owner, service } = await migratedDoors(definition.migrations);
+    databases.set(name, owner);
+    await circuit.start(name, definition, service, profile);
   }
   const gateway = circuit.client('gateway');
   const exchange = circuit.client('exchange');

@@ -16,7 +16,7 @@ import {
   type ServiceName,
   tokenSource,
 } from '@chancery/circuit';
-import { openDatabases } from '@chancery/circuit/embedded';
+import { type Doors, openDatabases } from '@chancery/circuit/embedded';
 
 /** The real supervisor with its nine processes, in a folder of its own. */
 export interface ProcessCircuit {
@@ -26,8 +26,10 @@ export interface ProcessCircuit {
   ready(): Ready;
   /** The process id of a service, as `ready.json` says now. */
   pidOf(name: ServiceName): number;
-  /** The URL of a service's own database. */
-  databaseUrl(name: ServiceName): Promise<string>;
+  /** The URL by which its owner opens a service's database. */
+  databaseUrl(name: ServiceName): string;
+  /** Both ways into a service's database. */
+  doorsOf(name: ServiceName): Doors;
   /** The process id of the PostgreSQL server. */
   postgresPid(): number;
   /** Sends a signal to a service's process: -9 as an accident would; the supervisor starts it again. */
@@ -75,7 +77,8 @@ export async function startProcessCircuit({
     gateway: new GatewayClient(ready().graphql, tokenSource(issuer)),
     ready,
     pidOf,
-    databaseUrl: (name) => openDatabases(home.postgres, Number(readFileSync(join(home.postgres, 'port'), 'utf8'))).ensureDatabase(name),
+    databaseUrl: (name) => doorsOf(home, name).owner,
+    doorsOf: (name) => doorsOf(home, name),
     postgresPid: () => Number(readFileSync(join(home.postgres, 'data/postmaster.pid'), 'utf8').split('\n')[0]),
     killService: (name, signal = 'SIGKILL') => void process.kill(pidOf(name), signal),
     revived: (name, pid) => within(60_000, () => pidOf(name) !== pid, `${name} was not started again`),
@@ -102,6 +105,9 @@ async function isReady(home: Home, child: ChildProcess, output: readonly string[
   }
   if (readReady(home)?.pid !== child.pid) throw new Error(`The circuit did not start:\n${output.join('')}`);
 }
+
+const doorsOf = (home: Home, name: ServiceName): Doors =>
+  openDatabases(home.postgres, Number(readFileSync(join(home.postgres, 'port'), 'utf8'))).doorsOf(name);
 
 function readyOf(home: Home): Ready {
   const ready = readReady(home);

@@ -1,6 +1,7 @@
 import { audit } from '@chancery/audit';
 import { catalogue } from '@chancery/catalogue';
 import { type ServiceName, services } from '@chancery/circuit';
+import type { Doors } from '@chancery/circuit/embedded';
 import { directory } from '@chancery/directory';
 import { exchange } from '@chancery/exchange';
 import { finance } from '@chancery/finance';
@@ -10,7 +11,7 @@ import { justice } from '@chancery/justice';
 import { type Database, type RunningService, type ServiceConfig, type ServiceDefinition, startService } from '@chancery/kernel';
 import { startGateway } from '@chancery/supergraph';
 import type { ServiceIdentity, ServiceRegistry } from '@chancery/trust';
-import { migratedDatabase } from './databases.ts';
+import { migratedDoors } from './databases.ts';
 
 /** What every service of a test circuit knows. */
 export interface Surroundings {
@@ -42,19 +43,19 @@ const starts: Record<ServiceName, Start> = {
 /** The services of a test circuit in this process; a test may stop one and start it again. */
 export class RunningServices {
   readonly #surroundings: Surroundings;
-  readonly #databases: ReadonlyMap<ServiceName, string>;
+  readonly #databases: ReadonlyMap<ServiceName, Doors>;
   readonly #running = new Map<ServiceName, RunningService>();
   readonly #others: RunningService[] = [];
 
-  private constructor(surroundings: Surroundings, databases: ReadonlyMap<ServiceName, string>) {
+  private constructor(surroundings: Surroundings, databases: ReadonlyMap<ServiceName, Doors>) {
     this.#surroundings = surroundings;
     this.#databases = databases;
   }
 
   /** Starts all of them on copies of migrated databases. */
   static async start(surroundings: Surroundings): Promise<RunningServices> {
-    const urls = await Promise.all(services.map(async ({ name, migrations }) => [name, await migratedDatabase(migrations)] as const));
-    const all = new RunningServices(surroundings, new Map(urls));
+    const doors = await Promise.all(services.map(async ({ name, migrations }) => [name, await migratedDoors(migrations)] as const));
+    const all = new RunningServices(surroundings, new Map(doors));
     await Promise.all(services.map(({ name }) => all.start(name)));
     return all;
   }
@@ -64,7 +65,7 @@ export class RunningServices {
     const { identities, registry, jwks } = this.#surroundings;
     const identity = identities.get(name);
     if (!identity) throw new Error(`The circuit has no ${name}.`);
-    const config = { identity, registry, port: Number(new URL(registry.entry(name).url).port), databaseUrl: this.databaseUrl(name) };
+    const config = { identity, registry, port: Number(new URL(registry.entry(name).url).port), databaseUrl: this.#doorsOf(name).service };
     this.#running.set(name, await starts[name](config, jwks));
   }
 
@@ -84,15 +85,20 @@ export class RunningServices {
     this.#running.delete(name);
   }
 
+  /** The URL by which its owner opens a service's database. */
   databaseUrl(name: ServiceName): string {
-    const url = this.#databases.get(name);
-    if (!url) throw new Error(`${name} has no database.`);
-    return url;
+    return this.#doorsOf(name).owner;
   }
 
   /** Stops all, the gateways first. */
   async close(): Promise<void> {
     await Promise.all([this.stop('gateway'), ...this.#others.map((other) => other.close())]);
     await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
+  }
+
+  #doorsOf(name: ServiceName): Doors {
+    const doors = this.#databases.get(name);
+    if (!doors) throw new Error(`${name} has no database.`);
+    return doors;
   }
 }

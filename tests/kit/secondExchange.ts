@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { databaseVariable, freePorts, keyFile, services } from '@chancery/circuit';
+import { certificateFiles, databaseVariable, freePorts, keyFile, operatorOf, services } from '@chancery/circuit';
+import { knock } from './knock.ts';
 import { type ProcessCircuit, within } from './processes.ts';
 
 /** A second process of the exchange: the same identity, the same database, another port. */
@@ -16,19 +17,24 @@ export async function startSecondExchange(circuit: ProcessCircuit): Promise<Seco
   const entry = services.find(({ name }) => name === 'exchange')?.entry;
   if (!entry) throw new Error('The circuit has no exchange.');
   const [port] = await freePorts(1);
+  const tls = certificateFiles(circuit.home, 'exchange');
   const environment = {
     ...process.env,
     PORT: String(port),
     CHANCERY_SERVICES: circuit.home.services,
     CHANCERY_IDENTITY: keyFile(circuit.home, 'exchange'),
-    [databaseVariable('exchange')]: await circuit.databaseUrl('exchange'),
+    CHANCERY_TLS_CERT: tls.cert,
+    CHANCERY_TLS_KEY: tls.key,
+    CHANCERY_TLS_CA: tls.ca,
+    [databaseVariable('exchange')]: circuit.doorsOf('exchange').service,
   };
   const log = openSync(join(circuit.home.logs, 'secondExchange.log'), 'a');
   const child = spawn(process.execPath, [fileURLToPath(entry)], { env: environment, stdio: ['ignore', log, log] });
   const answers = async () => {
     if (child.exitCode !== null) throw new Error(`The second exchange ended with ${child.exitCode}.`);
-    return fetch(`http://127.0.0.1:${port}/healthz`).then(
-      ({ ok }) => ok,
+    const { current: material } = operatorOf(circuit.home).credentials;
+    return knock({ url: `https://127.0.0.1:${port}`, service: 'exchange', material, method: 'GET', path: '/healthz' }).then(
+      ({ status }) => status === 200,
       () => false,
     );
   };

@@ -1,7 +1,8 @@
 import { type Database, migrate, openPrisma, type RunningService, type ServiceDefinition, startService } from '@chancery/kernel';
-import { createIdentity, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { type Profile, ServiceClient, type ServiceIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
-import { emptyDatabase } from './databases.ts';
+import { newService } from './authority.ts';
+import { emptyDoors, ownersUrl } from './databases.ts';
 
 /** A few services in this process that know each other, each with its own key and database. */
 export interface SmallCircuit {
@@ -9,19 +10,24 @@ export interface SmallCircuit {
   identity(name: string): ServiceIdentity;
   /** Calls services in the name of one of the circuit. */
   client(name: string): ServiceClient;
-  /** Starts a service on an own database; answers where it runs. */
-  start<Db extends Database>(name: string, definition: ServiceDefinition<Db>, databaseUrl?: string): Promise<RunningService>;
+  /** Starts a service on an own database, or on that of a service's URL; answers where it runs. */
+  start<Db extends Database>(
+    name: string,
+    definition: ServiceDefinition<Db>,
+    databaseUrl?: string,
+    profile?: Profile,
+  ): Promise<RunningService>;
   /** Stops everything that was started, the last first. */
   close(): Promise<void>;
 }
 
 /** Makes the services of a circuit known, by name and role; they are started one by one. */
 export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>): Promise<SmallCircuit> {
-  const made = await Promise.all(Object.entries(roles).map(([name, role]) => createIdentity(name, role)));
+  const made = await Promise.all(Object.entries(roles).map(([name, role]) => newService(name, role)));
   const entries = made.map(({ identity, publicKey }) => ({
     name: identity.name,
     role: identity.role,
-    url: 'http://127.0.0.1:9',
+    url: 'https://127.0.0.1:9',
     publicKey,
   }));
   const registry = new ServiceRegistry(entries);
@@ -41,10 +47,10 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
       opened.push(() => client.close());
       return client;
     },
-    async start(name, definition, databaseUrl) {
-      const url = databaseUrl ?? (await emptyDatabase(name));
-      await migrate({ url, folder: definition.migrations });
-      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url });
+    async start(name, definition, databaseUrl, profile = 'embedded') {
+      const url = databaseUrl ?? (await emptyDoors(name)).service;
+      await migrate({ url: await ownersUrl(url), folder: definition.migrations, service: url });
+      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url, profile });
       const entry = entries.find((each) => each.name === name);
       if (entry) entry.url = service.url;
       opened.push(() => service.close());

@@ -1,14 +1,16 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Mandate, type ServiceRegistry, verifyMandate } from '@chancery/trust';
+import type { RouteRequest } from '@chancery/kernel';
+import { currentTraceId } from '@chancery/observability';
+import type { Mandate, ServiceIdentity, ServiceRegistry } from '@chancery/trust';
 import { buildSchema, type DefinitionNode, type GraphQLSchema, graphql, isAbstractType, Kind, parse, print, visit } from 'graphql';
+import { serve } from '../../subgraphs/kernel/server.ts';
 
 /** What a stand-in was asked. */
 interface Asked {
   readonly mandate: Mandate;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly headers: IncomingMessage['headers'];
+  /** The trace that it was part of. */
+  readonly traceId: string;
 }
 
 /** A service that stands in for a real one in tests of the gateway alone. */
@@ -21,33 +23,19 @@ export interface StandIn {
 /** Root fields, and `_entities`, as functions; everything else is read from what they return. What they throw becomes an error's extensions. */
 export type Root = Readonly<Record<string, (args: never) => unknown>>;
 
-/** Serves SDL texts as one subgraph. Mandates are checked as a real service checks them; the registry is asked late: it names these addresses. */
-export async function standIn(name: string, sdl: readonly string[], root: Root, registry: () => ServiceRegistry): Promise<StandIn> {
+/** Serves SDL texts as one subgraph. Certificates and mandates are checked as a real service checks them. */
+export async function standIn(identity: ServiceIdentity, sdl: readonly string[], root: Root, registry: ServiceRegistry): Promise<StandIn> {
   const schema = subgraphSchema(sdl);
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    answer(request).then(
-      (text) => response.end(text),
-      () => response.writeHead(401).end('{}'),
-    );
-  });
-  const answer = async (request: IncomingMessage): Promise<string> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const mandate = await verifyMandate(String(request.headers.authorization).replace(/^Mandate /, ''), registry(), name);
-    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString()) as Pick<Asked, 'query' | 'variables'>;
-    asked.push({ mandate, query, variables, headers: request.headers });
+  const answer = async ({ mandate, body }: RouteRequest) => {
+    const { query, variables } = JSON.parse(body) as Pick<Asked, 'query' | 'variables'>;
+    asked.push({ mandate, query, variables, traceId: currentTraceId() });
     const { data, errors } = await graphql({ schema, source: query, rootValue: root, variableValues: variables });
     const told = errors?.map(({ message, path, originalError }) => ({ message, path, extensions: { code: 'INTERNAL', ...originalError } }));
-    return JSON.stringify({ data, errors: told });
+    return { status: 200, body: JSON.stringify({ data, errors: told }) };
   };
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const close = async (): Promise<void> => {
-    const closed = new Promise((done) => server.close(done));
-    server.closeAllConnections();
-    await closed;
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close };
+  const routes = [{ method: 'POST', path: '/graphql', answer }] as const;
+  return { asked, ...(await serve({ port: 0, identity, registry, routes })) };
 }
 
 /** SDL texts without federation's words, joined, with their `_entities`. */

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Duty } from '@chancery/domain';
 import { perimeterSdl } from '@chancery/schema';
 import { type RunningGateway, startGateway } from '@chancery/supergraph';
-import { type AuditRecord, createIdentity, ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import { type AuditRecord, type ServiceEntry, ServiceRegistry, type ServiceRole } from '@chancery/trust';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { newService } from './authority.ts';
 import { type Root, type StandIn, standIn } from './standIn.ts';
 
 /** An id whose ULID ends in a number. The stand-ins know the documents that end in 1. */
@@ -50,22 +51,16 @@ const sdlOf = (folder: string): string => readFileSync(new URL(`../../subgraphs/
 export async function startStandIns(): Promise<StandInCircuit> {
   const trail: Trail = { records: [], isUp: true };
   const services = new Map<string, StandIn>();
-  const identities = new Map<string, Awaited<ReturnType<typeof createIdentity>>>();
-  let registry = new ServiceRegistry([]);
+  const registry = new ServiceRegistry([]);
+  const own = await newService('gateway', 'gateway');
+  const entries: ServiceEntry[] = [{ name: 'gateway', role: 'gateway', url: 'http://127.0.0.1:1', publicKey: own.publicKey }];
   for (const { name, role, sdl, root } of cast(trail)) {
-    identities.set(name, await createIdentity(name, role));
-    services.set(name, await standIn(name, sdl, root, () => registry));
+    const { identity, publicKey } = await newService(name, role);
+    const service = await standIn(identity, sdl, root, registry);
+    services.set(name, service);
+    entries.push({ name, role, url: service.url, publicKey });
   }
-  const own = await createIdentity('gateway', 'gateway');
-  identities.set('gateway', own);
-  registry = new ServiceRegistry(
-    [...identities].map(([name, { identity, publicKey }]) => ({
-      name,
-      role: identity.role,
-      url: services.get(name)?.url ?? 'http://127.0.0.1:1',
-      publicKey,
-    })),
-  );
+  registry.replace(entries);
   const issuer = await startIssuer();
   const start = (known: ServiceRegistry): Promise<RunningGateway> =>
     startGateway({ identity: own.identity, registry: known, port: 0, jwks: issuer.jwks });
@@ -132,6 +127,7 @@ const directory: Root = {
   directoryChanges: ({ after }: { after: number }) => ({
     version: 1,
     more: false,
+    regulations: [],
     ...(after > 0 ? { institutions: [], officials: [] } : entries),
   }),
   me: () => ({ __typename: 'Official', id: 'JUS:c.clerk', name: 'C', institution: { code: 'JUS' } }),

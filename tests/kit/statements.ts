@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 /** A statement that a service of this process has sent, and the database that it went to. */
 export interface SentStatement {
   readonly text: string;
+  readonly values: readonly unknown[];
   readonly database: string;
 }
 
@@ -12,7 +13,7 @@ const besides = [
   /\bkernel\.|\bboss\./,
   /\bversion\b[\s\S]*FROM (institution|official)\b/i,
   /FROM release\s+WHERE outcome = 'OPEN'|FROM consignment\s+WHERE copy = 'PENDING'/,
-  /INSERT INTO audit_entry/,
+  /INSERT INTO audit_(entry|closing)/,
   /^(BEGIN|COMMIT|ROLLBACK|SET)\b/i,
 ];
 
@@ -22,7 +23,7 @@ export async function statementsFor(run: () => Promise<unknown>): Promise<readon
   try {
     await run();
     return sent.mock.calls
-      .map((call, index) => ({ text: textOf(call), database: databaseOf(sent.mock.contexts[index]) }))
+      .map((call, index) => ({ text: textOf(call), values: valuesOf(call), database: databaseOf(sent.mock.contexts[index]) }))
       .filter(({ text }) => !besides.some((own) => own.test(text)));
   } finally {
     sent.mockRestore();
@@ -35,6 +36,10 @@ export const statementsOf = async (run: () => Promise<unknown>): Promise<number>
 function textOf([query]: readonly unknown[]): string {
   if (typeof query === 'string') return query;
   return typeof query === 'object' && query !== null && 'text' in query ? String(query.text) : '';
+}
+
+function valuesOf([query]: readonly unknown[]): readonly unknown[] {
+  return typeof query === 'object' && query !== null && 'values' in query && Array.isArray(query.values) ? query.values : [];
 }
 
 const databaseOf = (client: unknown): string =>

@@ -1,4 +1,16 @@
-import { type Desk, dispatch, draft, issueResolution, register, registerConsignment, type Sent, settled, sign } from '@chancery/circuit';
+import {
+  approve,
+  type Desk,
+  dispatch,
+  draft,
+  issueResolution,
+  register,
+  registerConsignment,
+  type Sent,
+  settled,
+  sign,
+  submit,
+} from '@chancery/circuit';
 import { inputOf } from './builders.ts';
 
 /** A document that an institution has drafted. */
@@ -28,6 +40,20 @@ export async function drafted(desk: Desk, { institution = 'JUS', kind = 'LegalOp
   const input = inputOf[kind];
   if (!input) throw new Error(`No test writes a ${kind}.`);
   return { id: await draft(desk, institution, kind, input(facts)), institution, kind };
+}
+
+/** A document that waits for approval. */
+export async function submitted(desk: Desk, walk?: Walk): Promise<Written> {
+  const document = await drafted(desk, walk);
+  await submit(desk, document.institution, document.id);
+  return document;
+}
+
+/** An approved document. */
+export async function approved(desk: Desk, walk?: Walk): Promise<Written> {
+  const document = await submitted(desk, walk);
+  await approve(desk, document.institution, document.id);
+  return document;
 }
 
 /** A signed document. */

@@ -3,11 +3,11 @@ import { type Duty, dutiesAt, type OfficialId, parseInstitutionCode, parseOffici
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migratedDatabase } from '../kit/databases.ts';
+import { migratedDoors } from '../kit/databases.ts';
 
 let client: pg.Client;
 beforeAll(async () => {
-  client = new pg.Client({ connectionString: await migratedDatabase(directory.migrations) });
+  client = new pg.Client({ connectionString: (await migratedDoors(directory.migrations)).owner });
   await client.connect();
   await client.query(
     "INSERT INTO institution (code, name, sector, server, version) VALUES ('JUS', 'JUS', 'x', 'x', 1), ('FIN', 'FIN', 'x', 'x', 2)",

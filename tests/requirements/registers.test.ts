@@ -1,6 +1,7 @@
-import { type Caller, firstDisorder, Refusal, registerNumber } from '@chancery/domain';
+import { type Caller, firstDisorder, firstRegulation, numberIn, parseKind, Refusal } from '@chancery/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { administratorsUrl } from '../kit/databases.ts';
 import { type PerimeterWorld, perimeterWorld, person } from '../kit/perimeterWorld.ts';
 
 const DOCUMENTS = 500;
@@ -11,7 +12,7 @@ let database: pg.Client;
 
 beforeAll(async () => {
   world = await perimeterWorld();
-  database = new pg.Client({ connectionString: world.databases.get('justice') });
+  database = new pg.Client({ connectionString: await administratorsUrl(world.databases.get('justice') ?? '') });
   await database.connect();
 }, 60_000);
 afterAll(async () => {
@@ -54,8 +55,9 @@ describe('a register', () => {
     const entered = new Map(entries.map(({ subject, number }) => [subject, number]));
     for (const { documentId, number } of numbers) expect(entered.get(documentId)).toBe(number);
     for (const { id, outgoing_number } of documents) expect(entered.get(id)).toBe(outgoing_number);
+    const outgoing = { institution: jus.institution, direction: 'OUTGOING', kind: parseKind('LegalOpinion') } as const;
     for (const { number, position, registeredAt } of entries)
-      expect(number).toBe(registerNumber(jus.institution, 'OUTGOING', registeredAt.getUTCFullYear(), position));
+      expect(number).toBe(numberIn(firstRegulation, { ...outgoing, year: registeredAt.getUTCFullYear() }, position));
     expect(broken).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -70,5 +70,5 @@ function as(official: string): CallContext {
     duties: ['CLERK' as const],
     clearance: false,
   };
-  return callContext({ issuer: 'gateway', role: 'gateway', audience: 'test', caller, record: null, operation: null });
+  return callContext({ issuer: 'gateway', role: 'gateway', audience: 'test', caller, record: null, operation: null, token: null });
 }

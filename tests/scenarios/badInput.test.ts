@@ -12,6 +12,7 @@ import { foreignKinds, requiredContent } from './badInput/kinds.ts';
 import { badCursors, badEntryCounts, badPages } from './badInput/pages.ts';
 import { foreignDocuments } from './badInput/parties.ts';
 import { badAppointments, badDelegations } from './badInput/people.ts';
+import { badRegulations } from './badInput/regulations.ts';
 import { badRequestIds, repeats } from './badInput/repeats.ts';
 import { badOperations, badRequests } from './badInput/requests.ts';
 import { badScalars, badShapes } from './badInput/scalars.ts';
@@ -37,6 +38,7 @@ const oneByOne = {
   appointments: badAppointments,
   delegations: badDelegations,
   'mutations of which the caller has no duty for a part': halfAllowed,
+  'regulations and decisions about them': badRegulations,
   'kinds of other institutions': foreignKinds,
   'inputs of the wrong shape': badShapes,
   'operations that are none': badOperations,
@@ -132,7 +134,7 @@ test.each(soundCommands)(
     const answers = await Promise.all([1, 2, 3].map(() => hearing.circuit.ask(mutation(name), asked, { as })));
     const refused = answers.flatMap(({ errors }) => errors.map(({ extensions }) => extensions?.code));
     const [code] = refused;
-    expect(refused).toEqual(/^(draft|revise|dispatch)/.test(name) ? [] : [code, code]);
+    expect(refused).toEqual(/^(draft|revise|dispatch|propose)/.test(name) ? [] : [code, code]);
     expect(code).not.toBe('INTERNAL');
   },
 );

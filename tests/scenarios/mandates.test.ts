@@ -1,9 +1,9 @@
 import { type ServiceName, services } from '@chancery/circuit';
 import { type Caller, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { issueMandate } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { badMandates, mandateFaults } from '../kit/badMandates.ts';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
+import { type Knocked, knock, knockAs, nonceOf } from '../kit/knock.ts';
 import { delivered, type Travelling } from '../kit/walks.ts';
 
 let circuit: TestCircuit;
@@ -30,18 +30,26 @@ interface Reply {
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
-async function post(name: ServiceName, authorization: string | null, query = '{ __typename }', variables: object = {}): Promise<Reply> {
-  const headers = { 'content-type': 'application/json', ...(authorization === null ? {} : { authorization }) };
-  const body = JSON.stringify({ query, variables });
-  const response = await fetch(`${circuit.registry.entry(name).url}/graphql`, { method: 'POST', headers, body });
-  return { status: response.status, ...((await response.json()) as object) };
-}
+type Speaks = ServiceName | 'circuit';
+
+const doorOf = (service: ServiceName, by: Speaks = 'gateway') => ({
+  url: circuit.registry.entry(service).url,
+  service,
+  material: circuit.identity(by).credentials.current,
+});
+const anything = JSON.stringify({ query: '{ __typename }' });
+
+/** Posts an operation over the gateway's connection under whatever is said to be a mandate. */
+const post = async (service: ServiceName, authorization: string | null, body = anything): Promise<Reply> =>
+  replyIn(await knock({ ...doorOf(service), body, authorization }));
+
+/** Posts it in the name of a service, under a true mandate. */
+const postAs = async (service: ServiceName, by: Speaks, query: string, variables: object = {}, caller: Caller | null = stranger) =>
+  replyIn(await knockAs(circuit.identity(by), { ...doorOf(service, by), body: JSON.stringify({ query, variables }) }, { caller }));
+
+const replyIn = ({ status, body }: Knocked): Reply => ({ status, ...JSON.parse(body) });
 
 const codesOf = ({ errors = [] }: Reply): readonly string[] => errors.map(({ extensions }) => extensions.code);
-
-type Speaks = ServiceName | 'circuit';
-const mandate = async (audience: ServiceName, by: Speaks = 'gateway', caller: Caller | null = stranger): Promise<string> =>
-  `Mandate ${await issueMandate(circuit.identity(by), { audience, caller, record: null, operation: null })}`;
 
 describe.each(subgraphs)('%s', (name) => {
   const unauthenticated = { status: 401, error: 'UNAUTHENTICATED' };
@@ -55,13 +63,21 @@ describe.each(subgraphs)('%s', (name) => {
   });
 
   test.each(mandateFaults)('answers 401 to %s', async (fault) => {
-    expect(await post(name, await badMandates(circuit.identity('gateway'), stranger, name)[fault]())).toEqual(unauthenticated);
+    const request = { service: name, body: anything, nonce: await nonceOf(doorOf(name)) };
+    expect(await post(name, await badMandates(circuit.identity('gateway'), stranger, request)[fault]())).toEqual(unauthenticated);
   });
 
-  test('answers 401 to who asks for its events without a mandate, and tells anybody that it is well', async () => {
-    const { url } = circuit.registry.entry(name);
-    expect((await fetch(`${url}/events?after=0&first=10&wait=0`)).status).toBe(401);
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  test('answers 401 to who asks for its events or its schema without a mandate, and tells services of the circuit that it is well', async () => {
+    expect((await knock({ ...doorOf(name), method: 'GET', path: '/events?after=0&first=10&wait=0' })).status).toBe(401);
+    for (const query of ['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }'])
+      expect(await post(name, null, JSON.stringify({ query }))).toEqual(unauthenticated);
+    expect((await knock({ ...doorOf(name), method: 'GET', path: '/healthz' })).status).toBe(200);
+  });
+
+  test('answers nobody without a certificate', async () => {
+    const { ca } = circuit.identity('gateway').credentials.current;
+    for (const path of ['/healthz', '/graphql', '/events'])
+      await expect(knock({ ...doorOf(name), material: { ca }, method: 'GET', path })).rejects.toThrow();
   });
 });
 
@@ -94,25 +110,24 @@ describe('a service with a true mandate (§1.3)', () => {
       'mutation { appendAuditEntries(input: { entries: [] }) { appended } }',
     ],
   ])('%s', async (_, name, by, query) => {
-    expect(codesOf(await post(name, await mandate(name, by), query))).toEqual(['UNAUTHENTICATED']);
+    expect(codesOf(await postAs(name, by, query))).toEqual(['UNAUTHENTICATED']);
   });
 
   test('does not read for nobody', async () => {
-    expect(codesOf(await post('hosted', await mandate('hosted', 'gateway', null), `{ document(id: "${letter.id}") { id } }`))).toEqual([
-      'UNAUTHENTICATED',
-    ]);
+    const query = `{ document(id: "${letter.id}") { id } }`;
+    expect(codesOf(await postAs('hosted', 'gateway', query, {}, null))).toEqual(['UNAUTHENTICATED']);
   });
 
   test('does not follow the events of another perimeter', async () => {
-    const headers = { authorization: await mandate('finance', 'justice', null) };
-    expect((await fetch(`${circuit.registry.entry('finance').url}/events?after=0&first=1&wait=0`, { headers })).status).toBe(403);
+    const asked = { ...doorOf('finance', 'justice'), method: 'GET', path: '/events?after=0&first=1&wait=0' } as const;
+    expect((await knockAs(circuit.identity('justice'), asked)).status).toBe(403);
   });
 });
 
 describe('an entity fetched directly for a third party (§3.1, §3.2)', () => {
   const fetched = async (name: ServiceName, type: string, id: string, fields: string): Promise<Reply> => {
     const query = `query Of($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
-    return post(name, await mandate(name), query, { of: [{ __typename: type, id }] });
+    return postAs(name, 'gateway', query, { of: [{ __typename: type, id }] });
   };
 
   test('is refused by its owner: card, content, consignment and dispatch', async () => {

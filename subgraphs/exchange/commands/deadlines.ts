@@ -1,26 +1,29 @@
-import { Refusal } from '@chancery/domain';
+import { deadlineForDelivery, deadlineForRegistering, lastDeadlineForDelivery, Refusal, type RegulationRules } from '@chancery/domain';
 
-const HOUR_MS = 3_600_000;
-/** How long delivery is tried when the sender does not say. */
-const USUAL_MS = 24 * HOUR_MS;
-/** How long delivery is tried, and registration asked for, at most. §7.4 */
-export const LONGEST_MS = 30 * 24 * HOUR_MS;
+/** How far ahead recipients may be asked to have registered it. §7.4 */
+export const LONGEST_MS = 30 * 24 * 3_600_000;
 
 export interface Deadlines {
   /** When delivery is given up. */
   readonly expiresAt: Date;
   /** When the recipients are asked to have registered it. */
-  readonly registerBy: Date | null;
+  readonly registerBy: Date;
 }
 
-/** The deadlines of a dispatch; throws `DEADLINE_IN_THE_PAST` or `DEADLINE_TOO_FAR`. §7.4 */
-export function deadlinesOf(asked: { readonly expiresAt?: Date | null; readonly registerBy?: Date | null }, now: Date): Deadlines {
-  const expiresAt = asked.expiresAt ?? new Date(now.getTime() + USUAL_MS);
-  const registerBy = asked.registerBy ?? null;
-  for (const deadline of [expiresAt, registerBy]) {
-    if (deadline === null) continue;
-    if (deadline <= now) throw new Refusal('DEADLINE_IN_THE_PAST');
-    if (deadline.getTime() - now.getTime() > LONGEST_MS) throw new Refusal('DEADLINE_TOO_FAR');
-  }
+/** The deadlines of a dispatch, those of the regulation where it names none; throws `DEADLINE_IN_THE_PAST` or `DEADLINE_TOO_FAR`. §7.4, §11.1 */
+export function deadlinesOf(
+  asked: { readonly expiresAt?: Date | null; readonly registerBy?: Date | null },
+  rules: Pick<RegulationRules, 'deadlines'>,
+  now: Date,
+): Deadlines {
+  const expiresAt = asked.expiresAt ?? deadlineForDelivery(rules, now);
+  const registerBy = asked.registerBy ?? deadlineForRegistering(rules, now);
+  requireBetween(now, expiresAt, lastDeadlineForDelivery(rules, now));
+  requireBetween(now, registerBy, new Date(now.getTime() + LONGEST_MS));
   return { expiresAt, registerBy };
+}
+
+function requireBetween(now: Date, deadline: Date, last: Date): void {
+  if (deadline <= now) throw new Refusal('DEADLINE_IN_THE_PAST');
+  if (deadline > last) throw new Refusal('DEADLINE_TOO_FAR');
 }

@@ -13,6 +13,7 @@ import { mayKnow } from '../reading/consignments.ts';
 import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
 import { parseAddressees, requireMembers } from './addressees.ts';
 import { type Deadlines, deadlinesOf } from './deadlines.ts';
+import { requireRoutes } from './routes.ts';
 
 export interface DispatchDocumentInput {
   readonly documentId: string;
@@ -30,7 +31,7 @@ export interface DispatchPlan extends Deadlines {
   readonly inReplyTo: ConsignmentId | null;
 }
 
-/** Everything about a dispatch that can be refused before the author's perimeter is asked, in the order of the regulation. §2.3, §7.1-§7.5 */
+/** Everything about a dispatch that can be refused before the author's perimeter is asked, in the order of the regulation. §2.3, §7.1-§7.5, §7.9 */
 export async function planDispatch(
   { db, directory }: Pick<Exchange, 'db' | 'directory'>,
   caller: Caller,
@@ -42,8 +43,10 @@ export async function planDispatch(
   const inReplyTo = input.inReplyTo == null ? null : parseConsignmentId(input.inReplyTo);
   const to = parseAddressees(input.to);
   await requireMembers(directory, to, caller.institution);
-  const deadlines = deadlinesOf(input, now);
+  const regulation = await directory.findRegulation(now);
+  const deadlines = deadlinesOf(input, regulation, now);
   if (inReplyTo !== null) await requireReceived(db, caller, inReplyTo);
+  requireRoutes(regulation, documentId, caller.institution, to);
   return { documentId, to, inReplyTo, ...deadlines };
 }
 

@@ -4,10 +4,8 @@ import { Unreachable } from '@chancery/trust';
 import type { Exchange } from '../exchange.ts';
 import type { AttemptOutcome } from '../rows.ts';
 import type { BegunRow } from './attempts.ts';
+import { patience, within } from './patience.ts';
 import { verifiedReceipt } from './receipts.ts';
-
-/** How long the recipient's perimeter may take to receive, in milliseconds. */
-const PATIENCE_MS = 5_000;
 
 const acceptDelivery = 'mutation AcceptDelivery($input: AcceptDeliveryInput!) { acceptDelivery(input: $input) { receipt } }';
 
@@ -20,25 +18,29 @@ export type HandedOver =
  * Hands a consignment to its recipient's perimeter, which keeps a copy as pending and seals a receipt. What it refuses, and a receipt that
  * does not verify, are a rejected attempt: the recipient may be mended before the deadline. §7.8
  */
-export async function handOver({ client, directory }: Exchange, row: BegunRow, span: SpanHandle): Promise<HandedOver> {
+export async function handOver(exchange: Exchange, row: BegunRow, span: SpanHandle): Promise<HandedOver> {
   try {
-    const recipient = await directory.findInstitution(row.recipient);
-    if (recipient === undefined) return { outcome: 'UNREACHABLE' };
-    const input = {
-      consignmentId: row.id,
-      dispatchId: row.dispatchId,
-      bundle: row.bundle,
-      registerBy: row.registerBy,
-      expiresAt: row.expiresAt,
-    };
-    const options = { timeoutMs: PATIENCE_MS };
-    const answer = await client.ask<{ acceptDelivery: { receipt: unknown } | null }>(recipient.server, acceptDelivery, { input }, options);
-    const receipt = await verifiedReceipt(directory, answer.acceptDelivery?.receipt, row);
-    return receipt === null ? { outcome: 'REJECTED' } : { outcome: 'DELIVERED', receipt };
+    return await within('handOver', () => offer(exchange, row));
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
     span.refuse(error instanceof Refusal ? error.code : 'INSTITUTION_UNAVAILABLE');
     if (error instanceof Unreachable) return { outcome: 'UNREACHABLE' };
     return { outcome: error.code === 'SERVICE_UNAVAILABLE' ? 'UNREACHABLE' : 'REJECTED' };
   }
+}
+
+async function offer({ client, directory }: Exchange, row: BegunRow): Promise<HandedOver> {
+  const recipient = await directory.findInstitution(row.recipient);
+  if (recipient === undefined) return { outcome: 'UNREACHABLE' };
+  const input = {
+    consignmentId: row.id,
+    dispatchId: row.dispatchId,
+    bundle: row.bundle,
+    registerBy: row.registerBy,
+    expiresAt: row.expiresAt,
+  };
+  const options = { timeoutMs: patience.handOver };
+  const answer = await client.ask<{ acceptDelivery: { receipt: unknown } | null }>(recipient.server, acceptDelivery, { input }, options);
+  const receipt = await verifiedReceipt(directory, answer.acceptDelivery?.receipt, row);
+  return receipt === null ? { outcome: 'REJECTED' } : { outcome: 'DELIVERED', receipt };
 }

@@ -3,6 +3,7 @@ import { reportFault } from '@chancery/kernel';
 import { attributes, traceHeaders, withSpan } from '@chancery/observability';
 import { fromPrisma, type JobInsert, PgBoss, type Queue } from 'pg-boss';
 import type { Tx } from '../database.ts';
+import { longestChainMs } from './patience.ts';
 import { QueueWorker } from './queueWorker.ts';
 
 /** One try to bring a consignment further: to hand it over, give it up, or take its copy back. */
@@ -19,6 +20,7 @@ export interface DeliverJob {
 /** A consignment was closed before it was delivered: the author's perimeter is to be told. */
 export interface ClosureJob {
   readonly consignmentId: ConsignmentId;
+  readonly author: InstitutionCode;
   /** As in `DeliverJob`. */
   readonly traceparent: string | null;
 }
@@ -32,12 +34,12 @@ export interface JobHandlers {
 const DAY_S = 86_400;
 
 /**
- * A job holds one attempt, whose calls end well within `expireInSeconds`; one that takes longer is taken for dead and comes back.
+ * A job holds one attempt, whose calls end within `expireInSeconds`; one that takes longer is taken for dead and comes back.
  * A job waits as long as a delivery may take, and a message that cannot be brought to a perimeter is tried for about as long.
  */
 const queues: readonly Queue[] = ['deliver', 'note-closure'].map((name) => ({
   name,
-  expireInSeconds: 9,
+  expireInSeconds: Math.ceil(longestChainMs / 1_000) + 1,
   retryLimit: 10_000,
   retryDelay: 1,
   retryBackoff: true,
@@ -53,11 +55,16 @@ export class Jobs {
   readonly #noteClosure: QueueWorker<ClosureJob>;
   readonly #ready = Promise.withResolvers<void>();
 
-  constructor(databaseUrl: string, handlers: JobHandlers) {
+  readonly #perimeterOf: (institution: InstitutionCode) => string;
+
+  constructor(databaseUrl: string, handlers: JobHandlers, perimeterOf: (institution: InstitutionCode) => string) {
+    this.#perimeterOf = perimeterOf;
     // Looking every second for jobs of dead processes brings them back within 12 s of the death.
     const supervision = { superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 };
     // Each attempt is a span of our own; pg-boss would add traces of its looking around.
     const quiet = { schedule: false, registerInstance: false, openTelemetry: { enabled: false } };
+    // The tables are the owner's, made by a migration (§14): the exchange neither makes them nor rebuilds their indexes.
+    const asService = { migrate: false, createSchema: false, reindex: false };
     this.#boss = new PgBoss({
       connectionString: databaseUrl,
       schema: 'boss',
@@ -65,10 +72,11 @@ export class Jobs {
       max: 4,
       ...supervision,
       ...quiet,
+      ...asService,
     });
     this.#boss.on('error', (error) => reportFault('pg-boss', error));
     this.#deliver = new QueueWorker(this.#boss, { queue: 'deliver', hands: 24, handsForOne: 8, run: handlers.deliver });
-    this.#noteClosure = new QueueWorker(this.#boss, { queue: 'note-closure', hands: 8, handsForOne: 8, run: handlers.noteClosure });
+    this.#noteClosure = new QueueWorker(this.#boss, { queue: 'note-closure', hands: 24, handsForOne: 8, run: handlers.noteClosure });
   }
 
   /** Installs the queues where they are missing and begins to work. */
@@ -101,9 +109,9 @@ export class Jobs {
     return this.#write(tx, 'deliver', inserts);
   }
 
-  /** Writes messages to authors' perimeters that come into being with the transaction. */
+  /** Writes a message to an author's perimeter that comes into being with the transaction. One that hangs does not hold up the others'. */
   noteClosure(tx: Tx, job: ClosureJob): Promise<void> {
-    return this.#write(tx, 'note-closure', [{ data: job }]);
+    return this.#write(tx, 'note-closure', [{ data: job, group: { id: this.#perimeterOf(job.author) } }]);
   }
 
   /** A step of its own in the trace: what jobs that no earlier step has led to are linked to. */

@@ -3,6 +3,7 @@ import { attributes, withSpan } from '@chancery/observability';
 import type { Exchange } from '../exchange.ts';
 import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
 import type { ClosureJob } from './jobs.ts';
+import { patience, within } from './patience.ts';
 
 const noteClosureMutation = 'mutation NoteClosure($input: NoteClosureInput!) { noteClosure(input: $input) { noted } }';
 
@@ -20,10 +21,13 @@ export function noteClosure({ db, client, directory }: Exchange, { consignmentId
       invariant(row?.closedAt, 'a closure is noted of a closed consignment');
       span.set(attributes.document, row.documentId);
       span.set(attributes.dispatch, row.dispatchId);
-      const author = await directory.findInstitution(institutionOf(row.documentId));
-      invariant(author, 'an author is in the directory');
       const about = { documentId: row.documentId, consignmentId, dispatchId: row.dispatchId, addressee: row.recipient };
-      await client.ask(author.server, noteClosureMutation, { input: { ...about, state: row.state, at: row.closedAt } });
+      const input = { ...about, state: row.state, at: row.closedAt };
+      await within('noteClosure', async () => {
+        const author = await directory.findInstitution(institutionOf(row.documentId));
+        invariant(author, 'an author is in the directory');
+        await client.ask(author.server, noteClosureMutation, { input }, { timeoutMs: patience.noteClosure });
+      });
     },
   );
 }

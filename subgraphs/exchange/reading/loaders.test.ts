@@ -40,7 +40,7 @@ describe('what one answer reads', () => {
 
 function contextOf(): CallContext {
   const caller = official('JUS');
-  const mandate = { issuer: 'gateway', role: 'gateway', audience: 'exchange', caller, record: null, operation: null } as const;
+  const mandate = { issuer: 'gateway', role: 'gateway', audience: 'exchange', caller, record: null, operation: null, token: null } as const;
   const made = new Map<object | string, unknown>();
   return {
     mandate,

@@ -1,4 +1,4 @@
-import { cleanLine, Refusal } from '@chancery/domain';
+import { cleanLine, invariant, kindOf, Refusal, retentionAtFiling } from '@chancery/domain';
 import { Prisma } from '../prisma/client/client.ts';
 import { updateConsignment } from '../tables/consignments.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -10,10 +10,20 @@ export interface FileConsignmentInput extends CommandInput {
   readonly caseFile: string;
 }
 
-/** §8.4, §9.3 A registrar of the recipient files a registered consignment in a case file. */
-export const fileConsignment: Command<FileConsignmentInput, ConsignmentAnswer> = (perimeter, input, context) =>
-  onConsignment(perimeter, context, { name: 'fileConsignment', input }, ({ tx, now, consignment }) => {
+/** §8.4, §9.3 A registrar of the recipient files a registered consignment in a case file; §12.1 from then on it carries its retention. */
+export const fileConsignment: Command<FileConsignmentInput, ConsignmentAnswer> = async (perimeter, input, context) => {
+  const regulation = await perimeter.directory.findRegulation(context.now);
+  return onConsignment(perimeter, context, { name: 'fileConsignment', input }, ({ tx, now, consignment }) => {
     requireRegistered(consignment);
     if (consignment.filedAt !== null) throw new Refusal('ALREADY_FILED');
-    return updateConsignment(tx, consignment.id, Prisma.sql`case_file = ${cleanLine('caseFile', input.caseFile)}, filed_at = ${now}`);
+    const caseFile = cleanLine('caseFile', input.caseFile);
+    const { id, documentId, registeredAt } = consignment;
+    invariant(registeredAt, 'what is filed was registered');
+    const retention = retentionAtFiling(regulation, kindOf(documentId), { registeredAt, filedAt: now });
+    return updateConsignment(
+      tx,
+      id,
+      Prisma.sql`case_file = ${caseFile}, filed_at = ${now}, retention = ${JSON.stringify(retention)}::jsonb`,
+    );
   });
+};

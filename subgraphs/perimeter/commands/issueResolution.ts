@@ -1,4 +1,4 @@
-import { type Caller, cleanLine, type OfficialId, parseOfficialId, Refusal } from '@chancery/domain';
+import { type Caller, cleanLine, deadlineForExecuting, type OfficialId, parseOfficialId, Refusal } from '@chancery/domain';
 import type { Perimeter } from '../perimeter.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { updateConsignment } from '../tables/consignments.ts';
@@ -18,10 +18,12 @@ export interface IssueResolutionInput extends CommandInput {
 }
 
 /**
- * §9.1 A signatory of the recipient writes on a registered document who does what, by when, and what was decided. An executor of whom the copy
+ * §9.1 A signatory of the recipient writes on a registered document who does what, by when (§11.2 as the regulation in force says where it is
+ * not said), and what was decided. An executor of whom the copy
  * of the directory has not heard is asked for between two transactions, once nothing else stands in the way.
  */
 export const issueResolution: Command<IssueResolutionInput, ConsignmentAnswer> = async (perimeter, input, context) => {
+  const regulation = await perimeter.directory.findRegulation(context.now);
   const attempt = (isLookedUp: boolean) =>
     onConsignment(perimeter, context, { name: 'issueResolution', input }, ({ tx, caller, now, consignment }) => {
       requireRegistered(consignment);
@@ -29,8 +31,8 @@ export const issueResolution: Command<IssueResolutionInput, ConsignmentAnswer> =
       const executor = parseOfficialId(input.executor);
       if (!isLookedUp && perimeter.directory.official(executor) === undefined) throw new UnheardOf(executor);
       if (!isExecutor(perimeter, executor, caller, now)) throw new Refusal('EXECUTOR_UNKNOWN');
-      const dueAt = input.dueAt ?? null;
-      if (dueAt !== null && dueAt <= now) throw new Refusal('DEADLINE_IN_THE_PAST');
+      const dueAt = input.dueAt ?? deadlineForExecuting(regulation, now);
+      if (dueAt <= now) throw new Refusal('DEADLINE_IN_THE_PAST');
       const instruction = cleanNote('instruction', input.instruction);
       const decision = input.decision === null || input.decision === undefined ? null : cleanLine('decision', input.decision);
       return updateConsignment(

@@ -1,9 +1,9 @@
-import { after, type Caller, documentMoves, kindOf, Refusal, requireContent } from '@chancery/domain';
+import { type Caller, kindOf, Refusal, requireContent, statusSigned } from '@chancery/domain';
 import { callerOf } from '@chancery/kernel';
 import { signedPart } from '../card.ts';
 import { type Hand, signPart } from '../keys/officialKeys.ts';
 import type { Perimeter } from '../perimeter.ts';
-import { insertSignature } from '../tables/signatures.ts';
+import { insertSignature, signersOf } from '../tables/signatures.ts';
 import type { Command, CommandInput } from './command.ts';
 import { type DocumentAnswer, onDocument } from './onDocument.ts';
 
@@ -12,15 +12,19 @@ export interface SignDocumentInput extends CommandInput {
 }
 
 /**
- * §5.1 A signatory signs card and content as they stand; §4.2 what the kind asks for must be there. A key that is not at hand is found or made
+ * §5.1 A signatory signs card and content as they stand; §4.2 what the kind asks for must be there; §4.5, §5.2 approval and the number of
+ * signatories are as the regulation in force says. A key that is not at hand is found or made
  * between two transactions, once nothing else stands in the way: who is refused leaves no key behind, and nobody waits for one with a row held.
  */
 export const signDocument: Command<SignDocumentInput, DocumentAnswer> = async (perimeter, input, context) => {
   const caller = callerOf(context);
   const known = await perimeter.officialKeys.known(caller.institution, caller.official);
+  const regulation = await perimeter.directory.findRegulation(context.now);
   const attempt = (hand: Hand | undefined) =>
-    onDocument(perimeter, context, { name: 'signDocument', input, needsContent: true }, ({ tx, now, document }) => {
-      after(documentMoves.sign, document.status);
+    onDocument(perimeter, context, { name: 'signDocument', input, needsContent: true }, async ({ tx, now, document }) => {
+      const { kind, status } = document;
+      const signers = status === 'SIGNED' ? await signersOf(tx, document.id) : [];
+      statusSigned({ kind, status, signers }, caller.official, regulation);
       requireContent(perimeter.kinds.get(kindOf(document.id))?.requiredToSign ?? [], document.content);
       if (hand === undefined) throw new KeyMissing();
       const name = nameOf(perimeter, caller);

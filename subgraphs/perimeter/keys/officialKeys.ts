@@ -5,14 +5,16 @@ import {
   invariant,
   type Json,
   type OfficialId,
+  Refusal,
   type SignatureRecord,
   type SignedPart,
   signatureText,
   signedText,
 } from '@chancery/domain';
+import { type Profile, RefusedInProduction } from '@chancery/trust';
 import type { PerimeterDatabase } from '../database.ts';
 import { Memory } from '../memory.ts';
-import { type EndorsedKeyPair, findOfficialKey, keepOfficialKey } from '../tables/officialKeys.ts';
+import { countOfficialKeys, type EndorsedKeyPair, findOfficialKey, keepOfficialKey } from '../tables/officialKeys.ts';
 import { newKeyPair, signingKey } from './keyPair.ts';
 import type { Seals } from './seals.ts';
 
@@ -26,15 +28,28 @@ export interface Hand {
   readonly endorsement: string;
 }
 
-/** The keys with which officials sign for the institutions of one server (§5.1): made on first use, endorsed by the institution's seal. */
+/**
+ * The keys with which officials sign for the institutions of one server (§5.1): made on first use, endorsed by the institution's seal.
+ * That is the demonstration's way: in production a server holds no official's key (§2.8).
+ */
 export class OfficialKeys {
   readonly #db: PerimeterDatabase;
   readonly #seals: Seals;
   readonly #hands = new Memory<Hand>(KEPT);
+  readonly #profile: Profile;
 
-  constructor(db: PerimeterDatabase, seals: Seals) {
+  constructor(db: PerimeterDatabase, seals: Seals, profile: Profile = 'embedded') {
     this.#db = db;
     this.#seals = seals;
+    this.#profile = profile;
+  }
+
+  /** Throws in production where keys of officials are in the database: they were made elsewhere than in earnest, and whoever reads it can sign. */
+  async requireAllowed(): Promise<void> {
+    if (this.#profile !== 'production') return;
+    const held = await countOfficialKeys(this.#db);
+    if (held > 0)
+      throw new RefusedInProduction([`this perimeter's database holds private keys of officials (${held}). Begin with a new database.`]);
   }
 
   /** The key that an official has signed with before, as far as it is at hand. */
@@ -42,8 +57,12 @@ export class OfficialKeys {
     return this.#hands.known(`${institution} ${official}`);
   }
 
-  /** The key with which an official signs for an institution; made where there is none. Throws `Unreachable` while a new seal cannot be announced. */
-  of(institution: InstitutionCode, official: OfficialId): Promise<Hand> {
+  /**
+   * The key with which an official signs for an institution; made where there is none. Throws `Unreachable` while a new seal cannot be announced,
+   * and `KEY_HELD_BY_SERVER` in production.
+   */
+  async of(institution: InstitutionCode, official: OfficialId): Promise<Hand> {
+    if (this.#profile === 'production') throw new Refusal('KEY_HELD_BY_SERVER');
     return this.#hands.of(`${institution} ${official}`, async () => {
       const pair = (await findOfficialKey(this.#db, institution, official)) ?? (await this.#make(institution, official));
       return { official, key: signingKey(pair), endorsement: pair.endorsement };

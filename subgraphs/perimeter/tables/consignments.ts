@@ -10,7 +10,8 @@ export const consignmentColumns = Prisma.sql`
   c.register_by AS "registerBy", c.delivered_at AS "deliveredAt", c.incoming_number AS "incomingNumber", c.registered_at AS "registeredAt",
   c.refused_reason AS "refusedReason", c.refused_note AS "refusedNote", c.refused_at AS "refusedAt", c.refused_by AS "refusedBy",
   c.executor, c.instruction, c.due_at AS "dueAt", c.decision, c.decided_on::text AS "decidedOn", c.issued_at AS "issuedAt",
-  c.issued_by AS "issuedBy", c.report, c.executed_at AS "executedAt", c.case_file AS "caseFile", c.filed_at AS "filedAt", c.revision`;
+  c.issued_by AS "issuedBy", c.report, c.executed_at AS "executedAt", c.case_file AS "caseFile", c.filed_at AS "filedAt", c.retention,
+  c.revision`;
 
 /** The consignments with these ids that are here, in any order. */
 export const findConsignments = (db: PerimeterTransaction, ids: readonly ConsignmentId[]): Promise<ReceivedConsignment[]> =>

@@ -10,7 +10,7 @@ const readers = Prisma.sql`ARRAY(SELECT DISTINCT r.institution FROM document_rea
 export const cardColumns = Prisma.sql`
   d.id, d.institution, d.kind, d.status, d.access, d.title, d.abstract, d.document_date::text AS "documentDate", d.due_at AS "dueAt",
   d.version, d.author, d.created_at AS "createdAt", d.outgoing_number AS "outgoingNumber", d.registered_at AS "registeredAt",
-  d.withdrawn_reason AS "withdrawnReason", d.case_file AS "caseFile", d.revision, ${readers},
+  d.withdrawn_reason AS "withdrawnReason", d.case_file AS "caseFile", d.approval, d.retention, d.revision, ${readers},
   coalesce((SELECT jsonb_agg(s.record ORDER BY s.signed_at, s.official) FROM signature s WHERE s.document_id = d.id), '[]') AS signatures`;
 
 /** A document's content, with what decides who may read it. */
@@ -63,6 +63,8 @@ export async function insertDraft(tx: PerimeterTransaction, draft: NewDraft): Pr
     registeredAt: null,
     withdrawnReason: null,
     caseFile: null,
+    approval: null,
+    retention: null,
     revision: 1,
     readers: [] as readonly InstitutionCode[],
     signatures: [],

@@ -32,3 +32,9 @@ export async function keepOfficialKey(
     VALUES (${institution}, ${official}, ${JSON.stringify(privateKey)}::jsonb, ${JSON.stringify(publicKey)}::jsonb, ${endorsement}, now())
     ON CONFLICT DO NOTHING`;
 }
+
+/** How many keys of officials the database holds. */
+export async function countOfficialKeys(db: PerimeterTransaction): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM official_key`;
+  return row?.count ?? 0;
+}

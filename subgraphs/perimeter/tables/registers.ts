@@ -1,4 +1,4 @@
-import { type InstitutionCode, type OfficialId, type RegisterDirection, registerPrefix } from '@chancery/domain';
+import type { InstitutionCode, NumberForm, OfficialId, RegisterDirection } from '@chancery/domain';
 import { Prisma } from '../prisma/client/client.ts';
 
 /** A registration as it is entered. */
@@ -9,6 +9,8 @@ export interface Registration {
   readonly subject: string;
   readonly now: Date;
   readonly official: OfficialId;
+  /** §6.4 How the number is written, whatever it will be. */
+  readonly form: NumberForm;
 }
 
 /**
@@ -16,9 +18,8 @@ export interface Registration {
  * that changes the status. The book's row stays locked until the transaction ends, so a failure gives the number back, and nobody
  * gets a later number at an earlier time.
  */
-export function nextEntry({ institution, direction, subject, now, official }: Registration): Prisma.Sql {
+export function nextEntry({ institution, direction, subject, now, official, form }: Registration): Prisma.Sql {
   const year = now.getUTCFullYear();
-  const prefix = registerPrefix(institution, direction, year);
   return Prisma.sql`
     book AS (
       INSERT INTO register_book AS b (institution, direction, year, position, last_at)
@@ -28,7 +29,7 @@ export function nextEntry({ institution, direction, subject, now, official }: Re
       RETURNING b.institution, b.direction, b.year, b.position, b.last_at
     ), entry AS (
       INSERT INTO register_entry (institution, direction, year, position, number, subject, registered_at, registered_by)
-      SELECT institution, direction, year, position, ${prefix} || lpad(position::text, greatest(6, length(position::text)), '0'),
+      SELECT institution, direction, year, position, ${form.before} || lpad(position::text, greatest(${form.digits}::int, length(position::text)), '0') || ${form.after},
              ${subject}, last_at, ${official}
       FROM book
       RETURNING number, registered_at

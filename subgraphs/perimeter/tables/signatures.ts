@@ -1,7 +1,13 @@
-import type { DocumentId, SignatureRecord } from '@chancery/domain';
+import type { DocumentId, OfficialId, SignatureRecord } from '@chancery/domain';
 import type { Card } from '../card.ts';
 import type { PerimeterTransaction } from '../database.ts';
 import { cardColumns } from './documents.ts';
+
+/** Those who have signed a document that the transaction holds, as it is now: what was read with the lock may be older than the lock. */
+export async function signersOf(tx: PerimeterTransaction, id: DocumentId): Promise<readonly OfficialId[]> {
+  const rows = await tx.$queryRaw<{ official: OfficialId }[]>`SELECT official FROM signature WHERE document_id = ${id} ORDER BY official`;
+  return rows.map(({ official }) => official);
+}
 
 /** Puts a signature under a document that the transaction holds, in one statement with its new status. */
 export async function insertSignature(tx: PerimeterTransaction, id: DocumentId, signature: SignatureRecord): Promise<Card> {

@@ -3,6 +3,7 @@ import { refusals } from '@chancery/domain';
 import { GraphQLError } from 'graphql';
 import { createHandler, type Handler, type Response } from 'graphql-http';
 import type { Answer, OperationRequest } from '../passage.ts';
+import { thumbprintOf } from './thumbprint.ts';
 
 /** What the gateway says to one operation; `isMutation` once it is known. */
 export interface Outcome {
@@ -23,6 +24,7 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
       const request: OperationRequest = {
         method: method === 'GET' ? 'GET' : 'POST',
         authorization: raw.headers.authorization,
+        certificate: thumbprintOf(raw),
         query,
         operationName: operationName ?? null,
         variables: variables ?? {},

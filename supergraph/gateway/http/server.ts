@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { refusals } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
+import type { Credentials, PublicMaterial } from '@chancery/trust';
 import { reportFault } from '../errors.ts';
 
 /** A text that is answered over HTTP. */
@@ -15,6 +17,7 @@ export interface TextAnswer {
 export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle) => Promise<TextAnswer> | TextAnswer;
 
 const largestBody = 1024 * 1024;
+const handshakeMs = 10_000;
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
@@ -24,16 +27,29 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 export async function serve(
   port: number,
   endpoints: ReadonlyMap<string, Endpoint>,
+  tls?: Credentials<PublicMaterial>,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => void answer(endpoints, request, response));
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => void answer(endpoints, request, response);
+  const server = tls === undefined ? createServer(onRequest) : tlsServer(tls, onRequest);
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
+  const { port: taken } = server.address() as AddressInfo;
+  return { url: tls === undefined ? `http://127.0.0.1:${taken}` : `https://localhost:${taken}`, close: () => close(server) };
 }
+
+/** Callers are asked for a certificate only where an authority for them is named, and may come without one: their token then says so (RFC 8705). */
+function tlsServer(tls: Credentials<PublicMaterial>, onRequest: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  const asked = { requestCert: tls.current.ca !== null, rejectUnauthorized: false, handshakeTimeout: handshakeMs };
+  const server = createTlsServer({ ...contextOf(tls.current), ...asked }, onRequest);
+  const release = tls.onChange((material) => server.setSecureContext(contextOf(material)));
+  return server.once('close', release);
+}
+
+const contextOf = ({ cert, key, ca }: PublicMaterial) => ({ cert, key, ...(ca === null ? {} : { ca }), minVersion: 'TLSv1.3' }) as const;
 
 async function answer(endpoints: ReadonlyMap<string, Endpoint>, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request);

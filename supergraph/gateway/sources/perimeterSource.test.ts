@@ -27,7 +27,7 @@ interface Asked {
 /** A perimeter source over servers that a function plays, and what they were asked. */
 function source(play: (asked: Asked) => Promise<Reply> | Reply = ({ server }) => ({ data: { from: server } })) {
   const asked: Asked[] = [];
-  const commission: Commission = { caller: null, record: 'r', operation: null, documents: new Set(), mandates: new Map() };
+  const commission: Commission = { caller: null, record: 'r', operation: null, token: null, documents: new Set() };
   const transport = {
     ask: async (server: string, question: Question) => {
       asked.push({ server, question });

@@ -1,6 +1,6 @@
 import { type Caller, Refusal } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
-import { Connections, issueMandate, type ServiceIdentity, type ServiceRegistry, Unreachable } from '@chancery/trust';
+import { Connections, type ServiceIdentity, type ServiceRegistry, Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 
 /** For whom and under which record the gateway asks; one for each operation. */
@@ -9,10 +9,10 @@ export interface Commission {
   /** The audit record's id. */
   readonly record: string;
   readonly operation: string | null;
+  /** The caller's own access token, for services that must see it. */
+  readonly token: string | null;
   /** Documents that were asked for: noted here, they go on record. */
   readonly documents: Set<string>;
-  /** The mandates written for it, by service: one serves all calls of an operation. */
-  readonly mandates: Map<string, Promise<string>>;
 }
 
 /** What a subgraph is asked. */
@@ -34,15 +34,13 @@ const heaviestOperation = 64 * 1024 * 1024;
 
 /** Carries questions to services and their whole answers back, within bounds of time and size, each under a mandate. */
 export class Transport {
-  readonly #identity: ServiceIdentity;
   readonly #patienceMs: number;
   readonly #connections: Connections;
   /** Bytes that were read for each operation. */
   readonly #read = new WeakMap<Commission, number>();
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry, options: { readonly patienceMs?: number } = {}) {
-    this.#identity = identity;
-    this.#connections = new Connections(registry);
+    this.#connections = new Connections(identity, registry);
     this.#patienceMs = options.patienceMs ?? patienceMs;
   }
 
@@ -61,9 +59,10 @@ export class Transport {
   }
 
   async #post(service: string, body: string, commission: Commission): Promise<Reply> {
-    const mandate = await this.#mandate(service, commission);
+    const { caller, record, operation, token } = commission;
     const weigh = (bytes: number) => this.#weigh(commission, bytes);
-    const reply = await this.#connections.send({ service, path: '/graphql', body, mandate, timeoutMs: this.#patienceMs, weigh });
+    const errand = { caller, record, operation, token };
+    const reply = await this.#connections.send({ service, path: '/graphql', body, ...errand, timeoutMs: this.#patienceMs, weigh });
     if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
     return reply as Reply;
   }
@@ -73,13 +72,5 @@ export class Transport {
     const read = (this.#read.get(commission) ?? 0) + bytes;
     this.#read.set(commission, read);
     if (read > heaviestOperation) throw new Refusal('OPERATION_TOO_LARGE');
-  }
-
-  #mandate(audience: string, { mandates, caller, record, operation }: Commission): Promise<string> {
-    const known = mandates.get(audience);
-    if (known !== undefined) return known;
-    const mandate = issueMandate(this.#identity, { audience, caller, record, operation });
-    mandates.set(audience, mandate);
-    return mandate;
   }
 }

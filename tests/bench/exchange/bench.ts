@@ -84,7 +84,7 @@ async function floorOf(folder: string, exchanges: readonly (readonly Unit[])[], 
   say(`the floor: the same statements alone, ${FLOOR_MS / 1_000} s`);
   const server = await startPostgres({ folder: join(folder, 'postgres') });
   try {
-    return await measureFloor(exchanges, (database) => server.ensureDatabase(database), CLIENTS, FLOOR_MS);
+    return await measureFloor(exchanges, async (database) => (await server.ensureDatabase(database)).service, CLIENTS, FLOOR_MS);
   } finally {
     await server.stop();
   }

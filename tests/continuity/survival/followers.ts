@@ -21,7 +21,10 @@ export const eventIds = async (service: string, url: string): Promise<readonly s
 
 /** The audit trail's entries, by their ids, and those that nobody closed. */
 export async function auditTrail(url: string): Promise<{ readonly ids: ReadonlySet<string>; readonly open: readonly string[] }> {
-  const rows = await rowsOf<{ id: string; outcome: string }>(url, 'SELECT id, outcome FROM audit_entry');
+  const rows = await rowsOf<{ id: string; outcome: string }>(
+    url,
+    'SELECT e.id, coalesce(c.outcome, e.outcome) outcome FROM audit_entry e LEFT JOIN audit_closing c ON c.entry = e.id',
+  );
   return { ids: new Set(rows.map(({ id }) => id)), open: rows.filter(({ outcome }) => outcome === 'OPEN').map(({ id }) => id) };
 }
 

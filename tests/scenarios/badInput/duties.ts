@@ -5,17 +5,19 @@ import { soundCommands } from './soundCommands.ts';
 
 /** §2.3 The clause that gives the right to a command, and the duties that it names. */
 function rightTo(name: string): { readonly clause: string; readonly duties: readonly Duty[] } {
-  if (/^(draft|revise)/.test(name)) return { clause: '2.3.1', duties: ['CLERK'] };
-  if (name === 'signDocument' || name === 'issueResolution') return { clause: '2.3.2', duties: ['SIGNATORY'] };
+  if (/^(draft|revise|submit)/.test(name)) return { clause: '2.3.1', duties: ['CLERK'] };
+  if (/^(approve|return|sign)Document$|^issueResolution$/.test(name)) return { clause: '2.3.2', duties: ['SIGNATORY'] };
   if (name === 'reportExecution') return { clause: '2.3.4', duties: ['EXECUTOR'] };
   if (name === 'delegateDuty')
     return { clause: '2.5.1', duties: duties.filter((duty) => duty !== 'AUDITOR' && duty !== 'SECURITY_OFFICER') };
   if (name === 'endDelegation') return { clause: '2.5.3', duties };
+  if (name === 'proposeRegulation') return { clause: '16.2.1', duties: ['OPERATOR'] };
+  if (/Regulation$/.test(name)) return { clause: '16.2.2', duties: ['OPERATOR', 'SECURITY_OFFICER'] };
   if (/Official$|Duty$|Clearance$|Appointment$/.test(name)) return { clause: '2.6.1', duties: ['SECURITY_OFFICER'] };
   return { clause: '2.3.3', duties: ['REGISTRAR'] };
 }
 
-const institutions = ['JUS', 'FIN', 'MOH', 'NAR'];
+const institutions = ['JUS', 'FIN', 'MOH', 'NAR', 'EXC'];
 const idOf = (institution: string, duty: Duty): string => `${institution}:only.${duty.toLowerCase().replace('_', '-')}`;
 
 /** Officials who hold one duty each, and one who holds none: the seeds lack some of them. */

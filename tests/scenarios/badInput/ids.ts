@@ -71,7 +71,9 @@ export const malformedIdsAsked: readonly BadCase[] = Object.entries(asked).flatM
 const ask = (field: string, id: string, refused: Omit<BadCase, 'says' | 'query' | 'variables'>): BadCase =>
   question(asked[field] ?? '', { says: `${field} of ${id}`, ...refused }, () => ({ id }));
 
-const documentCommands = soundCommands.filter(({ name }) => /^(sign|register|withdraw|file|dispatch)Document$/.test(name));
+const documentCommands = soundCommands.filter(({ name }) =>
+  /^(submit|approve|return|sign|register|withdraw|file|dispatch)Document$/.test(name),
+);
 const consignmentCommands = soundCommands.filter(({ name }) => /Consignment$|^issueResolution$|^reportExecution$/.test(name));
 
 /** Ids that look right and are of nothing. */

@@ -17,6 +17,7 @@ const lists: Readonly<Record<string, List>> = {
   inbox: { as: reader, of: (paging) => `inbox(institution: "JUS", ${paging}) { edges { cursor } }`, values: 2, byTime: true },
   notices: { as: reader, of: (paging) => `notices(institution: "JUS", ${paging}) { edges { cursor } }`, values: 2, byTime: true },
   institutions: { as: reader, of: (paging) => `institutions(${paging}) { edges { cursor } }`, values: 1, byTime: false },
+  regulations: { as: who('EXC', 'OPERATOR'), of: (paging) => `regulations(${paging}) { edges { cursor } }`, values: 1, byTime: false },
   officials: {
     as: reader,
     of: (paging) => `institution(code: "JUS") { officials(${paging}) { edges { cursor } } }`,

@@ -6,6 +6,9 @@ type Input = (stage: Stage) => object;
 
 /** Commands of the author on a document. */
 const ofTheAuthor: readonly (readonly [string, Duty, object])[] = [
+  ['submitDocument', 'CLERK', {}],
+  ['approveDocument', 'SIGNATORY', {}],
+  ['returnDocument', 'SIGNATORY', { reason: 'Not ours.' }],
   ['signDocument', 'SIGNATORY', {}],
   ['registerDocument', 'REGISTRAR', {}],
   ['withdrawDocument', 'REGISTRAR', { reason: 'Not ours.' }],

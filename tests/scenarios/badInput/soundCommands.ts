@@ -24,6 +24,9 @@ const officer = who('JUS', 'SECURITY_OFFICER');
 /** Every command of the public graph, in an order in which all of them can be carried out. */
 export const soundCommands: readonly SoundCommand[] = [
   ...ofKinds,
+  sound('submitDocument', who('JUS', 'CLERK'), ({ drafts }) => ({ documentId: drafts.CourtRuling })),
+  sound('returnDocument', who('JUS', 'SIGNATORY'), ({ documents }) => ({ documentId: documents.APPROVED, reason: 'Once more.' })),
+  sound('approveDocument', who('JUS', 'SIGNATORY'), ({ documents }) => ({ documentId: documents.IN_APPROVAL })),
   sound('signDocument', who('JUS', 'SIGNATORY'), ({ documents }) => ({ documentId: documents.DRAFT })),
   sound('registerDocument', who('JUS', 'REGISTRAR'), ({ documents }) => ({ documentId: documents.SIGNED })),
   sound('withdrawDocument', who('JUS', 'REGISTRAR'), ({ drafts }) => ({ documentId: drafts.LegalOpinion, reason: 'Drafted twice.' })),
@@ -56,6 +59,9 @@ export const soundCommands: readonly SoundCommand[] = [
     to: new Date(Date.now() + 86_400_000).toISOString(),
   })),
   sound('endDelegation', who('JUS', 'SIGNATORY'), ({ decisions }) => ({ delegationId: decisions.delegations.live })),
+  sound('proposeRegulation', who('EXC', 'OPERATOR'), () => ({ note: 'As it is.' })),
+  sound('confirmRegulation', who('EXC', 'SECURITY_OFFICER'), ({ proposals }) => ({ version: proposals.toConfirm })),
+  sound('declineRegulation', who('EXC', 'SECURITY_OFFICER'), ({ proposals }) => ({ version: proposals.toDecline, reason: 'No.' })),
 ];
 
 /** The fields of a command's input that are of a type, as the public graph has them. */

@@ -1,8 +1,8 @@
-import { fileConsignment, fileDocument, refuseConsignment, reportExecution, withdraw } from '@chancery/circuit';
+import { demoCast, fileConsignment, fileDocument, giveBack, refuseConsignment, reportExecution, withdraw } from '@chancery/circuit';
 import { type ConsignmentState, type DocumentStatus, documentStatuses } from '@chancery/domain';
 import type { TestCircuit } from '../../kit/circuit.ts';
 import { run } from '../../kit/heldDeliveries.ts';
-import { delivered, drafted, received, registered, resolved, signed, type Travelling } from '../../kit/walks.ts';
+import { approved, delivered, drafted, received, registered, resolved, signed, submitted, type Travelling } from '../../kit/walks.ts';
 import { type Decisions, setDecisions } from './people.ts';
 import { undelivered } from './undelivered.ts';
 
@@ -20,6 +20,8 @@ export interface Stage {
   readonly decisions: Decisions;
   /** A letter of the archives that the Ministry of Finance has received, and its consignment. */
   readonly ofArchives: Travelling;
+  /** Versions of the regulation that were proposed, as they are in force already. */
+  readonly proposals: { readonly toConfirm: number; readonly toDecline: number; readonly declined: number };
 }
 
 /** Which institution drafts a kind. */
@@ -44,7 +46,22 @@ export async function setStage(circuit: TestCircuit): Promise<Stage> {
   ]);
   const onTheirWay = await undelivered(circuit);
   const decisions = await setDecisions(circuit);
-  return { decisions, documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives };
+  const proposals = { toConfirm: await proposed(circuit), toDecline: await proposed(circuit), declined: await declined(circuit) };
+  return { decisions, documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives, proposals };
+}
+
+async function proposed(circuit: TestCircuit): Promise<number> {
+  const proposing = 'mutation Propose { proposeRegulation(input: { note: "As it is." }) { regulation { version } } }';
+  const by = demoCast('EXC', 'OPERATOR');
+  const made = await circuit.gateway.read<{ proposeRegulation: { regulation: { version: number } } }>(proposing, {}, by);
+  return made.proposeRegulation.regulation.version;
+}
+
+async function declined(circuit: TestCircuit): Promise<number> {
+  const version = await proposed(circuit);
+  const declining = `mutation Decline { declineRegulation(input: { version: ${version}, reason: "No." }) { regulation { version } } }`;
+  await circuit.gateway.read(declining, {}, demoCast('EXC', 'OPERATOR'));
+  return version;
 }
 
 async function everyStatus(circuit: TestCircuit): Promise<Stage['documents']> {
@@ -60,8 +77,17 @@ async function everyStatus(circuit: TestCircuit): Promise<Stage['documents']> {
     await withdraw(desk, 'JUS', document.id, 'Drafted twice.');
     return document;
   };
+  const returned = async () => {
+    const desk = circuit.desk();
+    const document = await submitted(desk);
+    await giveBack(desk, 'JUS', document.id, 'The basis is missing.');
+    return document;
+  };
   const byCommand: Partial<Record<DocumentStatus, () => Promise<{ readonly id: string }>>> = {
     DRAFT: () => drafted(circuit.desk()),
+    IN_APPROVAL: () => submitted(circuit.desk()),
+    APPROVED: () => approved(circuit.desk()),
+    RETURNED: returned,
     SIGNED: () => signed(circuit.desk()),
     REGISTERED: () => registered(circuit.desk()),
     FILED: filed,
@@ -76,8 +102,7 @@ async function everyStatus(circuit: TestCircuit): Promise<Stage['documents']> {
 
 /** No command leads to this status yet: the test writes it. */
 async function written(circuit: TestCircuit, status: DocumentStatus): Promise<string> {
-  const isBefore = status === 'IN_APPROVAL' || status === 'APPROVED' || status === 'RETURNED';
-  const { id } = isBefore ? await drafted(circuit.desk()) : await registered(circuit.desk());
+  const { id } = await registered(circuit.desk());
   await run(circuit.databaseUrl('justice'), `UPDATE document SET status = '${status}' WHERE id = '${id}'`);
   return id;
 }

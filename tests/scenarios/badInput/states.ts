@@ -22,6 +22,9 @@ const refused = (code: RefusalCode) => ({ code, clause: refusals[code].clause })
 /** Each command that moves a document, and the move that it makes. */
 const documentCommands = {
   reviseLegalOpinion: { as: clerk, move: documentMoves.revise, input: { title: 'Another title' } },
+  submitDocument: { as: clerk, move: documentMoves.submit, input: {} },
+  approveDocument: { as: signatory, move: documentMoves.approve, input: {} },
+  returnDocument: { as: signatory, move: documentMoves.return, input: { reason: 'The basis is missing.' } },
   signDocument: { as: signatory, move: documentMoves.sign, input: {} },
   registerDocument: { as: registrar, move: documentMoves.register, input: {} },
   withdrawDocument: { as: registrar, move: documentMoves.withdraw, input: { reason: 'Drafted twice.' } },
@@ -35,7 +38,7 @@ const dispatching = {
   refuses: { WITHDRAWN: 'DOCUMENT_WITHDRAWN', otherwise: 'DOCUMENT_NOT_REGISTERED' },
 } as const;
 
-/** Every move of a document that its lifecycle forbids (§4.4, §6). */
+/** Every move of a document that its lifecycle forbids (§4.4, §4.5, §6). */
 export const forbiddenDocumentMoves: readonly BadCase[] = Object.entries(documentCommands).flatMap(([name, { as, move, input }]) => {
   const { from, refuses } = (move ?? dispatching) as {
     readonly from: readonly DocumentStatus[];

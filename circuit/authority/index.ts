@@ -1,0 +1,1 @@
+export { type Authority, authorityOf, type CertificateOrder, makeAuthority } from './authority.ts';

@@ -1,0 +1,80 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readText, writeWhole } from '../supervisor/files.ts';
+import { certificateFiles, type Home } from '../supervisor/home.ts';
+import type { Authority } from './authority.ts';
+
+/**
+ * Makes sure that each of these services has a certificate of the circuit's authority with more than a third of its life before it. What is
+ * there and good is kept; the authority itself is made at the first start. Answers for whom it has issued a new one.
+ */
+export async function keepCertificates(home: Home, names: readonly string[], now = Date.now()): Promise<readonly string[]> {
+  const certificate = readText(home.authority.certificate);
+  const due = names.filter((name) => certificate === undefined || isDue(home, name, new X509Certificate(certificate), now));
+  if (due.length === 0) return due;
+  const authority = await keepAuthority(home);
+  keepTrusted(home, authority);
+  await Promise.all(due.map((name) => issueTo(home, authority, name)));
+  return due;
+}
+
+/** Writes an authority: from now on certificates come from it. */
+export function writeAuthority(home: Home, { certificate, key }: Authority): void {
+  mkdirSync(dirname(home.authority.key), { recursive: true, mode: 0o700 });
+  writeWhole(home.authority.key, key, 0o600);
+  writeWhole(home.authority.certificate, certificate);
+}
+
+/** Writes which authorities' certificates are believed. */
+export function writeTrusted(home: Home, certificates: readonly string[]): void {
+  mkdirSync(dirname(home.trusted), { recursive: true, mode: 0o700 });
+  writeWhole(home.trusted, certificates.map((text) => `${text.trim()}\n`).join(''));
+}
+
+/** The certificates of the authorities that are believed. */
+export const readTrusted = (home: Home): readonly string[] =>
+  readText(home.trusted)?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+
+// What issues is loaded only when something is to be issued: most starts find everything there.
+async function keepAuthority(home: Home): Promise<Authority> {
+  const { authorityOf, makeAuthority } = await import('./authority.ts');
+  const [certificate, key] = [readText(home.authority.certificate), readText(home.authority.key)];
+  if (certificate !== undefined && key !== undefined) {
+    if (!fits(certificate, key)) throw new Error(`${home.authority.certificate} is no certificate of the key beside it.`);
+    return authorityOf(certificate, key);
+  }
+  const made = await makeAuthority();
+  writeAuthority(home, made);
+  return made;
+}
+
+function keepTrusted(home: Home, { certificate }: Authority): void {
+  const trusted = readTrusted(home);
+  if (!trusted.includes(certificate.trim())) writeTrusted(home, [certificate]);
+}
+
+async function issueTo(home: Home, authority: Authority, name: string): Promise<void> {
+  const { cert, key } = await authority.issue({ name });
+  const files = certificateFiles(home, name);
+  // Between the two a reader finds files that do not fit together, and waits.
+  writeWhole(files.key, key, 0o600);
+  writeWhole(files.cert, cert);
+}
+
+function isDue(home: Home, name: string, authority: X509Certificate, now: number): boolean {
+  const files = certificateFiles(home, name);
+  const [cert, key] = [readText(files.cert), readText(files.key)];
+  if (cert === undefined || key === undefined || !fits(cert, key)) return true;
+  const own = new X509Certificate(cert);
+  const [from, until] = [Date.parse(own.validFrom), Date.parse(own.validTo)];
+  return own.checkHost(name) === undefined || !own.verify(authority.publicKey) || now > from + ((until - from) * 2) / 3;
+}
+
+function fits(cert: string, key: string): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+import { X509Certificate } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connections, Credentials, readIdentity, readRegistry, takenOverMs } from '@chancery/trust';
+import { readText } from '../supervisor/files.ts';
+import { certificateFiles, type Home, keyFile } from '../supervisor/home.ts';
+import { CIRCUIT } from '../supervisor/keys.ts';
+import { keepCertificates, readTrusted, writeAuthority, writeTrusted } from './keepCertificates.ts';
+
+/**
+ * Puts a new authority in the place of the circuit's, while everything runs: first both are believed, then every service gets a certificate of the
+ * new one, then the new one alone is believed. Broken off anywhere, everybody goes on working, and the next run goes on where it was.
+ */
+export async function rotateAuthority(home: Home, say: (line: string) => void): Promise<void> {
+  const names = readRegistryNames(home);
+  if (readTrusted(home).length < 2) await bringIn(home, say);
+  say('every service gets a certificate of the new authority');
+  await keepCertificates(home, names);
+  await pause(takenOverMs);
+  const current = readText(home.authority.certificate) ?? '';
+  const late = await whoDoesNotShow(home, current);
+  if (late.length > 0) throw new Error(`These do not show a certificate of the new authority yet: ${late.join(', ')}. Run it again.`);
+  writeTrusted(home, [current]);
+  say('the new authority alone is believed');
+  await pause(takenOverMs);
+}
+
+async function bringIn(home: Home, say: (line: string) => void): Promise<void> {
+  const { makeAuthority } = await import('./authority.ts');
+  const made = await makeAuthority();
+  writeTrusted(home, [...readTrusted(home), made.certificate]);
+  say(`the old and the new authority are believed (${new X509Certificate(made.certificate).subject})`);
+  await pause(takenOverMs);
+  writeAuthority(home, made);
+}
+
+const readRegistryNames = (home: Home): readonly string[] => readRegistry(home.services).names;
+
+/** The services that cannot be reached by who believes the new authority alone. */
+async function whoDoesNotShow(home: Home, certificate: string): Promise<readonly string[]> {
+  const identity = readIdentity(keyFile(home, CIRCUIT), certificateFiles(home, CIRCUIT));
+  const registry = readRegistry(home.services);
+  const strict = new Connections(
+    { ...identity, credentials: new Credentials({ ...identity.credentials.current, ca: certificate }) },
+    registry,
+  );
+  const asked = registry.names.filter((name) => registry.entry(name).role !== 'gateway' && name !== CIRCUIT);
+  const wells = await Promise.all(asked.map(async (name) => ({ name, isWell: await strict.isWell(name) })));
+  await strict.close();
+  return wells.filter(({ isWell }) => !isWell).map(({ name }) => name);
+}

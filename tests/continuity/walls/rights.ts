@@ -1,0 +1,100 @@
+import type { ServiceName } from '@chancery/circuit';
+
+/**
+ * What the role of each service may do in its own database: table by table, and nothing beside it (§14). `schema.*` are the tables of a schema that
+ * are not named. Where a right is missing here it must be missing there; a new table needs a line, or is one of `*`.
+ */
+export const expectedRights = (name: ServiceName): Readonly<Record<string, string>> => ({ ...ofKernel, ...own[name] });
+
+const ofKernel = {
+  'kernel.outbox': 'SELECT, INSERT, UPDATE (position)',
+  'kernel.command_request': 'SELECT, INSERT',
+  'kernel.follow_cursor': 'SELECT, INSERT, UPDATE',
+  'kernel._prisma_migrations': 'nothing',
+};
+
+const ofPerimeters = {
+  'public._prisma_migrations': 'nothing',
+  'public.consignment': 'SELECT, INSERT, UPDATE',
+  'public.document': 'SELECT, INSERT, UPDATE',
+  'public.document_reader': 'SELECT, INSERT, DELETE',
+  'public.notice': 'SELECT, INSERT',
+  'public.official_key': 'SELECT, INSERT',
+  'public.register_book': 'SELECT, INSERT, UPDATE',
+  'public.register_entry': 'SELECT, INSERT',
+  'public.release': 'SELECT, INSERT, UPDATE',
+  'public.seal': 'SELECT, INSERT',
+  'public.signature': 'SELECT, INSERT',
+};
+
+const own: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
+  gateway: {},
+  directory: {
+    'public._prisma_migrations': 'nothing',
+    'public.*': 'SELECT, INSERT, UPDATE',
+  },
+  exchange: {
+    'public._prisma_migrations': 'nothing',
+    'public.attempt': 'SELECT, INSERT, UPDATE',
+    'public.consignment': 'SELECT, INSERT, UPDATE',
+    'public.dispatch': 'SELECT, INSERT',
+    'boss.*': 'SELECT, INSERT, UPDATE, DELETE',
+  },
+  catalogue: {
+    'public._prisma_migrations': 'nothing',
+    'public.card': 'SELECT, INSERT, UPDATE, TRUNCATE',
+    'public.consignment': 'SELECT, INSERT, UPDATE, TRUNCATE',
+  },
+  audit: {
+    'public._prisma_migrations': 'nothing',
+    // evidence
+    'public.audit_entry': 'SELECT, INSERT',
+    'public.audit_closing': 'SELECT, INSERT',
+    'public.entry_document': 'SELECT, INSERT',
+    // what can be made again from evidence and events
+    'public.document_facts': 'SELECT, INSERT, UPDATE',
+    'public.open_entry': 'SELECT, INSERT, DELETE',
+  },
+  justice: ofPerimeters,
+  finance: ofPerimeters,
+  health: ofPerimeters,
+  hosted: ofPerimeters,
+};
+
+/** What no service may do in its own database, whatever it is: each statement is tried, and refused. */
+export const refusedToAll: readonly string[] = [
+  'CREATE TABLE public.mine (id int)',
+  'CREATE TABLE kernel.mine (id int)',
+  'CREATE TEMP TABLE mine (id int)',
+  'CREATE SCHEMA mine',
+  'CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
+  'CREATE EXTENSION file_fdw',
+  'CREATE ROLE mine',
+  'ALTER ROLE CURRENT_USER SUPERUSER',
+  'SET ROLE postgres',
+  'SET session_replication_role = replica',
+  'DROP TABLE kernel.outbox',
+  'ALTER TABLE kernel.outbox ADD COLUMN mine int',
+  'ALTER TABLE kernel.outbox DISABLE TRIGGER ALL',
+  'CREATE INDEX mine ON kernel.outbox (at)',
+  'TRUNCATE kernel.outbox',
+  'DELETE FROM kernel.outbox',
+  "UPDATE kernel.outbox SET payload = '{}'",
+  'UPDATE kernel.command_request SET answered_at = now()',
+  'SELECT FROM kernel._prisma_migrations',
+  'SELECT FROM pg_authid',
+  "SELECT pg_read_file('postgresql.conf')",
+  "COPY (SELECT 1) TO PROGRAM 'cat'",
+  "COPY (SELECT 1) TO '/tmp/mine'",
+  'SELECT pg_reload_conf()',
+];
+
+/** What the audit service may not do with evidence (§10.5). */
+export const refusedToAudit: readonly string[] = ['audit_entry', 'audit_closing', 'entry_document'].flatMap((table) => [
+  `UPDATE ${table} SET at = now()`,
+  `DELETE FROM ${table}`,
+  `TRUNCATE ${table}`,
+  `DROP TABLE ${table}`,
+  `DROP TRIGGER ${table}_stays ON ${table}`,
+  `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+]);

@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+
+const everyMs = 2_000;
+
+/** After this time whoever follows a file has taken what stands in it. */
+export const takenOverMs = 5_000;
+
+/**
+ * Runs `take` whenever one of the files was replaced, until the process ends. What cannot be taken (files that do not fit together yet, a file
+ * that is away) leaves things as they were, and is looked at again. It looks instead of being told: what is renamed into place is easily missed.
+ */
+export function followFiles(files: readonly string[], take: () => void): void {
+  let taken = stampOf(files);
+  let refused: string | undefined;
+  let complainedOf: string | undefined;
+  setInterval(() => {
+    const now = stampOf(files);
+    if (now === undefined || now === taken) return;
+    try {
+      take();
+      taken = now;
+    } catch (error) {
+      // Seen once, it may be half of a change that is under way.
+      if (now === refused && now !== complainedOf) {
+        complainedOf = now;
+        process.stderr.write(`${new Date().toISOString()} not taken: ${reasonOf(error)}\n`);
+      }
+      refused = now;
+    }
+  }, everyMs).unref();
+}
+
+/** What tells files from those that stand in their place later; undefined while one of them is away. */
+function stampOf(files: readonly string[]): string | undefined {
+  const stamps = files.flatMap((file) => statSync(file, { throwIfNoEntry: false }) ?? []);
+  return stamps.length < files.length ? undefined : stamps.map(({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`).join(', ');
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'it cannot be read');
