@@ -24,6 +24,9 @@ const quiet = process.env.npm_config_loglevel === 'silent';
 const options = {
   start: { fresh: false, port: true },
   token: { institution: true, duty: true, official: true, hours: true },
+  password: { official: true },
+  system: { account: true, certificate: true, name: true },
+  rotate: { now: false },
   replay: { rows: true, first: false, clients: true },
   rebuild: { timeout: true },
   bench: { json: true },

@@ -1,12 +1,12 @@
-import type { ServiceRole } from '@chancery/trust';
+import { profileOf, type ServiceRole } from '@chancery/trust';
 
-/** One of the nine services of a circuit: what the supervisor starts, and what it needs. */
+/** A process of a circuit: what the supervisor starts, and what it needs. */
 export interface ServiceRow {
-  readonly name: ServiceName;
+  readonly name: ProcessName;
   readonly role: ServiceRole;
   /** What its process runs. */
   readonly entry: URL;
-  /** Its Prisma migrations; the gateway has no tables yet. */
+  /** Its migrations; the gateway has no tables yet. */
   readonly migrations: URL | null;
   /** Taken when it is free, so that addresses stay the same from start to start. */
   readonly preferredPort: number;
@@ -35,8 +35,33 @@ export const services = [
 
 export type ServiceName = 'gateway' | 'directory' | 'exchange' | 'catalogue' | 'audit' | 'justice' | 'finance' | 'health' | 'hosted';
 
+/** The embedded token issuer: no service of the exchange, and not started where the operator names another issuer (§2.8). */
+export const issuerRow = {
+  name: 'issuer',
+  role: 'issuer',
+  entry: new URL('./issuer/main.ts', import.meta.url),
+  migrations: new URL('./issuer/database/migrations/', import.meta.url),
+  preferredPort: 4009,
+} as const satisfies ServiceRow;
+
+export type ProcessName = ServiceName | 'issuer';
+
+/** Whether the circuit has an issuer of its own: nobody names another, and it is a demonstration. */
+export const hasOwnIssuer = (environment: NodeJS.ProcessEnv): boolean =>
+  !environment.CHANCERY_OIDC_ISSUER && profileOf(environment) === 'embedded';
+
+/** Throws where nobody says at which issuer people sign in, and the circuit has none of its own (§2.8). */
+export function requireIssuer(environment: NodeJS.ProcessEnv): void {
+  if (hasOwnIssuer(environment) || environment.CHANCERY_OIDC_ISSUER) return;
+  throw new Error('In production people sign in at an issuer of your own (§2.8): name it in CHANCERY_OIDC_ISSUER.');
+}
+
+/** What the supervisor of a circuit starts: the nine services, and the issuer where it has one. */
+export const processesOf = (environment: NodeJS.ProcessEnv): readonly ServiceRow[] =>
+  hasOwnIssuer(environment) ? [...services, issuerRow] : services;
+
 /** The variable that names a database on a server of the operator's own: `JUSTICE_DATABASE_URL`. */
-export const databaseVariable = (name: ServiceName): string => `${name.toUpperCase()}_DATABASE_URL`;
+export const databaseVariable = (name: ProcessName): string => `${name.toUpperCase()}_DATABASE_URL`;
 
 /** The variable that names the same database as its owner opens it, for migrations: `JUSTICE_OWNER_DATABASE_URL`. */
-export const ownerVariable = (name: ServiceName): string => `${name.toUpperCase()}_OWNER_DATABASE_URL`;
+export const ownerVariable = (name: ProcessName): string => `${name.toUpperCase()}_OWNER_DATABASE_URL`;

@@ -38,6 +38,9 @@ export const parseDelegationId = parser<DelegationId>(
 );
 export const parseOfficialId = parser<OfficialId>('official id, such as JUS:o.petrenko', new RegExp(`^${code}:[a-z0-9][a-z0-9.-]{0,62}$`));
 
+/** §2.7 Whether an account is a system's, such as `JUS:system.archive`: it signs in by its institution's certificate, and never with a password. */
+export const isSystem = (id: OfficialId): boolean => id.slice(id.indexOf(':') + 1).startsWith('system.');
+
 /** The institution at the head of any id. */
 export const institutionOf = (id: DocumentId | ConsignmentId | DispatchId | OfficialId): InstitutionCode =>
   id.slice(0, id.indexOf(':')) as InstitutionCode;

@@ -5,7 +5,7 @@ import type { ServiceRole } from './registry.ts';
  */
 export const calls = {
   // directory
-  directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'circuit'],
+  directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'issuer', 'circuit'],
   enrol: ['circuit'],
   announceSeal: ['perimeter'],
   // perimeters

@@ -4,7 +4,7 @@ import type { JWK } from 'jose';
 import { followFiles } from './followFiles.ts';
 
 /** What a service does in a circuit. */
-export const serviceRoles = ['gateway', 'directory', 'exchange', 'catalogue', 'audit', 'perimeter', 'circuit'] as const;
+export const serviceRoles = ['gateway', 'directory', 'exchange', 'catalogue', 'audit', 'perimeter', 'issuer', 'circuit'] as const;
 export type ServiceRole = (typeof serviceRoles)[number];
 
 /** One service of a circuit: where it answers, and the key by which its word is known. */

@@ -6,8 +6,8 @@ import { readIssuerKey } from '../issuer/issuerKey.ts';
 import { issueToken } from '../issuer/issueToken.ts';
 import { type Home, homeOf } from '../supervisor/home.ts';
 import { operatorOf } from '../supervisor/keys.ts';
-import { readReady } from '../supervisor/readyFile.ts';
 import { commandLine, runCommand } from './commandLine.ts';
+import { requireOwnIssuer } from './requireOwnIssuer.ts';
 
 interface Wish {
   readonly institution: string;
@@ -29,8 +29,9 @@ await runCommand(command);
 
 async function tokenFor(home: Home, { institution: code, duty: dutyName, official, hours }: Wish): Promise<string> {
   const duty = dutyNamed(dutyName);
+  requireOwnIssuer(home);
   const key = readIssuerKey(home);
-  if (!key || !readReady(home)) throw new Error('No circuit runs here. Start one: npm start');
+  if (!key) throw new Error('No circuit runs here. Start one: npm start');
   const institution = parseInstitutionCode(code.toUpperCase());
   const holder = holderOf(await membershipOf(home), institution, duty, official);
   return issueToken(key, { official: holder.id, institution, hours });

@@ -10,7 +10,7 @@ const institution = parseInstitutionCode('JUS');
 test('issues a token that the published key set proves', async () => {
   const { key, jwks } = await createIssuerKey();
   const token = await issueToken(key, { official, institution });
-  const proven = await jwtVerify(token, createLocalJWKSet({ keys: [...jwks.keys] }), { issuer: 'chancery-demo', audience: 'chancery' });
+  const proven = await jwtVerify(token, createLocalJWKSet({ keys: [...jwks.keys] }), { issuer: key.issuer, audience: 'chancery' });
   expect(proven.protectedHeader).toMatchObject({ alg: 'ES256', kid: key.kid });
   expect(proven.payload).toMatchObject({ sub: 'JUS:o.petrenko', institution: 'JUS' });
   expect((proven.payload.exp ?? 0) - (proven.payload.iat ?? 0)).toBe(12 * 3600);

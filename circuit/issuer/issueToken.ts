@@ -1,6 +1,6 @@
 import type { InstitutionCode, OfficialId } from '@chancery/domain';
 import { importJWK, SignJWT } from 'jose';
-import { AUDIENCE, ISSUER, type IssuerKey } from './issuerKey.ts';
+import { AUDIENCE, type IssuerKey } from './issuerKey.ts';
 
 /** Who a token is for: the official, and the institution that the official acts for. Duties are the directory's matter. */
 export interface TokenSubject {
@@ -10,12 +10,15 @@ export interface TokenSubject {
   readonly hours?: number;
 }
 
-/** A bearer token of the demo issuer: a JWT (RFC 7519) signed with ES256 that names its key by `kid`. */
-export async function issueToken({ kid, privateKey }: IssuerKey, { official, institution, hours = 12 }: TokenSubject): Promise<string> {
+/** A bearer token in the embedded issuer's name: an access token (RFC 9068) signed with ES256 that names its key by `kid`. */
+export async function issueToken(
+  { issuer, kid, privateKey }: IssuerKey,
+  { official, institution, hours = 12 }: TokenSubject,
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ institution })
-    .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
-    .setIssuer(ISSUER)
+    .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt' })
+    .setIssuer(issuer)
     .setAudience(AUDIENCE)
     .setSubject(official)
     .setIssuedAt(now)

@@ -1,43 +1,33 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { readJson, writeJson } from '../supervisor/files.ts';
-import { type Home, keyFile } from '../supervisor/home.ts';
+import type { ServiceEntry } from '@chancery/trust';
+import type { JWK } from 'jose';
+import { readJson } from '../supervisor/files.ts';
+import { type Home, keyringFile } from '../supervisor/home.ts';
+import { createKeyring, type KeptKey, keysAt, publicKeyOf, readKeyring } from './keyring.ts';
 
-/** The name that demo tokens carry as their issuer. */
-export const ISSUER = 'chancery-demo';
-/** Whom demo tokens are for. */
+/** The name of the embedded issuer's process. */
+export const ISSUER = 'issuer';
+/** Whom the issuer's access tokens are for. */
 export const AUDIENCE = 'chancery';
 
-/** The private key of the demo token issuer: ECDSA P-256, its `kid` is its thumbprint (RFC 7638). */
-export interface IssuerKey {
-  readonly kid: string;
-  readonly privateKey: JWK;
+/** What signs tokens in an issuer's name. */
+export interface IssuerKey extends Pick<KeptKey, 'kid' | 'privateKey'> {
+  /** The issuer's name: its URL. */
+  readonly issuer: string;
 }
 
-/** A new issuer key, and the key set (RFC 7517) by which the gateway checks its tokens. */
-export async function createIssuerKey(): Promise<{ readonly key: IssuerKey; readonly jwks: { readonly keys: readonly JWK[] } }> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const key = { kid: await calculateJwkThumbprint(jwk), privateKey: jwk };
-  return { key, jwks: publicSet(key) };
+/** A new key of an issuer that is no process, and the key set (RFC 7517) by which its tokens are checked. */
+export async function createIssuerKey(
+  issuer = 'https://issuer.test',
+): Promise<{ readonly key: IssuerKey; readonly jwks: { readonly keys: readonly JWK[] } }> {
+  const { signing } = keysAt(await createKeyring(new Date()), new Date());
+  return { key: { issuer, kid: signing.kid, privateKey: signing.privateKey }, jwks: { keys: [publicKeyOf(signing)] } };
 }
 
-/** The circuit's issuer key, made at the first start and kept from then on; the public key set is written beside it. */
-export async function keepIssuerKey(home: Home): Promise<IssuerKey> {
-  const file = keyFile(home, ISSUER);
-  const key = readJson<IssuerKey>(file) ?? (await createIssuerKey()).key;
-  if (!existsSync(file)) {
-    mkdirSync(home.keys, { recursive: true, mode: 0o700 });
-    writeJson(file, key, 0o600);
-  }
-  writeJson(home.jwks, publicSet(key));
-  return key;
-}
-
-/** The issuer key of a circuit that was started before; undefined when it never was. */
-export const readIssuerKey = (home: Home): IssuerKey | undefined => readJson<IssuerKey>(keyFile(home, ISSUER));
-
-function publicSet({ kid, privateKey }: IssuerKey): { readonly keys: readonly JWK[] } {
-  const { d: _secret, ...publicKey } = privateKey;
-  return { keys: [{ ...publicKey, kid, alg: 'ES256', use: 'sig' }] };
+/** The key by which the embedded issuer of a circuit signs now; undefined where the circuit was never started, or has another issuer. */
+export function readIssuerKey(home: Home): IssuerKey | undefined {
+  const keyring = readKeyring(keyringFile(home));
+  const issuer = readJson<readonly ServiceEntry[]>(home.services)?.find(({ name }) => name === ISSUER)?.url;
+  if (keyring === undefined || issuer === undefined) return undefined;
+  const { kid, privateKey } = keysAt(keyring, new Date()).signing;
+  return { issuer, kid, privateKey };
 }

@@ -5,13 +5,14 @@ import { migrate } from '@chancery/kernel/migrate';
 import { readRegistry, ServiceClient, type ServiceKey } from '@chancery/trust';
 import { keepCertificates } from '../authority/keepCertificates.ts';
 import { stopPostgres } from '../embedded/index.ts';
-import { type IssuerKey, keepIssuerKey } from '../issuer/issuerKey.ts';
-import { type ServiceRow, services } from '../services.ts';
+import { ISSUER, type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
+import { keepKeyring } from '../issuer/keyring.ts';
+import { type ProcessName, processesOf, requireIssuer, type ServiceRow, services } from '../services.ts';
 import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
 import { gatewayIsWell, gatewayUrl } from './gatewayAddress.ts';
-import { type Home, logFile } from './home.ts';
+import { type Home, keyringFile, logFile } from './home.ts';
 import { CIRCUIT, keepKeys, operatorOf, writeServices } from './keys.ts';
 import { isAlive, takeLock } from './lock.ts';
 import { beginLog, boundLogs, lastLines } from './logs.ts';
@@ -34,7 +35,8 @@ export interface CircuitOptions {
 /** What whoever fills a running circuit with its first institutions and documents needs. */
 export interface StartedCircuit {
   readonly graphql: string;
-  readonly issuer: IssuerKey;
+  /** Signs in the embedded issuer's name; undefined where the operator has another. */
+  readonly issuer: IssuerKey | undefined;
   readonly client: ServiceClient;
 }
 
@@ -45,11 +47,12 @@ const RENEWAL_MS = 3_600_000;
 /** Where the gateway is when nobody says where. */
 const USUAL_PORT = services[0].preferredPort;
 
-/** A whole circuit on this machine: embedded database, nine processes, and the file that says that everything answers. */
+/** A whole circuit on this machine: embedded database, nine services, token issuer, and the file that says that everything answers. */
 export class Circuit {
   readonly #options: CircuitOptions;
   readonly #progress: Progress;
-  readonly #processes = new Map<string, { readonly process: ServiceProcess; readonly database: string }>();
+  readonly #rows: readonly ServiceRow[];
+  readonly #processes = new Map<ProcessName, { readonly process: ServiceProcess; readonly database: string }>();
   #databases: DatabaseServer | undefined;
   #client: ServiceClient | undefined;
   #release: (() => void) | undefined;
@@ -61,19 +64,23 @@ export class Circuit {
   constructor(options: CircuitOptions, progress: Progress) {
     this.#options = options;
     this.#progress = progress;
+    this.#rows = processesOf(options.environment);
   }
 
   /** Starts everything that the services need, and them. Throws `AlreadyRunning`, `PortTaken`, or why a service does not come up. */
   async start(): Promise<StartedCircuit> {
     const { home, environment } = this.#options;
     const ports = await this.#takeFolder();
-    const [issuer, keys] = await this.#prepare();
+    const keys = await this.#prepare();
     this.#stopping.signal.throwIfAborted();
     writeServices(home, keys, (name) => urlOf(name, ports.get(name) ?? 0, environment));
+    const issuer = readIssuerKey(home);
     const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
     this.#client = client;
     await Promise.all(
-      services.map((row) => this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0, client))),
+      this.#rows.map((row) =>
+        this.#progress.step(row.name, () => this.#startService(row, ports.get(row.name) ?? 0, client, issuer?.issuer)),
+      ),
     );
     this.#watch(30_000, () => this.#boundLogs());
     this.#watch(RENEWAL_MS, () => void this.#renewCertificates());
@@ -112,11 +119,12 @@ export class Circuit {
     const { home, port, fresh, environment } = this.#options;
     mkdirSync(home.folder, { recursive: true });
     this.#release = takeLock(home);
-    const left = readReady(home)?.services ?? [];
+    const left = pidsOf(readReady(home));
     removeReady(home);
     await orphansGone(left);
     requireProduction(home, environment);
-    const ports = await choosePorts(services.map((row) => wishOf(row, port)));
+    requireIssuer(environment);
+    const ports = await choosePorts(this.#rows.map((row) => wishOf(row, port)));
     const lax = await requireDatabases(environment);
     for (const line of [...strayVariables(environment), ...lax]) this.#progress.say(line);
     const gatewayPort = ports.get('gateway');
@@ -127,14 +135,15 @@ export class Circuit {
     return ports;
   }
 
-  async #prepare(): Promise<[IssuerKey, readonly ServiceKey[]]> {
+  async #prepare(): Promise<readonly ServiceKey[]> {
     const { home } = this.#options;
     const database = this.#databases;
     const started = database?.isEmbedded ? this.#progress.step('PostgreSQL', () => database.start()) : undefined;
     const compile = () => compileServices(home, this.#stopping.signal);
     const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', compile);
-    await Promise.all([started, compiled, home.isForeignAuthority ? undefined : keepCertificates(home, everyone)]);
-    return Promise.all([keepIssuerKey(home), keepKeys(home)]);
+    await Promise.all([started, compiled, home.isForeignAuthority ? undefined : keepCertificates(home, this.#everyone)]);
+    if (this.#rows.some(({ name }) => name === ISSUER)) await keepKeyring(keyringFile(home), new Date());
+    return keepKeys(home, this.#rows);
   }
 
   // The services look for new ones themselves. What fails now is tried again long before a certificate ends.
@@ -142,24 +151,34 @@ export class Circuit {
     const { home } = this.#options;
     if (home.isForeignAuthority) return;
     try {
-      const renewed = await keepCertificates(home, everyone);
+      const renewed = await keepCertificates(home, this.#everyone);
       if (renewed.length > 0) this.#progress.say(`new certificates: ${renewed.join(', ')}`);
     } catch (error) {
       this.#progress.say(`The certificates could not be renewed: ${error instanceof Error ? error.message : error}`);
     }
   }
 
+  /** Who has a certificate. */
+  get #everyone(): readonly string[] {
+    return [...this.#rows.map(({ name }) => name), CIRCUIT];
+  }
+
   #watch(every: number, run: () => void): void {
     this.#watches.push(setInterval(run, every).unref());
   }
 
-  async #startService({ name, entry, migrations }: ServiceRow, port: number, client: ServiceClient): Promise<void> {
+  async #startService(
+    { name, entry, migrations }: ServiceRow,
+    port: number,
+    client: ServiceClient,
+    issuer: string | undefined,
+  ): Promise<void> {
     const { home, environment: given } = this.#options;
     if (this.#stopped || !this.#databases) return;
     const { owner, service: databaseUrl } = this.#databases.doorsOf(name);
     await migrate({ url: owner, folder: migrations, service: databaseUrl });
     if (this.#stopped) return;
-    const environment = environmentOf(name, { home, port, databaseUrl, given });
+    const environment = environmentOf(name, { home, port, databaseUrl, issuer, given });
     const answering = Promise.withResolvers<void>();
     const onAnswering = () => {
       answering.resolve();
@@ -206,14 +225,13 @@ export class Circuit {
   }
 
   #writeReady(): Ready {
-    const rows = [...this.#processes.values()].map(({ process, database }) => ({
-      name: process.name,
-      pid: process.pid,
-      url: process.url,
-      database,
-    }));
+    const rows = [...this.#processes]
+      .filter(([name]) => name !== ISSUER)
+      .map(([name, { process, database }]) => ({ name, pid: process.pid, url: process.url, database }));
+    const own = this.#processes.get(ISSUER)?.process;
+    const issuer = own ? { url: own.url, pid: own.pid } : { url: this.#options.environment.CHANCERY_OIDC_ISSUER ?? '', pid: null };
     const gateway = this.#processes.get('gateway')?.process.url ?? '';
-    const ready = { graphql: `${gateway}/graphql`, pid: process.pid, services: rows.sort(inOrder) };
+    const ready = { graphql: `${gateway}/graphql`, pid: process.pid, services: rows.sort(inOrder), issuer };
     if (!this.#stopped) writeReady(this.#options.home, ready);
     return ready;
   }
@@ -222,8 +240,6 @@ export class Circuit {
 const saidOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const names: readonly string[] = services.map(({ name }) => name);
-/** Who has a certificate. */
-const everyone: readonly string[] = [...names, CIRCUIT];
 const inOrder = (a: ReadyService, b: ReadyService): number => names.indexOf(a.name) - names.indexOf(b.name);
 
 // The gateway's port is the public's; all others speak mutual TLS only.
@@ -237,15 +253,18 @@ function wishOf({ name, preferredPort }: ServiceRow, gatewayPort: number | undef
 }
 
 // A killed supervisor's services end by themselves; their ports are free a moment later.
-async function orphansGone(left: readonly ReadyService[]): Promise<void> {
-  for (const end = Date.now() + 5_000; Date.now() < end && left.some(({ pid }) => isAlive(pid)); ) await pause(100);
+async function orphansGone(left: readonly number[]): Promise<void> {
+  for (const end = Date.now() + 5_000; Date.now() < end && left.some(isAlive); ) await pause(100);
 }
+
+const pidsOf = (ready: Ready | undefined): readonly number[] =>
+  ready === undefined ? [] : [...ready.services.map(({ pid }) => pid), ...(ready.issuer?.pid ? [ready.issuer.pid] : [])];
 
 async function clear(home: Home): Promise<void> {
   await stopPostgres(home.postgres);
   const { keys, authority, certificates, isForeignAuthority } = home;
   const credentials = [keys, dirname(authority.key), ...(isForeignAuthority ? [] : [certificates])];
-  for (const owned of [...credentials, home.postgres, home.logs, home.replay, home.seeds, home.services, home.jwks]) {
+  for (const owned of [...credentials, home.postgres, home.logs, home.replay, home.seeds, home.services]) {
     rmSync(owned, { recursive: true, force: true });
   }
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { services } from '../services.ts';
+import { issuerRow, services } from '../services.ts';
 import { type Home, repository } from './home.ts';
 import { heap } from './serviceProcess.ts';
 
@@ -22,14 +22,14 @@ export function isCompiled(home: Home): boolean {
 }
 
 /**
- * Compiles all services' code once, in one process that then ends. Nine processes that find no compiled code would each load
+ * Compiles all services' code once, in one process that then ends. Ten processes that find no compiled code would each load
  * the TypeScript compiler, which costs 30 MB in each for as long as it lives, and a second of its start.
  */
 export async function compileServices(home: Home, signal: AbortSignal): Promise<void> {
   const folder = compileCache(home);
   mkdirSync(folder, { recursive: true });
   // Without its environment an entry ends at once, compiled: that is all that is wanted of it.
-  const loading = services.map(({ entry }) => `import(${JSON.stringify(entry.href)}).catch(() => undefined)`);
+  const loading = [...services, issuerRow].map(({ entry }) => `import(${JSON.stringify(entry.href)}).catch(() => undefined)`);
   const script = `await Promise.all([${loading}]); process.exit(0);`;
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [...heap, '--input-type=module', '--eval', script], {

@@ -1,5 +1,5 @@
 import { type Doors, type EmbeddedPostgres, startPostgres } from '../embedded/index.ts';
-import { databaseVariable, ownerVariable, type ServiceName, services } from '../services.ts';
+import { databaseVariable, ownerVariable, type ProcessName, processesOf } from '../services.ts';
 import type { Home } from './home.ts';
 import { isAlive } from './lock.ts';
 
@@ -37,7 +37,7 @@ export class DatabaseServer {
   }
 
   /** The doors of a service's database, which then exists. On a server of the operator's own they are one door where no owner is named. */
-  doorsOf(name: ServiceName): Doors {
+  doorsOf(name: ProcessName): Doors {
     const service = this.#environment[databaseVariable(name)];
     if (service) return { service, owner: this.#environment[ownerVariable(name)] || service };
     const doors = this.#doors.get(name);
@@ -45,8 +45,10 @@ export class DatabaseServer {
     return doors;
   }
 
-  get #embeddedNames(): readonly ServiceName[] {
-    return services.map(({ name }) => name).filter((name) => !this.#environment[databaseVariable(name)]);
+  get #embeddedNames(): readonly ProcessName[] {
+    return processesOf(this.#environment)
+      .map(({ name }) => name)
+      .filter((name) => !this.#environment[databaseVariable(name)]);
   }
 
   async stop(): Promise<void> {

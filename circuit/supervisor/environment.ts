@@ -1,15 +1,23 @@
-import { databaseVariable, type ServiceName } from '../services.ts';
+import { databaseVariable, type ProcessName } from '../services.ts';
 import { compileCache } from './compiled.ts';
-import { certificateFiles, type Home, keyFile } from './home.ts';
+import { certificateFiles, type Home, keyFile, keyringFile } from './home.ts';
+
+/** Where a service's process runs. */
+export interface Surroundings {
+  readonly home: Home;
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** The URL of the embedded issuer; undefined where the supervisor's own environment names another. */
+  readonly issuer: string | undefined;
+  /** The supervisor's own environment. */
+  readonly given: NodeJS.ProcessEnv;
+}
 
 /**
  * The environment of a service's process: the supervisor's own without other services' databases, and what the service
  * needs to know. A perimeter never learns where another's data are.
  */
-export function environmentOf(
-  name: ServiceName,
-  { home, port, databaseUrl, given }: { home: Home; port: number; databaseUrl: string; given: NodeJS.ProcessEnv },
-): NodeJS.ProcessEnv {
+export function environmentOf(name: ProcessName, { home, port, databaseUrl, issuer, given }: Surroundings): NodeJS.ProcessEnv {
   const tls = certificateFiles(home, name);
   const inherited = Object.fromEntries(Object.entries(given).filter(([variable]) => !/_DATABASE_URL$/.test(variable)));
   return {
@@ -24,7 +32,9 @@ export function environmentOf(
     CHANCERY_TLS_CERT: tls.cert,
     CHANCERY_TLS_KEY: tls.key,
     CHANCERY_TLS_CA: tls.ca,
-    ...(name === 'gateway' ? { CHANCERY_JWKS: home.jwks } : {}),
+    // The embedded issuer's certificate comes from the authority that services know each other by.
+    ...(issuer === undefined ? {} : { CHANCERY_OIDC_ISSUER: issuer, CHANCERY_OIDC_CA: tls.ca }),
+    ...(name === 'issuer' ? { CHANCERY_ISSUER_KEYS: keyringFile(home) } : {}),
     [databaseVariable(name)]: databaseUrl,
   };
 }

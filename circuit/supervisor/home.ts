@@ -24,8 +24,6 @@ export interface Home {
   readonly cache: string;
   /** Who serves what where, for the services themselves: an array of trust's `ServiceEntry`. */
   readonly services: string;
-  /** The public key of the demo token issuer (RFC 7517). */
-  readonly jwks: string;
   /** Stands here from when everything has answered until the circuit stops. */
   readonly ready: string;
   /** Names the supervisor that holds the folder. */
@@ -56,7 +54,6 @@ export function homeOf(
     replay: at('replay'),
     cache: at('cache'),
     services: at('services.json'),
-    jwks: at('jwks.json'),
     ready: at('ready.json'),
     lock: at('supervisor.lock'),
     seeds: at('seeds.json'),
@@ -75,3 +72,6 @@ export const certificateFiles = (home: Home, name: string): TlsFiles => ({
 
 /** The log file of a service. */
 export const logFile = (home: Home, name: string): string => resolve(home.logs, `${name}.log`);
+
+/** The private keys of the embedded token issuer. */
+export const keyringFile = (home: Home): string => resolve(home.keys, 'issuer-keys.json');

@@ -8,17 +8,17 @@ import {
   type ServiceKey,
   type ServiceRole,
 } from '@chancery/trust';
-import { services } from '../services.ts';
+import type { ServiceRow } from '../services.ts';
 import { readJson, writeJson } from './files.ts';
 import { certificateFiles, type Home, keyFile } from './home.ts';
 
 /** The name under which the circuit's operator calls services: the supervisor, its commands. */
 export const CIRCUIT = 'circuit';
 
-/** Makes sure that every service and the circuit itself has a key of its own; those made at an earlier start are kept. */
-export async function keepKeys(home: Home): Promise<readonly ServiceKey[]> {
+/** Makes sure that every process and the circuit itself has a key of its own; those made at an earlier start are kept. */
+export async function keepKeys(home: Home, processes: readonly ServiceRow[]): Promise<readonly ServiceKey[]> {
   mkdirSync(home.keys, { recursive: true, mode: 0o700 });
-  return Promise.all([...services.map(({ name, role }) => keep(home, name, role)), keep(home, CIRCUIT, 'circuit')]);
+  return Promise.all([...processes.map(({ name, role }) => keep(home, name, role)), keep(home, CIRCUIT, 'circuit')]);
 }
 
 /** Tells every service who serves what where, and by which key its word is known. Nobody calls the circuit itself: its address answers nobody. */

@@ -25,7 +25,7 @@ test('names every variable that is wrong, before anything is started', async () 
 
 test('warns of a variable that names no service, and not of another program’s', () => {
   const lines = strayVariables({ JUSTIC_DATABASE_URL: 'x', JUSTICE_DATABASE_URL: 'x', DATABASE_URL: 'x' });
-  expect(lines).toEqual([expect.stringMatching(/^JUSTIC_DATABASE_URL is not used: .*gateway, directory, .*hosted\.$/)]);
+  expect(lines).toEqual([expect.stringMatching(/^JUSTIC_DATABASE_URL is not used: .*gateway, directory, .*hosted, issuer\.$/)]);
 });
 
 test('says where a service may more than it needs, which production refuses', async () => {

@@ -1,9 +1,9 @@
 import { excessOf } from '@chancery/kernel/leastRights';
 import { profileOf } from '@chancery/trust';
 import pg from 'pg';
-import { databaseVariable, ownerVariable, type ServiceName, services } from '../services.ts';
+import { databaseVariable, issuerRow, ownerVariable, type ProcessName, services } from '../services.ts';
 
-const names = services.map(({ name }) => name);
+const names = [...services, issuerRow].map(({ name }) => name);
 const variables = names.flatMap((name) => [databaseVariable(name), ownerVariable(name)]);
 const PATIENCE_MS = 10_000;
 
@@ -20,7 +20,7 @@ export async function requireDatabases(environment: NodeJS.ProcessEnv): Promise<
   return lax;
 }
 
-/** A line for each variable that looks like a service's and names none of the nine. */
+/** A line for each variable that looks like a service's and names none of ours. */
 export function strayVariables(environment: NodeJS.ProcessEnv): readonly string[] {
   const stray = Object.keys(environment).filter((variable) => /._DATABASE_URL$/.test(variable) && !variables.includes(variable));
   return stray.sort().map((variable) => `${variable} is not used: it names none of the services ${names.join(', ')}.`);
@@ -34,7 +34,7 @@ interface Looked {
 
 const nothing: Looked = { faults: [], lax: [] };
 
-async function look(name: ServiceName, environment: NodeJS.ProcessEnv): Promise<Looked> {
+async function look(name: ProcessName, environment: NodeJS.ProcessEnv): Promise<Looked> {
   const [variable, owners] = [databaseVariable(name), ownerVariable(name)];
   const [service, owner] = [environment[variable], environment[owners]];
   if (!service)

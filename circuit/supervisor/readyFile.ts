@@ -22,6 +22,8 @@ export interface Ready {
   /** The supervisor's: SIGTERM to it stops everything. */
   readonly pid: number;
   readonly services: readonly ReadyService[];
+  /** Where people sign in: the embedded issuer, or the operator's own, which is no process of ours. */
+  readonly issuer: { readonly url: string; readonly pid: number | null };
 }
 
 export const writeReady = (home: Home, ready: Ready): void => writeJson(home.ready, ready);

@@ -2,7 +2,7 @@ import type { Home } from './home.ts';
 import type { Ready } from './readyFile.ts';
 
 /** What a person reads when the circuit is ready: what runs where, and a first question to ask. */
-export function report({ graphql, services }: Ready, { logs }: Pick<Home, 'logs'>): string {
+export function report({ graphql, services, issuer }: Ready, { logs }: Pick<Home, 'logs'>): string {
   const rows = [
     ['service', 'url', 'pid', 'database'],
     ...services.map(({ name, url, pid, database }) => [name, url, String(pid), database]),
@@ -14,6 +14,7 @@ export function report({ graphql, services }: Ready, { logs }: Pick<Home, 'logs'
     ...table,
     '',
     `  What each of them says is in ${logs}`,
+    ...signIn(issuer),
     '',
     '  A first question:',
     '',
@@ -22,6 +23,11 @@ export function report({ graphql, services }: Ready, { logs }: Pick<Home, 'logs'
     '  Ctrl-C stops everything.',
     '',
   ].join('\n');
+}
+
+function signIn({ url, pid }: Ready['issuer']): readonly string[] {
+  if (pid === null) return [`  People sign in at ${url}`];
+  return [`  People sign in at ${url}, JUS:o.petrenko with the password that this gives: npm run -s password -- --official JUS:o.petrenko`];
 }
 
 function firstQuestion(graphql: string): string {

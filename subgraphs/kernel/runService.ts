@@ -1,13 +1,23 @@
 import { startTelemetry } from '@chancery/observability';
-import { databaseFault, profileOf, RefusedInProduction, readIdentity, readRegistry, refuseInProduction, tlsFilesOf } from '@chancery/trust';
+import {
+  databaseFault,
+  profileOf,
+  RefusedInProduction,
+  readIdentity,
+  readRegistry,
+  refuseInProduction,
+  tlsFilesOf,
+  tokenOptionsOf,
+} from '@chancery/trust';
 import type { Database } from './database.ts';
-import { reportFault } from './faults.ts';
 import { excessOf } from './leastRights.ts';
 import { type ServiceDefinition, startService } from './service.ts';
+import { untilStopped } from './untilStopped.ts';
 
 /**
  * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
- * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`; a
+ * perimeter also whose access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
   try {
@@ -16,7 +26,14 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
     const databaseUrl = await ownDatabase(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`);
     const telemetry = startTelemetry({ service: identity.name });
     const profile = profileOf(process.env);
-    const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, profile });
+    const service = await startService(definition, {
+      identity,
+      registry,
+      port: Number(required('PORT')),
+      databaseUrl,
+      profile,
+      tokens: definition.role === 'perimeter' ? tokenOptionsOf(process.env) : undefined,
+    });
     untilStopped(async () => {
       await service.close();
       await telemetry.shutdown();
@@ -37,24 +54,6 @@ async function ownDatabase(variable: string): Promise<string> {
     refuseInProduction(process.env, [excess && `the role in ${variable} ${excess}.`]);
   }
   return url;
-}
-
-/** Runs `stop` once, at the first word to end, and then ends the process. A promise that nobody handles is reported, never fatal. */
-export function untilStopped(stop: () => Promise<void>): void {
-  let stopping = false;
-  const end = () => {
-    if (stopping) return;
-    stopping = true;
-    stop().then(
-      () => process.exit(0),
-      (error) => {
-        reportFault('stopping', error);
-        process.exit(1);
-      },
-    );
-  };
-  for (const word of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(word, end);
-  process.on('unhandledRejection', (error) => reportFault('unhandled', error));
 }
 
 function required(name: string): string {

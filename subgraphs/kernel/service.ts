@@ -1,4 +1,13 @@
-import { DirectoryCopy, type Profile, ServiceClient, type ServiceIdentity, type ServiceRegistry, type ServiceRole } from '@chancery/trust';
+import {
+  AccessTokens,
+  DirectoryCopy,
+  type Profile,
+  ServiceClient,
+  type ServiceIdentity,
+  type ServiceRegistry,
+  type ServiceRole,
+  type TokenOptions,
+} from '@chancery/trust';
 import { withinBudget } from './answerBudget.ts';
 import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
@@ -16,6 +25,8 @@ export interface ServiceConfig {
   readonly databaseUrl: string;
   /** `embedded` when left out. */
   readonly profile?: Profile;
+  /** Whose access tokens are believed; for services that check the callers' own. */
+  readonly tokens?: TokenOptions | undefined;
 }
 
 /** How a service is made, whoever runs it. */
@@ -33,6 +44,8 @@ export interface Parts<Db> {
   readonly db: Db;
   readonly client: ServiceClient;
   readonly directory: DirectoryCopy;
+  /** Reads callers' access tokens; null where nobody said whose are believed. */
+  readonly tokens: AccessTokens | null;
   readonly config: ServiceConfig;
 }
 
@@ -59,7 +72,9 @@ export async function startService<Db extends Database>(definition: ServiceDefin
   const db = definition.open(databaseUrl);
   const client = new ServiceClient(identity, registry);
   const directory = new DirectoryCopy(client);
-  const subgraph = definition.build({ db, client, directory, config });
+  const tokens = config.tokens === undefined ? null : new AccessTokens(config.tokens);
+  await tokens?.prepare();
+  const subgraph = definition.build({ db, client, directory, tokens, config });
   const server = await serve({
     port,
     identity,

@@ -40,13 +40,15 @@ export function defineInstitution(declaration: InstitutionDeclaration): ServiceD
 function perimeterOf(
   { name, institutions }: InstitutionDeclaration,
   kinds: ReadonlyMap<string, KindContent>,
-  { db, client, directory, config }: Parts<PerimeterDatabase>,
+  { db, client, directory, tokens, config }: Parts<PerimeterDatabase>,
 ): Perimeter {
+  if (tokens === null) throw new Error(`${name} must know whose access tokens to believe.`);
   const seals = new Seals({ db, client, directory });
   return {
     db,
     client,
     directory,
+    tokens,
     kinds,
     seals,
     members: membersOf(name, institutions, directory),

@@ -1,4 +1,4 @@
-import type { DirectoryCopy, ServiceClient } from '@chancery/trust';
+import type { AccessTokens, DirectoryCopy, ServiceClient } from '@chancery/trust';
 import type { PerimeterDatabase } from './database.ts';
 import type { OfficialKeys } from './keys/officialKeys.ts';
 import type { Seals } from './keys/seals.ts';
@@ -13,6 +13,8 @@ export interface Perimeter {
     DirectoryCopy,
     'institution' | 'official' | 'findInstitution' | 'findOfficial' | 'findRegulation' | 'callerOf' | 'refresh'
   >;
+  /** Reads the access tokens of officials who give commands. */
+  readonly tokens: Pick<AccessTokens, 'verify'>;
   readonly members: Members;
   /** By name. */
   readonly kinds: ReadonlyMap<string, KindContent>;

@@ -7,6 +7,7 @@ import { fileDocument } from './commands/fileDocument.ts';
 import { issueResolution } from './commands/issueResolution.ts';
 import type { ConsignmentAnswer } from './commands/onConsignment.ts';
 import type { DocumentAnswer } from './commands/onDocument.ts';
+import { requireOwnWord } from './commands/ownWord.ts';
 import { refuseConsignment } from './commands/refuseConsignment.ts';
 import { registerConsignment } from './commands/registerConsignment.ts';
 import { registerDocument } from './commands/registerDocument.ts';
@@ -84,7 +85,10 @@ const mutations = (perimeter: Perimeter, commands: Readonly<Record<string, AnyCo
     Object.entries(commands).map(([name, run]) => [
       name,
       async (_: unknown, { input }: { readonly input: never }, context: CallContext) =>
-        answerCommand(perimeter.db, context, { name, input }, async () => run(perimeter, input, context)),
+        answerCommand(perimeter.db, context, { name, input }, async () => {
+          await requireOwnWord(perimeter, context);
+          return run(perimeter, input, context);
+        }),
     ]),
   );
 

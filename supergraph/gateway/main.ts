@@ -1,10 +1,18 @@
 import { startTelemetry } from '@chancery/observability';
-import { gatewayFault, readIdentity, readPublicCredentials, readRegistry, refuseInProduction, tlsFilesOf } from '@chancery/trust';
+import {
+  gatewayFault,
+  readIdentity,
+  readPublicCredentials,
+  readRegistry,
+  refuseInProduction,
+  tlsFilesOf,
+  tokenOptionsOf,
+} from '@chancery/trust';
 import { reportFault } from './errors.ts';
 
 // Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
 // (CHANCERY_TLS_CERT, _KEY, _CA), that of its own port, if it is to speak TLS (CHANCERY_GATEWAY_TLS_CERT, _KEY; _CA to ask callers for theirs),
-// CHANCERY_JWKS (file or URL), CHANCERY_PROFILE. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+// whose tokens it believes (CHANCERY_OIDC_*), CHANCERY_PROFILE. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
 try {
   refuseInProduction(process.env, [gatewayFault(process.env)]);
 } catch (error) {
@@ -19,7 +27,7 @@ const gateway = await startGateway({
   identity,
   registry: readRegistry(required('CHANCERY_SERVICES')),
   port: Number(required('PORT')),
-  jwks: required('CHANCERY_JWKS'),
+  tokens: tokenOptionsOf(process.env),
   tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
 });
 

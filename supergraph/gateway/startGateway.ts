@@ -3,6 +3,7 @@ import { attributes, currentTraceId, type SpanHandle } from '@chancery/observabi
 import { underRegulation } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
 import {
+  AccessTokens,
   type Credentials,
   DirectoryCopy,
   newId,
@@ -10,6 +11,7 @@ import {
   ServiceClient,
   type ServiceIdentity,
   type ServiceRegistry,
+  type TokenOptions,
 } from '@chancery/trust';
 import { AuditDesk } from './auditDesk.ts';
 import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
@@ -19,7 +21,7 @@ import { Preparation } from './operation/prepare.ts';
 import type { OperationRequest, Passage, Stage } from './passage.ts';
 import { pass } from './pipeline.ts';
 import { sourcesOf } from './sources/sources.ts';
-import { Transport } from './sources/transport.ts';
+import { type SeesToken, Transport } from './sources/transport.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { authorise } from './stages/authorise.ts';
 import { closeRecord } from './stages/closeRecord.ts';
@@ -30,7 +32,6 @@ import { prepare } from './stages/prepare.ts';
 import { project } from './stages/project.ts';
 import { respond } from './stages/respond.ts';
 import { loadSupergraph, type SupergraphExecutor } from './supergraphExecutor.ts';
-import { Tokens } from './tokens.ts';
 
 /** Where the gateway runs, as whom, and whose tokens it takes. */
 export interface GatewayOptions {
@@ -38,8 +39,8 @@ export interface GatewayOptions {
   readonly registry: ServiceRegistry;
   /** 0 takes any free port. */
   readonly port: number;
-  /** The issuer's public keys: a file or a URL of a JWK set. */
-  readonly jwks: string;
+  /** Whose tokens are believed. */
+  readonly tokens: TokenOptions;
   /** The certificate of its own port; plain HTTP on loopback without one. */
   readonly tls?: Credentials<PublicMaterial> | undefined;
   /** The committed one unless given. */
@@ -55,13 +56,18 @@ export interface RunningGateway {
 
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { identity, registry, port, jwks, tls, supergraphSdl = readSupergraph() } = options;
+  const { identity, registry, port, tls, supergraphSdl = readSupergraph() } = options;
+  const tokens = new AccessTokens(options.tokens);
+  await tokens.prepare();
   const client = new ServiceClient(identity, registry);
   const directory = new DirectoryCopy(client);
-  const transport = new Transport(identity, registry);
+  // The caller's own perimeter checks it, and the exchange carries it there.
+  const seesToken: SeesToken = (service, { institution }) =>
+    directory.institution(institution)?.server === service || registry.find(service)?.role === 'exchange';
+  const transport = new Transport(identity, registry, { seesToken });
   const desk = new AuditDesk(client);
   const supergraph = await loadSupergraph(supergraphSdl, sourcesOf(supergraphSdl, registry, directory, transport));
-  const stages = pipeline(supergraph, new Tokens({ jwks }), directory, desk, identity.name);
+  const stages = pipeline(supergraph, tokens, directory, desk, identity.name);
   void directory.start();
 
   const server = await serve(port, endpoints(stages), tls);
@@ -77,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
 function pipeline(
   { schema, execute: run }: SupergraphExecutor,
-  tokens: Tokens,
+  tokens: AccessTokens,
   directory: DirectoryCopy,
   desk: AuditDesk,
   place: string,

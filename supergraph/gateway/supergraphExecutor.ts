@@ -1,3 +1,4 @@
+import { bearerTokenIn } from '@chancery/trust';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { ApolloGateway, type GraphQLDataSource } from './apollo.ts';
 import { internal, reportFault } from './errors.ts';
@@ -43,7 +44,8 @@ async function run(
   { document, source, hash }: NonNullable<Verdict['allowed']>,
   { variables, request, caller, record, documents, traceId }: Passage,
 ): Promise<Answer> {
-  const commission: Commission = { caller, record, operation: definition.name?.value ?? null, token: null, documents };
+  const token = definition.operation === 'mutation' ? bearerTokenIn(request.authorization) : null;
+  const commission: Commission = { caller, record, operation: definition.name?.value ?? null, token, documents };
   const operationName = request.operationName ?? undefined;
   const answer = await executor({
     request: { query: source, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },

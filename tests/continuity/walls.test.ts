@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { certificateFiles, keyFile, type ServiceName, services } from '@chancery/circuit';
+import { type Authority, authorityOf, makeAuthority } from '@chancery/circuit/authority';
 import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { readIdentity } from '@chancery/trust';
+import { readIdentity, type TlsMaterial } from '@chancery/trust';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listeners } from '../../circuit/network/places.ts';
 import { badMandates, mandateFaults } from '../kit/badMandates.ts';
 import { descendantsOf } from '../kit/commands.ts';
-import { knock, nonceOf } from '../kit/knock.ts';
+import { knock, mandateFor, nonceOf } from '../kit/knock.ts';
 import { listeningOf } from '../kit/listening.ts';
 import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
 import { rowsOf } from '../kit/rows.ts';
@@ -108,7 +109,7 @@ describe('the roles of the databases', () => {
 const heldRights = `
   SELECT n.nspname || '.' || c.relname AS table,
          array_agg(p.name ORDER BY p.place) FILTER (WHERE has_table_privilege($1, c.oid, p.name)) AS rights,
-         (SELECT array_agg(cp || ' (' || attname || ')') FROM pg_attribute a, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) cp
+         (SELECT array_agg(cp || ' (' || attname || ')' ORDER BY cp, attname) FROM pg_attribute a, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) cp
            WHERE a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped
              AND has_column_privilege($1, c.oid, attnum, cp) AND NOT has_table_privilege($1, c.oid, cp)) AS columns
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
@@ -116,7 +117,46 @@ const heldRights = `
    WHERE c.relkind IN ('r', 'p', 'v', 'm') AND n.nspname !~ '^(pg_|information_schema$)'
    GROUP BY n.nspname, c.relname, c.oid ORDER BY 1`;
 
+/** What somebody shows who is not of the circuit, or not any more, or not who he says. */
+const strangersCertificates: Readonly<Record<string, () => Promise<Partial<TlsMaterial>>>> = {
+  'no certificate': async () => ({}),
+  'a certificate of a foreign authority': async () => (await makeAuthority()).issue({ name: 'gateway' }),
+  'a certificate that has ended': async () => (await ownAuthority()).issue({ name: 'gateway', notBefore: ago(3_600), notAfter: ago(60) }),
+  'a certificate that begins later': async () => (await ownAuthority()).issue({ name: 'gateway', notBefore: ago(-3_600) }),
+  'a certificate in the name of no service': async () => (await ownAuthority()).issue({ name: 'nobody' }),
+};
+const ago = (seconds: number): Date => new Date(Date.now() - seconds * 1_000);
+
+/** The circuit's own authority, as a thief of its folder would have it. */
+const ownAuthority = (): Promise<Authority> => {
+  const { certificate, key } = circuit.home.authority;
+  return authorityOf(readFileSync(certificate, 'utf8'), readFileSync(key, 'utf8'));
+};
+
 describe.each(subgraphs)('the subgraph %s', (name) => {
+  it('answers the gateway under a true mandate, once', async () => {
+    const body = bodyOf('{ __typename }');
+    const authorization = mandateFor(gateway(), { service: name, body }, await nonceOf(doorOf(name)));
+    expect(await statusOf(name, authorization)).toBe(200);
+    expect(await statusOf(name, authorization)).toBe(401);
+  });
+
+  it.each(Object.keys(strangersCertificates))('answers nobody with %s, whatever he asks', async (kind) => {
+    const { ca } = gateway().credentials.current;
+    const material = { ...(await strangersCertificates[kind]?.()), ca };
+    const body = bodyOf('{ __typename }');
+    const authorization = mandateFor(gateway(), { service: name, body }, await nonceOf(doorOf(name)));
+    await expect(knock({ ...doorOf(name), material, body, authorization })).rejects.toThrow();
+    await expect(knock({ ...doorOf(name), material, method: 'GET', path: '/healthz' })).rejects.toThrow();
+  });
+
+  it('answers no service with the mandate of another', async () => {
+    const other = readIdentity(keyFile(circuit.home, 'health'), certificateFiles(circuit.home, 'health')).credentials.current;
+    const body = bodyOf('{ __typename }');
+    const authorization = mandateFor(gateway(), { service: name, body }, await nonceOf(doorOf(name)));
+    expect((await knock({ ...doorOf(name), material: other, body, authorization })).status).toBe(401);
+  });
+
   it('answers nobody without a mandate', async () => {
     for (const query of [
       '{ __typename }',

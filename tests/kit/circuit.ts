@@ -60,7 +60,7 @@ export async function startTestCircuit(): Promise<TestCircuit> {
   const jwksFile = join(folder, 'jwks.json');
   writeFileSync(jwksFile, JSON.stringify(jwks));
   const { identities, registry } = await members();
-  const running = await RunningServices.start({ identities, registry, jwks: jwksFile });
+  const running = await RunningServices.start({ identities, registry, tokens: { issuer: issuer.issuer, jwks: jwksFile } });
   const operator = new ServiceClient(identityOf(identities, 'circuit'), registry);
   await enrol(operator, institutionSeeds, officialSeeds);
 

@@ -8,6 +8,7 @@ import type { Profile, ServiceClient } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { migratedDoors } from './databases.ts';
 import { bareService, smallCircuit } from './smallCircuit.ts';
+import type { TestIssuer } from './testIssuer.ts';
 
 /** Real perimeters and a real directory; the exchange says what the test lets it say. */
 export interface PerimeterWorld {
@@ -18,6 +19,8 @@ export interface PerimeterWorld {
   /** A command between services, as the exchange gives it. */
   tell<Payload>(server: string, field: string, input: object, caller?: Caller | null): Promise<Payload>;
   as(service: string): ServiceClient;
+  /** Whose tokens the perimeters believe. */
+  readonly issuer: TestIssuer;
   /** What the exchange says of consignments and of releases, by id. */
   readonly standings: Map<string, ConsignmentState>;
   readonly dispatched: Set<string>;
@@ -63,6 +66,7 @@ export async function perimeterWorld(profile: Profile = 'embedded'): Promise<Per
     databases.set(name, owner);
     await circuit.start(name, definition, service, profile);
   }
+  const by = async (caller: Caller | null) => ({ caller, token: caller && (await circuit.issuer.token(caller)) });
   const gateway = circuit.client('gateway');
   const exchange = circuit.client('exchange');
   const command = (field: string, selection: string) => {
@@ -71,12 +75,13 @@ export async function perimeterWorld(profile: Profile = 'embedded'): Promise<Per
   };
   const first = <Payload>(answer: Readonly<Record<string, Payload>>, field: string) => answer[field] as Payload;
   return {
-    ask: (server, query, variables, caller) => gateway.ask(server, query, variables, { caller }),
+    ask: async (server, query, variables, caller) => gateway.ask(server, query, variables, await by(caller)),
     run: async (server, field, input, selection, caller) =>
-      first(await gateway.ask(server, command(field, selection), { input }, { caller }), field),
+      first(await gateway.ask(server, command(field, selection), { input }, await by(caller)), field),
     tell: async (server, field, input, caller = null) =>
-      first(await exchange.ask(server, command(field, answers[field] ?? ''), { input }, { caller }), field),
+      first(await exchange.ask(server, command(field, answers[field] ?? ''), { input }, await by(caller)), field),
     as: (service) => circuit.client(service),
+    issuer: circuit.issuer,
     standings,
     dispatched,
     unheardOf,
@@ -97,13 +102,18 @@ const answers: Readonly<Record<string, string>> = {
 
 async function enrol(operator: ServiceClient): Promise<void> {
   const institutions = Object.entries(codes).map(([code, server]) => ({ code, name: code, sector: 'test', server }));
-  const officials = Object.keys(codes).map((code) => ({
-    id: `${code}:a.person`,
-    name: `Person of ${code}`,
-    institution: code,
-    clearance: true,
-    duties: everyDuty,
-  }));
+  const enrolled = (institution: string, name: string, duties: readonly Duty[], clearance: boolean) => ({
+    id: `${institution}:${name}`,
+    name: `Person of ${institution}`,
+    institution,
+    clearance,
+    duties,
+  });
+  const officials = Object.keys(codes).flatMap((code) => [
+    enrolled(code, 'a.person', everyDuty, true),
+    enrolled(code, 'b.person', everyDuty, true),
+    enrolled(code, 'c.clerk', ['CLERK'], false),
+  ]);
   await operator.ask('directory', 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }', {
     input: { institutions, officials },
   });

@@ -10,26 +10,26 @@ import { hosted } from '@chancery/hosted';
 import { justice } from '@chancery/justice';
 import { type Database, type RunningService, type ServiceConfig, type ServiceDefinition, startService } from '@chancery/kernel';
 import { startGateway } from '@chancery/supergraph';
-import type { ServiceIdentity, ServiceRegistry } from '@chancery/trust';
+import type { ServiceIdentity, ServiceRegistry, TokenOptions } from '@chancery/trust';
 import { migratedDoors } from './databases.ts';
 
 /** What every service of a test circuit knows. */
 export interface Surroundings {
   readonly identities: ReadonlyMap<string, ServiceIdentity>;
   readonly registry: ServiceRegistry;
-  /** File of the key set that the gateway believes. */
-  readonly jwks: string;
+  /** Whose tokens are believed. */
+  readonly tokens: TokenOptions;
 }
 
-type Start = (config: ServiceConfig, jwks: string) => Promise<RunningService>;
+type Start = (config: ServiceConfig, tokens: TokenOptions) => Promise<RunningService>;
 
 const running =
   <Db extends Database>(definition: ServiceDefinition<Db>): Start =>
-  (config) =>
-    startService(definition, config);
+  (config, tokens) =>
+    startService(definition, { ...config, tokens });
 
 const starts: Record<ServiceName, Start> = {
-  gateway: ({ identity, registry, port }, jwks) => startGateway({ identity, registry, port, jwks }),
+  gateway: ({ identity, registry, port }, tokens) => startGateway({ identity, registry, port, tokens }),
   directory: running(directory),
   exchange: running(exchange),
   catalogue: running(catalogue),
@@ -62,19 +62,19 @@ export class RunningServices {
 
   /** Starts a service that was stopped, where it was. */
   async start(name: ServiceName): Promise<void> {
-    const { identities, registry, jwks } = this.#surroundings;
+    const { identities, registry, tokens } = this.#surroundings;
     const identity = identities.get(name);
     if (!identity) throw new Error(`The circuit has no ${name}.`);
     const config = { identity, registry, port: Number(new URL(registry.entry(name).url).port), databaseUrl: this.#doorsOf(name).service };
-    this.#running.set(name, await starts[name](config, jwks));
+    this.#running.set(name, await starts[name](config, tokens));
   }
 
   /** Starts one more gateway beside the first, under the same name, at a port of its own; it is stopped with all others. */
   async anotherGateway(): Promise<RunningService> {
-    const { identities, registry, jwks } = this.#surroundings;
+    const { identities, registry, tokens } = this.#surroundings;
     const identity = identities.get('gateway');
     if (!identity) throw new Error('The circuit has no gateway.');
-    const gateway = await starts.gateway({ identity, registry, port: 0, databaseUrl: this.databaseUrl('gateway') }, jwks);
+    const gateway = await starts.gateway({ identity, registry, port: 0, databaseUrl: this.databaseUrl('gateway') }, tokens);
     this.#others.push(gateway);
     return gateway;
   }

@@ -3,11 +3,14 @@ import { type Profile, ServiceClient, type ServiceIdentity, ServiceRegistry, typ
 import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
 import { newService } from './authority.ts';
 import { emptyDoors, ownersUrl } from './databases.ts';
+import { type TestIssuer, testIssuer } from './testIssuer.ts';
 
 /** A few services in this process that know each other, each with its own key and database. */
 export interface SmallCircuit {
   readonly registry: ServiceRegistry;
   identity(name: string): ServiceIdentity;
+  /** Whose tokens its services believe. */
+  readonly issuer: TestIssuer;
   /** Calls services in the name of one of the circuit. */
   client(name: string): ServiceClient;
   /** Starts a service on an own database, or on that of a service's URL; answers where it runs. */
@@ -32,7 +35,8 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
   }));
   const registry = new ServiceRegistry(entries);
   const identities = new Map(made.map(({ identity }) => [identity.name, identity]));
-  const opened: (() => Promise<void>)[] = [];
+  const issuer = await testIssuer();
+  const opened: (() => Promise<void> | void)[] = [issuer.forget];
 
   const identity = (name: string) => {
     const found = identities.get(name);
@@ -41,6 +45,7 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
   };
   return {
     registry,
+    issuer,
     identity,
     client(name) {
       const client = new ServiceClient(identity(name), registry);
@@ -50,7 +55,8 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
     async start(name, definition, databaseUrl, profile = 'embedded') {
       const url = databaseUrl ?? (await emptyDoors(name)).service;
       await migrate({ url: await ownersUrl(url), folder: definition.migrations, service: url });
-      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url, profile });
+      const tokens = issuer.believed;
+      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url, profile, tokens });
       const entry = entries.find((each) => each.name === name);
       if (entry) entry.url = service.url;
       opened.push(() => service.close());

@@ -63,7 +63,7 @@ export async function startStandIns(): Promise<StandInCircuit> {
   registry.replace(entries);
   const issuer = await startIssuer();
   const start = (known: ServiceRegistry): Promise<RunningGateway> =>
-    startGateway({ identity: own.identity, registry: known, port: 0, jwks: issuer.jwks });
+    startGateway({ identity: own.identity, registry: known, port: 0, tokens: { issuer: 'https://issuer.test', jwks: issuer.jwks } });
   const gateway = await start(registry);
   const close = async (): Promise<void> => {
     await gateway.close();
@@ -88,7 +88,7 @@ async function startIssuer() {
   const token = (official: string, institution: string): Promise<string> =>
     new SignJWT({ institution })
       .setProtectedHeader({ alg: 'ES256', kid: 'k' })
-      .setIssuer('chancery-demo')
+      .setIssuer('https://issuer.test')
       .setAudience('chancery')
       .setSubject(`JUS:${official}`)
       .setExpirationTime('5m')

@@ -31,7 +31,8 @@ export async function release({ client, directory }: Exchange, { mandate, caller
   const author = await directory.findInstitution(institutionOf(input.documentId));
   if (author === undefined) throw new Refusal('DOCUMENT_NOT_FOUND');
   try {
-    const options = { caller, record: mandate.record, timeoutMs: PATIENCE_MS };
+    // The perimeter takes the official's own word alone.
+    const options = { caller, record: mandate.record, token: mandate.token, timeoutMs: PATIENCE_MS };
     const { releaseDocument: released } = await client.ask<{ releaseDocument: { bundle: unknown } | null }>(
       author.server,
       releaseDocument,

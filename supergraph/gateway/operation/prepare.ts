@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '@chancery/domain';
+import { BoundedCache } from '@chancery/trust';
 import {
   type DocumentNode,
   GraphQLError,
@@ -12,7 +13,6 @@ import {
   validate,
   visit,
 } from 'graphql';
-import { BoundedCache } from '../boundedCache.ts';
 import { actOf } from './act.ts';
 import { type Coordinate, coordinatesOf } from './coordinates.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';

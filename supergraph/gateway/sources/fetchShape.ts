@@ -1,3 +1,4 @@
+import { BoundedCache } from '@chancery/trust';
 import {
   type DocumentNode,
   type FieldNode,
@@ -9,7 +10,6 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
-import { BoundedCache } from '../boundedCache.ts';
 import { isIncluded } from '../operation/isIncluded.ts';
 
 /** A root field as a plan asks for it. */

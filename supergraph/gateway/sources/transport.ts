@@ -9,7 +9,7 @@ export interface Commission {
   /** The audit record's id. */
   readonly record: string;
   readonly operation: string | null;
-  /** The caller's own access token, for services that must see it. */
+  /** The caller's own access token, where the operation is a command. */
   readonly token: string | null;
   /** Documents that were asked for: noted here, they go on record. */
   readonly documents: Set<string>;
@@ -28,6 +28,9 @@ export interface Reply {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
+/** Whether a service is shown the token of a caller who gives a command: others could use it elsewhere. */
+export type SeesToken = (service: string, caller: Caller) => boolean;
+
 const patienceMs = 10_000;
 /** What all replies to one operation may weigh together: they are in memory until its answer leaves. */
 const heaviestOperation = 64 * 1024 * 1024;
@@ -35,11 +38,17 @@ const heaviestOperation = 64 * 1024 * 1024;
 /** Carries questions to services and their whole answers back, within bounds of time and size, each under a mandate. */
 export class Transport {
   readonly #patienceMs: number;
+  readonly #seesToken: SeesToken;
   readonly #connections: Connections;
   /** Bytes that were read for each operation. */
   readonly #read = new WeakMap<Commission, number>();
 
-  constructor(identity: ServiceIdentity, registry: ServiceRegistry, options: { readonly patienceMs?: number } = {}) {
+  constructor(
+    identity: ServiceIdentity,
+    registry: ServiceRegistry,
+    options: { readonly patienceMs?: number; readonly seesToken?: SeesToken } = {},
+  ) {
+    this.#seesToken = options.seesToken ?? (() => false);
     this.#connections = new Connections(identity, registry);
     this.#patienceMs = options.patienceMs ?? patienceMs;
   }
@@ -61,7 +70,7 @@ export class Transport {
   async #post(service: string, body: string, commission: Commission): Promise<Reply> {
     const { caller, record, operation, token } = commission;
     const weigh = (bytes: number) => this.#weigh(commission, bytes);
-    const errand = { caller, record, operation, token };
+    const errand = { caller, record, operation, token: caller !== null && this.#seesToken(service, caller) ? token : null };
     const reply = await this.#connections.send({ service, path: '/graphql', body, ...errand, timeoutMs: this.#patienceMs, weigh });
     if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
     return reply as Reply;

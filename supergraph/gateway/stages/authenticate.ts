@@ -1,20 +1,19 @@
 import { Refusal } from '@chancery/domain';
 import { attributes } from '@chancery/observability';
-import type { DirectoryCopy } from '@chancery/trust';
+import type { AccessTokens, DirectoryCopy } from '@chancery/trust';
 import type { Stage } from '../passage.ts';
-import type { Tokens } from '../tokens.ts';
 
 /**
  * Who asks (§2.1, §2.2). Without a token nobody asks, and policy refuses each field; a token that is no good ends the passage.
  * Name, institution and duties are the directory's word, not the token's.
  */
 export const authenticate = (
-  tokens: Pick<Tokens, 'read'>,
+  tokens: Pick<AccessTokens, 'read'>,
   directory: Pick<DirectoryCopy, 'official' | 'findOfficial' | 'callerOf'>,
 ): Stage => ({
   name: 'authenticate',
   async run(passage) {
-    const claims = await tokens.read(passage.request.authorization);
+    const claims = await tokens.read(passage.request.authorization, passage.request.certificate);
     if (claims === null) return;
     const official = directory.official(claims.official) ?? (await directory.findOfficial(claims.official));
     if (official === undefined) throw new Refusal('OFFICIAL_UNKNOWN');

@@ -31,7 +31,14 @@ const own: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
   gateway: {},
   directory: {
     'public._prisma_migrations': 'nothing',
-    'public.*': 'SELECT, INSERT, UPDATE',
+    'public.institution': 'SELECT, INSERT, UPDATE',
+    'public.official': 'SELECT, INSERT, UPDATE',
+    // held duties, delegations and proposals are never edited but for how they end (§2.5, §2.6); versions of the regulation not at all (§16.3)
+    'public.held_duty': 'SELECT, INSERT, UPDATE (held_to)',
+    'public.delegation': 'SELECT, INSERT, UPDATE (held_to)',
+    'public.appointment': 'SELECT, INSERT, UPDATE (decided), UPDATE (decided_at), UPDATE (decided_by), UPDATE (note)',
+    'public.regulation': 'SELECT, INSERT',
+    'public.regulation_decision': 'SELECT, INSERT',
   },
   exchange: {
     'public._prisma_migrations': 'nothing',

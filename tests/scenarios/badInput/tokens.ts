@@ -13,7 +13,7 @@ export interface BadToken {
 }
 
 const now = (): number => Math.floor(Date.now() / 1_000);
-const registrar = { iss: 'chancery-demo', aud: 'chancery', sub: 'JUS:o.petrenko', institution: 'JUS' };
+const registrar = { iss: 'https://issuer.test', aud: 'chancery', sub: 'JUS:o.petrenko', institution: 'JUS' };
 
 /** A bearer token like a true one, with other claims, another head, or by another key. */
 async function bearer(issuer: IssuerKey, claims: object = {}, head: object = {}, key: IssuerKey = issuer): Promise<string> {

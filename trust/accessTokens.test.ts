@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Tokens } from './tokens.ts';
+import { AccessTokens } from './accessTokens.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tokens-'));
 const file = join(folder, 'jwks.json');
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const tokensIn = (jwks: string) => new AccessTokens({ issuer: 'chancery-demo', jwks });
 
 interface Issuer {
   readonly key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
@@ -48,15 +50,15 @@ beforeAll(async () => {
 });
 
 test('nobody asks without a header', async () => {
-  expect(await new Tokens({ jwks: file }).read(undefined)).toBeNull();
+  expect(await tokensIn(file).read(undefined)).toBeNull();
 });
 
 test('a token of a known key says who asks, and for which institution', async () => {
-  expect(await new Tokens({ jwks: file }).read(`Bearer ${await sign(known)}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'JUS' });
+  expect(await tokensIn(file).read(`Bearer ${await sign(known)}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'JUS' });
 });
 
 test('a token that was read before ends when it says', async () => {
-  const tokens = new Tokens({ jwks: file });
+  const tokens = tokensIn(file);
   // Clocks may be apart by five seconds: this one ended four seconds ago.
   const token = `Bearer ${await sign(known, { expires: -4 })}`;
   expect(await tokens.read(token)).toMatchObject({ institution: 'JUS' });
@@ -69,13 +71,21 @@ test('an EdDSA key will do', async () => {
   const other = await issuer('k2', 'EdDSA');
   publish(known, other);
 
-  expect(await new Tokens({ jwks: file }).read(`bearer ${await sign(other)}`)).toMatchObject({ institution: 'JUS' });
+  expect(await tokensIn(file).read(`bearer ${await sign(other)}`)).toMatchObject({ institution: 'JUS' });
 });
 
 test('a token that has ended says so', async () => {
-  await expect(new Tokens({ jwks: file }).read(`Bearer ${await sign(known, { expires: -30 })}`)).rejects.toMatchObject({
+  await expect(tokensIn(file).read(`Bearer ${await sign(known, { expires: -30 })}`)).rejects.toMatchObject({
     code: 'TOKEN_EXPIRED',
   });
+});
+
+test('the claims may have other names, as another issuer writes them', async () => {
+  publish(known);
+  const tokens = new AccessTokens({ issuer: 'chancery-demo', jwks: file, officialClaim: 'official', institutionClaim: 'acting_for' });
+  const claims = { sub: 'f3d1', official: 'JUS:o.petrenko', acting_for: 'EXC', institution: 'JUS' };
+  expect(await tokens.read(`Bearer ${await sign(known, { claims })}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'EXC' });
+  await expect(tokens.read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
 });
 
 describe('is no token of ours:', () => {
@@ -92,6 +102,9 @@ describe('is no token of ours:', () => {
     ['no institution', async () => `Bearer ${await sign(known, { claims: { institution: undefined } })}`],
     ['not yet good', async () => `Bearer ${await sign(known, { claims: { nbf: Math.floor(Date.now() / 1000) + 600 } })}`],
     ["a stranger's key under a known kid", async () => `Bearer ${await sign({ ...(await issuer('k1')), jwk: known.jwk })}`],
+    ['what calls itself something else', async () => `Bearer ${await sign(known, { header: { typ: 'logout+jwt' } })}`],
+    ['bound to what we cannot check', async () => `Bearer ${await sign(known, { claims: { cnf: { jkt: 'x' } } })}`],
+    ['a system’s, bound to nothing', async () => `Bearer ${await sign(known, { claims: { sub: 'JUS:system.archive' } })}`],
     ['an unknown kid', async () => `Bearer ${await sign(known, { header: { kid: 'other' } })}`],
     [
       'no algorithm',
@@ -117,7 +130,7 @@ describe('is no token of ours:', () => {
   ];
   test.each(cases)('%s', async (_case, header) => {
     publish(known);
-    await expect(new Tokens({ jwks: file }).read(await header())).rejects.toMatchObject({ code: 'TOKEN_INVALID', clause: '2.1' });
+    await expect(tokensIn(file).read(await header())).rejects.toMatchObject({ code: 'TOKEN_INVALID', clause: '2.1' });
   });
 });
 
@@ -131,7 +144,7 @@ describe('new keys', () => {
       response.end(JSON.stringify({ keys }));
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const tokens = new Tokens({ jwks: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks` });
+    const tokens = tokensIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
     try {
       await tokens.read(`Bearer ${await sign(known)}`);
       keys = [next.jwk];
@@ -146,11 +159,29 @@ describe('new keys', () => {
     }
   });
 
+  test('are found at once by who comes with one when the old ones are due to be read anew', async () => {
+    const next = await issuer('k11');
+    let keys = [known.jwk];
+    const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const tokens = tokensIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
+    try {
+      await tokens.read(`Bearer ${await sign(known)}`);
+      keys = [next.jwk];
+      vi.useFakeTimers({ now: Date.now() + 31_000, toFake: ['Date'] });
+
+      expect(await tokens.read(`Bearer ${await sign(next)}`)).toMatchObject({ institution: 'JUS' });
+    } finally {
+      vi.useRealTimers();
+      server.close();
+    }
+  });
+
   test('that are withdrawn end within a minute, though nobody comes with a new one', async () => {
     let keys = [known.jwk];
     const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const tokens = new Tokens({ jwks: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks` });
+    const tokens = tokensIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
     const token = `Bearer ${await sign(known)}`;
     try {
       await tokens.read(token);
@@ -167,7 +198,7 @@ describe('new keys', () => {
   });
 
   test('that cannot be read are a fault of ours, not of the token', async () => {
-    await expect(new Tokens({ jwks: join(folder, 'none.json') }).read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({
+    await expect(tokensIn(join(folder, 'none.json')).read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });
   });

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { type InstitutionCode, isSystem, type OfficialId, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { BoundedCache } from './boundedCache.ts';
+import { DemonstrationRefused, type IssuerAddress, IssuerKeys } from './issuerKeys.ts';
+
+/** What a token says: who asks, for which institution. Duties it does not say: they come from the directory. */
+export interface TokenClaims {
+  readonly official: OfficialId;
+  readonly institution: InstitutionCode;
+}
+
+/** Whose tokens are believed, and where in them it stands who asks. */
+export interface TokenOptions extends IssuerAddress {
+  /** Whom they must be for; `chancery` unless said. */
+  readonly audience?: string | undefined;
+  /** The claim that holds the official's id; `sub` unless said. */
+  readonly officialClaim?: string | undefined;
+  /** The claim that holds the code of the acting institution; `institution` unless said. */
+  readonly institutionClaim?: string | undefined;
+}
+
+interface Verified {
+  readonly claims: TokenClaims;
+  /** The only certificate with which it may be shown (RFC 8705 §3.1). */
+  readonly boundTo: string | null;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+// Signatures by private keys alone: no secret that both sides know, and never `none`.
+const algorithms = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256'];
+/** What a token may call itself: an access token (RFC 9068), or a JWT without more. */
+const types = ['at+jwt', 'application/at+jwt', 'jwt'];
+const skewSeconds = 5;
+const rememberedMs = 30_000;
+const longestToken = 8_192;
+
+/** Reads access tokens: JWTs that one of the issuer's keys has signed (§2.1). */
+export class AccessTokens {
+  readonly #options: TokenOptions;
+  readonly #keys: IssuerKeys;
+  // Verifying costs more than the rest of a small query. A key that is withdrawn is believed for as long as this remembers.
+  readonly #verified = new BoundedCache<Verified>(5_000, 8_000_000);
+
+  constructor(options: TokenOptions) {
+    this.#options = options;
+    this.#keys = new IssuerKeys(options);
+  }
+
+  /**
+   * Looks at an issuer that is to be believed in earnest, before anybody asks. Throws `DemonstrationRefused` (§2.8); one that is away is looked
+   * at when it is needed.
+   */
+  async prepare(): Promise<void> {
+    if (this.#options.isInEarnest !== true) return;
+    await this.#keys.current().catch((error: unknown) => {
+      if (error instanceof DemonstrationRefused) throw error;
+    });
+  }
+
+  /**
+   * Who asks by a header `authorization`; nobody without one. `certificate` is the thumbprint of the certificate that the asker's connection has
+   * proven. Throws `TOKEN_EXPIRED`, `TOKEN_INVALID`, or `SERVICE_UNAVAILABLE` when the keys cannot be had.
+   */
+  async read(authorization: string | undefined, certificate: string | null = null): Promise<TokenClaims | null> {
+    if (authorization === undefined) return null;
+    const { claims, boundTo } = await this.#known(bearerOf(authorization));
+    if (boundTo !== null && boundTo !== certificate) throw new Refusal('TOKEN_INVALID');
+    return claims;
+  }
+
+  /** Who asks by a token that somebody else has taken, and has compared with the asker's certificate. Throws as `read` does. */
+  async verify(token: string): Promise<TokenClaims> {
+    return (await this.#known(token)).claims;
+  }
+
+  async #known(token: string): Promise<Verified> {
+    if (token.length > longestToken) throw new Refusal('TOKEN_INVALID');
+    const digest = createHash('sha256').update(token).digest('base64url');
+    const known = this.#verified.get(digest);
+    if (known !== undefined && Date.now() < known.until) return known;
+    try {
+      const verified = this.#readPayload(await this.#verify(token));
+      this.#verified.set(digest, verified, 500);
+      return verified;
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  async #verify(token: string): Promise<JWTPayload> {
+    try {
+      return await this.#verifyWith(token, await this.#keys.current());
+    } catch (error) {
+      const newer = error instanceof errors.JWKSNoMatchingKey ? this.#keys.newer() : undefined;
+      if (newer === undefined) throw error;
+      return this.#verifyWith(token, await newer);
+    }
+  }
+
+  async #verifyWith(token: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+    const { issuer, audience = 'chancery', officialClaim = 'sub' } = this.#options;
+    const getKey: JWTVerifyGetKey = (header, jws) => {
+      if (typeof header.kid !== 'string') throw new errors.JWSInvalid('no kid');
+      if (header.typ !== undefined && !types.includes(header.typ.toLowerCase())) throw new errors.JWSInvalid('no access token');
+      return keys(header, jws);
+    };
+    const expected = { algorithms, issuer, audience, clockTolerance: skewSeconds, requiredClaims: ['exp', officialClaim] };
+    return (await jwtVerify(token, getKey, expected)).payload;
+  }
+
+  #readPayload(payload: JWTPayload): Verified {
+    const { officialClaim = 'sub', institutionClaim = 'institution' } = this.#options;
+    const claims = { official: parseOfficialId(payload[officialClaim]), institution: parseInstitutionCode(payload[institutionClaim]) };
+    const boundTo = thumbprintIn(payload);
+    // §2.7 A system has no password to lose: what is not bound to its certificate anybody could show.
+    if (isSystem(claims.official) && boundTo === null) throw new Refusal('TOKEN_INVALID');
+    return { claims, boundTo, until: Math.min((payload.exp ?? 0) * 1_000, Date.now() + rememberedMs) };
+  }
+}
+
+function bearerOf(authorization: string): string {
+  const token = bearerTokenIn(authorization);
+  if (token === null) throw new Refusal('TOKEN_INVALID');
+  return token;
+}
+
+/** The token in a header `authorization` (RFC 6750 §2.1); null where it holds none. */
+export const bearerTokenIn = (authorization: string | undefined): string | null =>
+  /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? null;
+
+/** The certificate that a token is bound to (RFC 8705 §3.1). A confirmation of another sort is one that we cannot check. */
+function thumbprintIn({ cnf }: JWTPayload): string | null {
+  if (cnf === undefined) return null;
+  const thumbprint = typeof cnf === 'object' && cnf !== null && 'x5t#S256' in cnf ? cnf['x5t#S256'] : undefined;
+  if (typeof thumbprint !== 'string' || Object.keys(cnf as object).length !== 1) throw new Refusal('TOKEN_INVALID');
+  return thumbprint;
+}
+
+/** Which of the checks failed helps only a forger. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return new Refusal('TOKEN_EXPIRED');
+  const isMalformed = error instanceof Refusal && error.code === 'MALFORMED_ID';
+  // Nobody is let in by a demonstration; the log of the start says why.
+  const isNoToken = error instanceof errors.JOSEError || error instanceof DemonstrationRefused || isMalformed;
+  return isNoToken ? new Refusal('TOKEN_INVALID') : error;
+}

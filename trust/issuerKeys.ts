@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { Refusal } from '@chancery/domain';
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { readJsonFrom } from './readJsonFrom.ts';
+
+/** Where an issuer's public keys are. */
+export interface IssuerAddress {
+  /** The issuer's name, as its tokens and its discovery document say it. */
+  readonly issuer: string;
+  /** A file or a URL of a JWK set (RFC 7517); without it the issuer's discovery document says where the keys are. */
+  readonly jwks?: string | undefined;
+  /** A PEM file of the authorities that the issuer's own certificate may come from; the system's when left out. */
+  readonly ca?: string | undefined;
+  /** Refuses an issuer of demonstrations, and one without TLS. §2.8 */
+  readonly isInEarnest?: boolean | undefined;
+}
+
+const pauseMs = 1_000;
+const freshMs = 30_000;
+/** An issuer that has been away for longer than this is believed no more: it may have withdrawn a key since. */
+const lastMs = 12 * 3_600_000;
+
+/**
+ * The public keys of an issuer. They are read when they are first needed, and anew every half minute while the old ones serve: so a withdrawn
+ * key ends, used or not, and an issuer that is away holds nobody up. (jose's own remote set would wait for it, and fail with it.)
+ */
+export class IssuerKeys {
+  readonly #address: IssuerAddress;
+  /** As they were read last. */
+  #keys: JWTVerifyGetKey | undefined;
+  #provenAt = Number.NEGATIVE_INFINITY;
+  /** The reading that is under way. */
+  #reading: Promise<JWTVerifyGetKey> | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(address: IssuerAddress) {
+    this.#address = address;
+  }
+
+  /** The keys as they were read last. Throws `SERVICE_UNAVAILABLE` when they could never be read, or not for half a day. */
+  async current(): Promise<JWTVerifyGetKey> {
+    const isProven = Date.now() - this.#provenAt < lastMs;
+    if (this.#keys === undefined || !isProven) return this.newer() ?? Promise.reject(unreadable());
+    if (Date.now() - this.#readAt >= freshMs) this.newer()?.catch(() => undefined);
+    return this.#keys;
+  }
+
+  /** The keys read again, for a key that the last ones lack; undefined within a second of the last reading, unless that is still under way. */
+  newer(): Promise<JWTVerifyGetKey> | undefined {
+    if (this.#reading === undefined && Date.now() - this.#readAt >= pauseMs) {
+      this.#readAt = Date.now();
+      this.#reading = this.#read();
+    }
+    return this.#reading;
+  }
+
+  async #read(): Promise<JWTVerifyGetKey> {
+    try {
+      const keys = await readKeys(this.#address);
+      this.#keys = keys;
+      this.#provenAt = Date.now();
+      return keys;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+}
+
+const unreadable = (): Refusal => new Refusal('SERVICE_UNAVAILABLE', 'The keys of the issuer cannot be read.');
+
+async function readKeys(address: IssuerAddress): Promise<JWTVerifyGetKey> {
+  try {
+    // Read each time: another authority may have taken the place of the one before.
+    const ca = address.ca === undefined ? undefined : await readFile(address.ca, 'utf8');
+    const place = address.jwks ?? (await discovered(address, ca));
+    const keys = /^https?:/.test(place) ? await readJsonFrom(place, ca) : JSON.parse(await readFile(place, 'utf8'));
+    return createLocalJWKSet(keys as JSONWebKeySet);
+  } catch (cause) {
+    if (cause instanceof DemonstrationRefused) throw cause;
+    throw unreadable();
+  }
+}
+
+/** An issuer that only demonstrations may use, where it is meant in earnest. §2.8 */
+export class DemonstrationRefused extends Error {
+  override readonly name = 'DemonstrationRefused';
+}
+
+/** Where the issuer's discovery document says that the keys are (OpenID Connect Discovery 1.0 §4). */
+async function discovered({ issuer, isInEarnest = false }: IssuerAddress, ca: string | undefined): Promise<string> {
+  const found = await readJsonFrom(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, ca);
+  const { issuer: name, jwks_uri: place, [demonstrationMark]: isDemonstration } = found;
+  // Another name would be another issuer, whose tokens are none of ours (§4.3 there).
+  if (name !== issuer || typeof place !== 'string') throw new TypeError('no discovery document of this issuer');
+  if (isInEarnest && isDemonstration === true) throw new DemonstrationRefused(`${issuer} is an issuer of demonstrations.`);
+  return place;
+}
+
+/** The mark that the embedded issuer carries in its discovery document. */
+export const demonstrationMark = 'chancery_demonstration';
