@@ -61,6 +61,7 @@ describe.each(casts)('documents from $author to $recipient', (parties) => {
       });
       expect(found).toEqual([]);
     },
+    240_000,
   );
 });
 
@@ -70,11 +71,15 @@ describe.each(casts)('commands on documents from $author to $recipient', (partie
     grounds = await prepareGrounds(circuit, parties, relations.flatMap(callersOf));
   }, 240_000);
 
-  test.each(relations)('are given by the %s as the clauses say (§2.3.1-2.3.4, §2.5.3, §3.1-§3.5)', async (relation) => {
-    const found: string[] = [];
-    await sideBySide(6, callersOf(relation), async (caller) => {
-      found.push(...differences(caller, commandQuestions, await commandAll(circuit, parties, caller, grounds)));
-    });
-    expect(found).toEqual([]);
-  });
+  test.each(relations)(
+    'are given by the %s as the clauses say (§2.3.1-2.3.4, §2.5.3, §3.1-§3.5)',
+    async (relation) => {
+      const found: string[] = [];
+      await sideBySide(6, callersOf(relation), async (caller) => {
+        found.push(...differences(caller, commandQuestions, await commandAll(circuit, parties, caller, grounds)));
+      });
+      expect(found).toEqual([]);
+    },
+    240_000,
+  );
 });

@@ -16,7 +16,7 @@ export type Relation = (typeof relations)[number];
 
 /** Where a document stands in its author's hands. What is registered was sent, delivered, registered at the recipient and resolved on. */
 export const states = ['DRAFT', 'SIGNED', 'REGISTERED', 'FILED'] as const;
-export type State = (typeof states)[number];
+export type State = (typeof states)[number] | 'IN_APPROVAL';
 const sent: readonly State[] = ['REGISTERED', 'FILED'];
 
 /** Everything that can be read of a document, with the states in which there is something to read. */
@@ -39,6 +39,9 @@ export type Read = keyof typeof reads;
 /** Every command on a document that is there, with the state in which it can be given. */
 const commands = {
   reviseDocument: 'DRAFT',
+  submitDocument: 'DRAFT',
+  approveDocument: 'IN_APPROVAL',
+  returnDocument: 'IN_APPROVAL',
   signDocument: 'DRAFT',
   withdrawDocument: 'DRAFT',
   registerDocument: 'SIGNED',

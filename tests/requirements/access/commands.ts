@@ -9,6 +9,9 @@ import { verdictOf } from './reading.ts';
 /** What each command is given on, and with which input. */
 const given: Readonly<Record<Command, { readonly on: Step; readonly input: (made: Made, parties: Parties, by: Speaker) => object }>> = {
   reviseDocument: { on: 'DRAFT', input: ({ id }) => ({ documentId: id, title: 'Another title' }) },
+  submitDocument: { on: 'DRAFT', input: ({ id }) => ({ documentId: id }) },
+  approveDocument: { on: 'SUBMITTED', input: ({ id }) => ({ documentId: id }) },
+  returnDocument: { on: 'SUBMITTED', input: ({ id }) => ({ documentId: id, reason: 'Say by when.' }) },
   signDocument: { on: 'DRAFT', input: ({ id }) => ({ documentId: id }) },
   withdrawDocument: { on: 'DRAFT', input: ({ id }) => ({ documentId: id, reason: 'Drafted twice.' }) },
   registerDocument: { on: 'SIGNED', input: ({ id }) => ({ documentId: id }) },

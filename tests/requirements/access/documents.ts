@@ -7,8 +7,8 @@ import { holdDeliveries } from '../../kit/heldDeliveries.ts';
 import { atOnce, giveAll } from './give.ts';
 import { makerIn, type Parties } from './people.ts';
 
-/** How far a document is brought: each step stands on those before it; what is HELD back is never delivered. */
-const steps = ['DRAFT', 'SIGNED', 'REGISTERED', 'HELD', 'DELIVERED', 'RECEIVED', 'RESOLVED'] as const;
+/** How far a document is brought: each step stands on those before it, but that what is SUBMITTED waits there, and what is HELD back is never delivered. */
+const steps = ['DRAFT', 'SUBMITTED', 'SIGNED', 'REGISTERED', 'HELD', 'DELIVERED', 'RECEIVED', 'RESOLVED'] as const;
 export type Step = (typeof steps)[number];
 
 /** A document that is wanted. */
@@ -49,6 +49,7 @@ export async function makeDocuments(circuit: TestCircuit, parties: Parties, want
   const from = (step: Step) => made.filter(({ until }) => steps.indexOf(until) >= steps.indexOf(step));
   const named = (some: readonly { readonly documentId: string }[]) => some.map(({ documentId }) => ({ documentId }));
 
+  await give(writer, 'submitDocument', named(made.filter(({ until }) => until === 'SUBMITTED')), '__typename');
   await give(writer, 'signDocument', named(from('SIGNED')), '__typename');
   await give(writer, 'registerDocument', named(from('REGISTERED')), '__typename');
   const send = async (some: readonly { readonly documentId: string }[]) => {

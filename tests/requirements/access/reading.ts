@@ -39,9 +39,9 @@ const holds = ({ relation, duty }: Cell, allowed: readonly Duty[]): boolean => !
 const actsThere = clause('2.3', ({ relation }) => relation !== 'past delegate of the author');
 
 const right = (number: string, ...allowed: readonly Duty[]): Applied => clause(number, (cell) => holds(cell, allowed));
-/** §2.3.1 A clerk drafts and revises documents. */
+/** §2.3.1 A clerk drafts, revises and submits documents. */
 const clerk = right('2.3.1', 'CLERK');
-/** §2.3.2 A signatory signs documents and issues resolutions. */
+/** §2.3.2 A signatory approves, returns and signs documents, and issues resolutions. */
 const signatory = right('2.3.2', 'SIGNATORY');
 /** §2.3.3 A registrar keeps the books. */
 const registrar = right('2.3.3', 'REGISTRAR');
@@ -96,6 +96,9 @@ const operations: Readonly<Record<Read | Command, readonly Applied[]>> = {
   'Consignment.resolution': [reader, knowsConsignment, isRecipient],
 
   reviseDocument: [clerk, knowsDocument, isAuthor],
+  submitDocument: [clerk, knowsDocument, isAuthor],
+  approveDocument: [signatory, knowsDocument, isAuthor],
+  returnDocument: [signatory, knowsDocument, isAuthor],
   signDocument: [signatory, knowsDocument, isAuthor],
   withdrawDocument: [registrar, knowsDocument, isAuthor],
   registerDocument: [registrar, knowsDocument, isAuthor],
