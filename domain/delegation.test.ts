@@ -43,9 +43,9 @@ describe('a delegation', () => {
   it.each<[string, Partial<DelegationWish>, Readonly<Record<string, readonly Tenure[]>> | undefined, string]>([
     ['to oneself', { to: signatory }, undefined, 'DELEGATION_TO_SELF 2.5.1'],
     ['of a duty that takes two to give', { duty: 'SECURITY_OFFICER' }, undefined, 'DUTY_NOT_DELEGABLE 2.6.2'],
-    ['that ends before it begins', { from: at(3), until: at(2) }, undefined, 'PERIOD_INVALID null'],
-    ['that ends when it begins', { from: at(3), until: at(3) }, undefined, 'PERIOD_INVALID null'],
-    ['from yesterday', { from: at(-1) }, undefined, 'PERIOD_INVALID null'],
+    ['that ends before it begins', { from: at(3), until: at(2) }, undefined, 'PERIOD_INVALID 1.7'],
+    ['that ends when it begins', { from: at(3), until: at(3) }, undefined, 'PERIOD_INVALID 1.7'],
+    ['from yesterday', { from: at(-1) }, undefined, 'PERIOD_INVALID 1.7'],
     ['for more than 90 days', { until: new Date(at(90).getTime() + 1) }, undefined, 'DELEGATION_TOO_LONG 2.5.1'],
     ['of a duty that is not held', { duty: 'CLERK' }, undefined, 'DUTY_NOT_HELD 2.5.1'],
     ['of a duty held elsewhere', { institution: fin }, undefined, 'DUTY_NOT_HELD 2.5.1'],

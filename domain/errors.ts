@@ -3,10 +3,10 @@ import { type RefusalCode, refusals } from './refusals.ts';
 /** The rules say no: a code that never changes, the clause that refuses, and a sentence that says what to do. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
-  readonly clause: string | null;
+  readonly clause: string;
 
   /** `clause` where a narrower one than the code's own refuses: §2.3.2 for §2.3. */
-  constructor(code: RefusalCode, detail?: string, clause: string | null = refusals[code].clause) {
+  constructor(code: RefusalCode, detail?: string, clause: string = refusals[code].clause) {
     const { message } = refusals[code];
     super(detail === undefined ? message : `${message} ${detail}`);
     this.name = 'Refusal';

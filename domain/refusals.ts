@@ -1,6 +1,6 @@
 interface RefusalText {
-  /** The clause of `docs/regulation` that refuses; none where the request itself is not well formed. */
-  readonly clause: string | null;
+  /** The clause of `docs/regulation` that refuses. */
+  readonly clause: string;
   /** What is wrong and what to do, in a sentence. */
   readonly message: string;
 }
@@ -28,7 +28,7 @@ export const refusals = {
   OFFICIAL_EXISTS: { clause: '2.6.1', message: 'The directory has an official of this id already; choose another id.' },
   DUTY_ALREADY_HELD: { clause: '2.6.1', message: 'The official holds this duty in that time already.' },
   DUTY_NOT_HELD: { clause: '2.6.1', message: 'The official does not hold this duty.' },
-  PERIOD_INVALID: { clause: null, message: 'The time ends before it begins, or begins in the past.' },
+  PERIOD_INVALID: { clause: '1.7', message: 'The time ends before it begins, or begins in the past.' },
   CLEARANCE_ALREADY_HELD: { clause: '2.6.2', message: 'The official has clearance already.' },
   CLEARANCE_NOT_HELD: { clause: '2.6.2', message: 'The official has no clearance.' },
   DUTY_NOT_DELEGABLE: { clause: '2.6.2', message: 'This duty takes two security officers to give; it is not delegated.' },
@@ -57,20 +57,20 @@ export const refusals = {
   },
   INTROSPECTION_OFF: { clause: '1.6', message: 'The graph is not told here; read the SDL that the exchange publishes.' },
   PREFLIGHT_REQUIRED: {
-    clause: null,
+    clause: '1.7',
     message: 'A browser could be made to send this; send content-type application/json, or a header apollo-require-preflight.',
   },
   // what is asked for
-  MALFORMED_ID: { clause: null, message: 'The id is not well formed.' },
-  BAD_INPUT: { clause: null, message: 'The input is not well formed.' },
-  TEXT_TOO_LONG: { clause: null, message: 'A text is longer than its field takes.' },
-  CONTROL_CHARACTERS: { clause: null, message: 'A text holds control characters; take them out.' },
+  MALFORMED_ID: { clause: '1.7', message: 'The id is not well formed.' },
+  BAD_INPUT: { clause: '1.7', message: 'The input is not well formed.' },
+  TEXT_TOO_LONG: { clause: '1.7', message: 'A text is longer than its field takes.' },
+  CONTROL_CHARACTERS: { clause: '1.7', message: 'A text holds control characters; take them out.' },
   TITLE_REQUIRED: { clause: '4.1', message: 'A document needs a title.' },
   CONTENT_INCOMPLETE: { clause: '4.2', message: 'The kind asks for more content before it can be signed.' },
-  PAGE_TOO_LARGE: { clause: null, message: 'Ask for 1 to 100 rows at a time.' },
-  CURSOR_INVALID: { clause: null, message: 'The cursor is not one that this list gave.' },
+  PAGE_TOO_LARGE: { clause: '1.7', message: 'Ask for 1 to 100 rows at a time.' },
+  CURSOR_INVALID: { clause: '1.7', message: 'The cursor is not one that this list gave.' },
   REQUEST_ID_REUSED: { clause: '1.4', message: 'This requestId was used with another input; choose a new one.' },
-  TOO_MANY_GROUPS: { clause: null, message: 'The statistic has more than 1000 groups; narrow the filter.' },
+  TOO_MANY_GROUPS: { clause: '1.5', message: 'The statistic has more than 1000 groups; narrow the filter.' },
   // whose it is
   INSTITUTION_UNKNOWN: { clause: '1.1', message: 'There is no such institution.' },
   WRONG_PERIMETER: { clause: '1.2', message: 'Another institution answers for this.' },
@@ -129,9 +129,9 @@ export const refusals = {
   PROPOSAL_LAPSED: { clause: '16.2', message: 'The time to confirm this version is over; propose it anew.' },
   PROPOSAL_OVERTAKEN: { clause: '16.2', message: 'Another version was confirmed since this one was proposed; propose it anew.' },
   // what is away
-  INSTITUTION_UNAVAILABLE: { clause: null, message: 'The institution does not answer; try again later.' },
-  SERVICE_UNAVAILABLE: { clause: null, message: 'A part of the exchange does not answer; try again later.' },
-  OPERATION_TOO_SLOW: { clause: null, message: 'The operation took longer than it may.' },
+  INSTITUTION_UNAVAILABLE: { clause: '1.8', message: 'The institution does not answer; try again later.' },
+  SERVICE_UNAVAILABLE: { clause: '1.8', message: 'A part of the exchange does not answer; try again later.' },
+  OPERATION_TOO_SLOW: { clause: '1.8', message: 'The operation took longer than it may.' },
   AUDIT_UNAVAILABLE: { clause: '10.2', message: 'The act cannot be put on record now; nothing was done. Try again later.' },
 } as const satisfies Record<string, RefusalText>;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical, type Refusal } from '@chancery/domain';
+import { canonical } from '@chancery/domain';
 import type { Standing } from './standing.ts';
 
 /** What of an operation the rules let through: all, some, or nothing. */
@@ -24,7 +24,7 @@ export interface Ruling {
 }
 
 /** The ruling that refusals of single fields come to. A mutation of which one root field is refused does not run at all. */
-export function rulingOf({ operation, fields }: Attributes, denied: ReadonlyMap<string, Pick<Refusal, 'clause'>>): Ruling {
+export function rulingOf({ operation, fields }: Attributes, denied: ReadonlyMap<string, { readonly clause: string | null }>): Ruling {
   const refused = Object.fromEntries(
     (fields ?? []).flatMap((field) => (denied.has(field) ? [[field, denied.get(field)?.clause ?? null]] : [])),
   );

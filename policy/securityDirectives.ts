@@ -82,7 +82,7 @@ export function alternativesOf({ arguments: given = [] }: DirectiveNode): Altern
     : listed(value).map((inner) => listed(inner).flatMap((each) => (each.kind === Kind.STRING ? each.value : [])));
 }
 
-/** A value where a list is asked for counts as a list of one (GraphQL §3.11). */
+/** A value where a list is asked for counts as a list of one (GraphQL, input coercion of lists). */
 const listed = (value: ValueNode): readonly ValueNode[] => (value.kind === Kind.LIST ? value.values : [value]);
 
 /** Under which names the directives stand in a supergraph: their own, unless the link says otherwise. */

@@ -12,7 +12,7 @@ function internalFields(sdl: string): readonly string[] {
   return [...roots.matchAll(/^ {2}(\w+)\([^)]*\): \w+.*@inaccessible$/gm)].flatMap(([, name]) => name ?? []);
 }
 
-describe('the table of calls between services', () => {
+describe('the table of calls between services (§1.3)', () => {
   it('names every field that is not public, and only those', () => {
     const files = globSync(['schema/perimeter.graphql', 'subgraphs/*/schema.graphql'], { cwd: house });
     const internal = files.flatMap((file) => internalFields(readFileSync(new URL(file, house), 'utf8')));

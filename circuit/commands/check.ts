@@ -31,6 +31,11 @@ const checks: readonly Check[] = [
     run: ['node', 'circuit/commands/compose.ts', '--check'],
   },
   {
+    name: 'clauses',
+    keeps: 'each clause of the regulation is carried out and proved, or procedural',
+    run: ['node', 'circuit/commands/traceability.ts', '--check'],
+  },
+  {
     name: 'network',
     keeps: 'docs/operations/network.md and the nftables files are what circuit/network gives',
     run: ['node', 'circuit/commands/network.ts', '--check'],

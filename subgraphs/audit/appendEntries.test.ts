@@ -54,7 +54,7 @@ const waiting = (id: string) => db.openEntry.count({ where: { entry: id } });
 const documentsOf = async (id: string) =>
   (await db.entryDocument.findMany({ where: { entry: id } })).map(({ document }) => document).toSorted();
 
-describe('an entry', () => {
+describe('an entry (§10.5)', () => {
   it('is opened, then closed by its outcome; what was done stays as it was told first', async () => {
     const open = record();
     await appendEntries(db, [open]);
@@ -128,7 +128,7 @@ describe('an entry', () => {
   });
 });
 
-describe('the database itself', () => {
+describe('the database itself (§10.5)', () => {
   const evidence = {
     audit_entry: 'at',
     audit_closing: 'at',

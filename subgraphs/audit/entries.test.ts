@@ -52,7 +52,7 @@ const page = async (who: Caller, filter: AuditFilter = {}) => {
 };
 const ids = async (who: Caller, filter: AuditFilter = {}) => (await page(who, filter)).map(({ id }) => id);
 
-describe('the audit trail', () => {
+describe('the audit trail (§10.3)', () => {
   it("is whole to the exchange's auditors; an institution's see what its officials did and what happened in its perimeter", async () => {
     const trace = ulid();
     const of = (institution: InstitutionCode) =>
@@ -158,7 +158,7 @@ describe('the audit trail', () => {
   );
 });
 
-describe("a document's entries", () => {
+describe("a document's entries (§10.4)", () => {
   const of = async (who: Caller, ...documents: readonly string[]) =>
     (await documentEntries(db, who, documents, 50)).map((entries) => entries?.map(({ id }) => id) ?? null);
   const clerk = (institution: InstitutionCode, clearance = false) => caller(institution, { duties: ['CLERK'], clearance });

@@ -6,7 +6,7 @@ import { perimeterOf, recordOf } from './recordOf.ts';
 const consignment = consignmentEvent();
 const only = (payload: Parameters<typeof perimeterOf>[0]) => events([payload])[0] as ReturnType<typeof events>[number];
 
-describe('an event on record', () => {
+describe('an event on record (§10.1)', () => {
   it('says who did what, in which trace, under the id of the event', () => {
     const event = only(cardEvent());
     expect(recordOf(event, 'justice', 'JUS')).toMatchObject({

@@ -1,4 +1,4 @@
-import { Refusal } from '@chancery/domain';
+import { Refusal, refusals } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { isOverdrawn, isTooLong } from './answerBudget.ts';
@@ -103,5 +103,6 @@ function unread(errors: readonly GraphQLError[]): RouteAnswer {
   return isBadValue ? json(200, withRefusals({ errors })) : json(400, { errors: errors.map((error) => error.toJSON()) });
 }
 
-const badRequest = (message: string): RouteAnswer => json(400, { errors: [{ message, extensions: { code: 'BAD_INPUT' } }] });
+const badRequest = (message: string): RouteAnswer =>
+  json(400, { errors: [{ message, extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause } }] });
 const json = (status: number, value: unknown): RouteAnswer => ({ status, body: JSON.stringify(value) });

@@ -14,9 +14,7 @@ export function withRefusals({ data, errors }: ExecutionResult): {
 function toError(error: GraphQLError): GraphQLFormattedError {
   const refusal = asRefusal(error);
   if (refusal === undefined) reportFault(`field ${error.path?.join('.') ?? ''}`, error.originalError ?? error);
-  const extensions = refusal
-    ? { code: refusal.code, ...(refusal.clause === null ? {} : { clause: refusal.clause }) }
-    : { code: 'INTERNAL' };
+  const extensions = refusal ? { code: refusal.code, clause: refusal.clause } : { code: 'INTERNAL' };
   const message = refusal?.message ?? 'Something went wrong on our side; it is on record.';
   return { message, ...(error.path ? { path: error.path } : {}), extensions };
 }

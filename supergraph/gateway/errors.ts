@@ -7,11 +7,7 @@ import type { Answer } from './passage.ts';
 /** A refusal as a GraphQL error: the code that never changes, and the clause that refuses. */
 export function asError(refusal: Refusal, path?: readonly (string | number)[]): GraphQLFormattedError {
   const { message, code, clause } = refusal;
-  const extensions = {
-    code,
-    ...(clause === null ? {} : { clause }),
-    ...(refusal instanceof BudgetSpent ? { retryAfter: refusal.retryAfter } : {}),
-  };
+  const extensions = { code, clause, ...(refusal instanceof BudgetSpent ? { retryAfter: refusal.retryAfter } : {}) };
   return { message, ...(path === undefined ? {} : { path }), extensions };
 }
 

@@ -95,8 +95,8 @@ describe('an answer', () => {
       expect(body.data).toEqual({ a: { title: `Title of ${opinion}` }, b: null, consignment: null });
       expect(new Map(body.errors?.map(({ path, extensions }) => [path?.join('.'), extensions]))).toEqual(
         new Map<string, object>([
-          ['b', { code: 'INSTITUTION_UNAVAILABLE', institution: 'FIN' }],
-          ['consignment', { code: 'SERVICE_UNAVAILABLE' }],
+          ['b', { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'FIN' }],
+          ['consignment', { code: 'SERVICE_UNAVAILABLE', clause: '1.8' }],
         ]),
       );
     } finally {
@@ -241,7 +241,7 @@ describe('a decision', () => {
 describe('a mutation', () => {
   const sign = `signDocument(input: { documentId: "${opinion}" }) { document { title } }`;
 
-  test('is on record as open before it runs, and as done before its answer leaves', async () => {
+  test('is on record as open before it runs, and as done before its answer leaves (§10.1)', async () => {
     const { data } = await ask('s.sign', `mutation Sign { ${sign} }`);
 
     expect(data).toEqual({ signDocument: { document: { title: `Title of ${opinion}` } } });
@@ -281,7 +281,7 @@ describe('a mutation', () => {
     expect(data).toEqual({ draftLegalOpinion: { document: { id: opinion, title: `Title of ${opinion}` } } });
   });
 
-  test('is not done when it cannot be put on record', async () => {
+  test('is not done when it cannot be put on record (§10.2)', async () => {
     circuit.trail.isUp = false;
     const { errors } = await ask('s.sign', `mutation { ${sign} }`);
     circuit.trail.isUp = true;

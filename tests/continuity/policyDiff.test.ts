@@ -58,7 +58,7 @@ async function read(...words: readonly string[]): Promise<{ readonly code: numbe
   return { code, difference: JSON.parse(stdout) as PolicyDiff };
 }
 
-describe('npm run policy -- diff', () => {
+describe('npm run policy -- diff (§10.6)', () => {
   it('finds that the same rules decide the same', { timeout: 60_000 }, async () => {
     const { code, difference } = await read('--against', rulesWith());
 

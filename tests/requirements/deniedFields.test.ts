@@ -44,7 +44,7 @@ interface Outcome {
 }
 
 test(
-  'whatever is asked, by whomever, under whichever rules',
+  'whatever is asked, by whomever, under whichever rules (§2.4, §10.6)',
   () =>
     fc.assert(
       fc.asyncProperty(tapes(40), tapes(300), tapes(400), async (who, what, rules) => {

@@ -74,7 +74,7 @@ describe('a draft', () => {
   });
 });
 
-describe('a signature', () => {
+describe('a signature (§5.1)', () => {
   it('waits for the content that the kind asks for', async () => {
     const input = { title: 'Ruling', court: 'Kyiv' };
     const { document } = await world.run<{ document: { id: string } }>('justice', 'draftCourtRuling', input, '{ document { id } }', jus);
@@ -106,7 +106,7 @@ describe('a signature', () => {
   });
 });
 
-describe('every forbidden move of a document', () => {
+describe('every forbidden move of a document (§4.4, §6.1-§6.3)', () => {
   const commands = {
     reviseLegalOpinion: { title: 'New' },
     signDocument: {},

@@ -81,7 +81,7 @@ describe.each(subgraphs)('%s', (name) => {
   });
 });
 
-describe('a service with a true mandate', () => {
+describe('a service with a true mandate (§1.3)', () => {
   const document = '{ document(id: "NAR:OfficialLetter:01JD0000000000000000000000") { id } }';
   const release = 'mutation { releaseDocument(input: { dispatchId: "x", documentId: "x", to: [] }) { bundle } }';
 
@@ -124,7 +124,7 @@ describe('a service with a true mandate', () => {
   });
 });
 
-describe('an entity fetched directly for a third party', () => {
+describe('an entity fetched directly for a third party (§3.1, §3.2)', () => {
   const fetched = async (name: ServiceName, type: string, id: string, fields: string): Promise<Reply> => {
     const query = `query Of($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
     return postAs(name, 'gateway', query, { of: [{ __typename: type, id }] });

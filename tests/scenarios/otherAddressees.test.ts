@@ -39,7 +39,7 @@ async function arrived(sent: Readonly<Record<string, Sent>>, institution: string
   await Promise.all(Object.values(sent).map(({ id }) => settled(circuit.gateway, by, id)));
 }
 
-describe('of a dispatch to two addressees', () => {
+describe('of a dispatch to two addressees (§3.2)', () => {
   const query = `query Way($id: ID!, $own: ID!) {
     document(id: $id) { consignments { to { code } } auditEntries(last: 200) { act consignmentId institution { code } } }
     consignment(id: $own) { dispatch { consignments { to { code } } } }
@@ -115,7 +115,7 @@ describe('of a reply', () => {
   });
 });
 
-describe('what a recipient does with a consignment', () => {
+describe('what a recipient does with a consignment (§3.4)', () => {
   const query = `query Parts($id: ID!) {
     consignment(id: $id) { state incomingNumber registeredAt copy { title } resolution { instruction } caseFile }
   }`;

@@ -102,7 +102,7 @@ const heard = () => pause(2_500);
 const hours = (moment: string, since: string): number => (Date.parse(moment) - Date.parse(since)) / 3_600_000;
 
 describe('a new version of the regulation', () => {
-  test('is proposed by an operator of the exchange, whole in what it says', async () => {
+  test('is proposed by an operator of the exchange, whole in what it says (§16.2.1)', async () => {
     expect(await run('proposeRegulation', proposal, operator, `regulation { ${whole} }`)).toEqual({
       regulation: {
         ...proposal,
@@ -150,7 +150,7 @@ describe('a new version of the regulation', () => {
     await heard();
   });
 
-  test('leaves the one before it to be read', async () => {
+  test('leaves the one before it to be read (§16.3)', async () => {
     const version = `query Version($at: DateTime) { regulation(at: $at) { version approvals } }`;
     expect(await asked(version, { at: before.at.toISOString() }, clerk)).toEqual({ version: 1, approvals: [] });
     expect(await asked('{ regulation(version: 1) { version signatories { count } } }', {}, clerk)).toEqual({ version: 1, signatories: [] });
@@ -158,7 +158,7 @@ describe('a new version of the regulation', () => {
   });
 });
 
-describe('a kind that is approved', () => {
+describe('a kind that is approved (§4.5)', () => {
   let opinion: Written;
 
   test('is not signed as a draft', async () => {
@@ -191,7 +191,7 @@ describe('a kind that is approved', () => {
     expect(await onDocument('registerDocument', opinion, registrar)).toEqual(status('REGISTERED'));
   });
 
-  test('is not approved by who drafted or submitted it', async () => {
+  test('is not approved by who drafted or submitted it (§4.6)', async () => {
     const own = (await run('draftLegalOpinion', { title: 'My own' }, jack, 'document { id }')) as { document: { id: string } };
     const mine = { ...opinion, id: own.document.id };
     expect(await onDocument('submitDocument', mine, clerk)).toEqual(status('IN_APPROVAL'));
@@ -208,7 +208,7 @@ describe('a kind that is approved', () => {
   });
 });
 
-describe('a kind that two sign', () => {
+describe('a kind that two sign (§5.2)', () => {
   let order: Written;
 
   test('is not registered after the first signature', async () => {
@@ -220,7 +220,7 @@ describe('a kind that two sign', () => {
     expect(await onDocument('signDocument', order, payer)).toBe('ALREADY_SIGNED 5.2');
   });
 
-  test('is registered after the second, under a number of its own pattern', async () => {
+  test('is registered after the second, under a number of its own pattern (§6.4)', async () => {
     expect(await onDocument('signDocument', order, secondPayer)).toEqual(status('SIGNED'));
     expect(await onDocument('signDocument', order, secondPayer)).toBe('DOCUMENT_NOT_DRAFT 4.4');
     const number = await run('registerDocument', { documentId: order.id }, bookkeeper, 'outgoingNumber');
@@ -235,7 +235,7 @@ describe('a kind that two sign', () => {
       .toEqual({ state: 'DELIVERED', copy: { signatures: [{ official: { id: 'FIN:t.rudenko' } }, { official: { id: secondPayer } }] } });
   });
 
-  test('carries its own retention once it is filed', async () => {
+  test('carries its own retention once it is filed (§12.1)', async () => {
     await fileDocument(circuit.desk(), 'FIN', order.id, '10-01');
     const year = new Date().getUTCFullYear();
     expect(await cardOf(order, bookkeeper)).toMatchObject({
@@ -253,7 +253,7 @@ test('two institutions on one server write their numbers the same way', async ()
   expect(await Promise.all(numbers)).toEqual([first, first]);
 });
 
-describe('a closed way', () => {
+describe('a closed way (§7.9)', () => {
   test('is closed for its kind, before anything is released', async () => {
     const ruling = await registered(circuit.desk(), { kind: 'CourtRuling' });
     const sending = (to: readonly string[]) => run('dispatchDocument', { documentId: ruling.id, to }, registrar, 'dispatch { id }');
@@ -274,7 +274,7 @@ describe('a closed way', () => {
 });
 
 describe('deadlines', () => {
-  test('of a dispatch are those of the version, and bounded by it', async () => {
+  test('of a dispatch are those of the version, and bounded by it (§7.4, §11.1)', async () => {
     const { id: documentId } = await registered(circuit.desk(), { kind: 'CourtRuling' });
     const sending = (more: object) =>
       run(
@@ -291,7 +291,7 @@ describe('deadlines', () => {
     expect(await sending({ expiresAt: new Date(Date.now() + 37 * 3_600_000) })).toBe('DEADLINE_TOO_FAR 7.4');
   });
 
-  test('of a resolution, and numbers and retention at the recipient, are those of the version', async () => {
+  test('of a resolution, and numbers and retention at the recipient, are those of the version (§6.4, §11.2, §12.1)', async () => {
     const there = await received(circuit.desk(), { kind: 'CourtRuling', to: 'MOH' });
     const resolution = { consignmentId: there.sent.id, executor: 'MOH:y.harasym', instruction: 'Answer.' };
     const by: Who = { institution: 'MOH', duty: 'SIGNATORY' };
@@ -368,7 +368,7 @@ describe('a version', () => {
     expect(await run('confirmRegulation', { version: 99 }, officer, 'regulation { state }')).toBe('PROPOSAL_LAPSED 16.2');
   });
 
-  test('takes effect later where it says so', async () => {
+  test('takes effect later where it says so (§16.1)', async () => {
     const effectiveFrom = new Date(Date.now() + 86_400_000).toISOString();
     const made = (await run(
       'proposeRegulation',

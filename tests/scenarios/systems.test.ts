@@ -40,7 +40,7 @@ async function tokenFor(account: string, shown: TlsMaterial | null, resource = R
   return (await oidc.clientCredentialsGrant(config, { scope: 'exchange', resource })).access_token;
 }
 
-describe('A system', () => {
+describe('A system (§2.7)', () => {
   test('signs in by a certificate of the authority with its name, and gets a token bound to that certificate', async () => {
     expect(decodeJwt(await tokenFor(archive, own))).toMatchObject({
       sub: archive,

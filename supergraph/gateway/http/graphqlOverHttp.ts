@@ -38,7 +38,10 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
       return asResponse(outcome, request.method, prefersRich(accept));
     },
     // What comes here was no request for an operation.
-    formatError: ({ message }) => new GraphQLError(`${refusals.BAD_INPUT.message} ${message}.`, { extensions: { code: 'BAD_INPUT' } }),
+    formatError: ({ message }) =>
+      new GraphQLError(`${refusals.BAD_INPUT.message} ${message}.`, {
+        extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause },
+      }),
   });
   return async (request) => inWords(await handle(request));
 }
@@ -54,7 +57,10 @@ function inWords([body, init]: Response): Response {
   if (body !== null) return [body, init];
   const message = `${refusals.BAD_INPUT.message} ${whatToDo[init.status] ?? ''}`.trim();
   const headers = { ...init.headers, 'content-type': 'application/json; charset=utf-8' };
-  return [JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_INPUT' } }] }), { ...init, headers }];
+  return [
+    JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause } }] }),
+    { ...init, headers },
+  ];
 }
 
 function asResponse({ answer, isMutation }: Outcome, method: OperationRequest['method'], isRich: boolean): Response {

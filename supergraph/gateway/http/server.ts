@@ -114,7 +114,9 @@ async function read(request: IncomingMessage): Promise<string | null> {
 const refused = (message: string): TextAnswer => ({
   status: 400,
   headers: jsonType,
-  body: JSON.stringify({ errors: [{ message: `${refusals.BAD_INPUT.message} ${message}`, extensions: { code: 'BAD_INPUT' } }] }),
+  body: JSON.stringify({
+    errors: [{ message: `${refusals.BAD_INPUT.message} ${message}`, extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause } }],
+  }),
 });
 
 const tooLarge: TextAnswer = {

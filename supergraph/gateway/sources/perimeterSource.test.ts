@@ -79,8 +79,8 @@ describe('entities', () => {
 
     expect(reply.data).toEqual({ _entities: [null, { title: doc('JUS') }, null] });
     expect(reply.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
-      [['_entities', 0], { code: 'INSTITUTION_UNAVAILABLE', institution: 'ODA' }],
-      [['_entities', 2], { code: 'INSTITUTION_UNAVAILABLE', institution: 'ODB' }],
+      [['_entities', 0], { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'ODA' }],
+      [['_entities', 2], { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'ODB' }],
     ]);
     expect(JSON.stringify(reply)).not.toContain('127.0.0.1');
   });

@@ -11,7 +11,7 @@ export interface BadCase {
   readonly query: string;
   variables(stage: Stage): object;
   readonly code: RefusalCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
-  /** The clause that refuses; none where the request itself is not well formed. */
+  /** The clause that refuses, where it is not the code's own. */
   readonly clause?: string;
   /** What the message names: the field that is wrong. */
   readonly names?: string;

@@ -17,7 +17,7 @@ const recipient = who('MOH', 'REGISTRAR');
 const chief = who('MOH', 'SIGNATORY');
 const executor = who('MOH', 'EXECUTOR');
 
-const refused = (code: RefusalCode) => ({ code, ...(refusals[code].clause === null ? {} : { clause: refusals[code].clause }) });
+const refused = (code: RefusalCode) => ({ code, clause: refusals[code].clause });
 
 /** Each command that moves a document, and the move that it makes. */
 const documentCommands = {
