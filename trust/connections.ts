@@ -28,6 +28,8 @@ type Response = Dispatcher.ResponseData;
 
 const largestAnswer = 32 * 1024 * 1024;
 const healthMs = 2_000;
+/** With the handshake, of which both sides may have many at once when a service has started anew. */
+const connectMs = 5_000;
 
 /**
  * Kept connections of one service to the others of its circuit, over mutual TLS 1.3; each request carries a mandate of its own and has bounds
@@ -143,7 +145,7 @@ function open(service: string, url: string, { cert, key, ca }: TlsMaterial): Poo
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: {
-      timeout: 2_000,
+      timeout: connectMs,
       maxCachedSessions: 0,
       servername: service,
       secureContext: createSecureContext({ cert, key, ca, minVersion: 'TLSv1.3' }),
