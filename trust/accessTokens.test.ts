@@ -54,7 +54,11 @@ test('nobody asks without a header', async () => {
 });
 
 test('a token of a known key says who asks, and for which institution', async () => {
-  expect(await tokensIn(file).read(`Bearer ${await sign(known)}`)).toEqual({ official: 'JUS:o.petrenko', institution: 'JUS', client: null });
+  expect(await tokensIn(file).read(`Bearer ${await sign(known)}`)).toEqual({
+    official: 'JUS:o.petrenko',
+    institution: 'JUS',
+    client: null,
+  });
 });
 
 test.each(['client_id', 'azp'])('a token says in %s to which client it was issued', async (claim) => {
