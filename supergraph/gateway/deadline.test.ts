@@ -3,7 +3,7 @@ import { ask } from '../../tests/kit/asking.ts';
 import { opinion, request, type StandInCircuit, startStandIns } from '../../tests/kit/standInCircuit.ts';
 import type { RunningGateway } from './startGateway.ts';
 
-const DEADLINE_MS = 1_000;
+const DEADLINE_MS = 3_000;
 /** Far longer than the deadline, and than a busy machine is late. */
 const FOREVER_MS = 60_000;
 /** Less than the gateway waits for one fetch without a deadline. */
@@ -60,7 +60,7 @@ test('fetches that follow each other have one time together', async () => {
 });
 
 test('a mutation is never broken off: its sender is told that it may still happen, and its record is closed when it has', async () => {
-  slow('justice', 5_000);
+  slow('justice', 7_000);
   const { data, errors, took } = await timed(
     's.sign',
     `mutation { signDocument(input: { documentId: "${opinion}" }) { document { title } } }`,
