@@ -1,5 +1,5 @@
 import { type Caller, Refusal } from '@chancery/domain';
-import { auditing, type DutyClause, dutiesFor, reading, refusalUnder } from './duties.ts';
+import { auditing, type DutyClause, dutiesFor, explaining, reading, refusalUnder } from './duties.ts';
 import { type Rule, rule } from './shield.ts';
 
 /** What a rule is asked about. graphql-shield keeps its memory of one request in it, so each request has its own. */
@@ -16,6 +16,9 @@ export const reads = holdsDutyUnder(reading);
 
 /** §2.3.6 Auditors read the audit trail. */
 export const audits = holdsDutyUnder(auditing);
+
+/** §3.8 Security officers and auditors have an access explained; of whose documents, the perimeter decides. */
+export const explains = holdsDutyUnder(explaining);
 
 // One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
 const ruleUnder = new Map([...new Set(Object.values(dutiesFor))].map((clause) => [clause, holdsDutyUnder(clause)]));

@@ -21,6 +21,8 @@ export const reading: DutyClause = {
 };
 /** §2.3.6 Auditors read the audit trail. */
 export const auditing: DutyClause = { clause: '2.3.6', duties: ['AUDITOR'] };
+/** §3.8 Security officers and auditors have an access explained. */
+export const explaining: DutyClause = { clause: '3.8', duties: ['SECURITY_OFFICER', 'AUDITOR'] };
 
 /** Which duties give the right to a command. A name that ends in `*` stands for a command of every kind. */
 export const dutiesFor: { readonly [command: string]: DutyClause } = {

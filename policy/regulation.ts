@@ -1,4 +1,4 @@
-import { audits, commands, isOfficial, reads } from './clauses.ts';
+import { audits, commands, explains, isOfficial, reads } from './clauses.ts';
 import type { Rule } from './shield.ts';
 
 /** Rules by type and field. `*` in a name stands for any letters; the name of a union stands for each of its members. */
@@ -26,6 +26,7 @@ export const regulation: Regulation = {
     exchangeStatistics: reads,
     // evidence
     auditEntries: audits,
+    explainAccess: explains,
   },
 
   Mutation: commands,
@@ -51,6 +52,9 @@ export const regulation: Regulation = {
 
   ExchangeStatistic: { '*': reads },
   AuditEntry: { '*': reads },
+  AccessExplanation: { '*': explains },
+  ExplainedClause: { '*': explains },
+  AccessFact: { '*': explains },
 
   '*Connection': { '*': isOfficial },
   '*Edge': { '*': isOfficial },
