@@ -12,6 +12,8 @@ export type ConsignmentId = Branded<'ConsignmentId'>;
 export type DispatchId = Branded<'DispatchId'>;
 /** `JUS:o.petrenko`: institution, name in small letters. */
 export type OfficialId = Branded<'OfficialId'>;
+/** `JUS:break-glass:01JD…`: the institution whose document it is, ULID. */
+export type BreakGlassId = Branded<'BreakGlassId'>;
 
 const code = '[A-Z][A-Z0-9]{1,11}';
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
@@ -25,6 +27,10 @@ export const parseDocumentId = parser<DocumentId>(
 export const parseConsignmentId = parser<ConsignmentId>('consignment id, such as FIN:01JD…', new RegExp(`^${code}:${ulid}$`));
 export const parseDispatchId = parser<DispatchId>('dispatch id, such as JUS:01JD…', new RegExp(`^${code}:${ulid}$`));
 export const parseOfficialId = parser<OfficialId>('official id, such as JUS:o.petrenko', new RegExp(`^${code}:[a-z0-9][a-z0-9.-]{0,62}$`));
+export const parseBreakGlassId = parser<BreakGlassId>(
+  'id of a sight under break-glass, such as JUS:break-glass:01JD…',
+  new RegExp(`^${code}:break-glass:${ulid}$`),
+);
 
 /** The institution at the head of any id. */
 export const institutionOf = (id: DocumentId | ConsignmentId | DispatchId | OfficialId): InstitutionCode =>
@@ -37,3 +43,5 @@ export const documentId = (institution: InstitutionCode, kind: Kind, ulid: strin
   parseDocumentId(`${institution}:${kind}:${ulid}`);
 export const consignmentId = (addressee: InstitutionCode, ulid: string): ConsignmentId => parseConsignmentId(`${addressee}:${ulid}`);
 export const dispatchId = (sender: InstitutionCode, ulid: string): DispatchId => parseDispatchId(`${sender}:${ulid}`);
+export const breakGlassId = (institution: InstitutionCode, ulid: string): BreakGlassId =>
+  parseBreakGlassId(`${institution}:break-glass:${ulid}`);

@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './branded.ts';
+export * from './breakGlass.ts';
 export * from './bundle.ts';
 export * from './caller.ts';
 export * from './canonical.ts';

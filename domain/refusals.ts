@@ -64,6 +64,13 @@ export const refusals = {
   NOT_THE_EXECUTOR: { clause: '9.2', message: 'Only the executor named in the resolution reports.' },
   EXECUTION_ALREADY_REPORTED: { clause: '9.2', message: 'The execution is reported already.' },
   ALREADY_FILED: { clause: '9.3', message: 'It is filed already.' },
+  // break-glass
+  BREAK_GLASS_NOT_FOUND: { clause: '13.1', message: 'There is no such sight under break-glass that you may know of.' },
+  BREAK_GLASS_TOO_LONG: { clause: '13.1', message: 'Break-glass ends within 24 hours; name an earlier end.' },
+  OWN_BREAK_GLASS: { clause: '13.1', message: 'You took another part in this; someone else has to do it.' },
+  BREAK_GLASS_CLOSED: { clause: '13.3', message: 'It was decided, or has ended, already.' },
+  BREAK_GLASS_NOT_OPEN: { clause: '13.1', message: 'It was never opened; a second security officer has to confirm it first.' },
+  BREAK_GLASS_STILL_OPEN: { clause: '13.4', message: 'It is still open; end it, then review it.' },
   // what is away
   INSTITUTION_UNAVAILABLE: { clause: null, message: 'The institution does not answer; try again later.' },
   SERVICE_UNAVAILABLE: { clause: null, message: 'A part of the exchange does not answer; try again later.' },
