@@ -16,6 +16,8 @@ export type AppointmentId = Branded<'AppointmentId'>;
 export type DelegationId = Branded<'DelegationId'>;
 /** `JUS:o.petrenko`: institution, name in small letters. */
 export type OfficialId = Branded<'OfficialId'>;
+/** `JUS:break-glass:01JD…`: the institution whose document it is, ULID. */
+export type BreakGlassId = Branded<'BreakGlassId'>;
 
 const code = '[A-Z][A-Z0-9]{1,11}';
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
@@ -37,6 +39,10 @@ export const parseDelegationId = parser<DelegationId>(
   new RegExp(`^${code}:delegation:${ulid}$`),
 );
 export const parseOfficialId = parser<OfficialId>('official id, such as JUS:o.petrenko', new RegExp(`^${code}:[a-z0-9][a-z0-9.-]{0,62}$`));
+export const parseBreakGlassId = parser<BreakGlassId>(
+  'id of a sight under break-glass, such as JUS:break-glass:01JD…',
+  new RegExp(`^${code}:break-glass:${ulid}$`),
+);
 
 /** §2.7 Whether an account is a system's, such as `JUS:system.archive`: it signs in by its institution's certificate, and never with a password. */
 export const isSystem = (id: OfficialId): boolean => id.slice(id.indexOf(':') + 1).startsWith('system.');
@@ -56,3 +62,5 @@ export const appointmentId = (institution: InstitutionCode, ulid: string): Appoi
   parseAppointmentId(`${institution}:appointment:${ulid}`);
 export const delegationId = (institution: InstitutionCode, ulid: string): DelegationId =>
   parseDelegationId(`${institution}:delegation:${ulid}`);
+export const breakGlassId = (institution: InstitutionCode, ulid: string): BreakGlassId =>
+  parseBreakGlassId(`${institution}:break-glass:${ulid}`);

@@ -2,6 +2,8 @@ export * from './access.ts';
 export * from './appointment.ts';
 export * from './approval.ts';
 export * from './branded.ts';
+export * from './breakGlass.ts';
+export * from './breakGlass.ts';
 export * from './bundle.ts';
 export * from './caller.ts';
 export * from './canonical.ts';

@@ -128,6 +128,13 @@ export const refusals = {
   PROPOSAL_DECIDED: { clause: '16.3', message: 'This version was confirmed or declined already; propose a new one.' },
   PROPOSAL_LAPSED: { clause: '16.2', message: 'The time to confirm this version is over; propose it anew.' },
   PROPOSAL_OVERTAKEN: { clause: '16.2', message: 'Another version was confirmed since this one was proposed; propose it anew.' },
+  // break-glass
+  BREAK_GLASS_NOT_FOUND: { clause: '13.1', message: 'There is no such sight under break-glass that you may know of.' },
+  BREAK_GLASS_TOO_LONG: { clause: '13.1', message: 'Break-glass ends within 24 hours; name an earlier end.' },
+  OWN_BREAK_GLASS: { clause: '13.1', message: 'You took another part in this; someone else has to do it.' },
+  BREAK_GLASS_CLOSED: { clause: '13.3', message: 'It was decided, or has ended, already.' },
+  BREAK_GLASS_NOT_OPEN: { clause: '13.1', message: 'It was never opened; a second security officer has to confirm it first.' },
+  BREAK_GLASS_STILL_OPEN: { clause: '13.4', message: 'It is still open; end it, then review it.' },
   // what is away
   INSTITUTION_UNAVAILABLE: { clause: '1.8', message: 'The institution does not answer; try again later.' },
   SERVICE_UNAVAILABLE: { clause: '1.8', message: 'A part of the exchange does not answer; try again later.' },

@@ -1,5 +1,5 @@
 import { mayReadCard, mayReadConsignment, mayReadContent } from '@chancery/domain';
-import { appointing, auditing, type DutyClause, dutiesFor, reading, refusalFor } from './duties.ts';
+import { appointing, auditing, type DutyClause, dutiesFor, explaining, reading, refusalFor } from './duties.ts';
 import { aboutCaller, aboutConsignment, aboutDocument, and, isSignedIn, type Rule } from './language.ts';
 
 // One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
@@ -16,6 +16,9 @@ export const audits = ruleUnder(auditing);
 
 /** §2.6.1 Security officers see what waits for their decision. */
 export const appoints = ruleUnder(appointing);
+
+/** §3.8 Security officers and auditors have an access explained; of whose documents, the perimeter decides. */
+export const explains = ruleUnder(explaining);
 
 /** §3.1 Who may know of a document reads its card. */
 export const readsCard = and(reads, aboutDocument('3.1', mayReadCard));

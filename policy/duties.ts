@@ -24,6 +24,8 @@ export const reading: DutyClause = {
 };
 /** §2.3.6 Auditors read the audit trail. */
 export const auditing: DutyClause = { clause: '2.3.6', duties: ['AUDITOR'] };
+/** §3.8 Security officers and auditors have an access explained. */
+export const explaining: DutyClause = { clause: '3.8', duties: ['SECURITY_OFFICER', 'AUDITOR'] };
 
 /** §2.5.1 Whoever holds a duty delegates it, but those that it takes two security officers to give (§2.6.2). */
 const holderDelegates: DutyClause = { clause: '2.5.1', duties: duties.filter((duty) => !needsFourEyes(duty)) };

@@ -1,6 +1,17 @@
 export { askedRules, faultsOf, UncompiledRules } from './askedRules.ts';
 export { isOfficial } from './clauses.ts';
-export { appointing, auditing, clauseFor, type DutyClause, dutiesFor, reading, refusalUnder, requireDutyFor } from './duties.ts';
+export {
+  appointing,
+  auditing,
+  clauseFor,
+  type DutyClause,
+  dutiesFor,
+  explaining,
+  reading,
+  refusalUnder,
+  requireDutyFor,
+} from './duties.ts';
+export { type Explanation, explain } from './explanation.ts';
 export { aboutCaller, aboutConsignment, aboutDocument, and, type Facts, type Finding, not, or, type Rule, refusalOf } from './language.ts';
 export { type Regulation, regulation } from './regulation.ts';
 export { type RuleBundle, ruleBundle } from './ruleBundle.ts';

@@ -1,4 +1,4 @@
-import { appoints, audits, commands, isOfficial, reads, readsCard, readsConsignment, readsContent } from './clauses.ts';
+import { appoints, audits, commands, explains, isOfficial, reads, readsCard, readsConsignment, readsContent } from './clauses.ts';
 import type { Rule } from './language.ts';
 
 /** Rules by type and field. `*` in a name stands for any letters; the name of a union stands for each of its members. */
@@ -32,6 +32,7 @@ export const regulation: Regulation = {
     exchangeStatistics: reads,
     // evidence
     auditEntries: audits,
+    explainAccess: explains,
   },
 
   Mutation: commands,
@@ -66,6 +67,9 @@ export const regulation: Regulation = {
   AuditEntry: { decision: audits, '*': reads },
   AuditDecision: { '*': audits },
   DelegatedDuty: { '*': reads },
+  AccessExplanation: { '*': explains },
+  ExplainedClause: { '*': explains },
+  AccessFact: { '*': explains },
 
   '*Connection': { '*': isOfficial },
   '*Edge': { '*': isOfficial },

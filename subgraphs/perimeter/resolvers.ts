@@ -20,6 +20,7 @@ import type { KindContent } from './kinds.ts';
 import type { Perimeter } from './perimeter.ts';
 import { readConsignment } from './reads/consignments.ts';
 import { readCard, readContent } from './reads/documents.ts';
+import { type ExplainAccessArguments, explainAccess } from './reads/explainAccess.ts';
 import { type InboxArguments, readInbox } from './reads/inbox.ts';
 import { type NoticesArguments, readNotices } from './reads/notices.ts';
 import { acceptDelivery } from './services/acceptDelivery.ts';
@@ -48,6 +49,7 @@ export function perimeterResolvers(perimeter: Perimeter): Resolvers {
     Query: {
       document: (_: unknown, { id }: { readonly id: string }, context) => readCard(perimeter, context, id),
       inbox: (_: unknown, asked: InboxArguments, context) => readInbox(perimeter, context, asked),
+      explainAccess: (_: unknown, asked: ExplainAccessArguments, context) => explainAccess(perimeter, context, asked),
       notices: (_: unknown, asked: NoticesArguments, context) => readNotices(perimeter, context, asked),
     },
     Mutation: mutations(perimeter, { ...documentCommands, ...consignmentCommands, ...serviceCommands, ...kindCommands }),

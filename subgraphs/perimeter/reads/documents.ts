@@ -37,7 +37,8 @@ export async function readContent(
   return { ...row.content, id: documentId };
 }
 
-async function servedDocument({ members }: Perimeter, id: unknown): Promise<DocumentId> {
+/** §1.2 The id of a document that this server answers for. Throws `MALFORMED_ID`, `WRONG_PERIMETER`. */
+export async function servedDocument({ members }: Perimeter, id: unknown): Promise<DocumentId> {
   const documentId = parseDocumentId(id);
   await requireServed(members, institutionOf(documentId));
   return documentId;
