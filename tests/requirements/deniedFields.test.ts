@@ -61,7 +61,7 @@ test(
       }),
       { numRuns: runs({ short: 300, whole: 5_000 }) },
     ),
-  runs({ short: 60_000, whole: 900_000 }),
+  runs({ short: 240_000, whole: 1_800_000 }),
 );
 
 /** The plan joins subgraphs by keys: they are asked for though nobody may see them, and are not shown. */
