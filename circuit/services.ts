@@ -50,12 +50,6 @@ export type ProcessName = ServiceName | 'issuer';
 export const hasOwnIssuer = (environment: NodeJS.ProcessEnv): boolean =>
   !environment.CHANCERY_OIDC_ISSUER && profileOf(environment) === 'embedded';
 
-/** Throws where nobody says at which issuer people sign in, and the circuit has none of its own (§2.8). */
-export function requireIssuer(environment: NodeJS.ProcessEnv): void {
-  if (hasOwnIssuer(environment) || environment.CHANCERY_OIDC_ISSUER) return;
-  throw new Error('In production people sign in at an issuer of your own (§2.8): name it in CHANCERY_OIDC_ISSUER.');
-}
-
 /** What the supervisor of a circuit starts: the nine services, and the issuer where it has one. */
 export const processesOf = (environment: NodeJS.ProcessEnv): readonly ServiceRow[] =>
   hasOwnIssuer(environment) ? [...services, issuerRow] : services;

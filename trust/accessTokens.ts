@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type InstitutionCode, isSystem, type OfficialId, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { BoundedCache } from './boundedCache.ts';
-import { DemonstrationRefused, type IssuerAddress, IssuerKeys } from './issuerKeys.ts';
+import { type IssuerAddress, IssuerKeys } from './issuerKeys.ts';
+import { RefusedInProduction } from './production.ts';
 
 /** What a token says: who asks, for which institution. Duties it does not say: they come from the directory. */
 export interface TokenClaims {
@@ -53,13 +54,13 @@ export class AccessTokens {
   }
 
   /**
-   * Looks at an issuer that is to be believed in earnest, before anybody asks. Throws `DemonstrationRefused` (§2.8); one that is away is looked
+   * Looks at an issuer that is to be believed in earnest, before anybody asks. Throws `RefusedInProduction` (§2.8); one that is away is looked
    * at when it is needed.
    */
   async prepare(): Promise<void> {
     if (this.#options.isInEarnest !== true) return;
     await this.#keys.current().catch((error: unknown) => {
-      if (error instanceof DemonstrationRefused) throw error;
+      if (error instanceof RefusedInProduction) throw error;
     });
   }
 
@@ -158,6 +159,6 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return new Refusal('TOKEN_EXPIRED');
   const isMalformed = error instanceof Refusal && error.code === 'MALFORMED_ID';
   // Nobody is let in by a demonstration; the log of the start says why.
-  const isNoToken = error instanceof errors.JOSEError || error instanceof DemonstrationRefused || isMalformed;
+  const isNoToken = error instanceof errors.JOSEError || error instanceof RefusedInProduction || isMalformed;
   return isNoToken ? new Refusal('TOKEN_INVALID') : error;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Refusal } from '@chancery/domain';
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { RefusedInProduction } from './production.ts';
 import { readJsonFrom } from './readJsonFrom.ts';
 
 /** Where an issuer's public keys are. */
@@ -76,14 +77,9 @@ async function readKeys(address: IssuerAddress): Promise<JWTVerifyGetKey> {
     const keys = /^https?:/.test(place) ? await readJsonFrom(place, ca) : JSON.parse(await readFile(place, 'utf8'));
     return createLocalJWKSet(keys as JSONWebKeySet);
   } catch (cause) {
-    if (cause instanceof DemonstrationRefused) throw cause;
+    if (cause instanceof RefusedInProduction) throw cause;
     throw unreadable();
   }
-}
-
-/** An issuer that only demonstrations may use, where it is meant in earnest. §2.8 */
-export class DemonstrationRefused extends Error {
-  override readonly name = 'DemonstrationRefused';
 }
 
 /** Where the issuer's discovery document says that the keys are (OpenID Connect Discovery 1.0 §4). */
@@ -92,7 +88,8 @@ async function discovered({ issuer, isInEarnest = false }: IssuerAddress, ca: st
   const { issuer: name, jwks_uri: place, [demonstrationMark]: isDemonstration } = found;
   // Another name would be another issuer, whose tokens are none of ours (§4.3 there).
   if (name !== issuer || typeof place !== 'string') throw new TypeError('no discovery document of this issuer');
-  if (isInEarnest && isDemonstration === true) throw new DemonstrationRefused(`${issuer} is an issuer of demonstrations.`);
+  if (isInEarnest && isDemonstration === true)
+    throw new RefusedInProduction([`${issuer} is an issuer of demonstrations. Set CHANCERY_OIDC_ISSUER to the URL of your own.`]);
   return place;
 }
 

@@ -1,4 +1,5 @@
 import type { TokenOptions } from './accessTokens.ts';
+import { refuseInProduction } from './production.ts';
 import { profileOf } from './profile.ts';
 
 /**
@@ -11,8 +12,8 @@ export function tokenOptionsOf(environment: NodeJS.ProcessEnv): TokenOptions {
   const issuer = value('ISSUER');
   if (issuer === undefined) throw new Error('CHANCERY_OIDC_ISSUER is not set: it names the issuer whose tokens are believed.');
   if (!URL.canParse(issuer)) throw new Error(`CHANCERY_OIDC_ISSUER is the issuer's URL, not ${issuer}.`);
-  const isInEarnest = profileOf(environment) === 'production';
-  if (isInEarnest && !issuer.startsWith('https:')) throw new Error('In production CHANCERY_OIDC_ISSUER begins with https.');
+  const isPlain = !issuer.startsWith('https:');
+  refuseInProduction(environment, [isPlain ? 'CHANCERY_OIDC_ISSUER leads to an issuer without TLS. It begins with https.' : undefined]);
   return {
     issuer,
     jwks: value('JWKS'),
@@ -20,6 +21,6 @@ export function tokenOptionsOf(environment: NodeJS.ProcessEnv): TokenOptions {
     officialClaim: value('OFFICIAL_CLAIM'),
     institutionClaim: value('INSTITUTION_CLAIM'),
     ca: value('CA'),
-    isInEarnest,
+    isInEarnest: profileOf(environment) === 'production',
   };
 }

@@ -7,7 +7,7 @@ import { keepCertificates } from '../authority/keepCertificates.ts';
 import { stopPostgres } from '../embedded/index.ts';
 import { ISSUER, type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
 import { keepKeyring } from '../issuer/keyring.ts';
-import { type ProcessName, processesOf, requireIssuer, type ServiceRow, services } from '../services.ts';
+import { type ProcessName, processesOf, type ServiceRow, services } from '../services.ts';
 import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
@@ -123,7 +123,6 @@ export class Circuit {
     removeReady(home);
     await orphansGone(left);
     requireProduction(home, environment);
-    requireIssuer(environment);
     const ports = await choosePorts(this.#rows.map((row) => wishOf(row, port)));
     const lax = await requireDatabases(environment);
     for (const line of [...strayVariables(environment), ...lax]) this.#progress.say(line);

@@ -16,8 +16,8 @@ import { untilStopped } from './untilStopped.ts';
 
 /**
  * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
- * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`; a
- * perimeter also whose access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`; a perimeter also whose access tokens it believes
+ * (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
   try {
@@ -26,14 +26,8 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
     const databaseUrl = await ownDatabase(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`);
     const telemetry = startTelemetry({ service: identity.name });
     const profile = profileOf(process.env);
-    const service = await startService(definition, {
-      identity,
-      registry,
-      port: Number(required('PORT')),
-      databaseUrl,
-      profile,
-      tokens: definition.role === 'perimeter' ? tokenOptionsOf(process.env) : undefined,
-    });
+    const tokens = definition.role === 'perimeter' ? tokenOptionsOf(process.env) : undefined;
+    const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, profile, tokens });
     untilStopped(async () => {
       await service.close();
       await telemetry.shutdown();

@@ -1,6 +1,7 @@
 import { startTelemetry } from '@chancery/observability';
 import {
   gatewayFault,
+  RefusedInProduction,
   readIdentity,
   readPublicCredentials,
   readRegistry,
@@ -13,14 +14,9 @@ import { readSettings } from './settings.ts';
 
 // Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
 // (CHANCERY_TLS_CERT, _KEY, _CA), that of its own port, if it is to speak TLS (CHANCERY_GATEWAY_TLS_CERT, _KEY; _CA to ask callers for theirs),
-// whose tokens it believes (CHANCERY_OIDC_*), GATEWAY_DATABASE_URL, and what settings.ts reads. Ends well on SIGTERM, SIGINT, and when the
-// supervisor that started it is gone.
-try {
-  refuseInProduction(process.env, [gatewayFault(process.env)]);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exit(1);
-}
+// whose tokens it believes (CHANCERY_OIDC_*), GATEWAY_DATABASE_URL, CHANCERY_PROFILE, and what settings.ts reads. Ends well on SIGTERM, SIGINT,
+// and when the supervisor that started it is gone.
+orRefused(() => refuseInProduction(process.env, [gatewayFault(process.env)]));
 const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
 const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
@@ -29,11 +25,11 @@ const gateway = await startGateway({
   identity,
   registry: readRegistry(required('CHANCERY_SERVICES')),
   port: Number(required('PORT')),
-  tokens: tokenOptionsOf(process.env),
+  tokens: orRefused(() => tokenOptionsOf(process.env)),
   tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
   databaseUrl: required('GATEWAY_DATABASE_URL'),
   settings: readSettings(process.env),
-});
+}).catch(endRefused);
 
 let isStopping = false;
 for (const word of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(word, () => void stop());
@@ -49,6 +45,21 @@ async function stop(): Promise<void> {
   } catch (error) {
     reportFault(error, '-');
     process.exit(1);
+  }
+}
+
+/** What is refused in production is said in a sentence, and ends the process. */
+function endRefused(error: unknown): never {
+  if (!(error instanceof RefusedInProduction)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
+function orRefused<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    return endRefused(error);
   }
 }
 

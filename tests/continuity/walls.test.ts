@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificateFiles, keyFile, type ServiceName, services } from '@chancery/circuit';
+import { certificateFiles, issuerRow, keyFile, type ProcessName, type ServiceName, services } from '@chancery/circuit';
 import { type Authority, authorityOf, makeAuthority } from '@chancery/circuit/authority';
 import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { readIdentity, type TlsMaterial } from '@chancery/trust';
@@ -16,6 +16,8 @@ import { rowsOf } from '../kit/rows.ts';
 import { expectedRights, refusedToAll, refusedToAudit } from './walls/rights.ts';
 
 const names = services.map(({ name }) => name);
+/** Whoever has a database. */
+const keepers: readonly ProcessName[] = [...names, issuerRow.name];
 const subgraphs = names.filter((name) => name !== 'gateway');
 
 let circuit: ProcessCircuit;
@@ -27,10 +29,11 @@ afterAll(() => circuit?.close(), 60_000);
 /** Issue 4 §4: what a running circuit lets in, port by port, role by role, subgraph by subgraph. */
 describe('the ports', () => {
   it('that the circuit’s processes listen on are those of the list, on loopback, and no other', () => {
-    const { pid, services } = circuit.ready();
+    const { pid, services, issuer } = circuit.ready();
     const database = Number(readFileSync(join(circuit.home.postgres, 'port'), 'utf8'));
-    const ports = new Map([...services.map(({ name, url }) => [name, Number(new URL(url).port)] as const), ['database', database]]);
-    const elsewhere = ['telemetry', 'issuer'];
+    const urls = [...services, { name: 'issuer', url: issuer.url }];
+    const ports = new Map([...urls.map(({ name, url }) => [name, Number(new URL(url).port)] as const), ['database', database]]);
+    const elsewhere = ['telemetry'];
     const listed = listeners.filter(({ name }) => !elsewhere.includes(name)).map(({ name }) => `127.0.0.1:${ports.get(name)}`);
 
     const found = listeningOf([pid, ...descendantsOf(pid), circuit.postgresPid(), ...descendantsOf(circuit.postgresPid())]);
@@ -40,10 +43,10 @@ describe('the ports', () => {
 });
 
 describe('the roles of the databases', () => {
-  const roles = names.flatMap((name) => (['service', 'owner'] as const).map((door) => ({ name, door })));
+  const roles = keepers.flatMap((name) => (['service', 'owner'] as const).map((door) => ({ name, door })));
 
   it('reach their own database and no other: each against each', async () => {
-    const databases = [...names, 'postgres', 'template1'];
+    const databases = [...keepers, 'postgres', 'template1'];
     const reached = await Promise.all(
       roles.map(async ({ name, door }) => {
         const open: string[] = [];
@@ -64,7 +67,7 @@ describe('the roles of the databases', () => {
     expect(rows).toHaveLength(roles.length);
   });
 
-  it.each(names)('%s may do with each table what the table of rights says', async (name) => {
+  it.each(keepers)('%s may do with each table what the table of rights says', async (name) => {
     const expected = expectedRights(name);
     const found = await rightsIn(name);
     expect(Object.keys(found)).toContain('kernel.outbox');
@@ -76,7 +79,7 @@ describe('the roles of the databases', () => {
     for (const table of Object.keys(expected)) if (!table.endsWith('*')) expect(Object.keys(found)).toContain(table);
   });
 
-  it.each(names)('%s may do nothing else: what is tried is refused', async (name) => {
+  it.each(keepers)('%s may do nothing else: what is tried is refused', async (name) => {
     expect(await allowed(circuit.doorsOf(name).service, refusedToAll)).toEqual([]);
   });
 
@@ -94,7 +97,7 @@ describe('the roles of the databases', () => {
   });
 
   /** What a service's role holds on each table of its database. */
-  async function rightsIn(name: ServiceName): Promise<Readonly<Record<string, string>>> {
+  async function rightsIn(name: ProcessName): Promise<Readonly<Record<string, string>>> {
     const { owner, service } = circuit.doorsOf(name);
     const rows = await rowsOf<{ table: string; rights: string[] | null; columns: string[] | null }>(owner, heldRights, [
       new URL(service).username,

@@ -151,7 +151,6 @@ export async function issuerWorld(): Promise<IssuerWorld> {
 const changesOf = (officials: readonly OfficialEntry[]): DirectoryChanges => ({
   version: 1,
   more: false,
-  regulations: [],
   institutions: ['JUS', 'FIN', 'EXC'].map((code) => ({
     code: parseInstitutionCode(code),
     name: `Institution ${code}`,
@@ -159,4 +158,5 @@ const changesOf = (officials: readonly OfficialEntry[]): DirectoryChanges => ({
     sealKey: null,
   })),
   officials,
+  regulations: [],
 });

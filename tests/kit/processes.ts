@@ -9,6 +9,7 @@ import {
   GatewayClient,
   type Home,
   homeOf,
+  type ProcessName,
   type Ready,
   readIssuerKey,
   readReady,
@@ -29,7 +30,7 @@ export interface ProcessCircuit {
   /** The URL by which its owner opens a service's database. */
   databaseUrl(name: ServiceName): string;
   /** Both ways into a service's database. */
-  doorsOf(name: ServiceName): Doors;
+  doorsOf(name: ProcessName): Doors;
   /** The process id of the PostgreSQL server. */
   postgresPid(): number;
   /** Sends a signal to a service's process: -9 as an accident would; the supervisor starts it again. */
@@ -106,7 +107,7 @@ async function isReady(home: Home, child: ChildProcess, output: readonly string[
   if (readReady(home)?.pid !== child.pid) throw new Error(`The circuit did not start:\n${output.join('')}`);
 }
 
-const doorsOf = (home: Home, name: ServiceName): Doors =>
+const doorsOf = (home: Home, name: ProcessName): Doors =>
   openDatabases(home.postgres, Number(readFileSync(join(home.postgres, 'port'), 'utf8'))).doorsOf(name);
 
 function readyOf(home: Home): Ready {

@@ -55,8 +55,14 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
     async start(name, definition, databaseUrl, profile = 'embedded') {
       const url = databaseUrl ?? (await emptyDoors(name)).service;
       await migrate({ url: await ownersUrl(url), folder: definition.migrations, service: url });
-      const tokens = issuer.believed;
-      const service = await startService(definition, { identity: identity(name), registry, port: 0, databaseUrl: url, profile, tokens });
+      const service = await startService(definition, {
+        identity: identity(name),
+        registry,
+        port: 0,
+        databaseUrl: url,
+        profile,
+        tokens: issuer.believed,
+      });
       const entry = entries.find((each) => each.name === name);
       if (entry) entry.url = service.url;
       opened.push(() => service.close());

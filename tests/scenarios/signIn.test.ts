@@ -268,7 +268,7 @@ test('what was read before is checked on while the issuer is away', async () => 
 
 test('in production it is not believed', async () => {
   const checker = new AccessTokens({ ...world.believed, isInEarnest: true });
-  await expect(checker.prepare()).rejects.toMatchObject({ name: 'DemonstrationRefused' });
+  await expect(checker.prepare()).rejects.toMatchObject({ name: 'RefusedInProduction' });
   const tokens = await world.signIn(world.browser(), petrenko, password);
   await expect(new AccessTokens({ ...world.believed, isInEarnest: true }).read(bearer(tokens))).rejects.toMatchObject({
     code: 'TOKEN_INVALID',

@@ -1,10 +1,10 @@
-import type { ServiceName } from '@chancery/circuit';
+import type { ProcessName } from '@chancery/circuit';
 
 /**
  * What the role of each service may do in its own database: table by table, and nothing beside it (§14). `schema.*` are the tables of a schema that
  * are not named. Where a right is missing here it must be missing there; a new table needs a line, or is one of `*`.
  */
-export const expectedRights = (name: ServiceName): Readonly<Record<string, string>> => ({ ...ofKernel, ...own[name] });
+export const expectedRights = (name: ProcessName): Readonly<Record<string, string>> => ({ ...ofKernel, ...own[name] });
 
 const ofKernel = {
   'kernel.outbox': 'SELECT, INSERT, UPDATE (position)',
@@ -27,7 +27,7 @@ const ofPerimeters = {
   'public.signature': 'SELECT, INSERT',
 };
 
-const own: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
+const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
   gateway: {},
   directory: {
     'public._prisma_migrations': 'nothing',
@@ -69,6 +69,12 @@ const own: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
   finance: ofPerimeters,
   health: ofPerimeters,
   hosted: ofPerimeters,
+  issuer: {
+    'public._prisma_migrations': 'nothing',
+    'public.entry': 'SELECT, INSERT, UPDATE, DELETE',
+    'public.password': 'SELECT, INSERT, UPDATE',
+    'public.vain_attempt': 'SELECT, INSERT, UPDATE, DELETE',
+  },
 };
 
 /** What no service may do in its own database, whatever it is: each statement is tried, and refused. */
