@@ -10,7 +10,10 @@ import { landing } from './landing.ts';
 import type { Endpoint } from './server.ts';
 
 /** What answers at the gateway's port, by path: operations go through the stages, in order. */
-export function endpoints(stages: readonly Stage[], { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>): ReadonlyMap<string, Endpoint> {
+export function endpoints(
+  stages: readonly Stage[],
+  { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>,
+): ReadonlyMap<string, Endpoint> {
   const graphql: Endpoint = async (request, body, span) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;

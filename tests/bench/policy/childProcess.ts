@@ -1,0 +1,53 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A process of a bench: started with an order, it answers once it is ready, and ends with the bench. */
+export interface Child<Ready> {
+  readonly pid: number;
+  readonly ready: Ready;
+  /** Asks it for the one thing that it can be asked. */
+  ask<Told>(): Promise<Told>;
+  stop(): Promise<void>;
+}
+
+/** Starts a file beside this one as a process, as services run. */
+export async function startChild<Ready>(file: string, order: object): Promise<Child<Ready>> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+    env: { ...process.env, NODE_ENV: 'production' },
+    serialization: 'json',
+  });
+  child.send(order);
+  const ready = await told<Ready>(child);
+  return {
+    pid: child.pid ?? 0,
+    ready,
+    ask: () => {
+      child.send('?');
+      return told(child);
+    },
+    stop: async () => {
+      const end = once(child, 'exit');
+      child.kill('SIGTERM');
+      await end;
+    },
+  };
+}
+
+/** In such a process: what it was told. It ends when the bench is gone. */
+export async function orderOf<Order>(): Promise<Order> {
+  process.once('disconnect', () => process.exit(0));
+  const [order] = await once(process, 'message');
+  return order as Order;
+}
+
+function told<Told>(child: ChildProcess): Promise<Told> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`A process of the bench ended with ${code}.`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message as Told);
+    });
+  });
+}
