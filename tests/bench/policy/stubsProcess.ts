@@ -42,7 +42,9 @@ async function start({ name, role, privateKey, publicKey, material }: ServiceOrd
 }
 
 /** Everything that is named is there. */
-const everyEntity = ({ representations }: { readonly representations: readonly object[] }) => representations.map((each) => ({ ...each }));
+function everyEntity({ representations }: { readonly representations: readonly object[] }): readonly object[] {
+  return representations.map((each) => ({ ...each }));
+}
 
 async function plain(answer: (body: string) => Promise<string>): Promise<string> {
   const server = createServer(async (request, response) => {
