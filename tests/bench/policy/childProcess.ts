@@ -2,12 +2,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+/** What a process has used since it began. */
+export interface Usage {
+  readonly processorUs: number;
+  /** Calls that it was asked. */
+  readonly calls: number;
+}
+
 /** A process of a bench: started with an order, it answers once it is ready, and ends with the bench. */
 export interface Child<Ready> {
-  readonly pid: number;
   readonly ready: Ready;
-  /** Asks it for the one thing that it can be asked. */
-  ask<Told>(): Promise<Told>;
+  /** Asks it what it has used so far. */
+  usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
@@ -20,11 +26,10 @@ export async function startChild<Ready>(file: string, order: object): Promise<Ch
   child.send(order);
   const ready = await told<Ready>(child);
   return {
-    pid: child.pid ?? 0,
     ready,
-    ask: () => {
-      child.send('?');
-      return told(child);
+    usage: () => {
+      child.send('usage');
+      return told<Usage>(child);
     },
     stop: async () => {
       const end = once(child, 'exit');
@@ -32,6 +37,15 @@ export async function startChild<Ready>(file: string, order: object): Promise<Ch
       await end;
     },
   };
+}
+
+/** In such a process: says that it is ready, and from then on what it has used. */
+export function tellReady(ready: unknown, calls: () => number): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ processorUs: user + system, calls: calls() } satisfies Usage);
+  });
+  process.send?.(ready);
 }
 
 /** In such a process: what it was told. It ends when the bench is gone. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTelemetry } from '@chancery/observability';
 import { Credentials, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
-import { orderOf } from './childProcess.ts';
+import { orderOf, tellReady } from './childProcess.ts';
 import type { GatewayOrder } from './variants.ts';
 
 // One variant of the gateway as a process, as supergraph/gateway/main.ts runs the real one.
@@ -15,4 +15,4 @@ const identity: ServiceIdentity = { name, role, privateKey, credentials: new Cre
 const registry = new ServiceRegistry([{ name, role, publicKey, url: 'http://127.0.0.1:1' }, ...order.stubs]);
 const { url, directory } = await variantGateway(identity, registry, order);
 while (directory.official('JUS:s.sign') === undefined) await pause(50);
-process.send?.(url);
+tellReady(url, () => 0);

@@ -7,7 +7,7 @@ import { type GraphQLSchema, graphql } from 'graphql';
 import { serve } from '../../../subgraphs/kernel/server.ts';
 import { type Root, subgraphSchema } from '../../kit/standIn.ts';
 import { cast } from '../../kit/standInCircuit.ts';
-import { orderOf } from './childProcess.ts';
+import { orderOf, tellReady } from './childProcess.ts';
 import { filledIn } from './filledIn.ts';
 import type { ServiceOrder, StubAddress, StubsOrder } from './variants.ts';
 
@@ -16,8 +16,7 @@ import type { ServiceOrder, StubAddress, StubsOrder } from './variants.ts';
 let asked = 0;
 const { gateway, services } = await orderOf<StubsOrder>();
 const registry = new ServiceRegistry([gateway, ...services].map((each) => ({ ...each, url: 'https://127.0.0.1:1' })));
-process.on('message', () => process.send?.(asked));
-process.send?.(await Promise.all(services.map(start)));
+tellReady(await Promise.all(services.map(start)), () => asked);
 
 async function start({ name, role, privateKey, publicKey, material }: ServiceOrder): Promise<StubAddress> {
   const player = cast({ records: [], isUp: true }).find((each) => each.name === name);

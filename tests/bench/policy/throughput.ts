@@ -3,14 +3,15 @@ import { Pool } from 'undici';
 import { newService } from '../../kit/authority.ts';
 import { cast, opinion, startIssuer } from '../../kit/standInCircuit.ts';
 import type { Say } from '../bench.ts';
-import { processorTime } from '../processes.ts';
 import { type Child, startChild } from './childProcess.ts';
 import { type GatewayOrder, type ServiceOrder, type StubAddress, type StubsOrder, type VariantName, variants } from './variants.ts';
 
 const CLIENTS = 8;
-const WARM_OPERATIONS = 900;
-const MEASURED_OPERATIONS = 900;
-const ROUNDS = 5;
+const WARM_OPERATIONS = 1_000;
+const MEASURED_OPERATIONS = 200;
+const ROUNDS = 15;
+
+// Short turns and many of them: what else the machine does then meets all variants alike.
 
 /** One variant in one round. */
 interface Turn {
@@ -19,6 +20,8 @@ interface Turn {
   readonly gatewayUs: number;
   /** The same of the stubs' process. */
   readonly stubsUs: number;
+  /** Calls to the stubs for one operation. */
+  readonly calls: number;
 }
 
 /** What the variants cost, round by round, and how many calls to subgraphs one operation makes. */
@@ -58,10 +61,10 @@ async function rounds(
     // Who comes first changes, so that nobody always has what the one before has left.
     const order = [...gateways].map((_, at, all) => all[(at + round) % all.length]).flatMap((each) => (each === undefined ? [] : [each]));
     for (const [name, gateway] of order) {
-      const before = await stubs.ask<number>();
       const turn = await takeTurn(gateway, stubs, token, round === 0 ? WARM_OPERATIONS : MEASURED_OPERATIONS);
-      if (name === 'full') calls = ((await stubs.ask<number>()) - before) / MEASURED_OPERATIONS;
-      if (round > 0) turns.get(name)?.push(turn);
+      if (round === 0) continue;
+      turns.get(name)?.push(turn);
+      if (name === 'full') calls += turn.calls / ROUNDS;
     }
     const told = [...turns].map(([name, each]) => `${name} ${each.at(-1)?.gatewayUs.toFixed(0) ?? '-'}`).join(', ');
     say(round === 0 ? 'warmed up' : `round ${round} of ${ROUNDS}, µs of the gateway for one operation: ${told}`);
@@ -69,13 +72,9 @@ async function rounds(
   return { turns, callsPerOperation: calls };
 }
 
-async function takeTurn({ pid, ready: url }: Child<string>, stubs: Child<unknown>, token: string, operations: number): Promise<Turn> {
-  const families = [
-    { name: 'gateway', pid },
-    { name: 'stubs', pid: stubs.pid },
-  ];
+async function takeTurn({ ready: url, usage }: Child<string>, stubs: Child<unknown>, token: string, operations: number): Promise<Turn> {
   const pool = new Pool(new URL(url).origin, { connections: CLIENTS });
-  const before = processorTime(families);
+  const before = { gateway: await usage(), stubs: await stubs.usage() };
   const began = performance.now();
   let left = operations;
   const client = async () => {
@@ -83,10 +82,14 @@ async function takeTurn({ pid, ready: url }: Child<string>, stubs: Child<unknown
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
   const seconds = (performance.now() - began) / 1_000;
-  const after = processorTime(families);
+  const after = { gateway: await usage(), stubs: await stubs.usage() };
   await pool.close();
-  const us = (name: string) => (((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1_000) / operations;
-  return { perSecond: operations / seconds, gatewayUs: us('gateway'), stubsUs: us('stubs') };
+  return {
+    perSecond: operations / seconds,
+    gatewayUs: (after.gateway.processorUs - before.gateway.processorUs) / operations,
+    stubsUs: (after.stubs.processorUs - before.stubs.processorUs) / operations,
+    calls: (after.stubs.calls - before.stubs.calls) / operations,
+  };
 }
 
 /** Taken in turn: a command, one document with its content, a list of documents from three institutions. */
