@@ -11,7 +11,9 @@ import { official } from '../../kit/exchangeWorld.ts';
 import { quantile } from '../exchange/manyClients.ts';
 import { LARGE_FIELDS, operationOfFields } from './largeOperation.ts';
 
-const UNMEASURED = 200;
+/** So many are not measured, so many are. */
+const COLD = { unmeasured: 60, measured: 200 };
+const WARM = { unmeasured: 1_000, measured: 5_000 };
 
 /** How long the stage takes: of an operation, asked by somebody, with what was remembered or without. */
 export interface StageTime {
@@ -84,10 +86,10 @@ type Way = (schema: GraphQLSchema, rules: RuleBundle, source: string, held: read
 
 const cold: Way = async (schema, rules, source, held) => {
   const took: Took[] = [];
-  for (let count = 0; count < UNMEASURED + 300; count++) {
+  for (let count = 0; count < COLD.unmeasured + COLD.measured; count++) {
     const operation = new Preparation(schema).prepare(source, null);
     const one = await timed(schema, new Decisions(rules), operation, held);
-    if (count >= UNMEASURED) took.push(one);
+    if (count >= COLD.unmeasured) took.push(one);
   }
   return took;
 };
@@ -96,9 +98,9 @@ const warm: Way = async (schema, rules, source, held) => {
   const took: Took[] = [];
   const operation = new Preparation(schema).prepare(source, null);
   const decisions = new Decisions(rules);
-  for (let count = 0; count < UNMEASURED + 2_000; count++) {
+  for (let count = 0; count < WARM.unmeasured + WARM.measured; count++) {
     const one = await timed(schema, decisions, operation, held);
-    if (count >= UNMEASURED) took.push(one);
+    if (count >= WARM.unmeasured) took.push(one);
   }
   return took;
 };

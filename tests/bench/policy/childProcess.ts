@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** What a process has used since it began. */
-export interface Usage {
+interface Usage {
   readonly processorUs: number;
   /** Calls that it was asked. */
   readonly calls: number;
@@ -17,9 +17,9 @@ export interface Child<Ready> {
   stop(): Promise<void>;
 }
 
-/** Starts a file beside this one as a process, as services run. */
-export async function startChild<Ready>(file: string, order: object): Promise<Child<Ready>> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+/** Starts a file as a process, as services run. */
+export async function startChild<Ready>(file: URL, order: object): Promise<Child<Ready>> {
+  const child = fork(fileURLToPath(file), {
     env: { ...process.env, NODE_ENV: 'production' },
     serialization: 'json',
   });

@@ -35,12 +35,15 @@ export async function measureThroughput(say: Say): Promise<Throughput> {
   const issuer = await startIssuer();
   const gateway = await orderFor('gateway', 'gateway');
   const services = await Promise.all(cast({ records: [], isUp: true }).map(({ name, role }) => orderFor(name, role)));
-  const stubs = await startChild<readonly StubAddress[]>('./stubsProcess.ts', { gateway, services } satisfies StubsOrder);
+  const stubs = await startChild<readonly StubAddress[]>(new URL('./stubsProcess.ts', import.meta.url), {
+    gateway,
+    services,
+  } satisfies StubsOrder);
   const gateways = new Map<VariantName, Child<string>>();
   try {
     for (const variant of variants) {
       const order: GatewayOrder = { variant, identity: gateway, stubs: stubs.ready, jwks: issuer.jwks };
-      gateways.set(variant.name, await startChild<string>('./gatewayProcess.ts', order));
+      gateways.set(variant.name, await startChild<string>(new URL('./gatewayProcess.ts', import.meta.url), order));
     }
     return await rounds(gateways, stubs, await issuer.token('s.sign', 'JUS'), say);
   } finally {
