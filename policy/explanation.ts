@@ -103,7 +103,8 @@ const asked: { readonly [operation: string]: readonly Ask[] } = {
 
 /** §3.8 The same clauses that decide, asked one by one. Throws `BAD_INPUT` for an operation that is not about a document. */
 export function explain(operation: string, caller: Caller, document: ExplainedDocument, rules: RegulationRules): Explanation {
-  const asks = asked[/^revise[A-Z]/.test(operation) ? 'revise' : operation];
+  const name = /^revise[A-Z]/.test(operation) ? 'revise' : operation;
+  const asks = Object.hasOwn(asked, name) ? asked[name] : undefined;
   if (asks === undefined) throw new Refusal('BAD_INPUT', `operation is one of ${Object.keys(asked).join(', ')}.`);
   const answers = asks.map((ask) => ask({ caller, document, rules }));
   return {
