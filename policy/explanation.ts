@@ -21,7 +21,7 @@ import {
 import { clauseFor, type DutyClause, reading, refusalUnder } from './duties.ts';
 
 /** A clause as it was found to hold, or not to hold. */
-export interface ExplainedClause {
+interface ExplainedClause {
   readonly clause: string;
   readonly says: string;
   readonly holds: boolean;
