@@ -20,18 +20,9 @@ export interface StageTime {
   readonly operation: string;
   readonly caller: string;
   readonly caches: 'cold' | 'warm';
-  /** By the clock. */
+  /** By the clock: processor time of a thread is not told finely enough. */
   readonly p50Us: number;
   readonly p99Us: number;
-  /** By the processor, which other work on the machine does not count for. */
-  readonly processorP50Us: number;
-  readonly processorP99Us: number;
-}
-
-/** One time that the stage ran, in microseconds. */
-interface Took {
-  readonly clock: number;
-  readonly processor: number;
 }
 
 interface Asked {
@@ -49,16 +40,7 @@ export async function measureAuthoriseStage(): Promise<readonly StageTime[]> {
     for (const [caller, held] of callers) {
       for (const caches of ['cold', 'warm'] as const) {
         const took = await (caches === 'cold' ? cold : warm)(schema, rules, operation.source, held);
-        const [clock, processor] = [took.map((each) => each.clock), took.map((each) => each.processor)];
-        times.push({
-          operation: operation.name,
-          caller,
-          caches,
-          p50Us: quantile(clock, 0.5),
-          p99Us: quantile(clock, 0.99),
-          processorP50Us: quantile(processor, 0.5),
-          processorP99Us: quantile(processor, 0.99),
-        });
+        times.push({ operation: operation.name, caller, caches, p50Us: quantile(took, 0.5), p99Us: quantile(took, 0.99) });
       }
     }
   }
@@ -82,39 +64,37 @@ function operations(schema: GraphQLSchema): readonly Asked[] {
   ];
 }
 
-type Way = (schema: GraphQLSchema, rules: RuleBundle, source: string, held: readonly Duty[]) => Promise<readonly Took[]>;
+type Way = (schema: GraphQLSchema, rules: RuleBundle, source: string, held: readonly Duty[]) => Promise<readonly number[]>;
 
 const cold: Way = async (schema, rules, source, held) => {
-  const took: Took[] = [];
+  const took: number[] = [];
   for (let count = 0; count < COLD.unmeasured + COLD.measured; count++) {
     const operation = new Preparation(schema).prepare(source, null);
-    const one = await timed(schema, new Decisions(rules), operation, held);
-    if (count >= COLD.unmeasured) took.push(one);
+    const us = await timed(schema, new Decisions(rules), operation, held);
+    if (count >= COLD.unmeasured) took.push(us);
   }
   return took;
 };
 
 const warm: Way = async (schema, rules, source, held) => {
-  const took: Took[] = [];
+  const took: number[] = [];
   const operation = new Preparation(schema).prepare(source, null);
   const decisions = new Decisions(rules);
   for (let count = 0; count < WARM.unmeasured + WARM.measured; count++) {
-    const one = await timed(schema, decisions, operation, held);
-    if (count >= WARM.unmeasured) took.push(one);
+    const us = await timed(schema, decisions, operation, held);
+    if (count >= WARM.unmeasured) took.push(us);
   }
   return took;
 };
 
-async function timed(schema: GraphQLSchema, decisions: Decisions, operation: PreparedOperation, held: readonly Duty[]): Promise<Took> {
+async function timed(schema: GraphQLSchema, decisions: Decisions, operation: PreparedOperation, held: readonly Duty[]): Promise<number> {
   const passage = passageOf(operation, held);
   const stage = authorise(schema, decisions, 'embedded');
-  const before = process.threadCpuUsage();
   const began = performance.now();
   await stage.run(passage);
-  const clock = (performance.now() - began) * 1_000;
-  const { user, system } = process.threadCpuUsage(before);
+  const us = (performance.now() - began) * 1_000;
   if (passage.verdict?.allowed == null) throw new Error('The operation that is measured is refused.');
-  return { clock, processor: user + system };
+  return us;
 }
 
 const passageOf = (operation: PreparedOperation, held: readonly Duty[]): Passage => ({

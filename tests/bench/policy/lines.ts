@@ -18,7 +18,7 @@ interface Found {
 
 /** The bench's findings for people, and how each was come by. */
 export const linesOf = (found: Found): readonly string[] => [
-  'the stage that authorises, alone, µs by the clock (by the processor)',
+  'the stage that authorises, alone, by the clock',
   ...found.stage.map(stageLine),
   '',
   'the gateway over stubs, variants in turns; processor time for one operation, medians of the rounds',
@@ -29,9 +29,9 @@ export const linesOf = (found: Found): readonly string[] => [
   `load average ${found.load.toFixed(1)}: above the number of cores all of this is noisier, and processor times are longer`,
 ];
 
-function stageLine({ operation, caller, caches, p50Us, p99Us, processorP50Us, processorP99Us }: StageTime): string {
+function stageLine({ operation, caller, caches, p50Us, p99Us }: StageTime): string {
   const name = `  ${operation}, ${caller}, ${caches}`.padEnd(50);
-  return `${name} p50 ${us(p50Us)} (${us(processorP50Us)})  p99 ${us(p99Us)} (${us(processorP99Us)})`;
+  return `${name} p50 ${us(p50Us)}  p99 ${us(p99Us)}`;
 }
 
 const variantLines = ({ turns }: Throughput): readonly string[] =>
@@ -56,8 +56,8 @@ const exchangeLines = ({ shares, gatewayMs, calls, exchangesPerSecond }: Gateway
   `  by a profile without idleness and garbage: ${parts.map((part) => `${part} ${percent(shares[part])}`).join(', ')}`,
   `  policy                       ${percent(totals.policy)} (at most 5.0 %): deciding and weighing, by the profile`,
   `  mutual TLS and mandates      ${percent(totals.protectionCounted)} (at most 20.0 %): what a call costs over stubs, times the calls, of the gateway's time`,
-  `                               ${percent(totals.protectionLeast)} is what the profile can name; ${percent(totals.protectionMost)} would be that, every write to a service, and`,
-  '                               everything native, reading requests and polling included: it cannot be more',
+  `                               the profile can name ${percent(totals.protectionLeast)} of it; with every write to a service, and everything native, reading`,
+  `                               requests and polling included, it shows ${percent(totals.protectionMost)}: an upper bound`,
 ];
 
 const us = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} µs`;
