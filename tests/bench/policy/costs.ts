@@ -13,29 +13,28 @@ export interface Costs {
   readonly callUs: number;
 }
 
-/** Medians of the rounds: in each, what the whole gateway takes more than one without. */
+/**
+ * Medians of the rounds: in each, what a gateway takes more than one that is like it but for one thing, of the whole gateway's time. Each
+ * thing is left out of two gateways, so that there are twice as many pairs, and of other processes.
+ */
 export function costsOf({ turns, callsPerOperation }: Throughput): Costs {
-  const more = (without: VariantName) => {
-    const pairs = (turns.get('full') ?? []).map((full, round) => ({ full, less: turns.get(without)?.[round] ?? full }));
-    return {
-      us: quantile(
-        pairs.map(({ full, less }) => full.gatewayUs - less.gatewayUs),
-        0.5,
-      ),
-      share: quantile(
-        pairs.map(({ full, less }) => 1 - less.gatewayUs / full.gatewayUs),
-        0.5,
-      ),
-    };
+  const timesOf = (name: VariantName) => (turns.get(name) ?? []).map(({ gatewayUs }) => gatewayUs);
+  const whole = quantile(timesOf('full'), 0.5);
+  const more = (...pairs: readonly (readonly [VariantName, VariantName])[]) => {
+    const differences = pairs.flatMap(([more, less]) => {
+      const others = timesOf(less);
+      return timesOf(more).map((us, round) => us - (others[round] ?? us));
+    });
+    return quantile(differences, 0.5);
   };
-  const policy = more('without policy');
-  const protection = more('without TLS and mandates');
+  const policyUs = more(['full', 'without policy'], ['without TLS and mandates', 'without both']);
+  const protectionUs = more(['full', 'without TLS and mandates'], ['without policy', 'without both']);
   return {
-    policyUs: policy.us,
-    policyShare: policy.share,
-    protectionUs: protection.us,
-    protectionShare: protection.share,
-    callUs: protection.us / callsPerOperation,
+    policyUs,
+    policyShare: policyUs / whole,
+    protectionUs,
+    protectionShare: protectionUs / whole,
+    callUs: protectionUs / callsPerOperation,
   };
 }
 
