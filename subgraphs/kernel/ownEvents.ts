@@ -18,7 +18,9 @@ export async function ownEvents(
   for (const code of speakers) if ((await serverOf(directory, code)) === source.name) served.add(code);
   const named = source.role === 'perimeter' ? new Set(events.flatMap(({ payload }) => refusedAbout(payload) ?? [])) : [];
   for (const code of named) if ((await directory.findInstitution(code))?.server === source.name) served.add(code);
-  const own = events.filter(({ payload }) => isOwn(payload, source, served)).map((event) => withOwnSubject(event, source, served));
+  const own = events
+    .filter(({ act, payload }) => isOwn(payload, source, served) && isOwnAct(act.institution, payload))
+    .map((event) => withOwnSubject(event, source, served));
   if (own.length < events.length) reportFault(`following ${source.name}`, `${events.length - own.length} events of others were left out`);
   return own;
 }
@@ -39,6 +41,12 @@ async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code:
   if (institution === undefined) throw new Error(`The directory knows no institution ${code}.`);
   return institution.server;
 }
+
+/** A perimeter tells of its own institution's acts, and of what services did there: nobody else's official changes what is its own. */
+const isOwnAct = (institution: InstitutionCode | null, payload: EventPayload): boolean => {
+  const speaker = speakerOf(payload);
+  return speaker === null || institution === null || institution === speaker;
+};
 
 function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);

@@ -1,6 +1,6 @@
-import type { Refusal } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 import { Kind, type SelectionNode } from 'graphql';
+import { isOurs } from './errors.ts';
 import type { Answer, Passage } from './passage.ts';
 
 const unavailable: readonly unknown[] = [
@@ -43,8 +43,15 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
 /** An operation as it ended (§10.1). */
 export function closingRecord(passage: Passage, place: string, now: Date): AuditRecord {
   const answer = passage.answer ?? {};
-  const { code = null, clause = null } = (answer.errors?.[0]?.extensions ?? {}) as { code?: string; clause?: Refusal['clause'] };
-  return { ...openingRecord(passage, place), outcome: outcomeOf(answer), code, clause, closedAt: now.toISOString() };
+  return { ...openingRecord(passage, place), outcome: outcomeOf(answer), ...refusalIn(answer), closedAt: now.toISOString() };
+}
+
+/** The first refusal, as far as it is one that we know: what a subgraph writes into its errors goes on record only where it is ours. */
+function refusalIn({ errors }: Answer): Pick<AuditRecord, 'code' | 'clause'> {
+  const { code, clause } = errors?.[0]?.extensions ?? {};
+  if (typeof code !== 'string' || !isOurs(code))
+    return { code: errors === undefined || errors.length === 0 ? null : 'INTERNAL', clause: null };
+  return { code, clause: typeof clause === 'string' && /^\d{1,2}(\.\d{1,2}){1,2}$/.test(clause) ? clause : null };
 }
 
 function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
@@ -57,7 +64,8 @@ function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
 export function namedIn(passage: Passage): Pick<AuditRecord, 'documentIds' | 'consignmentId'> {
   const named = namedIds(passage);
   return {
-    documentIds: named.filter((id) => documentId.test(id)),
+    // Whoever has not signed in does not fill the histories of documents.
+    documentIds: named.filter((id) => documentId.test(id)).slice(0, passage.caller === null ? 1 : mostNamed),
     consignmentId: named.find((id) => consignmentId.test(id)) ?? null,
   };
 }

@@ -16,6 +16,8 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, place: string, decisio
     const closing = closingRecord(passage, place, new Date());
     // Also what was stopped before the rules were asked has a decision on record (§10.6).
     const record = closing.decision === undefined ? { ...closing, decision: decisions.stopped(passage, closing.clause) } : closing;
+    // §10.1 What nobody in particular asks beyond the common bound has no entry of its own: it would be a way to fill the trail.
+    if (passage.caller === null && record.code === 'BUDGET_SPENT') return;
     // The trail was waited for already: the record goes there when it can.
     if (record.code === 'AUDIT_UNAVAILABLE') return void desk.put(record).catch(() => undefined);
     try {
