@@ -77,7 +77,8 @@ export function moveBreakGlass(
   if (!concerns(officer, glass)) throw new Refusal('BREAK_GLASS_NOT_FOUND');
   if ((move === 'confirm' || move === 'decline') && officer.institution !== EXCHANGE) throw new Refusal('BREAK_GLASS_NOT_FOUND');
   after(breakGlassMoves[move], breakGlassState(glass, now));
-  if (excluded(glass, move).includes(officer.official)) throw new Refusal('OWN_BREAK_GLASS', undefined, move === 'review' ? '13.4' : '13.1');
+  if (excluded(glass, move).includes(officer.official))
+    throw new Refusal('OWN_BREAK_GLASS', undefined, move === 'review' ? '13.4' : '13.1');
   return breakGlassMoves[move].to;
 }
 

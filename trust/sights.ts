@@ -39,7 +39,8 @@ export class Sights {
   }
 }
 
-const isOpen = (sight: SightEntry, now: Date): boolean => Date.parse(sight.confirmedAt) + beginsAfterMs <= now.getTime() && now < endOf(sight);
+const isOpen = (sight: SightEntry, now: Date): boolean =>
+  Date.parse(sight.confirmedAt) + beginsAfterMs <= now.getTime() && now < endOf(sight);
 
 const mayHaveBeenUsed = (sight: SightEntry, from: Date, to: Date): boolean =>
   new Date(sight.confirmedAt) <= to && from.getTime() < endOf(sight).getTime() + heardWithinMs;

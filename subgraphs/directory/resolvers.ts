@@ -52,7 +52,11 @@ const commands = {
 };
 
 /** What the directory answers: to every official who takes part, and to the services. */
-export const directoryResolvers = (db: DirectoryDatabase, regulation = regulationResolvers(db), sight = breakGlassResolvers(db)): Resolvers => ({
+export const directoryResolvers = (
+  db: DirectoryDatabase,
+  regulation = regulationResolvers(db),
+  sight = breakGlassResolvers(db),
+): Resolvers => ({
   ...regulation,
   ...sight,
   Query: {

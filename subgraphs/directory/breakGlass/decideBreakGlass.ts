@@ -27,12 +27,17 @@ export interface ReviewBreakGlassInput extends BreakGlassInput {
 
 /** §13.1 Another security officer of the exchange confirms: the official is given sight, and the document's institution is told (§13.2). */
 export const confirmBreakGlass: DirectoryCommand<BreakGlassInput> = (db, context, input) =>
-  decide(db, context, { name: 'confirmBreakGlass', move: 'confirm', input }, async ({ tx, caller, now, version }, { askedBy, official }) => {
-    await actingOfficial(tx, official);
-    // Two pairs of eyes that may, at the moment when it counts.
-    if (!(await isSecurityOfficer(tx, askedBy, EXCHANGE, now))) throw new Refusal('PROPOSER_WITHOUT_DUTY', undefined, '13.1');
-    return Prisma.sql`confirmed_by = ${caller.official}, confirmed_at = ${now}, version = ${version}`;
-  });
+  decide(
+    db,
+    context,
+    { name: 'confirmBreakGlass', move: 'confirm', input },
+    async ({ tx, caller, now, version }, { askedBy, official }) => {
+      await actingOfficial(tx, official);
+      // Two pairs of eyes that may, at the moment when it counts.
+      if (!(await isSecurityOfficer(tx, askedBy, EXCHANGE, now))) throw new Refusal('PROPOSER_WITHOUT_DUTY', undefined, '13.1');
+      return Prisma.sql`confirmed_by = ${caller.official}, confirmed_at = ${now}, version = ${version}`;
+    },
+  );
 
 /** §13.1 A security officer of the exchange declines, or who asked takes it back. */
 export const declineBreakGlass: DirectoryCommand<DeclineBreakGlassInput> = (db, context, input) => {

@@ -39,23 +39,25 @@ export async function breakGlassesPage(
   return connection(rows, size, { after, cursorOf: ({ askedAt, id }) => [askedAt.toISOString(), id], nodeOf: (row) => row });
 }
 
-/** As `breakGlassState` has it: that its time is over is written down nowhere. */
 function inStates(states: readonly BreakGlassState[], now: Date): Prisma.Sql {
-  const asked = states.map((state) => {
-    switch (state) {
-      case 'ASKED':
-      case 'OPEN':
-        return Prisma.sql`(decided = ${state} AND ends_at > ${now})`;
-      case 'EXPIRED':
-        return Prisma.sql`(decided = 'ASKED' AND ends_at <= ${now})`;
-      case 'ENDED':
-        return Prisma.sql`(decided = 'ENDED' OR decided = 'OPEN' AND ends_at <= ${now})`;
-      case 'REVIEWED':
-      case 'DECLINED':
-        return Prisma.sql`decided = ${state}`;
-    }
-  });
+  const asked = states.map((state) => isIn(state, now));
   return asked.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(asked, ' OR ')})`;
+}
+
+/** As `breakGlassState` has it: that its time is over is written down nowhere. */
+function isIn(state: BreakGlassState, now: Date): Prisma.Sql {
+  switch (state) {
+    case 'ASKED':
+    case 'OPEN':
+      return Prisma.sql`(decided = ${state} AND ends_at > ${now})`;
+    case 'EXPIRED':
+      return Prisma.sql`(decided = 'ASKED' AND ends_at <= ${now})`;
+    case 'ENDED':
+      return Prisma.sql`(decided = 'ENDED' OR decided = 'OPEN' AND ends_at <= ${now})`;
+    case 'REVIEWED':
+    case 'DECLINED':
+      return Prisma.sql`decided = ${state}`;
+  }
 }
 
 function behind(cursor: string): Prisma.Sql {

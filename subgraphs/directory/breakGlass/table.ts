@@ -28,7 +28,10 @@ export async function findBreakGlass(db: Transaction, id: string): Promise<Break
 }
 
 /** What is asked for. */
-export type NewBreakGlass = Pick<BreakGlassRow, 'id' | 'documentId' | 'institution' | 'official' | 'reason' | 'endsAt' | 'askedBy' | 'askedAt'>;
+export type NewBreakGlass = Pick<
+  BreakGlassRow,
+  'id' | 'documentId' | 'institution' | 'official' | 'reason' | 'endsAt' | 'askedBy' | 'askedAt'
+>;
 
 export async function insertBreakGlass(tx: Transaction, asked: NewBreakGlass): Promise<void> {
   const { id, documentId, institution, official, reason, endsAt, askedBy, askedAt } = asked;

@@ -19,7 +19,8 @@ import type { Perimeter } from '../perimeter.ts';
 export async function readCard(perimeter: Perimeter, context: CallContext, id: unknown): Promise<Card> {
   const documentId = await servedDocument(perimeter, id);
   const card = await loadersOf(perimeter, context).cards.load(documentId);
-  if (card === undefined || !mayReadCard(callerOf(context), await inSight(perimeter, context, card))) throw new Refusal('DOCUMENT_NOT_FOUND');
+  if (card === undefined || !mayReadCard(callerOf(context), await inSight(perimeter, context, card)))
+    throw new Refusal('DOCUMENT_NOT_FOUND');
   return card;
 }
 
