@@ -13,7 +13,7 @@ const besides = [
   /\bkernel\.|\bboss\./,
   /\bversion\b[\s\S]*FROM (institution|official)\b/i,
   /FROM release\s+WHERE outcome = 'OPEN'|FROM consignment\s+WHERE copy = 'PENDING'/,
-  /INSERT INTO audit_(entry|closing)/,
+  /INSERT INTO (audit_(entry|closing)|decision(_attributes)?|ruling)\b/,
   /\bbudget_window\b/,
   /^(BEGIN|COMMIT|ROLLBACK|SET)\b/i,
 ];

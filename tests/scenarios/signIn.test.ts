@@ -35,7 +35,12 @@ describe('An official', () => {
     });
     expect(tokens.expires_in).toBe(600);
     expect(tokens.claims()).toMatchObject({ sub: petrenko, name: `Name of ${petrenko}`, institution: 'JUS' });
-    expect(await new AccessTokens(world.believed).read(bearer(tokens))).toEqual({ official: petrenko, institution: 'JUS' });
+    expect(await new AccessTokens(world.believed).read(bearer(tokens))).toEqual({
+      official: petrenko,
+      institution: 'JUS',
+      client: 'chancery-console',
+      scopes: ['exchange'],
+    });
   });
 
   test('who holds duties in two institutions chooses for which one to act', async () => {

@@ -28,7 +28,10 @@ const ofPerimeters = {
 };
 
 const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
-  gateway: {},
+  gateway: {
+    'public._prisma_migrations': 'nothing',
+    'public.budget_window': 'SELECT, INSERT, UPDATE, DELETE',
+  },
   directory: {
     'public._prisma_migrations': 'nothing',
     'public.institution': 'SELECT, INSERT, UPDATE',
