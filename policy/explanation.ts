@@ -21,7 +21,7 @@ import {
 import { clauseFor, type DutyClause, reading, refusalUnder } from './duties.ts';
 
 /** A clause as it was found to hold, or not to hold. */
-export interface ExplainedClause {
+interface ExplainedClause {
   readonly clause: string;
   readonly says: string;
   readonly holds: boolean;
@@ -103,7 +103,8 @@ const asked: { readonly [operation: string]: readonly Ask[] } = {
 
 /** §3.8 The same clauses that decide, asked one by one. Throws `BAD_INPUT` for an operation that is not about a document. */
 export function explain(operation: string, caller: Caller, document: ExplainedDocument, rules: RegulationRules): Explanation {
-  const asks = asked[/^revise[A-Z]/.test(operation) ? 'revise' : operation];
+  const name = /^revise[A-Z]/.test(operation) ? 'revise' : operation;
+  const asks = Object.hasOwn(asked, name) ? asked[name] : undefined;
   if (asks === undefined) throw new Refusal('BAD_INPUT', `operation is one of ${Object.keys(asked).join(', ')}.`);
   const answers = asks.map((ask) => ask({ caller, document, rules }));
   return {

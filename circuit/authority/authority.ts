@@ -1,5 +1,5 @@
 import { randomBytes, type webcrypto } from 'node:crypto';
-import './reflection.ts';
+import 'reflect-metadata';
 import type { OwnCertificate } from '@chancery/trust';
 import {
   AuthorityKeyIdentifierExtension,

@@ -1,20 +1,33 @@
+import { invariant } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
-import { addClosings } from './append/closings.ts';
-import { addEntries } from './append/entries.ts';
+import { closed } from './append/closings.ts';
+import { opened } from './append/entries.ts';
+import { named } from './append/entryDocuments.ts';
+import { ended, waiting } from './append/openEntries.ts';
+import { known, told } from './append/told.ts';
 import type { AuditTransaction } from './database.ts';
 
 /**
- * §10.5 Puts entries on record; nothing that is on record changes. An id that is known closes the entry that it opened at the same place, once.
- * Two statements, each whole by itself: an entry whose closing is broken off stays open, and whoever tells of it tells again.
+ * §10.5 Puts entries on record, in one statement; nothing that is on record changes. An id that is known closes the entry that it opened at the
+ * same place, once. What somebody else writes in the same moment is waited for, and looked at again.
  */
 export async function appendEntries(tx: AuditTransaction, records: readonly AuditRecord[]): Promise<void> {
-  const told = withoutRepeats(records);
-  // It waits for whoever writes the same ids now: the second statement sees what they have written.
-  const added = await addEntries(tx, told);
-  await addClosings(
-    tx,
-    told.filter(({ id }) => !added.has(id)),
-  );
+  let rest = withoutRepeats(records);
+  for (let look = 1; rest.length > 0; look++) {
+    // Whoever was waited for has committed, and is seen, or is gone, and is no longer in the way.
+    invariant(look <= 3, 'an audit entry that is in the way is seen the next time');
+    const seen = await append(tx, rest);
+    rest = rest.filter(({ id }) => !seen.has(id));
+  }
+}
+
+/** One table to a part; the parts read from each other by their names. Answers the ids that were on record before, or are now. */
+async function append(tx: AuditTransaction, records: readonly AuditRecord[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ readonly id: string }[]>`
+    WITH told AS (${told(records)}), known AS (${known}), opened AS (${opened}), closed AS (${closed}),
+      named AS (${named}), waiting AS (${waiting}), ended AS (${ended})
+    SELECT id FROM known UNION ALL SELECT id FROM opened`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** One record for each id: opened and closed in one batch, it is what was opened, with how it ended. */

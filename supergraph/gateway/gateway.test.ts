@@ -188,7 +188,7 @@ describe('a decision', () => {
   test('is on record for each operation, allowed or not, by what of the caller it was made', async () => {
     await ask('c.clerk', '{ consignment(id: "FIN:01JD0000000000000000000001") { id } }');
     await ask('c.clerk', 'mutation { fileDocument(input: { documentId: "x", caseFile: "y" }) { document { id } } }');
-    await ask(null, '{ me { duties { duty } } }');
+    await ask(null, published('Me').body);
 
     expect(decisions()).toMatchObject([
       { verdict: 'ALLOWED', clause: null },

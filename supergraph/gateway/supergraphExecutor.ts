@@ -28,11 +28,16 @@ export interface SupergraphExecutor {
 /** What Apollo's gateway takes of a supergraph: what subgraphs ask by security directives is in the rules, and it takes none that still asks it (DESIGN §3.8). */
 export const planned = (supergraphSdl: string): string => print(withoutSecurity(parse(supergraphSdl)));
 
+/** How much of plans is kept, as JSON: a thousand large ones, or many more small ones. */
+const KEPT_PLANS_MIB = 8;
+
 /** Loads a supergraph into Apollo's planner and executor; `sourceOf` says who answers for a subgraph. */
 export async function loadSupergraph(supergraphSdl: string, sourceOf: (subgraph: string) => Source): Promise<SupergraphExecutor> {
   const gateway = new ApolloGateway({
     supergraphSdl,
     buildService: ({ name }) => asDataSource(sourceOf(name)),
+    // Plans of operations that come once would fill 30 MB of JSON, which is far more in memory.
+    experimental_approximateQueryPlanStoreMiB: KEPT_PLANS_MIB,
     // What an exception says may hold what a trace must not.
     telemetry: { recordExceptions: false, includeDocument: false },
     logger: silent,

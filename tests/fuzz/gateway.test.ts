@@ -87,7 +87,10 @@ test(`${OPERATIONS} random operations: no fault, no answer that is none, no grow
   for (let done = 0; done < OPERATIONS; done += SIDE_BY_SIDE) {
     const batch = Array.from({ length: SIDE_BY_SIDE }, () => [operations.next(), chance.between(0, callers.length - 1)] as const);
     await Promise.all(batch.map(([operation, caller]) => run(operation, caller)));
-    if (isLong && done % 1_000 === 0) console.log(`fuzz: ${done} operations, ${wrong.length} wrong answers, ${faults.length} faults`);
+    if (isLong && done % 2_000 === 0)
+      console.log(
+        `fuzz: ${done} operations, ${(await heldMemory()).toFixed(0)} MB, ${wrong.length} wrong answers, ${faults.length} faults`,
+      );
     if (done < OPERATIONS / 4 && done + SIDE_BY_SIDE >= OPERATIONS / 4) held = await heldMemory();
   }
   const seconds = (performance.now() - begun) / 1_000;

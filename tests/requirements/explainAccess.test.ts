@@ -92,6 +92,8 @@ describe('§3.8 an access explained', () => {
 
   it.each([
     ['an operation that is not about a document', 'JUS:a.person', 'inbox', 'BAD_INPUT'],
+    ['an operation whose name JavaScript keeps for itself', 'JUS:a.person', '__proto__', 'BAD_INPUT'],
+    ['an operation that every object has', 'JUS:a.person', 'constructor', 'BAD_INPUT'],
     ['an official who is nobody', 'JUS:no.body', 'document', 'OFFICIAL_UNKNOWN'],
     ['an official who is no id', '?', 'document', 'MALFORMED_ID'],
   ])('refuses %s', async (_, official, operation, code) => {

@@ -1,7 +1,9 @@
 import { Prisma } from '../prisma/client/client.ts';
 
-/** Those of the entries just `written` that wait for their closing. */
-export const addOpenEntries = Prisma.sql`INSERT INTO open_entry (at, entry) SELECT at, id FROM written WHERE outcome = 'OPEN'`;
+/** The new entries that wait for their closing. */
+export const waiting = Prisma.sql`INSERT INTO open_entry (at, entry) SELECT at, id FROM opened WHERE outcome = 'OPEN'`;
 
-/** Those that the closings just `written` were awaited for wait no longer. */
-export const endOpenEntries = Prisma.sql`DELETE FROM open_entry o USING written w WHERE o.at = w.at AND o.entry = w.id`;
+/** Those whose closing has come wait no longer. Looked up one by one, for the reason that `known` has. */
+export const ended = Prisma.sql`
+  DELETE FROM open_entry WHERE ctid = ANY(ARRAY(
+    SELECT o.ctid FROM closed c CROSS JOIN LATERAL (SELECT ctid FROM open_entry w WHERE w.at = c.at AND w.entry = c.id LIMIT 1) o))`;
