@@ -320,7 +320,8 @@ describe('what the gateway hands over', () => {
     const closed = (open: AuditRecord) => parseAuditRecord({ ...open, outcome: 'DONE', particulars: { delegatedBy, breakGlass } });
     await appendEntries(db, [apart]);
     await appendEntries(db, [closed(apart), together, closed(together)]);
-    for (const { id } of [apart, together]) expect(await found(id)).toMatchObject({ outcome: 'DONE', particulars: { delegatedBy, breakGlass } });
+    for (const { id } of [apart, together])
+      expect(await found(id)).toMatchObject({ outcome: 'DONE', particulars: { delegatedBy, breakGlass } });
   });
 
   it.each([
