@@ -4,9 +4,9 @@ import { reportFault } from './faults.ts';
 
 /**
  * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
- * the directory of officials and of the regulation, and each of what it refused. Anything else is reported and left out, so that no perimeter speaks for another; what
- * a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution:
- * then the page is taken later.
+ * the directory of officials, of the regulation and of sight in an emergency, and each of what it refused. Anything else is reported and left out, so
+ * that no perimeter speaks for another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not
+ * answer or knows no such institution: then the page is taken later.
  */
 export async function ownEvents(
   directory: Pick<DirectoryCopy, 'findInstitution'>,
@@ -52,7 +52,7 @@ function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySe
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
   if (payload.type === 'refused') return true;
-  return role === (payload.type === 'regulation' || payload.type === 'official' ? 'directory' : 'exchange');
+  return role === (payload.type === 'consignment' ? 'exchange' : 'directory');
 }
 
 /** §10.1 An act that was refused stays on record whatever it was about; a perimeter names only what is its own. */
