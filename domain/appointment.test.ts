@@ -55,7 +55,7 @@ describe('a proposal', () => {
   });
 
   it('is asked for exactly of the duties that watch over others', () => {
-    expect(duties.filter(needsFourEyes)).toEqual(['AUDITOR', 'SECURITY_OFFICER']);
+    expect(duties.filter(needsFourEyes)).toEqual(['AUDITOR', 'OPERATOR', 'SECURITY_OFFICER']);
   });
 
   it('is decided once at most, in time, by another than proposer and subject, whoever tries what and when', () => {

@@ -11,7 +11,7 @@ export type AppointmentState = (typeof appointmentStates)[number];
 export const appointmentDays = 14;
 
 /** §2.6.2 The duties that one proposes and another confirms. */
-const fourEyes: readonly Duty[] = ['SECURITY_OFFICER', 'AUDITOR'];
+const fourEyes: readonly Duty[] = ['SECURITY_OFFICER', 'AUDITOR', 'OPERATOR'];
 export const needsFourEyes = (duty: Duty): boolean => fourEyes.includes(duty);
 
 /** A duty, or clearance, that one security officer has proposed and another decides about. §2.6.2 */

@@ -53,7 +53,7 @@ export function breakGlassState({ decided, endsAt }: Pick<BreakGlass, 'decided' 
 /** §13.1 Lets a security officer of the exchange ask for another's sight; throws `OWN_BREAK_GLASS`, `DEADLINE_IN_THE_PAST`, `BREAK_GLASS_TOO_LONG`. */
 export function requireAskable(officer: BreakGlassOfficer, wish: Pick<BreakGlass, 'official' | 'endsAt'>, now: Date): void {
   if (officer.official === wish.official) throw new Refusal('OWN_BREAK_GLASS');
-  if (wish.endsAt <= now) throw new Refusal('DEADLINE_IN_THE_PAST');
+  if (wish.endsAt <= now) throw new Refusal('DEADLINE_IN_THE_PAST', undefined, '13.1');
   if (wish.endsAt.getTime() > now.getTime() + longestBreakGlassHours * 3_600_000) throw new Refusal('BREAK_GLASS_TOO_LONG');
 }
 
@@ -77,7 +77,8 @@ export function moveBreakGlass(
   if (!concerns(officer, glass)) throw new Refusal('BREAK_GLASS_NOT_FOUND');
   if ((move === 'confirm' || move === 'decline') && officer.institution !== EXCHANGE) throw new Refusal('BREAK_GLASS_NOT_FOUND');
   after(breakGlassMoves[move], breakGlassState(glass, now));
-  if (excluded(glass, move).includes(officer.official)) throw new Refusal('OWN_BREAK_GLASS');
+  if (excluded(glass, move).includes(officer.official))
+    throw new Refusal('OWN_BREAK_GLASS', undefined, move === 'review' ? '13.4' : '13.1');
   return breakGlassMoves[move].to;
 }
 

@@ -1,7 +1,17 @@
 import type { DelegatedDuty, Duty } from './caller.ts';
 import type { ConsignmentState } from './consignment.ts';
 import type { AccessMark, DocumentStatus } from './document.ts';
-import type { AppointmentId, ConsignmentId, DelegationId, DispatchId, DocumentId, InstitutionCode, Kind, OfficialId } from './ids.ts';
+import type {
+  AppointmentId,
+  BreakGlassId,
+  ConsignmentId,
+  DelegationId,
+  DispatchId,
+  DocumentId,
+  InstitutionCode,
+  Kind,
+  OfficialId,
+} from './ids.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Who did it, in which duties, and in which trace: enough for one entry of the audit trail. */
@@ -97,7 +107,16 @@ export interface RegulationEvent {
   readonly version: number;
 }
 
-export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | OfficialEvent | RegulationEvent | RefusedEvent;
+/** Sight under break-glass was asked for, confirmed, declined, ended or reviewed (§13). */
+export interface BreakGlassEvent {
+  readonly type: 'breakGlass';
+  readonly breakGlassId: BreakGlassId;
+  readonly documentId: DocumentId;
+  /** Whose sight it is. */
+  readonly officialId: OfficialId;
+}
+
+export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | OfficialEvent | RegulationEvent | BreakGlassEvent | RefusedEvent;
 
 /** What happened, as the outbox hands it to whoever follows: at least once, in order for each document, known by its id. */
 export interface ExchangeEvent {

@@ -3,7 +3,6 @@ export * from './appointment.ts';
 export * from './approval.ts';
 export * from './branded.ts';
 export * from './breakGlass.ts';
-export * from './breakGlass.ts';
 export * from './bundle.ts';
 export * from './caller.ts';
 export * from './canonical.ts';

@@ -1,5 +1,5 @@
 import { mayReadCard, mayReadConsignment, mayReadContent } from '@chancery/domain';
-import { appointing, auditing, type DutyClause, dutiesFor, explaining, reading, refusalFor } from './duties.ts';
+import { appointing, auditing, type DutyClause, dutiesFor, explaining, reading, refusalFor, reviewing } from './duties.ts';
 import { aboutCaller, aboutConsignment, aboutDocument, and, isSignedIn, type Rule } from './language.ts';
 
 // One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
@@ -20,6 +20,9 @@ export const appoints = ruleUnder(appointing);
 /** §3.8 Security officers and auditors have an access explained; of whose documents, the perimeter decides. */
 export const explains = ruleUnder(explaining);
 
+/** §13.4 Security officers and auditors see what was opened in an emergency; of whose documents, the directory decides. */
+export const reviews = ruleUnder(reviewing);
+
 /** §3.1 Who may know of a document reads its card. */
 export const readsCard = and(reads, aboutDocument('3.1', mayReadCard));
 
@@ -29,7 +32,7 @@ export const readsContent = and(reads, aboutDocument('3.1', mayReadContent));
 /** §3.2 Sender and recipient read a consignment. */
 export const readsConsignment = and(reads, aboutConsignment('3.2', mayReadConsignment));
 
-/** §2.3.1-2.3.4, §2.5, §2.6 Each command asks for the duty that gives the right to it. */
+/** §2.3.1-2.3.4, §2.5, §2.6, §13, §16.2 Each command asks for the duty that gives the right to it. */
 export const commands: { readonly [command: string]: Rule } = Object.fromEntries(
   Object.entries(dutiesFor).map(([command, clause]) => [command, ruleUnder(clause)]),
 );

@@ -38,6 +38,13 @@ const operatorProposes: DutyClause = { clause: '16.2.1', duties: ['OPERATOR'], i
 /** §16.2.2 An operator or a security officer of the exchange confirms or declines it. */
 const exchangeDecides: DutyClause = { clause: '16.2.2', duties: ['OPERATOR', 'SECURITY_OFFICER'], in: 'EXCHANGE' };
 
+/** §13.1 A security officer of the exchange asks for sight in an emergency, and another confirms or declines. */
+const opensSight: DutyClause = { clause: '13.1', duties: ['SECURITY_OFFICER'], in: 'EXCHANGE' };
+/** §13.3 A security officer of the exchange or of the document's institution ends it. */
+const endsSight: DutyClause = { clause: '13.3', duties: ['SECURITY_OFFICER'] };
+/** §13.4 Security officers and auditors see what was opened, and review it. */
+export const reviewing: DutyClause = { clause: '13.4', duties: ['SECURITY_OFFICER', 'AUDITOR'] };
+
 /** Which duties give the right to a command. A name that ends in `*` stands for a command of every kind. */
 export const dutiesFor: { readonly [command: string]: DutyClause } = {
   'draft*': clerkDrafts,
@@ -69,6 +76,11 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   proposeRegulation: operatorProposes,
   confirmRegulation: exchangeDecides,
   declineRegulation: exchangeDecides,
+  askBreakGlass: opensSight,
+  confirmBreakGlass: opensSight,
+  declineBreakGlass: opensSight,
+  endBreakGlass: endsSight,
+  reviewBreakGlass: reviewing,
 };
 
 /** §2.3 Lets a command pass when the caller holds a duty for it; throws `DUTY_REQUIRED`, also for a command that no clause names. */

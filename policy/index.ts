@@ -10,6 +10,7 @@ export {
   reading,
   refusalUnder,
   requireDutyFor,
+  reviewing,
 } from './duties.ts';
 export { type Explanation, explain } from './explanation.ts';
 export { aboutCaller, aboutConsignment, aboutDocument, and, type Facts, type Finding, not, or, type Rule, refusalOf } from './language.ts';

@@ -1,4 +1,4 @@
-import { appoints, audits, commands, explains, isOfficial, reads, readsCard, readsConsignment, readsContent } from './clauses.ts';
+import { appoints, audits, commands, explains, isOfficial, reads, readsCard, readsConsignment, readsContent, reviews } from './clauses.ts';
 import type { Rule } from './language.ts';
 
 /** Rules by type and field. `*` in a name stands for any letters; the name of a union stands for each of its members. */
@@ -33,6 +33,8 @@ export const regulation: Regulation = {
     // evidence
     auditEntries: audits,
     explainAccess: explains,
+    // sight in an emergency
+    breakGlasses: reviews,
   },
 
   Mutation: commands,
@@ -70,6 +72,8 @@ export const regulation: Regulation = {
   AccessExplanation: { '*': explains },
   ExplainedClause: { '*': explains },
   AccessFact: { '*': explains },
+
+  BreakGlass: { '*': reviews },
 
   '*Connection': { '*': isOfficial },
   '*Edge': { '*': isOfficial },

@@ -123,6 +123,8 @@ export class AccessTokens {
       scopes: typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : [],
       client: clientIn(payload),
     };
+    // What an ID token says of its own sign-in (OpenID Connect Core 1.0 §2): it tells a client who signed in, and is nobody's right to ask.
+    if (payload.nonce !== undefined || payload.at_hash !== undefined || payload.typ === 'ID') throw new Refusal('TOKEN_INVALID');
     const boundTo = thumbprintIn(payload);
     // §2.7 A system has no password to lose: what is not bound to its certificate anybody could show.
     if (isSystem(claims.official) && boundTo === null) throw new Refusal('TOKEN_INVALID');

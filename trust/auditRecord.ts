@@ -1,4 +1,4 @@
-import type { DelegatedDuty } from '@chancery/domain';
+import type { BreakGlassId, DelegatedDuty } from '@chancery/domain';
 
 /** One entry of the audit trail as services hand it over: opened before an act, closed after it (§10.2). */
 export interface AuditRecord {
@@ -56,4 +56,6 @@ export interface AuditParticulars {
   readonly delegatedBy?: readonly DelegatedDuty[];
   /** The official whom an act of the directory was about, and which duty of his (§2.6). */
   readonly about?: { readonly official: string; readonly duty: string | null };
+  /** §10.7 The sights under break-glass that it was done with, or that it was about. */
+  readonly breakGlass?: readonly BreakGlassId[];
 }

@@ -20,9 +20,9 @@ describe('the table of calls between services (§1.3)', () => {
     expect([...internal, ...routes].sort()).toEqual(Object.keys(calls).sort());
   });
 
-  it('lets the gateway and the circuit ask what is public, and nobody else', () => {
-    expect(serviceRoles.filter((role) => mayCall(role, 'document'))).toEqual(['gateway', 'circuit']);
-    expect(serviceRoles.filter((role) => mayCall(role, 'constructor'))).toEqual(['gateway', 'circuit']);
+  it('lets the gateway ask what is public, and nobody else', () => {
+    expect(serviceRoles.filter((role) => mayCall(role, 'document'))).toEqual(['gateway']);
+    expect(serviceRoles.filter((role) => mayCall(role, 'constructor'))).toEqual(['gateway']);
   });
 
   it('keeps a perimeter from delivering, and the gateway from releasing', () => {

@@ -24,8 +24,8 @@ export const calls = {
   rebuild: ['circuit'],
 } as const satisfies Readonly<Record<string, readonly ServiceRole[]>>;
 
-// What is not in the table is public in the graph: the gateway asks for its callers, the circuit for its operator.
-const publicFields: readonly ServiceRole[] = ['gateway', 'circuit'];
+// What is not in the table is public in the graph: the gateway asks for its callers, and nobody else does.
+const publicFields: readonly ServiceRole[] = ['gateway'];
 
 /** Whether a service of this role may call a root field of Query or Mutation, or the route of this name. */
 export const mayCall = (role: ServiceRole, field: string): boolean => (table.get(field) ?? publicFields).includes(role);

@@ -1,5 +1,7 @@
 import {
+  type BreakGlassId,
   type Caller,
+  type DocumentId,
   dutiesAt,
   type InstitutionCode,
   type OfficialId,
@@ -8,8 +10,9 @@ import {
   regulationAt,
   type Tenure,
 } from '@chancery/domain';
-import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry } from './directoryEntries.ts';
+import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SightEntry } from './directoryEntries.ts';
 import type { ServiceClient } from './serviceClient.ts';
+import { Sights } from './sights.ts';
 import { Unreachable } from './unreachable.ts';
 
 const changesQuery = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
@@ -23,6 +26,7 @@ export class DirectoryCopy {
   readonly #institutions = new Map<string, InstitutionEntry>();
   readonly #officials = new Map<string, OfficialEntry>();
   readonly #regulations = new Map<number, RegulationInForce>();
+  readonly #sights = new Sights();
   /** Whether all that the directory told at the first question is here: a copy of half a directory knows no regulation. */
   #isWhole = false;
   #version = 0;
@@ -87,6 +91,21 @@ export class DirectoryCopy {
     return this.regulation(now);
   }
 
+  /** §3.7 To whom a document is open at a moment under break-glass. */
+  openTo(documentId: DocumentId, now: Date): readonly OfficialId[] {
+    return this.#sights.openTo(documentId, now);
+  }
+
+  /** §10.7 The sights under break-glass with which an official may have read some of these documents between two moments. */
+  sightsUsed(official: OfficialId, documentIds: readonly string[], from: Date, to: Date): readonly BreakGlassId[] {
+    return this.#sights.usedBy(official, documentIds, from, to);
+  }
+
+  /** Every sight under break-glass that was ever opened, by the directory's word. */
+  sights(): readonly SightEntry[] {
+    return this.#sights.all();
+  }
+
   /**
    * An official as a caller for an institution, with the duties held there now (§2.3): his own, and those delegated to him while who delegated
    * them holds them (§2.5.3). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
@@ -134,10 +153,11 @@ export class DirectoryCopy {
     return answer.directoryChanges;
   }
 
-  #keep({ version, institutions, officials, regulations }: DirectoryChanges): void {
+  #keep({ version, institutions, officials, regulations, sights }: DirectoryChanges): void {
     for (const institution of institutions) this.#institutions.set(institution.code, institution);
     for (const official of officials) this.#officials.set(official.id, official);
     for (const regulation of regulations) this.#regulations.set(regulation.version, regulation);
+    for (const sight of sights) this.#sights.keep(sight);
     this.#version = version;
   }
 
@@ -146,6 +166,7 @@ export class DirectoryCopy {
     this.#institutions.clear();
     this.#officials.clear();
     this.#regulations.clear();
+    this.#sights.clear();
     this.#isWhole = false;
   }
 }

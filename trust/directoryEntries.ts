@@ -1,4 +1,4 @@
-import type { Duty, InstitutionCode, OfficialId, RegulationInForce } from '@chancery/domain';
+import type { BreakGlassId, DocumentId, Duty, InstitutionCode, OfficialId, RegulationInForce } from '@chancery/domain';
 import type { JWK } from 'jose';
 
 /** An institution as the directory hands it to the copies. */
@@ -34,6 +34,21 @@ export interface OfficialEntry {
   readonly dismissed?: true;
 }
 
+/** A sight under break-glass as the directory hands it to the copies, from its confirmation on. §13 */
+export interface SightEntry {
+  readonly id: BreakGlassId;
+  readonly documentId: DocumentId;
+  /** Whose sight it is. */
+  readonly official: OfficialId;
+  readonly askedBy: OfficialId;
+  readonly confirmedBy: OfficialId;
+  /** Moments as RFC 3339 writes them. */
+  readonly confirmedAt: string;
+  readonly endsAt: string;
+  /** When it was ended by word. */
+  readonly endedAt: string | null;
+}
+
 /** What has changed in the directory after a version, in the order of the changes. */
 export interface DirectoryChanges {
   /** The version to ask after next. */
@@ -44,4 +59,6 @@ export interface DirectoryChanges {
   readonly officials: readonly OfficialEntry[];
   /** Versions of the regulation that were confirmed. */
   readonly regulations: readonly RegulationInForce[];
+  /** Sights under break-glass that were opened, or ended by word. */
+  readonly sights: readonly SightEntry[];
 }

@@ -88,6 +88,8 @@ async function discovered({ issuer, isInEarnest = false }: IssuerAddress, ca: st
   const { issuer: name, jwks_uri: place, [demonstrationMark]: isDemonstration } = found;
   // Another name would be another issuer, whose tokens are none of ours (§4.3 there).
   if (name !== issuer || typeof place !== 'string') throw new TypeError('no discovery document of this issuer');
+  if (isInEarnest && !place.startsWith('https:'))
+    throw new RefusedInProduction([`${issuer} names keys without TLS. Whoever is on the way could put others in their place.`]);
   if (isInEarnest && isDemonstration === true)
     throw new RefusedInProduction([`${issuer} is an issuer of demonstrations. Set CHANCERY_OIDC_ISSUER to the URL of your own.`]);
   return place;

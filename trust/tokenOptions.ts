@@ -13,7 +13,11 @@ export function tokenOptionsOf(environment: NodeJS.ProcessEnv): TokenOptions {
   if (issuer === undefined) throw new Error('CHANCERY_OIDC_ISSUER is not set: it names the issuer whose tokens are believed.');
   if (!URL.canParse(issuer)) throw new Error(`CHANCERY_OIDC_ISSUER is the issuer's URL, not ${issuer}.`);
   const isPlain = !issuer.startsWith('https:');
-  refuseInProduction(environment, [isPlain ? 'CHANCERY_OIDC_ISSUER leads to an issuer without TLS. It begins with https.' : undefined]);
+  const isPlainKeys = value('JWKS')?.startsWith('http:') === true;
+  refuseInProduction(environment, [
+    isPlainKeys ? 'CHANCERY_OIDC_JWKS leads to keys without TLS. It begins with https, or names a file.' : undefined,
+    isPlain ? 'CHANCERY_OIDC_ISSUER leads to an issuer without TLS. It begins with https.' : undefined,
+  ]);
   return {
     issuer,
     jwks: value('JWKS'),

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseOfficialId } from '@chancery/domain';
+import { parseBreakGlassId, parseOfficialId } from '@chancery/domain';
 import { migrate } from '@chancery/kernel';
 import type { AuditedDecision, AuditRecord } from '@chancery/trust';
 import { ulid } from 'ulid';
@@ -311,6 +311,17 @@ describe('what the gateway hands over', () => {
     await appendEntries(db, [parsed]);
     await appendEntries(db, [{ ...parsed, outcome: 'DONE', particulars: {} }]);
     expect(await found(open.id)).toMatchObject({ outcome: 'DONE', particulars: open.particulars });
+  });
+
+  it('is marked with the sight that its answer was read with, also where it was opened before (§10.7)', async () => {
+    const delegatedBy = [{ duty: 'SIGNATORY', by: parseOfficialId('JUS:i.shevchuk') }] as const;
+    const breakGlass = [parseBreakGlassId('JUS:break-glass:01JD0000000000000000000001')];
+    const [apart, together] = [record({ particulars: { delegatedBy } }), record({ particulars: { delegatedBy } })];
+    const closed = (open: AuditRecord) => parseAuditRecord({ ...open, outcome: 'DONE', particulars: { delegatedBy, breakGlass } });
+    await appendEntries(db, [apart]);
+    await appendEntries(db, [closed(apart), together, closed(together)]);
+    for (const { id } of [apart, together])
+      expect(await found(id)).toMatchObject({ outcome: 'DONE', particulars: { delegatedBy, breakGlass } });
   });
 
   it.each([

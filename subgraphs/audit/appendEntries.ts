@@ -40,7 +40,8 @@ function withoutRepeats(records: readonly AuditRecord[]): readonly AuditRecord[]
   return [...byId.values()];
 }
 
-function closedBy(open: AuditRecord, { outcome, code, clause, documentIds, closedAt }: AuditRecord): AuditRecord {
+function closedBy(open: AuditRecord, { outcome, code, clause, documentIds, closedAt, particulars }: AuditRecord): AuditRecord {
   if (open.outcome !== 'OPEN' || outcome === 'OPEN') return open;
-  return { ...open, outcome, code, clause, closedAt, documentIds: [...new Set([...open.documentIds, ...documentIds])] };
+  const read = particulars?.breakGlass === undefined ? {} : { particulars };
+  return { ...open, ...read, outcome, code, clause, closedAt, documentIds: [...new Set([...open.documentIds, ...documentIds])] };
 }

@@ -24,7 +24,7 @@ export interface EntryRow {
 export const entryColumns = Prisma.sql`
   e.id, e.at, e.place, e.act, e.official, e.institution, e.duties, e.documents || coalesce(c.documents, '{}') AS documents, e.consignment,
   coalesce(c.outcome, e.outcome) AS outcome, coalesce(c.code, e.code) AS code, coalesce(c.clause, e.clause) AS clause, e.trace_id,
-  coalesce(c.closed_at, e.closed_at) AS closed_at, e.particulars`;
+  coalesce(c.closed_at, e.closed_at) AS closed_at, coalesce(c.particulars, e.particulars) AS particulars`;
 
 /** Every entry, with its closing where it has one. */
 export const entries = Prisma.sql`audit_entry e LEFT JOIN audit_closing c ON c.entry = e.id`;
@@ -49,6 +49,7 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   delegatedBy: (row.particulars?.delegatedBy ?? []).map(({ duty, by }) => ({ duty, by: official(by) })),
   about: row.particulars?.about?.official ?? null,
   aboutDuty: row.particulars?.about?.duty ?? null,
+  breakGlass: row.particulars?.breakGlass ?? [],
 });
 export type AuditEntry = ReturnType<typeof auditEntry>;
 

@@ -16,7 +16,7 @@ export function entriesAsked(last: number | null | undefined): number {
 /**
  * §10.4 The newest entries of each of some documents, in the documents' order and in one statement; null for a document that
  * the caller may not read, and so for one that is not there. The author sees all; others see what the author and they
- * themselves did, and nothing of how it went to other addressees.
+ * themselves did, and nothing of how it went to other addressees. What was refused to nobody in particular crowds nobody's out.
  */
 export async function documentEntries(
   db: AuditDatabase,
@@ -29,7 +29,7 @@ export async function documentEntries(
       FROM document_facts f
       LEFT JOIN LATERAL (
         SELECT ${entryColumns} FROM entry_document d JOIN audit_entry e ON e.id = d.entry LEFT JOIN audit_closing c ON c.entry = e.id
-         WHERE d.document = f.id AND ${seenBy(caller)}
+         WHERE d.document = f.id AND (e.official IS NOT NULL OR e.place <> 'gateway') AND ${seenBy(caller)}
          ORDER BY d.at DESC, d.entry DESC LIMIT ${last}
       ) newest ON TRUE
      WHERE f.id = ANY(${ids}::text[])`;

@@ -18,6 +18,7 @@ export interface AuditFilter {
   readonly code?: string | null;
   readonly traceId?: string | null;
   readonly place?: string | null;
+  readonly breakGlass?: string | null;
   readonly from?: Date | null;
   readonly to?: Date | null;
 }
@@ -99,15 +100,22 @@ function conditions(filter: AuditFilter): readonly Prisma.Sql[] {
   const exact = Object.entries(facts).flatMap(([column, value]) =>
     value === null || value === undefined ? [] : [Prisma.sql`e.${Prisma.raw(column)} = ${cleanText(column, value, textLimits.line)}`],
   );
-  const { documentId, from, to } = filter;
+  const { documentId, breakGlass, from, to } = filter;
   return [
     ...exact,
     ...(documentId
       ? [Prisma.sql`e.id IN (SELECT entry FROM entry_document WHERE document = ${cleanText('documentId', documentId, textLimits.line)})`]
       : []),
+    ...(breakGlass ? [isMarkedWith(cleanText('breakGlass', breakGlass, textLimits.line))] : []),
     ...(from ? [Prisma.sql`e.at >= ${from}`] : []),
     ...(to ? [Prisma.sql`e.at <= ${to}`] : []),
   ];
+}
+
+/** §10.7 An act is marked when it is put on record, or when it is closed. */
+function isMarkedWith(breakGlass: string): Prisma.Sql {
+  const marked = Prisma.sql`particulars -> 'breakGlass' IS NOT NULL AND particulars -> 'breakGlass' @> to_jsonb(${breakGlass}::text)`;
+  return Prisma.sql`e.id IN (SELECT id FROM audit_entry WHERE ${marked} UNION SELECT entry FROM audit_closing WHERE ${marked})`;
 }
 
 function behindCursor(cursor: string): Prisma.Sql {

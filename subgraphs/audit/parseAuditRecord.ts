@@ -1,4 +1,4 @@
-import { type DelegatedDuty, type Duty, duties, parseOfficialId, Refusal } from '@chancery/domain';
+import { type DelegatedDuty, type Duty, duties, parseBreakGlassId, parseOfficialId, Refusal } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 import { parseDecision } from './parseDecision.ts';
 
@@ -31,11 +31,19 @@ export function parseAuditRecord(value: unknown): AuditRecord {
   };
 }
 
-/** Of a gateway's entry: by whose delegation it was done. */
+/** Of a gateway's entry: by whose delegation it was done, and with which sight in an emergency (§10.7). */
 function particularsOf(value: unknown): NonNullable<AuditRecord['particulars']> {
-  const delegatedBy = typeof value === 'object' && value !== null && 'delegatedBy' in value ? value.delegatedBy : undefined;
-  return Array.isArray(delegatedBy) ? { delegatedBy: delegatedBy.map(delegatedOf) } : refuse('particulars');
+  if (typeof value !== 'object' || value === null) return refuse('particulars');
+  const { delegatedBy, breakGlass } = value as Readonly<Record<string, unknown>>;
+  const told = {
+    ...(isNone(delegatedBy) ? {} : { delegatedBy: manyOf(delegatedBy, delegatedOf) }),
+    ...(isNone(breakGlass) ? {} : { breakGlass: manyOf(breakGlass, parseBreakGlassId) }),
+  };
+  return Object.keys(told).length === 0 ? refuse('particulars') : told;
 }
+
+const manyOf = <Item>(value: unknown, parse: (item: unknown) => Item): readonly Item[] =>
+  Array.isArray(value) ? value.map((item: unknown) => parse(item)) : refuse('particulars');
 
 function delegatedOf(value: unknown): DelegatedDuty {
   const { duty, by } = (value ?? {}) as Readonly<Record<string, unknown>>;

@@ -46,6 +46,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
     case 'consignment':
     case 'official':
     case 'regulation':
+    case 'breakGlass':
       return null;
   }
 }
@@ -53,6 +54,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
 function subjectOf(payload: EventPayload): Pick<AuditRecord, 'documentIds' | 'consignmentId'> {
   switch (payload.type) {
     case 'document':
+    case 'breakGlass':
       return { documentIds: [payload.documentId], consignmentId: null };
     case 'intake':
     case 'consignment':
@@ -74,15 +76,20 @@ function namedBy(subject: string | null): Pick<AuditRecord, 'documentIds' | 'con
     : { documentIds: [evidenceText(subject)], consignmentId: null };
 }
 
-/** By whose delegation it was done (§2.5), and about which official (§2.6). */
+/** By whose delegation it was done (§2.5), about which official (§2.6), and about which sight in an emergency (§13). */
 function particularsOf({ delegatedBy }: Act, payload: EventPayload): Pick<AuditRecord, 'particulars'> {
   const about = aboutOf(payload);
-  if (delegatedBy === undefined && about === undefined) return {};
-  return { particulars: { ...(delegatedBy === undefined ? {} : { delegatedBy }), ...(about === undefined ? {} : { about }) } };
+  const particulars = {
+    ...(delegatedBy === undefined ? {} : { delegatedBy }),
+    ...(about === undefined ? {} : { about }),
+    ...(payload.type === 'breakGlass' ? { breakGlass: [payload.breakGlassId] } : {}),
+  };
+  return Object.keys(particulars).length === 0 ? {} : { particulars };
 }
 
 function aboutOf(payload: EventPayload): AuditParticulars['about'] {
   if (payload.type === 'official') return { official: payload.officialId, duty: payload.duty };
+  if (payload.type === 'breakGlass') return { official: payload.officialId, duty: null };
   return payload.type === 'refused' && payload.subject !== null && isOfficial(payload.subject)
     ? { official: payload.subject, duty: null }
     : undefined;

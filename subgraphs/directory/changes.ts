@@ -1,16 +1,17 @@
 import { invariant, type RegulationInForce } from '@chancery/domain';
-import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry } from '@chancery/trust';
+import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SightEntry } from '@chancery/trust';
 import type { DirectoryDatabase } from './database.ts';
 
 /** How many changes one answer tells at most. */
 const LARGEST = 1_000;
 
-/** One changed institution, official or regulation, told by PostgreSQL as JSON. */
+/** One changed institution, official, regulation or sight, told by PostgreSQL as JSON. */
 interface ChangeRow {
   readonly version: number;
   readonly institution: InstitutionEntry | null;
   readonly official: OfficialEntry | null;
   readonly regulation: RegulationInForce | null;
+  readonly sight: SightEntry | null;
 }
 
 /** What has changed after a version, in the order of the changes. One statement: it sees one moment, so that no version is stepped over. */
@@ -19,18 +20,22 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
   const rows = await db.$queryRaw<ChangeRow[]>`
     SELECT * FROM (
       SELECT version, jsonb_build_object('code', code, 'name', name, 'server', server, 'sealKey', seal_key) AS institution,
-        NULL::jsonb AS official, NULL::jsonb AS regulation
+        NULL::jsonb AS official, NULL::jsonb AS regulation, NULL::jsonb AS sight
       FROM institution WHERE version > ${after}
       UNION ALL
       SELECT version, NULL, jsonb_build_object('id', id, 'name', name, 'institution', institution, 'clearance', clearance, 'duties', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to) ORDER BY d.institution, duty), '[]')
         FROM held_duty d WHERE d.official = o.id AND (held_to IS NULL OR held_to > greatest(held_from, ${now}))) || (
         SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to, 'delegatedBy', delegator) ORDER BY d.id), '[]')
-        FROM delegation d WHERE d.delegate = o.id AND held_to > greatest(held_from, ${now}))) || CASE WHEN dismissed_at IS NULL THEN '{}'::jsonb ELSE '{"dismissed": true}' END, NULL
+        FROM delegation d WHERE d.delegate = o.id AND held_to > greatest(held_from, ${now}))) || CASE WHEN dismissed_at IS NULL THEN '{}'::jsonb ELSE '{"dismissed": true}' END, NULL, NULL
       FROM official o WHERE version > ${after}
       UNION ALL
-      SELECT change, NULL, NULL, r.rules || jsonb_build_object('version', r.version, 'effectiveFrom', effective_from)
+      SELECT change, NULL, NULL, r.rules || jsonb_build_object('version', r.version, 'effectiveFrom', effective_from), NULL
       FROM regulation_decision d JOIN regulation r USING (version) WHERE change > ${after}
+      UNION ALL
+      SELECT version, NULL, NULL, NULL, jsonb_build_object('id', id, 'documentId', document_id, 'official', official, 'askedBy', asked_by,
+        'confirmedBy', confirmed_by, 'confirmedAt', confirmed_at, 'endsAt', ends_at, 'endedAt', ended_at)
+      FROM break_glass WHERE version > ${after}
     ) changes ORDER BY version LIMIT ${size + 1}`;
   const told = rows.slice(0, size);
   return {
@@ -41,6 +46,7 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
     regulations: told.flatMap(({ regulation }) =>
       regulation === null ? [] : { ...regulation, effectiveFrom: new Date(regulation.effectiveFrom).toISOString() },
     ),
+    sights: told.flatMap(({ sight }) => (sight === null ? [] : sightInUtc(sight))),
   };
 }
 
@@ -48,10 +54,17 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
 async function versionNow(db: DirectoryDatabase, after: number): Promise<number> {
   const [row] = await db.$queryRaw<{ version: number }[]>`
     SELECT least(${after}::int, greatest((SELECT max(version) FROM institution), (SELECT max(version) FROM official),
-                                         (SELECT max(change) FROM regulation_decision), 0)) AS version`;
-  invariant(row, 'a greatest of four is one row');
+                                         (SELECT max(change) FROM regulation_decision), (SELECT max(version) FROM break_glass), 0)) AS version`;
+  invariant(row, 'a greatest of five is one row');
   return row.version;
 }
+
+const sightInUtc = (sight: SightEntry): SightEntry => ({
+  ...sight,
+  confirmedAt: new Date(sight.confirmedAt).toISOString(),
+  endsAt: new Date(sight.endsAt).toISOString(),
+  endedAt: sight.endedAt === null ? null : new Date(sight.endedAt).toISOString(),
+});
 
 const inUtc = (held: HeldDuty): HeldDuty => ({
   ...held,

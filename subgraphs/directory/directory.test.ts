@@ -134,7 +134,7 @@ describe('the changes', () => {
   it('are none after the last version, and tell a copy from another time where the directory is', async () => {
     const { version } = await world.changes(0);
 
-    expect(await world.changes(version)).toEqual({ version, more: false, institutions: [], officials: [], regulations: [] });
+    expect(await world.changes(version)).toEqual({ version, more: false, institutions: [], officials: [], regulations: [], sights: [] });
     expect((await world.changes(version + 10)).version).toBe(version);
   });
 

@@ -1,6 +1,10 @@
 import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireRole } from '@chancery/kernel';
 import { calls } from '@chancery/trust';
 import { type AnnounceSealInput, announceSeal } from './announceSeal.ts';
+import { askBreakGlass } from './breakGlass/askBreakGlass.ts';
+import { confirmBreakGlass, declineBreakGlass, endBreakGlass, reviewBreakGlass } from './breakGlass/decideBreakGlass.ts';
+import { breakGlassResolvers } from './breakGlass/resolvers.ts';
+import { findBreakGlass } from './breakGlass/table.ts';
 import { changesAfter } from './changes.ts';
 import { admitOfficial } from './commands/admitOfficial.ts';
 import { grantClearance, withdrawClearance } from './commands/clearance.ts';
@@ -40,13 +44,24 @@ const commands = {
   declineAppointment,
   delegateDuty,
   endDelegation,
+  askBreakGlass,
+  confirmBreakGlass,
+  declineBreakGlass,
+  endBreakGlass,
+  reviewBreakGlass,
 };
 
 /** What the directory answers: to every official who takes part, and to the services. */
-export const directoryResolvers = (db: DirectoryDatabase, regulation = regulationResolvers(db)): Resolvers => ({
+export const directoryResolvers = (
+  db: DirectoryDatabase,
+  regulation = regulationResolvers(db),
+  sight = breakGlassResolvers(db),
+): Resolvers => ({
   ...regulation,
+  ...sight,
   Query: {
     ...regulation.Query,
+    ...sight.Query,
     me: (_: unknown, __: unknown, context: CallContext) => officialOfId(db, callerOf(context).official),
     institution: (_: unknown, { code }: { code: string }, context: CallContext) => {
       callerOf(context);
@@ -128,6 +143,7 @@ const payload = (db: DirectoryDatabase): Readonly<Record<string, Resolver>> => (
   official: ({ official }: DirectoryAnswer) => officialOrNone(db, official),
   appointment: ({ appointment }: DirectoryAnswer) => (appointment === undefined ? null : appointmentOfId(db, appointment)),
   delegation: ({ delegation }: DirectoryAnswer) => (delegation === undefined ? null : delegationOfId(db, delegation)),
+  breakGlass: ({ breakGlass }: DirectoryAnswer) => (breakGlass === undefined ? null : findBreakGlass(db, breakGlass)),
 });
 
 const officialOrNone = (db: DirectoryDatabase, id: string | null | undefined): Promise<OfficialRow | null> =>

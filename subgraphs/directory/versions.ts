@@ -10,6 +10,7 @@ const WRITING = 0x64697279;
 export async function lastVersion(tx: Pick<Transaction, '$queryRaw' | '$executeRaw'>): Promise<number> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${WRITING}::bigint)`;
   const [row] = await tx.$queryRaw<{ version: number }[]>`
-    SELECT greatest((SELECT max(version) FROM institution), (SELECT max(version) FROM official), (SELECT max(change) FROM regulation_decision), 0) AS version`;
+    SELECT greatest((SELECT max(version) FROM institution), (SELECT max(version) FROM official), (SELECT max(change) FROM regulation_decision),
+                    (SELECT max(version) FROM break_glass), 0) AS version`;
   return row?.version ?? 0;
 }

@@ -1,6 +1,16 @@
 import type { ServiceEntry } from '@chancery/trust';
 import { describe, expect, it } from 'vitest';
-import { cardEvent, consignmentEvent, events, FIN, intakeEvent, JUS, officialEvent, refusedEvent } from '../../tests/kit/eventBuilders.ts';
+import {
+  act,
+  cardEvent,
+  consignmentEvent,
+  events,
+  FIN,
+  intakeEvent,
+  JUS,
+  officialEvent,
+  refusedEvent,
+} from '../../tests/kit/eventBuilders.ts';
 import { ownEvents } from './ownEvents.ts';
 
 const servers = new Map([
@@ -15,13 +25,23 @@ const directory = {
 };
 const service = (name: string, role: ServiceEntry['role']): ServiceEntry => ({ name, role, url: 'http://127.0.0.1:9', publicKey: {} });
 const toFinance = consignmentEvent();
-const all = events([cardEvent(), cardEvent({ institution: FIN }), toFinance, intakeEvent(toFinance), officialEvent(), refusedEvent(null)]);
+/** Services themselves, on nobody's behalf. */
+const byNobody = act({ official: null, institution: null, duties: [] });
+const all = events(
+  [cardEvent(), cardEvent({ institution: FIN }), toFinance, intakeEvent(toFinance), officialEvent(), refusedEvent(null)],
+  byNobody,
+);
 const types = async (source: ServiceEntry) => (await ownEvents(directory, source, all)).map(({ payload }) => payload.type);
 
 describe('of what a feed tells', () => {
   it('a perimeter is believed about its own documents, its own intakes and its refusals', async () => {
     expect(await types(service('justice', 'perimeter'))).toEqual(['document', 'refused']);
     expect(await types(service('finance', 'perimeter'))).toEqual(['document', 'intake', 'refused']);
+  });
+
+  it('a perimeter is not believed that another institution’s official changed what is its own', async () => {
+    const forged = events([cardEvent(), refusedEvent(null)], act({ institution: FIN }));
+    expect((await ownEvents(directory, service('justice', 'perimeter'), forged)).map(({ payload }) => payload.type)).toEqual(['refused']);
   });
 
   it('the exchange is believed about consignments and its refusals', async () => {

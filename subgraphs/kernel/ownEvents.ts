@@ -4,9 +4,9 @@ import { reportFault } from './faults.ts';
 
 /**
  * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
- * the directory of officials and of the regulation, and each of what it refused. Anything else is reported and left out, so that no perimeter speaks for another; what
- * a perimeter refused about another's document is kept without the id. Throws when the directory does not answer or knows no such institution:
- * then the page is taken later.
+ * the directory of officials, of the regulation and of sight in an emergency, and each of what it refused. Anything else is reported and left out, so
+ * that no perimeter speaks for another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not
+ * answer or knows no such institution: then the page is taken later.
  */
 export async function ownEvents(
   directory: Pick<DirectoryCopy, 'findInstitution'>,
@@ -18,7 +18,9 @@ export async function ownEvents(
   for (const code of speakers) if ((await serverOf(directory, code)) === source.name) served.add(code);
   const named = source.role === 'perimeter' ? new Set(events.flatMap(({ payload }) => refusedAbout(payload) ?? [])) : [];
   for (const code of named) if ((await directory.findInstitution(code))?.server === source.name) served.add(code);
-  const own = events.filter(({ payload }) => isOwn(payload, source, served)).map((event) => withOwnSubject(event, source, served));
+  const own = events
+    .filter(({ act, payload }) => isOwn(payload, source, served) && isOwnAct(act.institution, payload))
+    .map((event) => withOwnSubject(event, source, served));
   if (own.length < events.length) reportFault(`following ${source.name}`, `${events.length - own.length} events of others were left out`);
   return own;
 }
@@ -40,11 +42,17 @@ async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code:
   return institution.server;
 }
 
+/** A perimeter tells of its own institution's acts, and of what services did there: nobody else's official changes what is its own. */
+const isOwnAct = (institution: InstitutionCode | null, payload: EventPayload): boolean => {
+  const speaker = speakerOf(payload);
+  return speaker === null || institution === null || institution === speaker;
+};
+
 function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
   if (payload.type === 'refused') return true;
-  return role === (payload.type === 'regulation' || payload.type === 'official' ? 'directory' : 'exchange');
+  return role === (payload.type === 'consignment' ? 'exchange' : 'directory');
 }
 
 /** §10.1 An act that was refused stays on record whatever it was about; a perimeter names only what is its own. */

@@ -10,6 +10,7 @@ import type { Perimeter } from './perimeter.ts';
 import { perimeterResolvers } from './resolvers.ts';
 import { concludeReleases } from './sweeps/concludeReleases.ts';
 import { settleCopies } from './sweeps/settleCopies.ts';
+import { SightNotices } from './sweeps/sightNotices.ts';
 import { Sweep } from './sweeps/sweep.ts';
 
 /** What an institution declares: everything else is the perimeter standard. */
@@ -24,6 +25,8 @@ export interface InstitutionDeclaration {
 }
 
 const SWEEP_MS = 15_000;
+/** §13.2 At once: the copy of the directory is a second old at most. */
+const TELL_MS = 500;
 
 /** An institution's server: the perimeter standard, carried out once, with the institution's own kinds. */
 export function defineInstitution(declaration: InstitutionDeclaration): ServiceDefinition<PerimeterDatabase> {
@@ -44,6 +47,7 @@ function perimeterOf(
 ): Perimeter {
   if (tokens === null) throw new Error(`${name} must know whose access tokens to believe.`);
   const seals = new Seals({ db, client, directory });
+  const members = membersOf(name, institutions, directory);
   return {
     db,
     client,
@@ -51,8 +55,9 @@ function perimeterOf(
     tokens,
     kinds,
     seals,
-    members: membersOf(name, institutions, directory),
+    members,
     officialKeys: new OfficialKeys(db, seals, config.profile),
+    sightNotices: new SightNotices({ db, directory, members }),
   };
 }
 
@@ -60,6 +65,7 @@ function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
   const sweeps = [
     new Sweep('sweep of releases', SWEEP_MS, () => concludeReleases(perimeter, new Date())),
     new Sweep('sweep of pending copies', SWEEP_MS, () => settleCopies(perimeter, new Date())),
+    new Sweep('notices of sight', TELL_MS, () => perimeter.sightNotices.tell()),
   ];
   return {
     typeDefs: [perimeterSdl, sdl],

@@ -52,6 +52,6 @@ export const copyFields = {
 
 /** Fields of a notice that name others. */
 export const noticeFields = (perimeter: Perimeter) => ({
-  consignment: ({ consignmentId }: NoticeView) => ({ id: consignmentId, isRecipients: false }),
+  consignment: ({ consignmentId }: NoticeView) => (consignmentId === null ? null : { id: consignmentId, isRecipients: false }),
   document: ({ documentId }: NoticeView, _: unknown, context: CallContext) => readCard(perimeter, context, documentId),
 });

@@ -4,6 +4,7 @@ import type { OfficialKeys } from './keys/officialKeys.ts';
 import type { Seals } from './keys/seals.ts';
 import type { KindContent } from './kinds.ts';
 import type { Members } from './members.ts';
+import type { SightNotices } from './sweeps/sightNotices.ts';
 
 /** What commands and reads of the standard stand on in one server. */
 export interface Perimeter {
@@ -11,7 +12,7 @@ export interface Perimeter {
   readonly client: Pick<ServiceClient, 'ask'>;
   readonly directory: Pick<
     DirectoryCopy,
-    'institution' | 'official' | 'findInstitution' | 'findOfficial' | 'findRegulation' | 'callerOf' | 'refresh'
+    'institution' | 'official' | 'findInstitution' | 'findOfficial' | 'findRegulation' | 'callerOf' | 'refresh' | 'openTo' | 'sights'
   >;
   /** Reads the access tokens of officials who give commands. */
   readonly tokens: Pick<AccessTokens, 'verify'>;
@@ -20,4 +21,5 @@ export interface Perimeter {
   readonly kinds: ReadonlyMap<string, KindContent>;
   readonly seals: Seals;
   readonly officialKeys: OfficialKeys;
+  readonly sightNotices: SightNotices;
 }

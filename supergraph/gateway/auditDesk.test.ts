@@ -1,3 +1,4 @@
+import { Refusal } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 import { describe, expect, test } from 'vitest';
 import { AuditDesk } from './auditDesk.ts';
@@ -27,6 +28,8 @@ function trail() {
   const ask = async (_service: string, _query: string, variables: object): Promise<never> => {
     await new Promise((done) => setTimeout(done, 10));
     if (!state.isUp) throw new Error('away');
+    if ((variables as { input: { entries: AuditRecord[] } }).input.entries.some(({ act }) => act === 'poison'))
+      throw new Refusal('BAD_INPUT');
     const { entries } = (variables as { input: { entries: AuditRecord[] } }).input;
     groups.push(entries.map(({ id }) => id));
     told.push(...entries.map(({ decision }) => decision));
@@ -86,6 +89,15 @@ describe('what a decision was made from', () => {
 
     expect(groups).toEqual([['a', 'b', 'c', 'e'], ['f'], ['a', 'b', 'c', 'e', 'f']]);
   });
+});
+
+test('a record that the trail never takes is refused alone, and the others get there', async () => {
+  const { groups, desk } = trail();
+  const others = ['a', 'c'].map((id) => desk.put(record(id)));
+  await expect(desk.put({ ...record('b'), act: 'poison' })).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+  await Promise.all(others);
+  await desk.put(record('d'));
+  expect(groups.flat()).toEqual(['a', 'c', 'd']);
 });
 
 test('a record that is not on the trail within a second is refused, and goes there when it can', async () => {

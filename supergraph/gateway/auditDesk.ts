@@ -1,6 +1,7 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
 import { type AuditedDecision, type AuditRecord, BoundedCache, type ServiceClient } from '@chancery/trust';
+import { reportFault } from './errors.ts';
 
 const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
 const patienceMs = 1_000;
@@ -15,6 +16,8 @@ interface Waiting {
   /** The step that waits for it (W3C Trace Context). */
   readonly trace: Readonly<Record<string, string>>;
   readonly done: () => void;
+  /** The trail takes this record never. */
+  readonly refused: () => void;
 }
 
 /**
@@ -48,6 +51,10 @@ export class AuditDesk {
           clearTimeout(timer);
           resolve(true);
         },
+        refused: () => {
+          clearTimeout(timer);
+          resolve(false);
+        },
       });
       this.#running ??= this.#run();
     });
@@ -65,15 +72,29 @@ export class AuditDesk {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup();
-      const isThere = await this.#handOver(group);
-      if (isThere) {
-        this.#waiting = this.#waiting.slice(group.length);
-        this.#documents -= documentsIn(group);
-        for (const { done } of group) done();
-      } else if (this.#isClosed) break;
+      const outcome = await this.#handOver(group);
+      if (outcome === 'there') this.#take(group, ({ done }) => done());
+      else if (outcome === 'refused') await this.#oneByOne(group);
+      else if (this.#isClosed) break;
       else await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
     this.#running = undefined;
+  }
+
+  #take(group: readonly Waiting[], tell: (waiting: Waiting) => void): void {
+    this.#waiting = this.#waiting.slice(group.length);
+    this.#documents -= documentsIn(group);
+    for (const waiting of group) tell(waiting);
+  }
+
+  /** The trail does not take one of them, whatever is tried: it is set aside and reported, so that the others get there. */
+  async #oneByOne(group: readonly Waiting[]): Promise<void> {
+    for (const waiting of group) {
+      const outcome = await this.#handOver([waiting]);
+      if (outcome === 'away') return;
+      if (outcome === 'refused') reportFault('a record that the audit trail refuses', waiting.record.traceId);
+      this.#take([waiting], outcome === 'there' ? ({ done }) => done() : ({ refused }) => refused());
+    }
   }
 
   /** The oldest records, one at least, as many as go together. */
@@ -86,15 +107,15 @@ export class AuditDesk {
     return end < 0 ? [...this.#waiting] : this.#waiting.slice(0, end);
   }
 
-  async #handOver(group: readonly Waiting[]): Promise<boolean> {
+  async #handOver(group: readonly Waiting[]): Promise<'there' | 'refused' | 'away'> {
     const newlyTold = new Set<string>();
     const entries = group.map(({ record }) => this.#withoutWhatWasTold(record, newlyTold));
     try {
       await inTrace(group, () => this.#client.ask('audit', append, { input: { entries } }, { timeoutMs: patienceMs }));
       for (const grounds of newlyTold) this.#told.set(grounds, Date.now() + rememberedMs, 1);
-      return true;
-    } catch {
-      return false;
+      return 'there';
+    } catch (error) {
+      return error instanceof Refusal && error.code === 'BAD_INPUT' ? 'refused' : 'away';
     }
   }
 

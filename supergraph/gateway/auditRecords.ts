@@ -1,6 +1,6 @@
-import type { Refusal } from '@chancery/domain';
-import type { AuditRecord } from '@chancery/trust';
+import type { AuditParticulars, AuditRecord, DirectoryCopy } from '@chancery/trust';
 import { Kind, type SelectionNode } from 'graphql';
+import { isOurs } from './errors.ts';
 import type { Answer, Passage } from './passage.ts';
 
 const unavailable: readonly unknown[] = [
@@ -15,10 +15,18 @@ const mostDocuments = 1_000;
 const documentId = /^[A-Z][A-Z0-9]{1,11}:[A-Z][A-Za-z0-9]{1,63}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const consignmentId = /^[A-Z][A-Z0-9]{1,11}:[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
+/** Where a record is written, and who knows of sights under break-glass. */
+export interface Recording {
+  readonly place: string;
+  readonly directory: Pick<DirectoryCopy, 'sightsUsed'>;
+}
+
 /** An operation as it is put on record before it runs (§10.2). */
-export function openingRecord(passage: Passage, place: string): AuditRecord {
+export function openingRecord(passage: Passage, { place, directory }: Recording): AuditRecord {
   const { caller } = passage;
   const named = namedIn(passage);
+  // What was read comes first: names that a caller makes up do not crowd it out.
+  const documentIds = [...new Set([...passage.documents, ...named.documentIds])].slice(0, mostDocuments);
   return {
     id: passage.record,
     at: passage.startedAt.toISOString(),
@@ -27,8 +35,7 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
     official: caller?.official ?? null,
     institution: caller?.institution ?? null,
     duties: caller?.duties ?? [],
-    // What was read comes first: names that a caller makes up do not crowd it out.
-    documentIds: [...new Set([...passage.documents, ...named.documentIds])].slice(0, mostDocuments),
+    documentIds,
     consignmentId: named.consignmentId,
     outcome: 'OPEN',
     code: null,
@@ -36,15 +43,37 @@ export function openingRecord(passage: Passage, place: string): AuditRecord {
     traceId: passage.traceId,
     closedAt: null,
     ...(passage.decision === undefined ? {} : { decision: passage.decision }),
-    ...(caller?.delegatedBy === undefined ? {} : { particulars: { delegatedBy: caller.delegatedBy } }),
+    ...particularsOf(passage, documentIds, directory),
   };
 }
 
+/** By whose delegation it was done (§2.5), and with which sight in an emergency (§10.7). */
+function particularsOf(
+  { caller, startedAt }: Passage,
+  documentIds: readonly string[],
+  directory: Recording['directory'],
+): { readonly particulars?: AuditParticulars } {
+  if (caller === null) return {};
+  const breakGlass = directory.sightsUsed(caller.official, documentIds, startedAt, new Date());
+  const particulars = {
+    ...(caller.delegatedBy === undefined ? {} : { delegatedBy: caller.delegatedBy }),
+    ...(breakGlass.length === 0 ? {} : { breakGlass }),
+  };
+  return Object.keys(particulars).length === 0 ? {} : { particulars };
+}
+
 /** An operation as it ended (§10.1). */
-export function closingRecord(passage: Passage, place: string, now: Date): AuditRecord {
+export function closingRecord(passage: Passage, recording: Recording, now: Date): AuditRecord {
   const answer = passage.answer ?? {};
-  const { code = null, clause = null } = (answer.errors?.[0]?.extensions ?? {}) as { code?: string; clause?: Refusal['clause'] };
-  return { ...openingRecord(passage, place), outcome: outcomeOf(answer), code, clause, closedAt: now.toISOString() };
+  return { ...openingRecord(passage, recording), outcome: outcomeOf(answer), ...refusalIn(answer), closedAt: now.toISOString() };
+}
+
+/** The first refusal, as far as it is one that we know: what a subgraph writes into its errors goes on record only where it is ours. */
+function refusalIn({ errors }: Answer): Pick<AuditRecord, 'code' | 'clause'> {
+  const { code, clause } = errors?.[0]?.extensions ?? {};
+  if (typeof code !== 'string' || !isOurs(code))
+    return { code: errors === undefined || errors.length === 0 ? null : 'INTERNAL', clause: null };
+  return { code, clause: typeof clause === 'string' && /^\d{1,2}(\.\d{1,2}){1,2}$/.test(clause) ? clause : null };
 }
 
 function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
@@ -57,7 +86,8 @@ function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
 export function namedIn(passage: Passage): Pick<AuditRecord, 'documentIds' | 'consignmentId'> {
   const named = namedIds(passage);
   return {
-    documentIds: named.filter((id) => documentId.test(id)),
+    // Whoever has not signed in does not fill the histories of documents.
+    documentIds: named.filter((id) => documentId.test(id)).slice(0, passage.caller === null ? 1 : mostNamed),
     consignmentId: named.find((id) => consignmentId.test(id)) ?? null,
   };
 }

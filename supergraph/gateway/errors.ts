@@ -1,8 +1,13 @@
-import { Refusal } from '@chancery/domain';
+import { Refusal, refusals } from '@chancery/domain';
 import { Unreachable } from '@chancery/trust';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BudgetSpent } from './budget/budgetSpent.ts';
 import type { Answer } from './passage.ts';
+
+const ours: ReadonlySet<string> = new Set([...Object.keys(refusals), 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
+
+/** Whether a code is one of those that leave the gateway; a subgraph may write anything into its errors. */
+export const isOurs = (code: string): boolean => ours.has(code);
 
 /** A refusal as a GraphQL error: the code that never changes, and the clause that refuses. */
 export function asError(refusal: Refusal, path?: readonly (string | number)[]): GraphQLFormattedError {

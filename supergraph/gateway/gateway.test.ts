@@ -193,7 +193,7 @@ describe('a decision', () => {
     expect(decisions()).toMatchObject([
       { verdict: 'ALLOWED', clause: null },
       { verdict: 'REFUSED', clause: '2.3.3', grounds: { refused: { 'Mutation.fileDocument': '2.3.3' } } },
-      { verdict: 'REFUSED', clause: '1.6' },
+      { verdict: 'REFUSED', clause: '2.1' },
     ]);
     expect(JSON.parse(decisions()[1]?.grounds?.attributes ?? '')).toEqual({
       operation: 'mutation',

@@ -103,10 +103,10 @@ function pipeline({ schema, execute: run, decisions, tokens, directory, desk, bu
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask
     weigh(tariff, budgets, settings), //                       what that may cost
-    openRecord(desk, place), //                                what will be done is on record
+    openRecord(desk, { place, directory }), //                 what will be done is on record
     execute(run, deadlineMs), //                               planned and fetched
     project(schema), //                                        what was denied is null, and says why
-    closeRecord(desk, place, decisions), //                    how it ended is on record
+    closeRecord(desk, { place, directory }, decisions), //     how it ended is on record
     respond(profile), //                                       what leaves
   ];
 }

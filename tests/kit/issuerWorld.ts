@@ -159,4 +159,5 @@ const changesOf = (officials: readonly OfficialEntry[]): DirectoryChanges => ({
   })),
   officials,
   regulations: [],
+  sights: [],
 });

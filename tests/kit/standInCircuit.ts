@@ -135,6 +135,7 @@ const directory: Root = {
     version: 1,
     more: false,
     regulations: [],
+    sights: [],
     ...(after > 0 ? { institutions: [], officials: [] } : entries),
   }),
   me: () => ({ __typename: 'Official', id: 'JUS:c.clerk', name: 'C', institution: { code: 'JUS' } }),

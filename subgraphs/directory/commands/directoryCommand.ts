@@ -1,4 +1,4 @@
-import type { AppointmentId, Caller, DelegationId, Duty, InstitutionCode, OfficialId } from '@chancery/domain';
+import type { AppointmentId, BreakGlassEvent, Caller, DelegationId, Duty, InstitutionCode, OfficialId } from '@chancery/domain';
 import { type CallContext, command, type Transaction } from '@chancery/kernel';
 import { requireDutyFor } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
@@ -12,6 +12,7 @@ export interface DirectoryAnswer {
   readonly official?: string;
   readonly appointment?: string;
   readonly delegation?: string;
+  readonly breakGlass?: string;
   readonly [key: string]: string;
 }
 
@@ -30,6 +31,8 @@ export interface DirectoryScope {
   readonly version: number;
   /** Puts on record whom it was about. §10.1 */
   tell(about: OfficialId, told: Told): void;
+  /** Puts on record which sight under break-glass it was about. §10.1 */
+  tellOfSight(sight: Omit<BreakGlassEvent, 'type'>): void;
 }
 
 /** What was given or taken, and where. */
@@ -51,6 +54,7 @@ export function directoryCommand(
     const version = (await lastVersion(tx)) + 1;
     const tell = (officialId: OfficialId, { institution, duty = null, reference }: Told) =>
       emit({ type: 'official', officialId, institution, duty, reference: reference ?? null });
-    return run({ tx, caller, now: new Date(), version, tell });
+    const tellOfSight = (sight: Omit<BreakGlassEvent, 'type'>) => emit({ type: 'breakGlass', ...sight });
+    return run({ tx, caller, now: new Date(), version, tell, tellOfSight });
   });
 }

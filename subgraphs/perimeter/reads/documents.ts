@@ -1,4 +1,5 @@
 import {
+  type DocumentFacts,
   type DocumentId,
   institutionOf,
   kindOf,
@@ -18,7 +19,8 @@ import type { Perimeter } from '../perimeter.ts';
 export async function readCard(perimeter: Perimeter, context: CallContext, id: unknown): Promise<Card> {
   const documentId = await servedDocument(perimeter, id);
   const card = await loadersOf(perimeter, context).cards.load(documentId);
-  if (card === undefined || !mayReadCard(callerOf(context), card)) throw new Refusal('DOCUMENT_NOT_FOUND');
+  if (card === undefined || !mayReadCard(callerOf(context), await inSight(perimeter, context, card)))
+    throw new Refusal('DOCUMENT_NOT_FOUND');
   return card;
 }
 
@@ -32,9 +34,22 @@ export async function readContent(
   const documentId = await servedDocument(perimeter, id);
   const row = await loadersOf(perimeter, context).contents.load(documentId);
   const caller = callerOf(context);
-  if (row === undefined || kindOf(documentId) !== kind || !mayReadCard(caller, row)) throw new Refusal('DOCUMENT_NOT_FOUND');
-  if (!mayReadContent(caller, row)) throw new Refusal('DOCUMENT_NOT_FOUND', 'You may know of its card only.');
+  if (row === undefined || kindOf(documentId) !== kind) throw new Refusal('DOCUMENT_NOT_FOUND');
+  const facts = await inSight(perimeter, context, row);
+  if (!mayReadCard(caller, facts)) throw new Refusal('DOCUMENT_NOT_FOUND');
+  if (!mayReadContent(caller, facts)) throw new Refusal('DOCUMENT_NOT_FOUND', 'You may know of its card only.');
   return { ...row.content, id: documentId };
+}
+
+/** §3.7 A document with those to whom it is open now under break-glass. Before it is shown to one of them its institution is told (§13.2). */
+async function inSight<Document extends DocumentFacts & { readonly id: DocumentId }>(
+  { directory, sightNotices }: Perimeter,
+  context: CallContext,
+  document: Document,
+): Promise<Document> {
+  const openTo = directory.openTo(document.id, context.now);
+  if (openTo.includes(callerOf(context).official)) await sightNotices.tell();
+  return { ...document, openTo };
 }
 
 /** §1.2 The id of a document that this server answers for. Throws `MALFORMED_ID`, `WRONG_PERIMETER`. */

@@ -55,7 +55,9 @@ export async function explainAccess(
   const caller = callerFor(perimeter, entry, institution, context.now);
   const signers = document.signatures.map((signature) => signature.official);
   const rules = await perimeter.directory.findRegulation(context.now);
-  const { refusal: code, clauses } = explain(operation, caller, { ...document, signers }, rules);
+  const openTo = openedBySight.includes(operation) ? perimeter.directory.openTo(id, context.now) : [];
+  const facts = { ...document, signers, openTo };
+  const { refusal: code, clauses } = explain(operation, caller, facts, rules);
   return {
     verdict: code === null ? 'ALLOWED' : 'REFUSED',
     code,
@@ -63,9 +65,12 @@ export async function explainAccess(
     actingFor: { code: institution },
     operation,
     clauses,
-    facts: factsOf(caller, document),
+    facts: factsOf(caller, facts),
   };
 }
+
+/** §3.7 What sight under break-glass lets do, and nothing else. */
+const openedBySight: readonly string[] = ['document', 'content'];
 
 const mayAsk = ({ institution }: Caller, document: DocumentFacts): boolean =>
   institution === document.institution || institution === EXCHANGE;
@@ -90,4 +95,5 @@ const factsOf = (caller: Caller, document: DocumentFacts): AccessExplanation['fa
     'document.status': document.status,
     'document.access': document.access,
     'document.recipients': document.readers.join(', ') || 'none',
+    'document.openTo': document.openTo?.join(', ') || 'nobody',
   }).map(([name, value]) => ({ name, value }));

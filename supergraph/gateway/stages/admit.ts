@@ -19,11 +19,14 @@ export const admit = (
 ): Stage => ({
   name: 'admit',
   async run(passage) {
-    if (passage.caller !== null) await budgets.spend(pursesOf(passage.caller, settings), LEAST_COST);
+    await budgets.spend(passage.caller === null ? [nobody] : pursesOf(passage.caller, settings), LEAST_COST);
     findOperation(passage, trusted);
     if (passage.operation === undefined && isBound(passage, settings.publicClients)) throw new Refusal('OPERATION_NOT_TRUSTED');
   },
 });
+
+/** All who have not signed in, together: what they are refused stands on record, and must not crowd out what others do. */
+const nobody: Purse = { subject: 'nobody', most: 3_000 };
 
 /** Whose budgets an operation is charged to. */
 export const pursesOf = (

@@ -1,13 +1,13 @@
 import type { AuditDesk } from '../auditDesk.ts';
-import { openingRecord } from '../auditRecords.ts';
+import { openingRecord, type Recording } from '../auditRecords.ts';
 import type { Stage } from '../passage.ts';
 
 /** An act is put on record before it begins; what cannot be put on record is not done (§10.2). */
-export const openRecord = (desk: Pick<AuditDesk, 'put'>, place: string): Stage => ({
+export const openRecord = (desk: Pick<AuditDesk, 'put'>, recording: Recording): Stage => ({
   name: 'open audit record',
   async run(passage) {
     if (passage.operation?.definition.operation !== 'mutation') return;
-    await desk.put(openingRecord(passage, place));
+    await desk.put(openingRecord(passage, recording));
     passage.isOpen = true;
   },
 });

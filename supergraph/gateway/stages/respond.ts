@@ -1,12 +1,10 @@
-import { refusals } from '@chancery/domain';
 import { isFailure } from '@chancery/observability';
 import type { Profile } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
-import { internal, reportFault } from '../errors.ts';
+import { internal, isOurs, reportFault } from '../errors.ts';
 import type { Stage } from '../passage.ts';
 
 const longestMessage = 1_000;
-const ours: readonly string[] = [...Object.keys(refusals), 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
 
 /** What leaves: data, and errors with a message, a path, a code, and the clause or the institution that they are about. Nothing of how we work. */
 export const respond = (profile: Profile): Stage => ({
@@ -30,7 +28,7 @@ export const respond = (profile: Profile): Stage => ({
 
 function shown({ message, path, locations, extensions = {} }: GraphQLFormattedError, traceId: string): GraphQLFormattedError {
   const { code, clause, institution, retryAfter } = extensions;
-  if (typeof code !== 'string' || !ours.includes(code)) {
+  if (typeof code !== 'string' || !isOurs(code)) {
     if (code !== 'INTERNAL') reportFault({ message, path, extensions }, traceId);
     return internal(path);
   }

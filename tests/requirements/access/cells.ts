@@ -87,5 +87,5 @@ export const commandQuestions: readonly Question[] = commandNames.flatMap((comma
 /** Everybody who asks, of one relation. What takes two security officers to give is not delegated (§2.6.2). */
 export const callersOf = (relation: Relation): readonly Caller[] =>
   duties
-    .filter((duty) => !relation.includes('delegate') || (duty !== 'SECURITY_OFFICER' && duty !== 'AUDITOR'))
+    .filter((duty) => !relation.includes('delegate') || !['SECURITY_OFFICER', 'AUDITOR', 'OPERATOR'].includes(duty))
     .flatMap((duty) => [true, false].map((cleared) => ({ relation, duty, cleared })));

@@ -54,7 +54,7 @@ export const makerIn = (institution: string): Speaker => ({
 });
 
 /** Duties that one official alone may give another for a time (§2.6.2 keeps out the other two). */
-const delegable: readonly Duty[] = duties.filter((duty) => duty !== 'SECURITY_OFFICER' && duty !== 'AUDITOR');
+const delegable: readonly Duty[] = duties.filter((duty) => !['SECURITY_OFFICER', 'AUDITOR', 'OPERATOR'].includes(duty));
 
 const makers: readonly OfficialSeed[] = [...new Set(casts.flatMap(({ author, recipient }) => [author, recipient]))].map((institution) => ({
   id: `${institution}:maker`,

@@ -9,8 +9,11 @@ function rightTo(name: string): { readonly clause: string; readonly duties: read
   if (/^(approve|return|sign)Document$|^issueResolution$/.test(name)) return { clause: '2.3.2', duties: ['SIGNATORY'] };
   if (name === 'reportExecution') return { clause: '2.3.4', duties: ['EXECUTOR'] };
   if (name === 'delegateDuty')
-    return { clause: '2.5.1', duties: duties.filter((duty) => duty !== 'AUDITOR' && duty !== 'SECURITY_OFFICER') };
+    return { clause: '2.5.1', duties: duties.filter((duty) => !['AUDITOR', 'SECURITY_OFFICER', 'OPERATOR'].includes(duty)) };
   if (name === 'endDelegation') return { clause: '2.5.3', duties };
+  if (name === 'endBreakGlass') return { clause: '13.3', duties: ['SECURITY_OFFICER'] };
+  if (name === 'reviewBreakGlass') return { clause: '13.4', duties: ['SECURITY_OFFICER', 'AUDITOR'] };
+  if (/BreakGlass$/.test(name)) return { clause: '13.1', duties: ['SECURITY_OFFICER'] };
   if (name === 'proposeRegulation') return { clause: '16.2.1', duties: ['OPERATOR'] };
   if (/Regulation$/.test(name)) return { clause: '16.2.2', duties: ['OPERATOR', 'SECURITY_OFFICER'] };
   if (/Official$|Duty$|Clearance$|Appointment$/.test(name)) return { clause: '2.6.1', duties: ['SECURITY_OFFICER'] };

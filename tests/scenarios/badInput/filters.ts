@@ -7,7 +7,7 @@ const auditor = who('EXC', 'AUDITOR');
 const searched: readonly (readonly [string, BadCase['as'], readonly string[]])[] = [
   ['documents', reader, ['text', 'outgoingNumber']],
   ['institutions', reader, ['text', 'sector']],
-  ['auditEntries', auditor, ['official', 'institution', 'act', 'documentId', 'consignmentId', 'code', 'traceId', 'place']],
+  ['auditEntries', auditor, ['official', 'institution', 'act', 'documentId', 'consignmentId', 'code', 'traceId', 'place', 'breakGlass']],
 ];
 
 /** What nobody can look for. */
@@ -45,6 +45,11 @@ export const badFilters: readonly BadCase[] = [
   question('{ documents(filter: { kind: ["no kind"] }) { totalCount } }', {
     says: 'documents of what is no kind',
     as: reader,
+    code: 'MALFORMED_ID',
+  }),
+  question('{ breakGlasses(filter: { documentId: "no id" }) { edges { cursor } } }', {
+    says: 'sights of what is no document',
+    as: auditor,
     code: 'MALFORMED_ID',
   }),
   question('{ institutions(filter: { parent: "no code" }) { totalCount } }', {

@@ -30,6 +30,12 @@ const lists: Readonly<Record<string, List>> = {
     values: 2,
     byTime: true,
   },
+  breakGlasses: {
+    as: who('EXC', 'AUDITOR'),
+    of: (paging) => `breakGlasses(${paging}) { edges { cursor } }`,
+    values: 2,
+    byTime: true,
+  },
   delegations: {
     as: reader,
     of: (paging) => `official(id: "JUS:i.shevchuk") { delegations(${paging}) { edges { cursor } } }`,

@@ -3,6 +3,7 @@ import { inputOf } from '../../kit/builders.ts';
 import { publicGraph } from '../../kit/publicGraph.ts';
 import type { Who } from '../../kit/who.ts';
 import { who } from './badCase.ts';
+import { soundWish } from './sights.ts';
 import { authors, type Stage } from './stage.ts';
 
 /** A command as it would be carried out: bad input changes one fact of it. */
@@ -20,6 +21,7 @@ const ofKinds: readonly SoundCommand[] = Object.entries(authors).flatMap(([kind,
 ]);
 
 const officer = who('JUS', 'SECURITY_OFFICER');
+const exchangeOfficer = who('EXC', 'SECURITY_OFFICER');
 
 /** Every command of the public graph, in an order in which all of them can be carried out. */
 export const soundCommands: readonly SoundCommand[] = [
@@ -62,6 +64,11 @@ export const soundCommands: readonly SoundCommand[] = [
   sound('proposeRegulation', who('EXC', 'OPERATOR'), () => ({ note: 'As it is.' })),
   sound('confirmRegulation', who('EXC', 'SECURITY_OFFICER'), ({ proposals }) => ({ version: proposals.toConfirm })),
   sound('declineRegulation', who('EXC', 'SECURITY_OFFICER'), ({ proposals }) => ({ version: proposals.toDecline, reason: 'No.' })),
+  sound('askBreakGlass', exchangeOfficer, () => soundWish()),
+  sound('confirmBreakGlass', exchangeOfficer, ({ sights }) => ({ breakGlassId: sights.toConfirm })),
+  sound('declineBreakGlass', exchangeOfficer, ({ sights }) => ({ breakGlassId: sights.toDecline, reason: 'No emergency.' })),
+  sound('endBreakGlass', officer, ({ sights }) => ({ breakGlassId: sights.open })),
+  sound('reviewBreakGlass', exchangeOfficer, ({ sights }) => ({ breakGlassId: sights.toReview, finding: 'In order.' })),
 ];
 
 /** The fields of a command's input that are of a type, as the public graph has them. */

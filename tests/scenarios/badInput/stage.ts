@@ -4,6 +4,7 @@ import type { TestCircuit } from '../../kit/circuit.ts';
 import { run } from '../../kit/heldDeliveries.ts';
 import { approved, delivered, drafted, received, registered, resolved, signed, submitted, type Travelling } from '../../kit/walks.ts';
 import { type Decisions, setDecisions } from './people.ts';
+import { type Sights, setSights } from './sights.ts';
 import { undelivered } from './undelivered.ts';
 
 /** Documents and consignments in every state, by id: what bad input is about. */
@@ -18,6 +19,8 @@ export interface Stage {
   readonly atFinance: Travelling;
   /** What was decided about officials, and waits. */
   readonly decisions: Decisions;
+  /** Sights in an emergency. */
+  readonly sights: Sights;
   /** A letter of the archives that the Ministry of Finance has received, and its consignment. */
   readonly ofArchives: Travelling;
   /** Versions of the regulation that were proposed, as they are in force already. */
@@ -47,7 +50,8 @@ export async function setStage(circuit: TestCircuit): Promise<Stage> {
   const onTheirWay = await undelivered(circuit);
   const decisions = await setDecisions(circuit);
   const proposals = { toConfirm: await proposed(circuit), toDecline: await proposed(circuit), declined: await declined(circuit) };
-  return { decisions, documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives, proposals };
+  const sights = await setSights(circuit);
+  return { decisions, sights, documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives, proposals };
 }
 
 async function proposed(circuit: TestCircuit): Promise<number> {

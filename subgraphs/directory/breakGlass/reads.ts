@@ -1,0 +1,66 @@
+import { type BreakGlassState, EXCHANGE, pageSize, parseDocumentId } from '@chancery/domain';
+import { type CallContext, type Connection, callerOf, connection, decodeCursor, momentIn } from '@chancery/kernel';
+import { refusalUnder, reviewing } from '@chancery/policy';
+import type { DirectoryDatabase } from '../database.ts';
+import type { Page } from '../institutions.ts';
+import { Prisma } from '../prisma/client/client.ts';
+import { type BreakGlassRow, pageOfBreakGlasses } from './table.ts';
+
+/** What the list is narrowed by. */
+export interface BreakGlassFilter {
+  readonly state?: readonly BreakGlassState[] | null;
+  readonly documentId?: string | null;
+}
+
+/**
+ * §13.4 A page of sights in an emergency, the newest first: security officers and auditors of the exchange see all, those of an institution
+ * the ones of its documents. Throws `DUTY_REQUIRED`, `PAGE_TOO_LARGE`, `CURSOR_INVALID`, `MALFORMED_ID`.
+ */
+export async function breakGlassesPage(
+  db: DirectoryDatabase,
+  context: CallContext,
+  { state, documentId }: BreakGlassFilter,
+  { first, after }: Page,
+): Promise<Connection<BreakGlassRow>> {
+  const caller = callerOf(context);
+  const refusal = refusalUnder(reviewing, caller);
+  if (refusal !== null) throw refusal;
+  const size = pageSize(first);
+  const fits = Prisma.join(
+    [
+      caller.institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`institution = ${caller.institution}`,
+      ...(state ? [inStates(state, context.now)] : []),
+      ...(documentId ? [Prisma.sql`document_id = ${parseDocumentId(documentId)}`] : []),
+      ...(after ? [behind(after)] : []),
+    ],
+    ' AND ',
+  );
+  const rows = await pageOfBreakGlasses(db, fits, size + 1);
+  return connection(rows, size, { after, cursorOf: ({ askedAt, id }) => [askedAt.toISOString(), id], nodeOf: (row) => row });
+}
+
+function inStates(states: readonly BreakGlassState[], now: Date): Prisma.Sql {
+  const asked = states.map((state) => isIn(state, now));
+  return asked.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(asked, ' OR ')})`;
+}
+
+/** As `breakGlassState` has it: that its time is over is written down nowhere. */
+function isIn(state: BreakGlassState, now: Date): Prisma.Sql {
+  switch (state) {
+    case 'ASKED':
+    case 'OPEN':
+      return Prisma.sql`(decided = ${state} AND ends_at > ${now})`;
+    case 'EXPIRED':
+      return Prisma.sql`(decided = 'ASKED' AND ends_at <= ${now})`;
+    case 'ENDED':
+      return Prisma.sql`(decided = 'ENDED' OR decided = 'OPEN' AND ends_at <= ${now})`;
+    case 'REVIEWED':
+    case 'DECLINED':
+      return Prisma.sql`decided = ${state}`;
+  }
+}
+
+function behind(cursor: string): Prisma.Sql {
+  const [at, id] = decodeCursor(cursor, 2);
+  return Prisma.sql`(asked_at, id) < (${momentIn(at)}, ${String(id)})`;
+}
