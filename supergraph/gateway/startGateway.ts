@@ -93,7 +93,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
-function pipeline({ schema, execute: run, decisions, tokens, directory, desk, budgets, tariff, settings, place }: Parts): readonly Stage[] {
+export function pipeline({
+  schema,
+  execute: run,
+  decisions,
+  tokens,
+  directory,
+  desk,
+  budgets,
+  tariff,
+  settings,
+  place,
+}: Parts): readonly Stage[] {
   const preparation = new Preparation(schema);
   const { profile, deadlineMs } = settings;
   return [

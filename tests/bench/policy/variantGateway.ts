@@ -7,23 +7,11 @@ import { Tariff } from '../../../supergraph/gateway/cost/tariff.ts';
 import { endpoints } from '../../../supergraph/gateway/http/endpoints.ts';
 import { serve } from '../../../supergraph/gateway/http/server.ts';
 import { Decisions } from '../../../supergraph/gateway/operation/decisions.ts';
-import { Preparation } from '../../../supergraph/gateway/operation/prepare.ts';
-import { TrustedOperations } from '../../../supergraph/gateway/operation/trustedOperations.ts';
 import type { Stage } from '../../../supergraph/gateway/passage.ts';
 import { usualSettings } from '../../../supergraph/gateway/settings.ts';
 import { sourcesOf } from '../../../supergraph/gateway/sources/sources.ts';
 import { Transport } from '../../../supergraph/gateway/sources/transport.ts';
-import { admit } from '../../../supergraph/gateway/stages/admit.ts';
-import { authenticate } from '../../../supergraph/gateway/stages/authenticate.ts';
-import { authorise } from '../../../supergraph/gateway/stages/authorise.ts';
-import { closeRecord } from '../../../supergraph/gateway/stages/closeRecord.ts';
-import { execute } from '../../../supergraph/gateway/stages/execute.ts';
-import { limit } from '../../../supergraph/gateway/stages/limit.ts';
-import { openRecord } from '../../../supergraph/gateway/stages/openRecord.ts';
-import { prepare } from '../../../supergraph/gateway/stages/prepare.ts';
-import { project } from '../../../supergraph/gateway/stages/project.ts';
-import { respond } from '../../../supergraph/gateway/stages/respond.ts';
-import { weigh } from '../../../supergraph/gateway/stages/weigh.ts';
+import { pipeline } from '../../../supergraph/gateway/startGateway.ts';
 import { loadSupergraph, planned } from '../../../supergraph/gateway/supergraphExecutor.ts';
 import { PlainCalls, PlainTransport } from './plainTransport.ts';
 import type { GatewayOrder, StubAddress, Variant } from './variants.ts';
@@ -32,8 +20,8 @@ import type { GatewayOrder, StubAddress, Variant } from './variants.ts';
 const settings = { ...usualSettings, callerBudget: 10 ** 9, institutionBudget: 10 ** 9 };
 
 /**
- * A gateway composed of the real one's own stages in the order of startGateway.ts, with those left out that the variant is without.
- * The real gateway has no switch for that, nor is it to have one.
+ * A gateway of the real one's own stages, with those left out that the variant is without. The real gateway has no switch for that, nor is it
+ * to have one.
  */
 export async function variantGateway(
   identity: ServiceIdentity,
@@ -45,24 +33,15 @@ export async function variantGateway(
   const desk = new AuditDesk(client);
   const supergraphSdl = readSupergraph();
   const plannedSdl = planned(supergraphSdl);
-  const { schema, execute: run } = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport));
-  const decisions = new Decisions(ruleBundle(supergraphSdl, schema));
-  const budgets = new Budgets(null);
-  const preparation = new Preparation(schema);
-  const stages = [
-    authenticate(new AccessTokens({ issuer: 'https://issuer.test', jwks }), directory),
-    admit(new TrustedOperations(preparation), budgets, settings),
-    prepare(preparation),
-    limit(),
-    ...(variant.decides
-      ? [authorise(schema, decisions, 'embedded'), weigh(new Tariff(schema, plannedSdl), budgets, settings)]
-      : [everythingPasses]),
-    openRecord(desk, 'gateway'),
-    execute(run, settings.deadlineMs),
-    project(schema),
-    closeRecord(desk, 'gateway', decisions),
-    respond('embedded'),
-  ];
+  const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport));
+  const parts = {
+    tokens: new AccessTokens({ issuer: 'https://issuer.test', jwks }),
+    decisions: new Decisions(ruleBundle(supergraphSdl, supergraph.schema)),
+    budgets: new Budgets(null),
+    tariff: new Tariff(supergraph.schema, plannedSdl),
+  };
+  const whole = pipeline({ ...supergraph, ...parts, directory, desk, settings, place: 'gateway' });
+  const stages = variant.decides ? whole : undecided(whole);
   await directory.start();
   const { url } = await serve(0, endpoints(stages, settings), { sockets: settings.sockets });
   return { url: `${url}/graphql`, directory };
@@ -76,6 +55,14 @@ function callsOf({ protects }: Variant, identity: ServiceIdentity, registry: Ser
   }
   const calls = new PlainCalls(new Map(stubs.map(({ name, plainUrl }) => [name, plainUrl])));
   return { transport: new PlainTransport(identity, registry, calls), client: calls };
+}
+
+/** The same stages, but for those that decide and weigh. */
+function undecided(stages: readonly Stage[]): readonly Stage[] {
+  const left = stages.filter(({ name }) => name !== 'weigh').map((stage) => (stage.name === 'authorise' ? everythingPasses : stage));
+  if (left.length !== stages.length - 1 || !left.includes(everythingPasses))
+    throw new Error('The stages that decide and weigh are not found.');
+  return left;
 }
 
 /** Its decision is made once and told once, so that the audit trail costs what it costs with policy. */
