@@ -1,12 +1,9 @@
-import type { IncomingMessage } from 'node:http';
-import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
 import { ruleBundle } from '@chancery/policy';
 import { readSupergraph } from '@chancery/schema';
 import {
   AccessTokens,
   type Credentials,
   DirectoryCopy,
-  newId,
   type PublicMaterial,
   ServiceClient,
   type ServiceIdentity,
@@ -18,15 +15,12 @@ import { AuditDesk } from './auditDesk.ts';
 import { Budgets } from './budget/budgets.ts';
 import { openLedger } from './budget/ledger.ts';
 import { Tariff } from './cost/tariff.ts';
-import { corsHeaders, preflight } from './http/cors.ts';
-import { graphqlOverHttp, type Outcome } from './http/graphqlOverHttp.ts';
-import { landing } from './http/landing.ts';
-import { type Endpoint, serve } from './http/server.ts';
+import { endpoints } from './http/endpoints.ts';
+import { serve } from './http/server.ts';
 import { Decisions } from './operation/decisions.ts';
 import { Preparation } from './operation/prepare.ts';
 import { TrustedOperations } from './operation/trustedOperations.ts';
-import type { OperationRequest, Passage, Stage } from './passage.ts';
-import { pass } from './pipeline.ts';
+import type { Stage } from './passage.ts';
 import { type Settings, usualSettings } from './settings.ts';
 import { sourcesOf } from './sources/sources.ts';
 import { type SeesToken, Transport } from './sources/transport.ts';
@@ -103,7 +97,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
-function pipeline({ schema, execute: run, decisions, tokens, directory, desk, budgets, tariff, settings, place }: Parts): readonly Stage[] {
+export function pipeline({
+  schema,
+  execute: run,
+  decisions,
+  tokens,
+  directory,
+  desk,
+  budgets,
+  tariff,
+  settings,
+  place,
+}: Parts): readonly Stage[] {
   const preparation = new Preparation(schema);
   const { profile, deadlineMs } = settings;
   return [
@@ -131,54 +136,4 @@ interface Parts extends SupergraphExecutor {
   readonly tariff: Tariff;
   readonly settings: Settings;
   readonly place: string;
-}
-
-function endpoints(stages: readonly Stage[], { profile, corsOrigins }: Settings): ReadonlyMap<string, Endpoint> {
-  const graphql: Endpoint = async (request, body, span) => {
-    const asked = preflight(corsOrigins, request);
-    if (asked !== undefined) return asked;
-    const handle = graphqlOverHttp((operation) => answer(stages, operation, span));
-    const [text, { status, headers }] = await handle(asHttpRequest(request, body));
-    return { status, headers: { ...headers, ...corsHeaders(corsOrigins, request) }, body: text ?? '' };
-  };
-  return new Map<string, Endpoint>([
-    ['/graphql', graphql],
-    ['/healthz', () => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' })],
-    ...(profile === 'embedded' ? [['/', () => landing] as const] : []),
-  ]);
-}
-
-const asHttpRequest = (raw: IncomingMessage, body: string) => ({
-  method: raw.method ?? 'GET',
-  url: raw.url ?? '/',
-  headers: raw.headers,
-  body,
-  raw,
-  context: undefined,
-});
-
-async function answer(stages: readonly Stage[], request: OperationRequest, span: SpanHandle): Promise<Outcome> {
-  const passage: Passage = {
-    request,
-    span,
-    startedAt: new Date(),
-    traceId: currentTraceId(),
-    record: newId(),
-    documents: new Set(),
-    caller: null,
-    scopes: [],
-    client: null,
-    source: '',
-    operation: undefined,
-    variables: {},
-    verdict: undefined,
-    decision: undefined,
-    cost: undefined,
-    isOpen: false,
-    answer: undefined,
-    late: undefined,
-  };
-  span.set(attributes.record, passage.record);
-  await pass(stages, passage);
-  return { answer: passage.answer ?? {}, isMutation: passage.operation?.definition.operation === 'mutation' };
 }

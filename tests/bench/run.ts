@@ -4,9 +4,10 @@ import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
+import { policyBench } from './policy/bench.ts';
 import { startBench } from './start/bench.ts';
 
-const benches: readonly Bench[] = [exchangeBench, startBench, callsBench];
+const benches: readonly Bench[] = [exchangeBench, startBench, callsBench, policyBench];
 
 const command = new Command('npm run bench --')
   .description('Measures the exchange, side by side with a floor in the same run.')

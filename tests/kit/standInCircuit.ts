@@ -40,7 +40,8 @@ export interface StandInCircuit {
   close(): Promise<void>;
 }
 
-interface Cast {
+/** One of the services that stand-ins play. */
+export interface Cast {
   readonly name: string;
   readonly role: ServiceRole;
   readonly sdl: readonly string[];
@@ -84,7 +85,8 @@ export async function startStandIns(): Promise<StandInCircuit> {
   };
 }
 
-async function startIssuer() {
+/** An issuer of access tokens: its keys in a file, and what it would give to an official of JUS. */
+export async function startIssuer() {
   const folder = mkdtempSync(join(tmpdir(), 'issuer-'));
   const jwks = join(folder, 'jwks.json');
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
@@ -100,7 +102,8 @@ async function startIssuer() {
   return { jwks, token, forget: () => rmSync(folder, { recursive: true }) };
 }
 
-const cast = (trail: Trail): readonly Cast[] => [
+/** Six services, as far as tests of the gateway need them. */
+export const cast = (trail: Trail): readonly Cast[] => [
   { name: 'directory', role: 'directory', sdl: [sdlOf('directory')], root: directory },
   { name: 'audit', role: 'audit', sdl: [sdlOf('audit')], root: audit(trail) },
   { name: 'exchange', role: 'exchange', sdl: [sdlOf('exchange')], root: exchange },

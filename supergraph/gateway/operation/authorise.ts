@@ -33,24 +33,38 @@ export async function authorise(
   context: PolicyContext,
 ): Promise<Verdict> {
   const kind = operation.definition.operation === 'mutation' ? 'mutation' : 'query';
-  const reach = reachUnder(schema, operation, variables);
+  const chosen = chosenIn(operation, variables);
+  const reach = reachUnder(schema, operation, variables, chosen);
   const decided = await decisions.of(kind, reach, context);
   if (decided.denied.size === 0 && !operation.asksSchema && !reach.isTakenWrong)
     return { ...decided, deniedRoots: new Map(), allowed: operation };
   const cut = () => cutOut(schema, operation, variables, decided);
-  if (reach.isConditional) return cut();
-  const name = `${operation.hash} ${operation.definition.name?.value ?? ''}`;
+  const name = `${operation.hash} ${operation.definition.name?.value ?? ''} ${chosen}`;
   return decisions.cut(name, decided, cut, operation.source.length * PARSED_CHARACTER);
 }
 
-// What does not depend on variables is found once for an operation.
-const reaches = new WeakMap<PreparedOperation, Reach>();
+/** Of an operation's choices by `@skip` and `@include`, so many are remembered. */
+const mostChosen = 16;
+const reaches = new WeakMap<PreparedOperation, Map<string, Reach>>();
 
-function reachUnder(schema: GraphQLSchema, operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): Reach {
-  const found = reaches.get(operation) ?? reachOf(schema, operation.document, operation.definition, variables);
-  if (!found.isConditional) reaches.set(operation, found);
+/** What an operation reaches is found once for each choice that its variables make. */
+function reachUnder(
+  schema: GraphQLSchema,
+  operation: PreparedOperation,
+  variables: Readonly<Record<string, unknown>>,
+  chosen: string,
+): Reach {
+  const known = reaches.get(operation) ?? new Map<string, Reach>();
+  reaches.set(operation, known);
+  const found = known.get(chosen) ?? reachOf(schema, operation.document, operation.definition, variables);
+  if (known.size >= mostChosen) known.clear();
+  known.set(chosen, found);
   return found;
 }
+
+/** What the variables say of whatever stands under a condition: all that of them makes a difference here. */
+const chosenIn = ({ conditions }: PreparedOperation, variables: Readonly<Record<string, unknown>>): string =>
+  conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name] ?? null));
 
 function cutOut(
   schema: GraphQLSchema,

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { actOf } from './act.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
-import { asksSchema } from './reach.ts';
+import { asksSchema, conditionsIn } from './reach.ts';
 import { requireReadable } from './written.ts';
 
 /** An operation that was parsed and found valid, with what is known of it before anyone asks it. */
@@ -28,6 +28,8 @@ export interface PreparedOperation {
   /** SHA-256 of the source, in hexadecimal: the name of its plan. */
   readonly hash: string;
   readonly asksSchema: boolean;
+  /** Its variables that stand in `@skip` and `@include`. */
+  readonly conditions: readonly string[];
   readonly extent: Extent;
   /** Texts in it that look like ids: they go on record. */
   readonly namedIds: readonly string[];
@@ -86,7 +88,8 @@ export class Preparation {
     const extent = extentOf(document, definition);
     const hash = createHash('sha256').update(source).digest('hex');
     const act = actOf(document, definition);
-    return { source, document, definition, act, hash, asksSchema: asksSchema(document), extent, namedIds: namedIdsIn(definition) };
+    const asked = { asksSchema: asksSchema(document), conditions: conditionsIn(document), namedIds: namedIdsIn(definition) };
+    return { source, document, definition, act, hash, extent, ...asked };
   }
 }
 

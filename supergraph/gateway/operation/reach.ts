@@ -1,4 +1,5 @@
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -19,8 +20,6 @@ import { isIncluded } from './isIncluded.ts';
 export interface Reach {
   /** Each `Type.field` once, in the order of the alphabet. */
   readonly fields: readonly string[];
-  /** With other variables it may touch others. */
-  readonly isConditional: boolean;
   /**
    * Apollo's executor would answer it wrong as it is written: it loses what nests in a fragment on a union or an interface that stands where
    * an object type does, and it may answer null for an object of which every field is left out.
@@ -35,7 +34,6 @@ interface Walk {
   readonly fields: Set<string>;
   /** Fragments with the types for which they were walked, once each: whether they ask for any field. */
   readonly walked: Map<string, boolean>;
-  isConditional: boolean;
   isTakenWrong: boolean;
 }
 
@@ -49,10 +47,10 @@ export function reachOf(
   const fragments = new Map(
     document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
   );
-  const walk: Walk = { schema, fragments, variables, fields: new Set(), walked: new Map(), isConditional: false, isTakenWrong: false };
+  const walk: Walk = { schema, fragments, variables, fields: new Set(), walked: new Map(), isTakenWrong: false };
   const root = schema.getRootType(definition.operation);
   if (root != null) go(walk, definition.selectionSet, [root]);
-  return { fields: [...walk.fields].sort(), isConditional: walk.isConditional, isTakenWrong: walk.isTakenWrong };
+  return { fields: [...walk.fields].sort(), isTakenWrong: walk.isTakenWrong };
 }
 
 /** Whether a document asks for the schema itself, anywhere. */
@@ -66,11 +64,21 @@ export function asksSchema(document: DocumentNode): boolean {
   return asks;
 }
 
+/** The variables that decide by `@skip` and `@include` what is asked for: with other values it may be something else. */
+export function conditionsIn(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  const note = ({ name, arguments: given = [] }: DirectiveNode): void => {
+    if (name.value !== 'skip' && name.value !== 'include') return;
+    for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+  };
+  visit(document, { Directive: note });
+  return [...names].sort();
+}
+
 /** `types`: the object types that can stand here. Whether any field is left to ask for. */
 function go(walk: Walk, { selections }: SelectionSetNode, types: readonly GraphQLObjectType[]): boolean {
   let isAsked = false;
   for (const node of selections) {
-    if (node.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) walk.isConditional = true;
     if (!isIncluded(node, walk.variables)) continue;
     if (take(walk, node, types)) isAsked = true;
   }
