@@ -28,7 +28,7 @@ export const flows: readonly Flow[] = [
   ...from(['catalogue', 'audit'], 'exchange', 'the exchange’s events'),
   ...serviceRoles.flatMap((role) => from(['circuit'], role, 'health, enrolment, rebuilding')),
   ...from([...serviceRoles, 'circuit'], 'database', 'a service into its own database; the owner’s migrations'),
-  ...from(['gateway', 'perimeter'], 'issuer', 'the keys by which tokens are known'),
+  ...from(['gateway', 'directory', 'exchange', 'perimeter'], 'issuer', 'the keys by which tokens are known'),
   ...from(['clients'], 'issuer', 'signing in'),
   ...from(serviceRoles, 'telemetry', 'traces'),
 ];

@@ -24,8 +24,7 @@ const caller = (name: string, ...duties: readonly Duty[]): Caller => ({
   duties: duties.length === 0 ? ['SECURITY_OFFICER'] : duties,
   clearance: false,
 });
-const ask = <Answer>(by: Caller, query: string, variables: object = {}) =>
-  world.as('gateway').ask<Answer>('directory', query, variables, { caller: by });
+const ask = <Answer>(by: Caller, query: string, variables: object = {}) => world.askFor<Answer>(by, query, variables);
 async function run<Payload>(by: Caller, name: string, input: object, selection = '__typename'): Promise<Payload> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   const answer = await ask<Record<string, Payload>>(by, `mutation Run($input: ${type}!) { ${name}(input: $input) { ${selection} } }`, {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ServiceDefinition } from '@chancery/kernel';
+import { requireTokens, type ServiceDefinition } from '@chancery/kernel';
 import { type DirectoryDatabase, openDirectory } from './database.ts';
 import { directoryResolvers } from './resolvers.ts';
 
@@ -8,8 +8,8 @@ export const directory: ServiceDefinition<DirectoryDatabase> = {
   role: 'directory',
   migrations: new URL('./prisma/migrations/', import.meta.url),
   open: openDirectory,
-  build: ({ db }) => ({
+  build: ({ db, tokens, config }) => ({
     typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
-    resolvers: directoryResolvers(db),
+    resolvers: directoryResolvers(db, requireTokens({ tokens, config })),
   }),
 };

@@ -1,5 +1,5 @@
-import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireRole } from '@chancery/kernel';
-import { calls } from '@chancery/trust';
+import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireOwnToken, requireRole } from '@chancery/kernel';
+import { type AccessTokens, calls } from '@chancery/trust';
 import { type AnnounceSealInput, announceSeal } from './announceSeal.ts';
 import { askBreakGlass } from './breakGlass/askBreakGlass.ts';
 import { confirmBreakGlass, declineBreakGlass, endBreakGlass, reviewBreakGlass } from './breakGlass/decideBreakGlass.ts';
@@ -54,7 +54,8 @@ const commands = {
 /** What the directory answers: to every official who takes part, and to the services. */
 export const directoryResolvers = (
   db: DirectoryDatabase,
-  regulation = regulationResolvers(db),
+  tokens: Pick<AccessTokens, 'verify'>,
+  regulation = regulationResolvers(db, tokens),
   sight = breakGlassResolvers(db),
 ): Resolvers => ({
   ...regulation,
@@ -83,7 +84,7 @@ export const directoryResolvers = (
     },
   },
   Mutation: {
-    ...Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, mutation(db, name, run)])),
+    ...Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, mutation(db, tokens, name, run)])),
     ...regulation.Mutation,
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
       requireRole(context, ...calls.enrol);
@@ -135,9 +136,12 @@ export const directoryResolvers = (
 
 /** The field of a command; graphql-js has checked its input against the SDL. */
 const mutation =
-  (db: DirectoryDatabase, name: string, run: DirectoryCommand<never>): Resolver =>
+  (db: DirectoryDatabase, tokens: Pick<AccessTokens, 'verify'>, name: string, run: DirectoryCommand<never>): Resolver =>
   (_: unknown, { input }: { readonly input: never }, context: CallContext) =>
-    answerCommand(db, context, { name, input }, async () => run(db, context, input));
+    answerCommand(db, context, { name, input }, async () => {
+      await requireOwnToken(tokens, context);
+      return run(db, context, input);
+    });
 
 const payload = (db: DirectoryDatabase): Readonly<Record<string, Resolver>> => ({
   official: ({ official }: DirectoryAnswer) => officialOrNone(db, official),

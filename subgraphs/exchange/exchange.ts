@@ -1,4 +1,4 @@
-import type { DirectoryCopy, ServiceClient } from '@chancery/trust';
+import type { AccessTokens, DirectoryCopy, ServiceClient } from '@chancery/trust';
 import type { Jobs } from './delivery/jobs.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 
@@ -7,5 +7,7 @@ export interface Exchange {
   readonly db: PrismaClient;
   readonly client: ServiceClient;
   readonly directory: DirectoryCopy;
+  /** Reads the access tokens of officials who give commands. */
+  readonly tokens: Pick<AccessTokens, 'verify'>;
   readonly jobs: Jobs;
 }

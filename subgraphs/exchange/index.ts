@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Follower, openPrisma, type Parts, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
+import { Follower, openPrisma, type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import type { Tx } from './database.ts';
 import { deliver } from './delivery/deliver.ts';
 import { type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
@@ -17,10 +17,10 @@ export const exchange: ServiceDefinition<PrismaClient> = {
   build,
 };
 
-function build({ db, client, directory, config }: Parts<PrismaClient>): Subgraph {
+function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): Subgraph {
   const handlers = { deliver: (job: DeliverJob) => deliver(parts, job), noteClosure: (job: ClosureJob) => noteClosure(parts, job) };
   const jobs = new Jobs(config.databaseUrl, handlers, (code) => directory.institution(code)?.server ?? code);
-  const parts: Exchange = { db, client, directory, jobs };
+  const parts: Exchange = { db, client, directory, tokens: requireTokens({ tokens, config }), jobs };
   const followers = config.registry
     .ofRole('perimeter')
     .map(({ name }) => new Follower({ db, client, source: name, handle: (tx: Tx, events) => followIntake(tx, directory, name, events) }));

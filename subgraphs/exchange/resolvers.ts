@@ -1,4 +1,4 @@
-import { answerCommand, type CallContext, type Resolvers } from '@chancery/kernel';
+import { answerCommand, type CallContext, type Resolvers, requireOwnToken } from '@chancery/kernel';
 import { attributes } from '@chancery/observability';
 import { concludeRelease } from './commands/concludeRelease.ts';
 import { consignmentStanding } from './commands/consignmentStanding.ts';
@@ -26,7 +26,7 @@ interface With<Input> {
 
 /** How the exchange's fields are answered. */
 export function resolversOf(exchange: Exchange): Resolvers {
-  const { db } = exchange;
+  const { db, tokens } = exchange;
   return {
     Query: {
       consignment: (_: unknown, { id }: ById, context: CallContext) => findConsignment(db, context, id),
@@ -35,6 +35,7 @@ export function resolversOf(exchange: Exchange): Resolvers {
     Mutation: {
       async dispatchDocument(_: unknown, { input }: With<DispatchDocumentInput>, context: CallContext) {
         const id = await answerCommand(db, context, { name: 'dispatchDocument', input }, async (span) => {
+          await requireOwnToken(tokens, context);
           const dispatched = await dispatchDocument(exchange, context, input);
           span.set(attributes.dispatch, dispatched);
           return dispatched;
@@ -43,9 +44,10 @@ export function resolversOf(exchange: Exchange): Resolvers {
         return { dispatch: () => findDispatch(db, context, id) };
       },
       async withdrawConsignment(_: unknown, { input }: With<WithdrawConsignmentInput>, context: CallContext) {
-        const id = await answerCommand(db, context, { name: 'withdrawConsignment', input }, async () =>
-          withdrawConsignment(exchange, context, input),
-        );
+        const id = await answerCommand(db, context, { name: 'withdrawConsignment', input }, async () => {
+          await requireOwnToken(tokens, context);
+          return withdrawConsignment(exchange, context, input);
+        });
         forgetRows(db, context);
         return { consignment: () => findConsignment(db, context, id) };
       },

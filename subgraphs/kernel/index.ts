@@ -8,7 +8,16 @@ export { Follower, type FollowerOptions } from './follower.ts';
 export { type MigrationTarget, migrate } from './migrate.ts';
 export { announceEvents, emitOutside, transact } from './outbox.ts';
 export { ownEvents } from './ownEvents.ts';
+export { requireOwnToken } from './requireOwnToken.ts';
 export { runService } from './runService.ts';
 export type { ReferenceResolver, Resolver, Resolvers } from './schema.ts';
 export type { Route, RouteAnswer, RouteRequest } from './server.ts';
-export { type Parts, type RunningService, type ServiceConfig, type ServiceDefinition, type Subgraph, startService } from './service.ts';
+export {
+  type Parts,
+  type RunningService,
+  requireTokens,
+  type ServiceConfig,
+  type ServiceDefinition,
+  type Subgraph,
+  startService,
+} from './service.ts';

@@ -6,6 +6,7 @@ import {
   readIdentity,
   readRegistry,
   refuseInProduction,
+  type ServiceRole,
   tlsFilesOf,
   tokenOptionsOf,
 } from '@chancery/trust';
@@ -14,10 +15,13 @@ import { excessOf } from './leastRights.ts';
 import { type ServiceDefinition, startService } from './service.ts';
 import { untilStopped } from './untilStopped.ts';
 
+/** Services that carry out officials' commands, each by the official's own access token. §2.1 */
+const takesCommands: readonly ServiceRole[] = ['perimeter', 'directory', 'exchange'];
+
 /**
  * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
- * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`; a perimeter also whose access tokens it believes
- * (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`; one that carries out officials' commands also whose
+ * access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
   try {
@@ -26,7 +30,7 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
     const databaseUrl = await ownDatabase(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`);
     const telemetry = startTelemetry({ service: identity.name });
     const profile = profileOf(process.env);
-    const tokens = definition.role === 'perimeter' ? tokenOptionsOf(process.env) : undefined;
+    const tokens = takesCommands.includes(definition.role) ? tokenOptionsOf(process.env) : undefined;
     const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, profile, tokens });
     untilStopped(async () => {
       await service.close();

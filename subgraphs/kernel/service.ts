@@ -49,6 +49,12 @@ export interface Parts<Db> {
   readonly config: ServiceConfig;
 }
 
+/** The reader of access tokens, for a service that carries out officials' commands; it does not start without. §2.1 */
+export function requireTokens({ tokens, config }: Pick<Parts<unknown>, 'tokens' | 'config'>): AccessTokens {
+  if (tokens === null) throw new Error(`${config.identity.name} must know whose access tokens to believe.`);
+  return tokens;
+}
+
 /** What a service serves, and what it does on its own. */
 export interface Subgraph {
   /** SDL texts: the first whole, the others as what they add to it. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Parts, ServiceDefinition, Subgraph } from '@chancery/kernel';
+import { type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import { perimeterSdl } from '@chancery/schema';
 import { openPerimeter, type PerimeterDatabase } from './database.ts';
 import { OfficialKeys } from './keys/officialKeys.ts';
@@ -45,14 +45,13 @@ function perimeterOf(
   kinds: ReadonlyMap<string, KindContent>,
   { db, client, directory, tokens, config }: Parts<PerimeterDatabase>,
 ): Perimeter {
-  if (tokens === null) throw new Error(`${name} must know whose access tokens to believe.`);
   const seals = new Seals({ db, client, directory });
   const members = membersOf(name, institutions, directory);
   return {
     db,
     client,
     directory,
-    tokens,
+    tokens: requireTokens({ tokens, config }),
     kinds,
     seals,
     members,

@@ -129,6 +129,24 @@ describe('who asks', () => {
     });
   });
 
+  test('shows his token with a command, and not with what is read after it', async () => {
+    const input = `input: { documentId: "${opinion}" }`;
+    await ask('s.sign', `mutation { signDocument(${input}) { document { title institution { name } consignments { id } } } }`);
+
+    expect(shown('justice')).toContainEqual(['mutation', expect.stringMatching(/^ey/)]);
+    expect(shown('exchange')).toEqual([['query', null]]);
+    expect(shown('directory')).toEqual([['query', null]]);
+  });
+
+  test.each([
+    ['directory', 's.sign', 'delegateDuty(input: { official: "JUS:r.reg", duty: SIGNATORY, to: "2099-01-01T00:00:00Z" }) { __typename }'],
+    ['exchange', 'r.reg', `dispatchDocument(input: { documentId: "${opinion}", to: ["FIN"] }) { __typename }`],
+  ])('shows his token to the %s with a command', async (service, official, command) => {
+    await ask(official, `mutation { ${command} }`);
+
+    expect(shown(service)).toEqual([['mutation', expect.stringMatching(/^ey/)]]);
+  });
+
   test('is refused everything without a token, and nothing is fetched', async () => {
     const { body } = await ask(null, published('Document').body, { variables: { id: opinion } });
 
@@ -375,6 +393,11 @@ async function ask(
 }
 
 const asked = (name: string) => circuit.services.get(name)?.asked ?? [];
+/** What a service was asked for an official, and the token that came with it. */
+const shown = (name: string) =>
+  asked(name).flatMap(({ mandate, query }) =>
+    mandate.caller === null ? [] : [[query.startsWith('mutation') ? 'mutation' : 'query', mandate.token]],
+  );
 
 /** Notes every address that this process connects to. */
 function watchConnections(): void {

@@ -8,6 +8,7 @@ import {
   ServiceClient,
   type ServiceIdentity,
   type ServiceRegistry,
+  type ServiceRole,
   type TokenOptions,
 } from '@chancery/trust';
 import { AuditDesk } from './auditDesk.ts';
@@ -61,6 +62,9 @@ export interface RunningGateway {
   close(): Promise<void>;
 }
 
+/** Services to which officials of every institution give commands. */
+const checksTokens: readonly (ServiceRole | undefined)[] = ['directory', 'exchange'];
+
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { identity, registry, port, tls, supergraphSdl = readSupergraph(), databaseUrl } = options;
@@ -69,9 +73,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await tokens.prepare();
   const client = new ServiceClient(identity, registry);
   const directory = new DirectoryCopy(client);
-  // The caller's own perimeter checks it, and the exchange carries it there.
+  // The caller's own perimeter, the directory and the exchange check it, and the exchange carries it to the perimeter.
   const seesToken: SeesToken = (service, { institution }) =>
-    directory.institution(institution)?.server === service || registry.find(service)?.role === 'exchange';
+    directory.institution(institution)?.server === service || checksTokens.includes(registry.find(service)?.role);
   const transport = new Transport(identity, registry, { seesToken });
   const desk = new AuditDesk(client);
   const plannedSdl = planned(supergraphSdl);

@@ -1,7 +1,9 @@
 import { directory } from '@chancery/directory';
 import { type Caller, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import type { DirectoryChanges, ServiceClient } from '@chancery/trust';
+import { migratedDoors } from './databases.ts';
 import { smallCircuit } from './smallCircuit.ts';
+import type { TestIssuer } from './testIssuer.ts';
 
 /** A directory with a ministry and a court, and those who ask it. */
 export interface DirectoryWorld {
@@ -9,6 +11,12 @@ export interface DirectoryWorld {
   as(service: string): ServiceClient;
   /** Asks through the gateway for a clerk of the ministry. */
   ask<Answer>(query: string, variables?: object): Promise<Answer>;
+  /** Asks through the gateway for an official, whose access token it shows. */
+  askFor<Answer>(caller: Caller, query: string, variables?: object): Promise<Answer>;
+  /** Whose tokens the directory believes. */
+  readonly issuer: TestIssuer;
+  /** The URL by which its owner opens the directory's database. */
+  readonly database: string;
   /** Enters institutions and officials; answers the version after it. */
   enrol(input: object, by?: string): Promise<number>;
   /** Announces a seal; answers the version after it. */
@@ -48,7 +56,8 @@ export async function directoryWorld(): Promise<DirectoryWorld> {
     justice: 'perimeter',
     hosted: 'perimeter',
   });
-  await circuit.start('directory', directory);
+  const { owner, service } = await migratedDoors(directory.migrations);
+  await circuit.start('directory', directory, service);
   const clients = new Map<string, ServiceClient>();
   const as = (service: string) => {
     const client = clients.get(service) ?? circuit.client(service);
@@ -57,7 +66,11 @@ export async function directoryWorld(): Promise<DirectoryWorld> {
   };
   const world: DirectoryWorld = {
     as,
-    ask: (query, variables = {}) => as('gateway').ask('directory', query, variables, { caller: clerk }),
+    issuer: circuit.issuer,
+    database: owner,
+    ask: (query, variables) => world.askFor(clerk, query, variables),
+    askFor: async (caller, query, variables = {}) =>
+      as('gateway').ask('directory', query, variables, { caller, token: await circuit.issuer.token(caller) }),
     enrol: async (input, by = 'circuit') =>
       (await as(by).ask<{ enrol: { version: number } }>('directory', enrolment, { input })).enrol.version,
     announce: async (by, institution, key) =>

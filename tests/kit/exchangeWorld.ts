@@ -7,6 +7,7 @@ import { type JWK, ServiceClient, type ServiceIdentity, ServiceRegistry, type Se
 import { newService } from './authority.ts';
 import { ForeignPerimeter } from './foreignPerimeter.ts';
 import { knockAs } from './knock.ts';
+import { type TestIssuer, testIssuer } from './testIssuer.ts';
 
 /** Five institutions: JUS and FIN with servers of their own, and three hosted ones. */
 const members = [
@@ -33,8 +34,13 @@ export interface ExchangeWorld {
   readonly exchange: ServiceConfig;
   readonly gateway: ServiceIdentity;
   readonly perimeters: Readonly<Record<'justice' | 'finance' | 'hosted', ForeignPerimeter>>;
-  /** Asks the exchange as the gateway does for an official, or as another service for itself; answers the whole GraphQL answer. */
-  ask<Data>(query: string, variables: object, as: Caller | ServiceIdentity): Promise<Answer<Data>>;
+  /** Whose tokens the exchange believes. */
+  readonly issuer: TestIssuer;
+  /**
+   * Asks the exchange as the gateway does for an official, with the official's own token unless another is given, or as another service for itself;
+   * answers the whole GraphQL answer.
+   */
+  ask<Data>(query: string, variables: object, as: Caller | ServiceIdentity, token?: string | null): Promise<Answer<Data>>;
   close(): Promise<void>;
 }
 
@@ -57,11 +63,13 @@ export async function exchangeWorld(databases: { readonly directory: string; rea
   const own = await Promise.all((['directory', 'exchange', 'gateway', 'circuit'] as const).map(newcomer));
   const registry = new ServiceRegistry([...own.map(({ entry }) => entry), ...Object.values(perimeters).map(({ entry }) => entry)]);
   for (const perimeter of Object.values(perimeters)) perimeter.meet(registry);
+  const issuer = await testIssuer();
   const config = (role: ServiceRole, databaseUrl: string): ServiceConfig => ({
     identity: identityOf(own, role),
     registry,
     port: Number(new URL(registry.entry(role).url).port),
     databaseUrl,
+    tokens: issuer.believed,
   });
   const running = await startService(directory, config('directory', databases.directory));
   await enrol(registry, identityOf(own, 'circuit'), Object.values(perimeters));
@@ -71,8 +79,17 @@ export async function exchangeWorld(databases: { readonly directory: string; rea
     exchange: config('exchange', databases.exchange),
     gateway,
     perimeters,
-    ask: (...asked) => ask(registry, gateway, ...asked),
-    close: () => close(running, perimeters),
+    issuer,
+    async ask(query, variables, as, shown) {
+      const [identity, caller] = 'privateKey' in as ? [as, null] : [gateway, as];
+      const token = shown === undefined && caller !== null ? await issuer.token(caller) : (shown ?? null);
+      const asked = { url: registry.entry('exchange').url, service: 'exchange', body: JSON.stringify({ query, variables }) };
+      return JSON.parse((await knockAs(identity, asked, { caller, token })).body);
+    },
+    async close() {
+      await close(running, perimeters);
+      issuer.forget();
+    },
   };
 }
 
@@ -122,18 +139,6 @@ async function enrol(registry: ServiceRegistry, circuit: ServiceIdentity, perime
     }
     await client.close();
   }
-}
-
-async function ask<Data>(
-  registry: ServiceRegistry,
-  gateway: ServiceIdentity,
-  query: string,
-  variables: object,
-  as: Caller | ServiceIdentity,
-): Promise<Answer<Data>> {
-  const [identity, caller] = 'privateKey' in as ? [as, null] : [gateway, as];
-  const asked = { url: registry.entry('exchange').url, service: 'exchange', body: JSON.stringify({ query, variables }) };
-  return JSON.parse((await knockAs(identity, asked, { caller })).body) as Answer<Data>;
 }
 
 async function close(running: RunningService, perimeters: ExchangeWorld['perimeters']): Promise<void> {

@@ -26,6 +26,8 @@ export async function startSecondExchange(circuit: ProcessCircuit): Promise<Seco
     CHANCERY_TLS_CERT: tls.cert,
     CHANCERY_TLS_KEY: tls.key,
     CHANCERY_TLS_CA: tls.ca,
+    CHANCERY_OIDC_ISSUER: circuit.ready().issuer.url,
+    CHANCERY_OIDC_CA: tls.ca,
     [databaseVariable('exchange')]: circuit.doorsOf('exchange').service,
   };
   const log = openSync(join(circuit.home.logs, 'secondExchange.log'), 'a');

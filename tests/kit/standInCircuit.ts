@@ -26,7 +26,7 @@ interface Trail {
   isUp: boolean;
 }
 
-/** A gateway over stand-ins of six services, and the keys to ask it. */
+/** A gateway over stand-ins of seven services, and the keys to ask it. */
 export interface StandInCircuit {
   readonly gateway: RunningGateway;
   readonly trail: Trail;
@@ -35,7 +35,7 @@ export interface StandInCircuit {
   startWith(...names: readonly string[]): Promise<RunningGateway>;
   /** Another gateway of the same services, as an operator may have set it. */
   startAs(options: Partial<GatewayOptions>): Promise<RunningGateway>;
-  /** A bearer token of an official of JUS: `c.clerk`, `s.sign`, `a.audit`, `o.oper`. */
+  /** A bearer token of an official of JUS: `c.clerk`, `s.sign`, `a.audit`, `o.oper`, `r.reg`. */
   token(official: string, institution: string, claims?: object): Promise<string>;
   close(): Promise<void>;
 }
@@ -106,6 +106,7 @@ export async function startIssuer() {
 export const cast = (trail: Trail): readonly Cast[] => [
   { name: 'directory', role: 'directory', sdl: [sdlOf('directory')], root: directory },
   { name: 'audit', role: 'audit', sdl: [sdlOf('audit')], root: audit(trail) },
+  { name: 'exchange', role: 'exchange', sdl: [sdlOf('exchange')], root: exchange },
   { name: 'catalogue', role: 'catalogue', sdl: [sdlOf('catalogue')], root: catalogue },
   {
     name: 'justice',
@@ -117,7 +118,13 @@ export const cast = (trail: Trail): readonly Cast[] => [
   { name: 'hosted', role: 'perimeter', sdl: [perimeterSdl, sdlOf('institutions/hosted')], root: perimeter },
 ];
 
-const officials: Readonly<Record<string, Duty>> = { 'c.clerk': 'CLERK', 's.sign': 'SIGNATORY', 'a.audit': 'AUDITOR', 'o.oper': 'OPERATOR' };
+const officials: Readonly<Record<string, Duty>> = {
+  'c.clerk': 'CLERK',
+  's.sign': 'SIGNATORY',
+  'a.audit': 'AUDITOR',
+  'o.oper': 'OPERATOR',
+  'r.reg': 'REGISTRAR',
+};
 const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', ODA: 'hosted' };
 const entries = {
   institutions: Object.entries(servers).map(([code, server]) => ({ code, name: code, server, sealKey: null })),
@@ -150,6 +157,12 @@ const audit = (trail: Trail): Root => ({
     return { appended: input.entries.length };
   },
 });
+
+const exchange: Root = {
+  dispatchDocument: () => ({ dispatch: { __typename: 'Dispatch', id: id('JUS', 'Dispatch') } }),
+  _entities: ({ representations }: { representations: readonly { readonly id: string }[] }) =>
+    representations.map(({ id: documentId }) => ({ __typename: 'Document', id: documentId, consignments: [] })),
+};
 
 const catalogue: Root = {
   documents: () => ({

@@ -21,9 +21,7 @@ const other = by('p.operator', 'OPERATOR');
 async function run(caller: Caller, name: string, input: object): Promise<number> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   const mutation = `mutation Run($input: ${type}!) { ${name}(input: $input) { regulation { version } } }`;
-  const answer = await world
-    .as('gateway')
-    .ask<Record<string, { regulation: { version: number } }>>('directory', mutation, { input }, { caller });
+  const answer = await world.askFor<Record<string, { regulation: { version: number } }>>(caller, mutation, { input });
   return answer[name]?.regulation.version ?? 0;
 }
 const inForce = () => world.ask('{ regulation { version state effectiveFrom proposedBy { id } deadlines { registerDays } } }');

@@ -1,4 +1,5 @@
-import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers } from '@chancery/kernel';
+import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireOwnToken } from '@chancery/kernel';
+import type { AccessTokens } from '@chancery/trust';
 import type { DirectoryDatabase } from '../database.ts';
 import type { Page } from '../institutions.ts';
 import { officialOfId } from '../officials.ts';
@@ -12,7 +13,7 @@ type AnyCommand = (db: DirectoryDatabase, context: CallContext, input: never) =>
 const commands: Readonly<Record<string, AnyCommand>> = { proposeRegulation, confirmRegulation, declineRegulation };
 
 /** What the directory answers about the regulation in force (§16). */
-export const regulationResolvers = (db: DirectoryDatabase) =>
+export const regulationResolvers = (db: DirectoryDatabase, tokens: Pick<AccessTokens, 'verify'>) =>
   ({
     Query: {
       regulation: (_: unknown, asked: WhichRegulation, context: CallContext) => {
@@ -21,7 +22,7 @@ export const regulationResolvers = (db: DirectoryDatabase) =>
       },
       regulations: (_: unknown, page: Page, context: CallContext) => readRegulations(db, context, page),
     },
-    Mutation: Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, resolverOf(db, name, run)])),
+    Mutation: Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, resolverOf(db, tokens, name, run)])),
     Regulation: {
       proposedBy: ({ proposedBy }: RegulationView) => (proposedBy === null ? null : officialOfId(db, proposedBy)),
       decidedBy: ({ decidedBy }: RegulationView) => (decidedBy === null ? null : officialOfId(db, decidedBy)),
@@ -29,8 +30,11 @@ export const regulationResolvers = (db: DirectoryDatabase) =>
   }) satisfies Resolvers;
 
 const resolverOf =
-  (db: DirectoryDatabase, name: string, run: AnyCommand): Resolver =>
+  (db: DirectoryDatabase, tokens: Pick<AccessTokens, 'verify'>, name: string, run: AnyCommand): Resolver =>
   async (_: unknown, { input }: { readonly input: never }, context: CallContext) => {
-    const { version } = await answerCommand(db, context, { name, input }, () => run(db, context, input));
+    const { version } = await answerCommand(db, context, { name, input }, async () => {
+      await requireOwnToken(tokens, context);
+      return run(db, context, input);
+    });
     return { regulation: () => readRegulation(db, context, { version }) };
   };

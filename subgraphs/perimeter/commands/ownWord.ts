@@ -1,10 +1,9 @@
 import { type Caller, Refusal } from '@chancery/domain';
-import type { CallContext } from '@chancery/kernel';
+import { type CallContext, requireOwnToken } from '@chancery/kernel';
 import type { Perimeter } from '../perimeter.ts';
 
 /**
- * §2.1 A command is an official's by the official's own access token, which the perimeter checks itself: nobody signs or registers in an official's
- * name by another service's word, though that service be the gateway (DESIGN §6). Nor are duties that service's word: the official holds
+ * §2.1 A command is an official's by the official's own access token, which the perimeter checks itself (`requireOwnToken`). Nor are duties that service's word: the official holds
  * them by this perimeter's own copy of the directory (§2.3). Whom this server does not answer for can change nothing here.
  */
 export async function requireOwnWord(
@@ -12,9 +11,7 @@ export async function requireOwnWord(
   { caller, mandate, now }: Pick<CallContext, 'caller' | 'mandate' | 'now'>,
 ): Promise<void> {
   if (caller === null || !(await members.serves(caller.institution))) return;
-  if (mandate.token === null) throw new Refusal('UNAUTHENTICATED');
-  const { official, institution } = await tokens.verify(mandate.token);
-  if (official !== caller.official || institution !== caller.institution) throw new Refusal('UNAUTHENTICATED');
+  await requireOwnToken(tokens, { caller, mandate });
   if (holds(directory, caller, now)) return;
   // A duty that was given a moment ago may have reached the gateway's copy first.
   await directory.refresh();

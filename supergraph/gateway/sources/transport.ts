@@ -37,6 +37,9 @@ const patienceMs = 10_000;
 /** What all replies to one operation may weigh together: they are in memory until its answer leaves. */
 const heaviestOperation = 64 * 1024 * 1024;
 
+/** Operations come first in what the planner prints. */
+const isMutation = ({ query }: Question): boolean => /^\s*mutation\b/.test(query);
+
 /** Carries questions to services and their whole answers back, within bounds of time and size, each under a mandate. */
 export class Transport {
   readonly #patienceMs: number;
@@ -58,7 +61,7 @@ export class Transport {
   /** Asks a service; throws `Unreachable` where it gives no whole answer. Refusals are part of an answer. */
   ask(service: string, question: Question, commission: Commission): Promise<Reply> {
     return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
-      const reply = await this.#post(service, JSON.stringify(question), commission);
+      const reply = await this.#post(service, question, commission);
       const code = reply.errors?.[0]?.extensions?.code;
       if (typeof code === 'string') span.refuse(code);
       return reply;
@@ -69,12 +72,14 @@ export class Transport {
     return this.#connections.close();
   }
 
-  async #post(service: string, body: string, commission: Commission): Promise<Reply> {
+  async #post(service: string, question: Question, commission: Commission): Promise<Reply> {
     const { caller, record, operation, token, signal } = commission;
     const weigh = (bytes: number) => this.#weigh(commission, bytes);
-    const errand = { caller, record, operation, token: caller !== null && this.#seesToken(service, caller) ? token : null };
+    // What is only read after a command needs no token: nobody keeps one that he need not have.
+    const shows = caller !== null && isMutation(question) && this.#seesToken(service, caller);
+    const errand = { caller, record, operation, token: shows ? token : null };
     const bounds = { timeoutMs: this.#patienceMs, signal, weigh };
-    const reply = await this.#connections.send({ service, path: '/graphql', body, ...errand, ...bounds });
+    const reply = await this.#connections.send({ service, path: '/graphql', body: JSON.stringify(question), ...errand, ...bounds });
     if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
     return reply as Reply;
   }
