@@ -63,7 +63,7 @@ const table: readonly (readonly [string, readonly Duty[]])[] = [
   ['Mutation.withdrawClearance', ['SECURITY_OFFICER']],
   ['Mutation.confirmAppointment', ['SECURITY_OFFICER']],
   ['Mutation.declineAppointment', ['SECURITY_OFFICER']],
-  ['Mutation.delegateDuty', duties.filter((duty) => duty !== 'SECURITY_OFFICER' && duty !== 'AUDITOR')],
+  ['Mutation.delegateDuty', duties.filter((duty) => !['SECURITY_OFFICER', 'AUDITOR', 'OPERATOR'].includes(duty))],
   ['Mutation.endDelegation', duties],
   ['Document.title', readers],
   ['Document.auditEntries', readers],

@@ -40,6 +40,9 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
     'public.held_duty': 'SELECT, INSERT, UPDATE (held_to)',
     'public.delegation': 'SELECT, INSERT, UPDATE (held_to)',
     'public.appointment': 'SELECT, INSERT, UPDATE (decided), UPDATE (decided_at), UPDATE (decided_by), UPDATE (note)',
+    // a sight in an emergency: who asked, for whom, which document and until when stay as they were (§13)
+    'public.break_glass':
+      'SELECT, INSERT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (decided), UPDATE (declined_at), UPDATE (declined_by), UPDATE (ended_at), UPDATE (ended_by), UPDATE (finding), UPDATE (note), UPDATE (reviewed_at), UPDATE (reviewed_by), UPDATE (version)',
     'public.regulation': 'SELECT, INSERT',
     'public.regulation_decision': 'SELECT, INSERT',
   },
