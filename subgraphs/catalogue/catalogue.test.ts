@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 async function tell(service: string, ...payloads: readonly EventPayload[]): Promise<void> {
-  await emitOutside(feeds.get(service) as Database, act(), payloads);
+  await emitOutside(feeds.get(service) as Database, act({ official: null, institution: null, duties: [] }), payloads);
   announceEvents();
 }
 

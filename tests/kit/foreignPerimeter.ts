@@ -99,7 +99,12 @@ export class ForeignPerimeter {
       decidedOn: null,
       revision: 1,
     };
-    this.#feed.push(...events([payload], act()).map((event) => ({ ...event, position: this.#feed.length + 1 })));
+    this.#feed.push(
+      ...events([payload], act({ official: null, institution: null, duties: [] })).map((event) => ({
+        ...event,
+        position: this.#feed.length + 1,
+      })),
+    );
   }
 
   stop(): Promise<void> {
