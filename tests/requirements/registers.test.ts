@@ -104,10 +104,17 @@ async function registered(caller: Caller, documentId: string, requestId: string)
   throw new Error('The perimeter did not come back.');
 }
 
-async function numberOf(caller: Caller, id: string): Promise<string> {
+/** Reads break with their connection too, and are asked again. */
+async function numberOf(caller: Caller, id: string, left = 50): Promise<string> {
   const query = 'query Number($id: ID!) { document(id: $id) { outgoingNumber } }';
-  const { document } = await world.ask<{ document: { outgoingNumber: string } }>('justice', query, { id }, caller);
-  return document.outgoingNumber;
+  try {
+    const { document } = await world.ask<{ document: { outgoingNumber: string } }>('justice', query, { id }, caller);
+    return document.outgoingNumber;
+  } catch (error) {
+    if (error instanceof Refusal || left === 0) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return numberOf(caller, id, left - 1);
+  }
 }
 
 const refusalOf = (run: () => Promise<unknown>): Promise<unknown> => run().catch((error: unknown) => error);
