@@ -13,7 +13,7 @@ let acts: ReturnType<typeof actsIn>;
 beforeAll(async () => {
   world = await perimeterWorld();
   acts = actsIn(world);
-  const officials = names.map((name) => ({ id: `JUS:${name}`, name, institution: 'JUS', clearance: true, duties: ['SIGNATORY'] }));
+  const officials = names.map((name) => ({ id: `JUS:${name}`, name, institution: 'JUS', clearance: true, duties: person('JUS').duties }));
   const enrolment = 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }';
   await world.as('circuit').ask('directory', enrolment, { input: { institutions: [], officials, regulation: true } });
   // Each signatory's key is made at the first signature: here, so that those who sign at once find it.
