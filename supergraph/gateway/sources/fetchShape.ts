@@ -32,7 +32,7 @@ export interface FetchShape {
   /** Whether `@skip` and `@include` let a root field run. */
   runs(root: RootField, variables: Variables): boolean;
   /** The same operation with some of its root fields only. */
-  only(roots: readonly RootField[]): string;
+  partWith(roots: readonly RootField[]): string;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ function readShape(document: DocumentNode): FetchShape {
     roots,
     valueOf: ({ node }, argument, variables) => valueAt(node, argument.split('.'), { ...defaults, ...variables }),
     runs: (root, variables) => partsIn(root).some((part) => partRuns(part, { ...defaults, ...variables })),
-    only: (chosen) => print(withRoots(fragments, operation, chosen.flatMap(partsIn).map(written))),
+    partWith: (chosen) => print(withRoots(fragments, operation, chosen.flatMap(partsIn).map(written))),
   };
 }
 
