@@ -63,7 +63,11 @@ export interface AbstractModel {
 }
 
 /** Names of the fields of a key: `tag { code }` begins with one. */
-export const fieldsOfKey = (key: string): readonly string[] => key.replace(/\{.*\}/, '').trim().split(/\s+/);
+export const fieldsOfKey = (key: string): readonly string[] =>
+  key
+    .replace(/\{.*\}/, '')
+    .trim()
+    .split(/\s+/);
 
 export const printed = ({ named, wrap }: TypeModel): string => wrap.replace('x', named);
 

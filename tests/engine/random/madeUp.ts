@@ -30,7 +30,9 @@ interface Making extends Troubles {
 export function madeUp(graph: Graph, troubles: Troubles, object: ObjectModel, { type, ...model }: FieldModel, about: string): unknown {
   const subgraphs = object.kind === 'value' ? graph.subgraphs : answerers({ type, ...model });
   const abstract = graph.abstracts.get(type.named);
-  const moods = subgraphs.map((subgraph) => graph.moods.get(subgraph) ?? []).reduce((all, some) => all.filter((mood) => some.includes(mood)));
+  const moods = subgraphs
+    .map((subgraph) => graph.moods.get(subgraph) ?? [])
+    .reduce((all, some) => all.filter((mood) => some.includes(mood)));
   const able = abstract === undefined ? moods : membersIn(abstract, subgraphs);
   const value = valueAt({ ...troubles, graph, named: type.named, able }, type.wrap, `${troubles.salt} ${about}`);
   if (value instanceof Error) throw value;

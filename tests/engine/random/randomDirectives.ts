@@ -24,7 +24,13 @@ export function addRequires(draft: Draft, index: number): void {
   const args = field.args === '' ? '' : `(${Object.entries(need.args).map(([name, value]) => `${name}: ${value}`)})`;
   const text = `${need.field}${args}${need.inner === null ? '' : ` { ${need.inner} }`}`;
   const type = { named: 'String', wrap: tape.one(['x', 'x!']) };
-  addTo(entity, { name: `needs${index}`, type, args: '', parts: inParts([home], `@requires(fields: ${JSON.stringify(text)})`), needs: [need] });
+  addTo(entity, {
+    name: `needs${index}`,
+    type,
+    args: '',
+    parts: inParts([home], `@requires(fields: ${JSON.stringify(text)})`),
+    needs: [need],
+  });
 }
 
 /** A leaf, or a leaf of a value type. */
@@ -46,7 +52,9 @@ export function addProvides(draft: Draft): void {
         const entity = objects.get(from.type.named);
         const foreign = [...(entity?.fields.values() ?? [])].filter(({ parts }) => parts.get(subgraph)?.does !== 'answers');
         if (entity?.kind !== 'entity' || from.parts.get(subgraph)?.provides !== undefined) return [];
-        return foreign.filter((field) => isFree(entity, field) && isLeaf(field)).map((field) => ({ from, subgraph, field }));
+        return foreign
+          .filter((field) => isFree(entity, field) && isLeaf(field) && field.type.named !== 'Mood')
+          .map((field) => ({ from, subgraph, field }));
       }),
     ),
   );
@@ -98,4 +106,6 @@ const isFree = (object: ObjectModel, { name, parts, args, needs }: FieldModel): 
   !isKeyField(object, name) &&
   needs === undefined &&
   (args === '' || args === '(x: Int)') &&
-  ![...parts.values()].some(({ does, directives }) => does === 'no longer answers' || directives.some((each) => each.startsWith('@override')));
+  ![...parts.values()].some(
+    ({ does, directives }) => does === 'no longer answers' || directives.some((each) => each.startsWith('@override')),
+  );

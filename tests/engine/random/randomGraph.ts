@@ -1,8 +1,8 @@
 import type { Tape } from '../../kit/random/tape.ts';
 import type { AbstractModel, FieldModel, Graph, ObjectModel } from './graph.ts';
+import { addInaccessible, addOverride, addProvides, addRequires } from './randomDirectives.ts';
 import { addFields } from './randomFields.ts';
 import { randomAbstracts, randomObjects } from './randomTypes.ts';
-import { addInaccessible, addOverride, addProvides, addRequires } from './randomDirectives.ts';
 
 /** A graph that is being made. */
 export interface Draft extends Graph {

@@ -77,7 +77,8 @@ function asInterface({ tape, subgraphs }: Draft, objects: readonly ObjectModel[]
     addTo(object, { name: 'label', type: { named: 'String', wrap }, args: '', parts });
   }
   const byId = objects.every(({ kind, nameKey }) => kind === 'entity' && nameKey === 'id') && tape.once(2);
-  const hasLabel = (subgraph: string) => (object: ObjectModel) => object.kind === 'value' || object.fields.get('label')?.parts.has(subgraph);
+  const hasLabel = (subgraph: string) => (object: ObjectModel) =>
+    object.kind === 'value' || object.fields.get('label')?.parts.has(subgraph);
   const hasId = (subgraph: string) => (object: ObjectModel) => !object.keys.has(subgraph) || object.keys.get(subgraph)?.includes('id');
   const members = new Map<string, readonly string[]>();
   const fields = new Map<string, readonly string[]>();

@@ -8,13 +8,18 @@ const inputs = 'input In { a: Int! kind: Kind = BLUE deep: In list: [String] }';
 export function sdlOf(graph: Graph, subgraph: string): string {
   const named = namesIn(graph, subgraph);
   const isUsed = (name: string) => named.has(name);
-  const objects = [...graph.objects.values()].filter(({ name }) => isUsed(name)).map((object) => objectSdl(graph, object, subgraph, isUsed));
+  const objects = [...graph.objects.values()]
+    .filter(({ name }) => isUsed(name))
+    .map((object) => objectSdl(graph, object, subgraph, isUsed));
   const abstracts = [...graph.abstracts.values()]
     .filter(({ name }) => isUsed(name))
     .map(({ name, kind, members, fields }) =>
       kind === 'union'
         ? `union ${name} = ${members.get(subgraph)?.join(' | ')}`
-        : `interface ${name} { ${fields.get(subgraph)?.map((field) => interfaceField(graph, field)).join(' ')} }`,
+        : `interface ${name} { ${fields
+            .get(subgraph)
+            ?.map((field) => interfaceField(graph, field))
+            .join(' ')} }`,
     );
   const leaves = [
     ...(isUsed('Json') ? ['scalar Json'] : []),
@@ -70,6 +75,8 @@ const fieldSdl = ({ name, type, args, parts }: FieldModel, subgraph: string): st
 
 /** All objects have it alike. */
 function interfaceField({ objects }: Graph, name: string): string {
-  const field = [...objects.values()].find(({ fields }) => fields.has(name) && (name !== 'label' || fields.get(name)?.args === ''))?.fields.get(name);
+  const field = [...objects.values()]
+    .find(({ fields }) => fields.has(name) && (name !== 'label' || fields.get(name)?.args === ''))
+    ?.fields.get(name);
   return field === undefined ? '' : `${name}: ${printed(field.type)}`;
 }

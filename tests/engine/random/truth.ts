@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { Reader } from '../sides/federation.ts';
-import { type FieldModel, fieldsOfKey, type Graph, isKeyField, type Need } from './graph.ts';
+import { type FieldModel, type Graph, isKeyField, type Need } from './graph.ts';
 import { keyFrom, madeUp, partOfKey, type Thing, type Troubles } from './madeUp.ts';
 
 /** The one truth of which each subgraph tells its part, made up from each object's name. */
@@ -18,7 +18,7 @@ export function truthOf(graph: Graph, troubles: Troubles): Truth {
   const type: Reader['type'] = (thing) => (thing as Thing).__typename;
   const field = (source: unknown, args: object, { parentType, fieldName }: GraphQLResolveInfo): unknown => {
     if (parentType.name === 'Mutation') commands.push(`${fieldName} ${asText(args)}`);
-    return valueOf(graph, troubles, { __typename: parentType.name, key: '', ...(source as Thing | undefined) }, fieldName, args);
+    return valueIn(graph, troubles, { __typename: parentType.name, key: '', ...(source as Thing | undefined) }, fieldName, args);
   };
   const part = (subgraph: string): Reader => ({
     type,
@@ -37,20 +37,26 @@ export function truthOf(graph: Graph, troubles: Troubles): Truth {
   return { whole: { type, field: (source, args, _context, info) => field(source, args, info) }, part, commands };
 }
 
-function valueOf(graph: Graph, troubles: Troubles, thing: Thing, name: string, args: object): unknown {
+function valueIn(graph: Graph, troubles: Troubles, thing: Thing, name: string, args: object): unknown {
   const object = graph.objects.get(thing.__typename);
   const model = object?.fields.get(name);
   if (object === undefined || model === undefined) throw new Error(`${thing.__typename}.${name} is not of the graph.`);
   if (isKeyField(object, name) || object.name === 'Tag') return partOfKey(name, thing);
   const read = (from: unknown, field: string, given: object) =>
-    from == null ? null : valueOf(graph, troubles, from as Thing, field, given);
+    from == null ? null : valueIn(graph, troubles, from as Thing, field, given);
   if (model.needs !== undefined)
     return computed(model, ({ field, args: asked, inner }) => {
       const value = read(thing, field, asked);
       return inner === null ? value : read(value, inner, {});
     });
   const isCalm = graph.calm.has(`${object.name}.${name}`);
-  return madeUp(graph, isCalm ? { ...troubles, faults: 0 } : troubles, object, model, `${thing.__typename} ${thing.key} ${name} ${asText(args)}`);
+  return madeUp(
+    graph,
+    isCalm ? { ...troubles, faults: 0 } : troubles,
+    object,
+    model,
+    `${thing.__typename} ${thing.key} ${name} ${asText(args)}`,
+  );
 }
 
 /** Computed of what it needs: as seen in the whole, or as it came with the question. */

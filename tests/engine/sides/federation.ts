@@ -43,7 +43,9 @@ export function server(sdl: string, reader: Reader): Server {
 function subgraphSchema(sdl: string, { entity }: Reader): GraphQLSchema {
   const typeDefs = parse(sdl);
   const names = typeDefs.definitions.flatMap((node) =>
-    'directives' in node && 'name' in node && node.name && node.directives?.some(({ name }) => name.value === 'key') ? [node.name.value] : [],
+    'directives' in node && 'name' in node && node.name && node.directives?.some(({ name }) => name.value === 'key')
+      ? [node.name.value]
+      : [],
   );
   // Asynchronous, or one that is thrown for would take all others with it.
   const byReference = { __resolveReference: async (representation: Parameters<Reader['entity']>[0]) => entity(representation) };

@@ -10,6 +10,12 @@ import { sdlOf } from './sdl.ts';
 import { type Truth, truthOf } from './truth.ts';
 
 /** A random federation with all who answer for it. */
+/** What a federation and operations on it are made of. */
+export interface RandomCase {
+  readonly federation: readonly number[];
+  readonly operations: readonly (readonly number[])[];
+}
+
 export interface RandomFederation {
   readonly graph: Graph;
   readonly sdls: Readonly<Record<string, string>>;
@@ -24,7 +30,7 @@ export interface Sides {
   readonly apollo: Answering;
 }
 
-interface Answering {
+export interface Answering {
   readonly side: Side;
   readonly truth: Truth;
 }
