@@ -1,5 +1,6 @@
 import { Tape } from '../../kit/random/tape.ts';
 import { apolloSide } from '../sides/apolloSide.ts';
+import { engineSide } from '../sides/engineSide.ts';
 import { composed, server } from '../sides/federation.ts';
 import type { Side } from '../sides/side.ts';
 import { wholeSide } from '../sides/wholeSide.ts';
@@ -28,6 +29,7 @@ export interface RandomFederation {
 export interface Sides {
   readonly whole: Answering;
   readonly apollo: Answering;
+  readonly engine: Answering;
 }
 
 export interface Answering {
@@ -37,14 +39,21 @@ export interface Answering {
 
 export async function randomFederation(choices: readonly number[]): Promise<RandomFederation> {
   const tape = new Tape(choices);
-  const troubles: Troubles = { salt: tape.below(1000), nulls: tape.one([100, 0, 250]), faults: tape.one([0, 10, 40]) };
+  const troubles: Troubles = { salt: tape.below(1000), nulls: tape.one([100, 0, 250]), faults: tape.one([0, 20, 80]) };
   const graph = randomGraph(tape);
   const sdls = Object.fromEntries(graph.subgraphs.map((subgraph) => [subgraph, sdlOf(graph, subgraph)]));
   const composition = composed(sdls);
   if ('faults' in composition) return { graph, sdls, sides: null, faults: composition.faults };
+  return { graph, sdls, sides: await sidesOf(graph, sdls, composition.supergraphSdl, troubles), faults: [] };
+}
+
+async function sidesOf(graph: Graph, sdls: RandomFederation['sdls'], supergraphSdl: string, troubles: Troubles): Promise<Sides> {
   const servers = ({ part }: Truth) => Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, server(sdl, part(name))]));
-  const [whole, apollo] = [truthOf(graph, troubles), truthOf(graph, troubles)];
-  const side = await apolloSide(composition.supergraphSdl, servers(apollo));
-  const sides = { whole: { side: wholeSide(side.schema, whole.whole), truth: whole }, apollo: { side, truth: apollo } };
-  return { graph, sdls, sides, faults: [] };
+  const [forWhole, forApollo, forEngine] = [truthOf(graph, troubles), truthOf(graph, troubles), truthOf(graph, troubles)];
+  const apollo = await apolloSide(supergraphSdl, servers(forApollo));
+  return {
+    whole: { side: wholeSide(apollo.schema, forWhole.whole), truth: forWhole },
+    apollo: { side: apollo, truth: forApollo },
+    engine: { side: engineSide(supergraphSdl, servers(forEngine)), truth: forEngine },
+  };
 }
