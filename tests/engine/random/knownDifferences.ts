@@ -5,6 +5,7 @@ import {
   isAbstractType,
   isCompositeType,
   isListType,
+  isNonNullType,
   Kind,
   TypeInfo,
   visit,
@@ -46,7 +47,7 @@ export const knownDifferencesOfApollo: readonly KnownDifference[] = [
 ];
 
 const depthOfLists = (type: GraphQLOutputType): number =>
-  isListType(type) ? 1 + depthOfLists(type.ofType) : 'ofType' in type ? depthOfLists(type.ofType) : 0;
+  isListType(type) ? 1 + depthOfLists(type.ofType) : isNonNullType(type) ? depthOfLists(type.ofType) : 0;
 
 function someField(schema: Outcome['schema'], document: DocumentNode, holds: (type: GraphQLOutputType) => boolean): boolean {
   const types = new TypeInfo(schema);

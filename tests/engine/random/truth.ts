@@ -28,8 +28,10 @@ export function truthOf(graph: Graph, troubles: Troubles): Truth {
       const model = graph.objects.get(info.parentType.name)?.fields.get(info.fieldName);
       const { does = 'answers', provides } = model?.parts.get(subgraph) ?? {};
       if (does === 'no longer answers') throw new GraphQLError('This subgraph should not be asked any more.');
-      if (does === 'names' && !thing?.provided?.includes(info.fieldName)) throw new GraphQLError('This subgraph cannot know.');
-      if (model?.needs !== undefined) return computed(model, (need) => given(thing, need));
+      const isKnown = (name: string) => thing?.provided?.includes(name) === true;
+      if (does === 'names' && !isKnown(info.fieldName)) throw new GraphQLError('This subgraph cannot know.');
+      // Whoever names an entity and provides what a field needs is asked for that field right there.
+      if (model?.needs?.every((need) => isKnown(need.field)) === false) return computed(model, (need) => given(thing, need));
       const value = field(source, args, info);
       return provides === undefined ? value : withProvided(value, provides);
     },
