@@ -10,7 +10,6 @@ import { Post } from './post/post.ts';
 import type { Wire } from './post/wire.ts';
 import { programOf } from './steps/program.ts';
 import type { Step, Variables } from './steps/step.ts';
-export type { StoredName };
 
 /** What an engine runs over. */
 export interface EngineOptions<Context> {

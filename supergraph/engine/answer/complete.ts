@@ -1,10 +1,5 @@
-import {
-  type DocumentNode,
-  execute,
-  type GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-} from 'graphql';
+import { Refusal } from '@chancery/domain';
+import { type DocumentNode, execute, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { AnswerPath } from '../data/placesIn.ts';
 import type { StoredName } from '../planning/setAside.ts';
 import type { Variables } from '../steps/step.ts';
@@ -46,12 +41,17 @@ export async function complete(
       return source[storedName(String(path.key), fieldName)] ?? null;
     },
   });
-  return { data, errors: [...told, ...errors.filter((error) => !isExplained(error, told)).map((error) => error.toJSON())] };
+  return { data, errors: [...told, ...errors.flatMap((error) => fresh(error, told))] };
 }
 
 /** A null that a subgraph has explained is not explained twice: it told of an error there, or above, or below. A refusal of ours always stands. */
-function isExplained({ path = [], originalError }: GraphQLError, told: readonly GraphQLFormattedError[]): boolean {
-  return originalError?.name !== 'Refusal' && told.some((error) => isNear(error.path ?? [], path));
+function fresh(error: GraphQLError, told: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+  const { path = [], originalError } = error;
+  if (originalError instanceof Refusal) {
+    const { message, code, clause } = originalError;
+    return [{ message, path, extensions: { code, clause } }];
+  }
+  return told.some((each) => isNear(each.path ?? [], path)) ? [] : [error.toJSON()];
 }
 
 const isNear = (a: AnswerPath, b: AnswerPath): boolean => a.every((part, i) => i >= b.length || part === b[i]);

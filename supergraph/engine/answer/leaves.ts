@@ -2,6 +2,7 @@
 export const unusual = Symbol('unusual');
 
 // Most texts need no escapes: to look is cheaper than to have them written by JSON.stringify.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON escapes.
 const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 const quoted = (value: string): string => (special.test(value) ? JSON.stringify(value) : `"${value}"`);
 

@@ -1,5 +1,5 @@
-import { type FragmentDefinitionNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import type { DocumentNode } from 'graphql';
+import { type FragmentDefinitionNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import type { StoredName } from '../planning/setAside.ts';
 import type { Variables } from '../steps/step.ts';
 import { leaves, unusual } from './leaves.ts';
@@ -12,7 +12,12 @@ export type Write = (data: Readonly<Record<string, unknown>>, variables: Variabl
 const MOST_CHOICES = 32;
 
 /** Compiles the writer of an operation. */
-export function writerOf(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode, storedName: StoredName): Write {
+export function writerOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  definition: OperationDefinitionNode,
+  storedName: StoredName,
+): Write {
   const root = schema.getRootType(definition.operation);
   // Of the graph itself graphql-js tells.
   if (root == null || asksSchema(document)) return () => null;

@@ -29,7 +29,9 @@ export function representOf(requires: readonly QueryPlanSelectionNode[], types: 
 
 /** Of one type, without changes: fields without fields of their own. Null where it is not that simple. */
 function plainOf(name: string, requires: readonly QueryPlanSelectionNode[], types: TypeNames): Represent | null {
-  const fitting = requires.filter((each) => each.kind === 'Field' || each.typeCondition === undefined || types.belongs(name, each.typeCondition));
+  const fitting = requires.filter(
+    (each) => each.kind === 'Field' || each.typeCondition === undefined || types.belongs(name, each.typeCondition),
+  );
   const [only] = fitting;
   if (only === undefined) return () => null;
   if (fitting.length > 1 || only.kind === 'Field') return null;

@@ -3,7 +3,7 @@ import type { FetchNode, PlanNode, QueryPlanSelectionNode, ResponsePath } from '
 /** A plan in which fetches that ask the same side by side have become one with several places. */
 export type JoinedNode =
   | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly JoinedNode[] }
-  | { readonly kind: 'Condition'; readonly variable: string; readonly then: JoinedNode | null; readonly otherwise: JoinedNode | null }
+  | { readonly kind: 'Condition'; readonly variable: string; readonly whenTrue: JoinedNode | null; readonly whenFalse: JoinedNode | null }
   | JoinedFetch;
 
 /** A fetch, and the places in the answer whose entities it asks about; the root for a fetch of root fields. */
@@ -31,8 +31,8 @@ export function joinSiblings(node: PlanNode, at: ResponsePath = []): JoinedNode 
       return {
         kind: 'Condition',
         variable: node.condition,
-        then: node.ifClause === undefined ? null : joinSiblings(node.ifClause, at),
-        otherwise: node.elseClause === undefined ? null : joinSiblings(node.elseClause, at),
+        whenTrue: node.ifClause === undefined ? null : joinSiblings(node.ifClause, at),
+        whenFalse: node.elseClause === undefined ? null : joinSiblings(node.elseClause, at),
       };
     case 'Defer':
       throw new TypeError('An answer comes whole.');

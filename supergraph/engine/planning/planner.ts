@@ -1,9 +1,9 @@
-import { Refusal } from '@chancery/domain';
 import { type Operation, operationFromDocument, type Schema, type Selection, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { Refusal } from '@chancery/domain';
 import { type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import { plansAsk } from './plansAsk.ts';
-import { setAside, type StoredName, storedNames } from './setAside.ts';
+import { type StoredName, setAside, storedNames } from './setAside.ts';
 import { withUsableKeys } from './withUsableKeys.ts';
 
 /** How many ways the planner looks at for one field, and how many whole plans it compares: what needs more is refused (§1.5). */
@@ -38,10 +38,15 @@ export class Planner {
 
   /** How to answer a valid operation; throws `OPERATION_TOO_COMPLEX` where that takes too long to find out. */
   plan(document: DocumentNode, operationName: string | undefined): QueryPlan {
-    const operation = operationFromDocument(this.#publicGraph, setAside(document, this.storedName), operationName === undefined ? {} : { operationName });
+    const operation = operationFromDocument(
+      this.#publicGraph,
+      setAside(document, this.storedName),
+      operationName === undefined ? {} : { operationName },
+    );
     const plan = this.#built(operation);
     // Where the planner finds no way to a field it may say nothing at all.
-    if (plan.node === undefined && operation.selectionSet.selections().some(isToBeFetched)) throw new Error('There is no way to answer it.');
+    if (plan.node === undefined && operation.selectionSet.selections().some(isToBeFetched))
+      throw new Error('There is no way to answer it.');
     return plan;
   }
 
@@ -59,4 +64,5 @@ const isToBeFetched = (selection: Selection): boolean =>
 
 /** The planner says it in a message alone. */
 const isBound = (error: unknown): boolean =>
-  error instanceof RangeError || (error instanceof Error && /^(Too many options generated|Number of (non-local|recursive) selections exceeds)/.test(error.message));
+  error instanceof RangeError ||
+  (error instanceof Error && /^(Too many options generated|Number of (non-local|recursive) selections exceeds)/.test(error.message));

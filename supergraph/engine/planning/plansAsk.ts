@@ -21,7 +21,8 @@ export function plansAsk(supergraph: DocumentNode): PlansAsk {
   };
   visit(supergraph, {
     Directive(node: DirectiveNode) {
-      const fields = node.name.value === 'join__type' ? textOf(node, 'key') : node.name.value === 'join__field' ? textOf(node, 'requires') : null;
+      const fields =
+        node.name.value === 'join__type' ? textOf(node, 'key') : node.name.value === 'join__field' ? textOf(node, 'requires') : null;
       if (fields !== null) note(fields);
     },
   });
@@ -30,15 +31,15 @@ export function plansAsk(supergraph: DocumentNode): PlansAsk {
 
 /** An argument of a directive that is written as a text; null where it has none. */
 export function textOf(directive: DirectiveNode, argument: string): string | null {
-  const value = valueOf(directive, argument);
+  const value = argumentOf(directive, argument);
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : null;
 }
 
 /** Whether an argument of a directive is written `false`. */
 export function isFalse(directive: DirectiveNode, argument: string): boolean {
-  const value = valueOf(directive, argument);
+  const value = argumentOf(directive, argument);
   return value?.kind === Kind.BOOLEAN && !value.value;
 }
 
-const valueOf = (directive: DirectiveNode, argument: string): Extract<ASTNode, { readonly kind: Kind }> | undefined =>
+const argumentOf = (directive: DirectiveNode, argument: string): Extract<ASTNode, { readonly kind: Kind }> | undefined =>
   directive.arguments?.find(({ name }) => name.value === argument)?.value;

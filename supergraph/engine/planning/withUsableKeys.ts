@@ -1,4 +1,10 @@
-import { type ConstDirectiveNode, type DocumentNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, visit } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+  visit,
+} from 'graphql';
 import { isFalse, textOf } from './plansAsk.ts';
 
 /**
@@ -25,7 +31,9 @@ function withoutUnusable<Node extends ObjectTypeDefinitionNode | InterfaceTypeDe
 const isMembership = ({ name }: ConstDirectiveNode): boolean => name.value === 'join__type';
 const graphOf = (directive: ConstDirectiveNode): string | null => textOf(directive, 'graph');
 const isUnusable = (directive: ConstDirectiveNode): boolean =>
-  isMembership(directive) && isFalse(directive, 'resolvable') && !directive.arguments?.some(({ name }) => name.value === 'isInterfaceObject');
+  isMembership(directive) &&
+  isFalse(directive, 'resolvable') &&
+  !directive.arguments?.some(({ name }) => name.value === 'isInterfaceObject');
 
 /** That the subgraph has the type stays. */
 const withoutKey = (directive: ConstDirectiveNode): ConstDirectiveNode => ({

@@ -1,4 +1,13 @@
-import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, Kind, parse, print, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  parse,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { type Printed, printed } from './wire.ts';
 
 /** What a plan asks about entities of one subgraph, whichever they are. */
@@ -54,7 +63,12 @@ function withoutSpreads({ kind, selections }: SelectionSetNode, fragments: Fragm
       const fragment = fragments.get(node.name.value);
       if (fragment === undefined) throw new TypeError('A plan brings its fragments.');
       const { typeCondition, selectionSet } = fragment;
-      return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: node.directives ?? [], selectionSet: withoutSpreads(selectionSet, fragments) };
+      return {
+        kind: Kind.INLINE_FRAGMENT,
+        typeCondition,
+        directives: node.directives ?? [],
+        selectionSet: withoutSpreads(selectionSet, fragments),
+      };
     }
     return node.selectionSet === undefined ? node : { ...node, selectionSet: withoutSpreads(node.selectionSet, fragments) };
   };

@@ -1,7 +1,7 @@
 import type { ResponsePath } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
-import { certainPart, placesIn } from '../data/placesIn.ts';
 import { merge } from '../data/merge.ts';
+import { certainPart, placesIn } from '../data/placesIn.ts';
 import type { TypeNames } from '../data/typeNames.ts';
 import type { Rewrite } from '../entities/rewrite.ts';
 import type { Variables } from '../steps/step.ts';
@@ -98,6 +98,7 @@ export class Letter {
 /** Those of an operation's variables that a question uses, as the members of a JSON object. */
 export function usedVariables(declared: Iterable<string>, variables: Variables): readonly string[] {
   const members: string[] = [];
-  for (const name of declared) if (variables[name] !== undefined) members.push(`${JSON.stringify(name)}:${JSON.stringify(variables[name])}`);
+  for (const name of declared)
+    if (variables[name] !== undefined) members.push(`${JSON.stringify(name)}:${JSON.stringify(variables[name])}`);
   return members;
 }

@@ -31,7 +31,13 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types }: Graph, pl
       if (target.__typename === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
       const server = serverOf(target);
       if (typeof server === 'string') mail.put(server, target, text);
-      else late.push(server.then((found) => mail.put(found, target, text), (error) => mail.refuse(target, error)));
+      else
+        late.push(
+          server.then(
+            (found) => mail.put(found, target, text),
+            (error) => mail.refuse(target, error),
+          ),
+        );
     }
     return late.length === 0 ? mail.answered() : Promise.all(late).then(() => mail.answered());
   };

@@ -57,7 +57,8 @@ function readShape(document: DocumentNode): FetchShape {
   if (operation === undefined) throw new TypeError('A plan asks by an operation.');
   const fragments = fragmentsOf(document);
   const roots = rootsOf(partsOf(operation.selectionSet.selections, fragments));
-  const partsIn = (root: RootField): readonly Standing[] => roots.find(({ responseName }) => responseName === root.responseName)?.parts ?? [];
+  const partsIn = (root: RootField): readonly Standing[] =>
+    roots.find(({ responseName }) => responseName === root.responseName)?.parts ?? [];
   const defaults = defaultsOf(operation);
   return {
     asksEntities: roots.some(({ node }) => node.name.value === '_entities'),
@@ -83,7 +84,8 @@ function partsOf(nodes: readonly SelectionNode[], fragments: Fragments, around: 
   });
 }
 
-const partRuns = ({ node, around }: Standing, variables: Variables): boolean => [node, ...around].every((each) => isIncluded(each, variables));
+const partRuns = ({ node, around }: Standing, variables: Variables): boolean =>
+  [node, ...around].every((each) => isIncluded(each, variables));
 
 /** As it stands in an operation of its own: in fragments without a name, with the conditions of those that it stood in. */
 const written = ({ node, around }: Standing): SelectionNode =>

@@ -1,11 +1,11 @@
-import type { JoinedFetch, JoinedNode } from '../planning/joinSiblings.ts';
+import type { TypeNames } from '../data/typeNames.ts';
 import type { Place } from '../place.ts';
+import type { JoinedFetch, JoinedNode } from '../planning/joinSiblings.ts';
 import { entitiesStep } from './entitiesStep.ts';
 import { insideStep } from './insideStep.ts';
 import { perimeterRootsStep } from './perimeterRootsStep.ts';
 import { rootsStep } from './rootsStep.ts';
 import { atOnce, either, inTurn, type Step } from './step.ts';
-import type { TypeNames } from '../data/typeNames.ts';
 
 /** What compiling a plan needs to know of its supergraph. */
 export interface Graph {
@@ -21,7 +21,11 @@ export function programOf(node: JoinedNode, graph: Graph): Step {
     case 'Parallel':
       return atOnce(node.nodes.map((each) => programOf(each, graph)));
     case 'Condition':
-      return either(node.variable, node.then && programOf(node.then, graph), node.otherwise && programOf(node.otherwise, graph));
+      return either(
+        node.variable,
+        node.whenTrue === null ? null : programOf(node.whenTrue, graph),
+        node.whenFalse === null ? null : programOf(node.whenFalse, graph),
+      );
     case 'Fetch':
       return fetchStep(node, graph);
   }

@@ -1,7 +1,8 @@
 import type { InstitutionCode } from '@chancery/domain';
 import type { GraphQLFormattedError } from 'graphql';
+import type { Answerer } from '../../engine/index.ts';
 import { type FetchShape, fetchShape, type RootField } from '../../engine/steps/fetchShape.ts';
-import type { Answerer, Institutions } from './institutions.ts';
+import type { Institutions } from './institutions.ts';
 import type { Routes } from './routes.ts';
 import { type Fetch, noteDocuments, type Representation, representationsOf, type Source } from './source.ts';
 import type { Reply, Transport } from './transport.ts';
