@@ -33,11 +33,23 @@ async function hear({ side, truth }: Answering, question: Question): Promise<Hea
 
 /** What of the two differs: nothing, where both are right. */
 export function differences({ whole, other }: Outcome): readonly string[] {
-  if (other instanceof Error) return [`failed: ${other.message}`];
-  const differing = {
+  if (other instanceof Error) return [`it failed: ${other.message}`];
+  return named({
     data: !isDeepStrictEqual(whole.told.data, other.told.data),
     'places of errors': !isDeepStrictEqual(placesOfErrors(whole.told), placesOfErrors(other.told)),
     commands: !isDeepStrictEqual(whole.commands, other.commands),
-  };
-  return Object.entries(differing).flatMap(([what, differs]) => (differs ? [what] : []));
+  });
 }
+
+/** What else differs, in what Apollo's executor does its own way: the order of fields, and what is said of errors. */
+export function finerDifferences({ whole, other }: Outcome): readonly string[] {
+  if (other instanceof Error) return [];
+  const messages = whole.told.errors.map(({ message }) => message);
+  return named({
+    'order of fields': JSON.stringify(whole.told.data) !== JSON.stringify(other.told.data),
+    'what is said of errors': other.told.errors.some(({ message }) => !messages.includes(message)),
+  });
+}
+
+const named = (differing: Readonly<Record<string, boolean>>): readonly string[] =>
+  Object.entries(differing).flatMap(([what, differs]) => (differs ? [what] : []));

@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { Tape } from '../../kit/random/tape.ts';
 import { apolloSide } from '../sides/apolloSide.ts';
 import { engineSide } from '../sides/engineSide.ts';
-import { composed, server } from '../sides/federation.ts';
+import { composed, type Server, server } from '../sides/federation.ts';
 import type { Side } from '../sides/side.ts';
 import { wholeSide } from '../sides/wholeSide.ts';
 import type { Graph } from './graph.ts';
-import type { Troubles } from './madeUp.ts';
+import { numberOf, type Troubles } from './madeUp.ts';
 import { randomGraph } from './randomGraph.ts';
 import { sdlOf } from './sdl.ts';
 import { type Truth, truthOf } from './truth.ts';
@@ -48,7 +49,8 @@ export async function randomFederation(choices: readonly number[]): Promise<Rand
 }
 
 async function sidesOf(graph: Graph, sdls: RandomFederation['sdls'], supergraphSdl: string, troubles: Troubles): Promise<Sides> {
-  const servers = ({ part }: Truth) => Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, server(sdl, part(name))]));
+  const servers = ({ part }: Truth) =>
+    Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, atItsPace(server(sdl, part(name)), troubles.salt)]));
   const [forWhole, forApollo, forEngine] = [truthOf(graph, troubles), truthOf(graph, troubles), truthOf(graph, troubles)];
   const apollo = await apolloSide(supergraphSdl, servers(forApollo));
   return {
@@ -57,3 +59,11 @@ async function sidesOf(graph: Graph, sdls: RandomFederation['sdls'], supergraphS
     engine: { side: engineSide(supergraphSdl, servers(forEngine)), truth: forEngine },
   };
 }
+
+/** Which of two answers comes first is a matter of chance too. */
+const atItsPace =
+  (answer: Server, salt: number): Server =>
+  async (operation, variables) => {
+    for (let turns = numberOf(`${salt} ${operation}`) % 4; turns > 0; turns--) await setImmediate();
+    return answer(operation, variables);
+  };
