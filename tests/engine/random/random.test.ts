@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { runs } from '../../kit/long.ts';
 import { randomOperation } from '../../kit/random/operation.ts';
 import { Tape, tapes } from '../../kit/random/tape.ts';
+import { knownDifferencesOfApollo } from '../sides/knownDifferences.ts';
+import { differences, finerDifferences, type Outcome, outcomeOf } from '../sides/outcome.ts';
 import type { Question } from '../sides/side.ts';
-import { knownDifferencesOfApollo } from './knownDifferences.ts';
-import { differences, finerDifferences, type Outcome, outcomeOf } from './outcome.ts';
 import { type RandomFederation, randomFederation, type Sides } from './randomFederation.ts';
 import { seeds } from './seeds.ts';
 

@@ -3,7 +3,7 @@ import { Tape } from '../../kit/random/tape.ts';
 import { apolloSide } from '../sides/apolloSide.ts';
 import { engineSide } from '../sides/engineSide.ts';
 import { composed, type Server, server } from '../sides/federation.ts';
-import type { Side } from '../sides/side.ts';
+import type { Answering } from '../sides/outcome.ts';
 import { wholeSide } from '../sides/wholeSide.ts';
 import type { Graph } from './graph.ts';
 import { numberOf, type Troubles } from './madeUp.ts';
@@ -33,11 +33,6 @@ export interface Sides {
   readonly engine: Answering;
 }
 
-export interface Answering {
-  readonly side: Side;
-  readonly truth: Truth;
-}
-
 export async function randomFederation(choices: readonly number[]): Promise<RandomFederation> {
   const tape = new Tape(choices);
   const troubles: Troubles = { salt: tape.below(1000), nulls: tape.one([100, 0, 250]), faults: tape.one([0, 20, 80]) };
@@ -54,9 +49,9 @@ async function sidesOf(graph: Graph, sdls: RandomFederation['sdls'], supergraphS
   const [forWhole, forApollo, forEngine] = [truthOf(graph, troubles), truthOf(graph, troubles), truthOf(graph, troubles)];
   const apollo = await apolloSide(supergraphSdl, servers(forApollo));
   return {
-    whole: { side: wholeSide(apollo.schema, forWhole.whole), truth: forWhole },
-    apollo: { side: apollo, truth: forApollo },
-    engine: { side: engineSide(supergraphSdl, servers(forEngine)), truth: forEngine },
+    whole: { side: wholeSide(apollo.schema, forWhole.whole), commands: forWhole.commands },
+    apollo: { side: apollo, commands: forApollo.commands },
+    engine: { side: engineSide(supergraphSdl, servers(forEngine)), commands: forEngine.commands },
   };
 }
 

@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { placesOfErrors } from '../sides/places.ts';
-import { type Question, read, type Told } from '../sides/side.ts';
-import type { Answering } from './randomFederation.ts';
+import { placesOfErrors } from './places.ts';
+import { type Question, read, type Side, type Told } from './side.ts';
+
+/** A side, and the commands that came to whoever serves it, in their order. */
+export interface Answering {
+  readonly side: Side;
+  readonly commands: readonly string[];
+}
 
 /** What one side says, beside what one server of the whole graph says. */
 export interface Outcome {
@@ -25,10 +30,10 @@ export async function outcomeOf(whole: Answering, other: Answering, question: Qu
   return { schema: whole.side.schema, document, operation, whole: await hear(whole, question), other: heard };
 }
 
-async function hear({ side, truth }: Answering, question: Question): Promise<Heard> {
-  const before = truth.commands.length;
+async function hear({ side, commands }: Answering, question: Question): Promise<Heard> {
+  const before = commands.length;
   const told = await side.ask(question);
-  return { told, commands: truth.commands.slice(before) };
+  return { told, commands: commands.slice(before) };
 }
 
 /** What of the two differs: nothing, where both are right. */
