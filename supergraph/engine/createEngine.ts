@@ -3,7 +3,9 @@ import { complete } from './answer/complete.ts';
 import { type Write, writerOf } from './answer/writer.ts';
 import { typeNamesOf } from './data/typeNames.ts';
 import type { Place } from './place.ts';
+import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
+import { conditionsIn, perChoice } from './planning/perChoice.ts';
 import { Planner } from './planning/planner.ts';
 import type { StoredName } from './planning/setAside.ts';
 import { Post } from './post/post.ts';
@@ -82,11 +84,14 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     compile({ document, operationName }) {
       const definition = getOperationAST(document, operationName);
       if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
-      const { node } = planner.plan(document, operationName);
-      if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
-      const step = node === undefined ? null : programOf(joinSiblings(node), { types, placeOf });
+      const stepUnder = perChoice(document, (choice): Step | null => {
+        const { node } = planner.plan(chosenOperation(planner.schema, document, operationName, choice), operationName);
+        if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
+        return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf });
+      });
+      if (conditionsIn(document).length === 0) stepUnder({});
       const write = writerOf(planner.schema, document, definition, planner.storedName);
-      return new Program(options, planner, { document, operationName }, step, write);
+      return new Program(options, planner, { document, operationName }, stepUnder, write);
     },
   };
 }
@@ -95,20 +100,20 @@ class Program<Context> implements Compiled<Context> {
   readonly #options: EngineOptions<Context>;
   readonly #graph: Pick<Planner, 'schema' | 'storedName'>;
   readonly #asked: Asked;
-  readonly #step: Step | null;
+  readonly #stepUnder: (variables: Variables) => Step | null;
   readonly #write: Write;
 
   constructor(
     options: EngineOptions<Context>,
     graph: Pick<Planner, 'schema' | 'storedName'>,
     asked: Asked,
-    step: Step | null,
+    stepUnder: (variables: Variables) => Step | null,
     write: Write,
   ) {
     this.#options = options;
     this.#graph = graph;
     this.#asked = asked;
-    this.#step = step;
+    this.#stepUnder = stepUnder;
     this.#write = write;
   }
 
@@ -124,7 +129,7 @@ class Program<Context> implements Compiled<Context> {
       note: (id) => noteDocument?.(id, context),
     });
     const run = { variables, data: {}, errors: [], post };
-    await this.#step?.(run);
+    await this.#stepUnder(variables)?.(run);
     return { data: run.data, errors: run.errors, storedName: this.#graph.storedName };
   }
 
