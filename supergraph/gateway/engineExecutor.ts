@@ -1,6 +1,7 @@
 import { BoundedCache } from '@chancery/trust';
 import { type Compiled, createEngine, type Engine, type EngineOptions, readAnswer } from '../engine/index.ts';
-import { PARSED_CHARACTER } from './operation/prepare.ts';
+import { reportFault } from './errors.ts';
+import { PARSED_CHARACTER, type PreparedOperation } from './operation/prepare.ts';
 import type { Answer } from './passage.ts';
 import type { Source } from './sources/source.ts';
 import { type Commission, commissionOf } from './sources/transport.ts';
@@ -16,9 +17,14 @@ type Allowed = Parameters<Execute>[1];
 const MOST_COMPILED = 96 * 1024 * 1024;
 const COMPILED_CHARACTER = 4 * PARSED_CHARACTER;
 
+/** Between two operations that are compiled before anybody has asked for them, those who ask come first. */
+const PAUSE_MS = 50;
+
 /** Runs operations by Chancery's engine, each compiled once for a supergraph. */
 export class EngineExecutor {
   readonly #parts: EngineParts;
+  #expected: readonly PreparedOperation[] = [];
+  #warming: NodeJS.Timeout | undefined;
   #engine: Engine<Commission> | undefined;
   #compiled = new BoundedCache<Compiled<Commission>>(2_000, MOST_COMPILED);
 
@@ -30,6 +36,29 @@ export class EngineExecutor {
   load(supergraphSdl: string): void {
     this.#engine = createEngine({ ...this.#parts, supergraphSdl });
     this.#compiled = new BoundedCache(2_000, MOST_COMPILED);
+    this.warm(this.#expected);
+  }
+
+  /** Compiles what will be asked for, one after the other beside all other work; again whenever another supergraph is loaded. */
+  warm(expected: readonly PreparedOperation[]): void {
+    this.#expected = expected;
+    this.stop();
+    const left = [...expected];
+    const next = (): void => {
+      const operation = left.shift();
+      if (operation === undefined) return;
+      try {
+        this.#compile(operation, operation.definition.name?.value);
+      } catch (error) {
+        reportFault(error, '-');
+      }
+      this.#warming = setTimeout(next, PAUSE_MS).unref();
+    };
+    this.#warming = setTimeout(next, PAUSE_MS).unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#warming);
   }
 
   readonly execute: Execute = async (operation, allowed, passage, signal): Promise<Answer> => {

@@ -102,6 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 export function pipeline({
   schema,
   execute: run,
+  warm,
   decisions,
   tokens,
   directory,
@@ -112,10 +113,12 @@ export function pipeline({
   place,
 }: Parts): readonly Stage[] {
   const preparation = new Preparation(schema);
+  const trusted = new TrustedOperations(preparation);
+  warm(trusted.all);
   const { profile, deadlineMs } = settings;
   return [
     authenticate(tokens, directory), //                        who asks
-    admit(new TrustedOperations(preparation), budgets, settings), //       whether he may ask this now
+    admit(trusted, budgets, settings), //                      whether he may ask this now
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask

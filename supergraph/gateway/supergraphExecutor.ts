@@ -22,6 +22,8 @@ export type Execute = (
 export interface SupergraphExecutor {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
+  /** Makes ready what will be asked for. */
+  warm(expected: readonly PreparedOperation[]): void;
   close(): Promise<void>;
 }
 
@@ -53,5 +55,13 @@ export async function loadSupergraph(
   const own = engine === 'apollo' ? null : new EngineExecutor(engine);
   if (own !== null) gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => own.load(coreSupergraphSdl));
   const { schema, executor } = await gateway.load();
-  return { schema, execute: own?.execute ?? apolloExecutor(executor, schema), close: () => gateway.stop() };
+  return {
+    schema,
+    execute: own?.execute ?? apolloExecutor(executor, schema),
+    warm: (expected) => own?.warm(expected),
+    close: () => {
+      own?.stop();
+      return gateway.stop();
+    },
+  };
 }
