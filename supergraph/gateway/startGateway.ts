@@ -113,7 +113,7 @@ export function pipeline({
   const { profile, deadlineMs } = settings;
   return [
     authenticate(tokens, directory), //                        who asks
-    admit(new TrustedOperations(preparation), budgets, settings), //       whether he may ask this now
+    admit(new TrustedOperations(preparation), preparation, budgets, settings), // whether he may ask this now
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask
