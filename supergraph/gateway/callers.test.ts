@@ -178,8 +178,8 @@ describe('what an operation costs', () => {
 
   test('is paid for a text that is found invalid too, each time, until nothing is left to read one', async () => {
     await beginningOfMinute();
-    const url = await gateway({ settings: { callerBudget: 2_500 } });
-    const invalid = `{ nobody #${'x'.repeat(988)}\n }`;
+    const url = await gateway({ settings: { callerBudget: 8_000 } });
+    const invalid = `{ nobody #${'x'.repeat(2_988)}\n }`;
     const codes = [];
     for (let i = 0; i < 3; i++) codes.push((await ask(url, { query: invalid, token: clerk })).code);
     const { data } = await ask(url, { query: published('Documents').body, variables: { first: 5 }, token: clerk });
