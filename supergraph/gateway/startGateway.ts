@@ -103,6 +103,7 @@ export function pipeline({
   schema,
   execute: run,
   warm,
+  isPlanned,
   decisions,
   tokens,
   directory,
@@ -118,11 +119,11 @@ export function pipeline({
   const { profile, deadlineMs } = settings;
   return [
     authenticate(tokens, directory), //                        who asks
-    admit(trusted, budgets, settings), //                      whether he may ask this now
+    admit(trusted, preparation, budgets, settings), //         whether he may ask this now
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask
-    weigh(tariff, budgets, settings), //                       what that may cost
+    weigh(tariff, isPlanned, budgets, settings), //            what that may cost
     openRecord(desk, { place, directory }), //                 what will be done is on record
     execute(run, deadlineMs), //                               planned and fetched
     project(schema), //                                        what was denied is null, and says why
