@@ -176,6 +176,28 @@ describe('what an operation costs', () => {
     expect(first - again).toBe(1);
   });
 
+  test('is the length of a text once more for each choice of its conditions that nobody has made yet', async () => {
+    await beginningOfMinute();
+    const url = await gateway({ settings: { callerBudget: 20_000 } });
+    const query = '{ me { id } }'
+      .replace('{', 'query ($a: Boolean!, $b: Boolean!) {')
+      .replace('id', 'id @include(if: $a) again: id @skip(if: $b)');
+    const remaining = async (a: boolean, b: boolean) => {
+      const { extensions } = await ask(url, { query, variables: { a, b }, token: clerk, headers: { 'x-chancery-cost': 'include' } });
+      return (extensions as { cost: { remaining: number } }).cost.remaining;
+    };
+    const left = [];
+    for (const [a, b] of [
+      [true, true],
+      [true, true],
+      [true, false],
+      [true, false],
+    ] as const)
+      left.push(await remaining(a, b));
+
+    expect(left.slice(1).map((each, i) => (left[i] ?? 0) - each)).toEqual([1, query.length + 1, 1]);
+  });
+
   test('is paid for a text that is found invalid too, each time, until nothing is left to read one', async () => {
     await beginningOfMinute();
     const url = await gateway({ settings: { callerBudget: 8_000 } });
