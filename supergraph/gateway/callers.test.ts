@@ -186,7 +186,7 @@ describe('what an operation costs', () => {
       const { extensions } = await ask(url, { query, variables: { a, b }, token: clerk, headers: { 'x-chancery-cost': 'include' } });
       return (extensions as { cost: { remaining: number } }).cost.remaining;
     };
-    const left = [];
+    const left: number[] = [];
     for (const [a, b] of [
       [true, true],
       [true, true],
