@@ -102,6 +102,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 export function pipeline({
   schema,
   execute: run,
+  warm,
+  isPlanned,
   decisions,
   tokens,
   directory,
@@ -112,14 +114,16 @@ export function pipeline({
   place,
 }: Parts): readonly Stage[] {
   const preparation = new Preparation(schema);
+  const trusted = new TrustedOperations(preparation);
+  warm(trusted.all);
   const { profile, deadlineMs } = settings;
   return [
     authenticate(tokens, directory), //                        who asks
-    admit(new TrustedOperations(preparation), budgets, settings), //       whether he may ask this now
+    admit(trusted, preparation, budgets, settings), //         whether he may ask this now
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask
-    weigh(tariff, budgets, settings), //                       what that may cost
+    weigh(tariff, isPlanned, budgets, settings), //            what that may cost
     openRecord(desk, { place, directory }), //                 what will be done is on record
     execute(run, deadlineMs), //                               planned and fetched
     project(schema), //                                        what was denied is null, and says why

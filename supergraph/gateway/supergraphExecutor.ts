@@ -22,6 +22,10 @@ export type Execute = (
 export interface SupergraphExecutor {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
+  /** Whether an operation is planned already for what these variables leave in of it. */
+  isPlanned(allowed: NonNullable<Verdict['allowed']>, operation: PreparedOperation, variables: Passage['variables']): boolean;
+  /** Makes ready what will be asked for. */
+  warm(expected: readonly PreparedOperation[]): void;
   close(): Promise<void>;
 }
 
@@ -53,5 +57,14 @@ export async function loadSupergraph(
   const own = engine === 'apollo' ? null : new EngineExecutor(engine);
   if (own !== null) gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => own.load(coreSupergraphSdl));
   const { schema, executor } = await gateway.load();
-  return { schema, execute: own?.execute ?? apolloExecutor(executor, schema), close: () => gateway.stop() };
+  return {
+    schema,
+    execute: own?.execute ?? apolloExecutor(executor, schema),
+    isPlanned: (...asked) => own?.isPlanned(...asked) ?? true,
+    warm: (expected) => own?.warm(expected),
+    close: () => {
+      own?.stop();
+      return gateway.stop();
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { type StoredName, setAside, storedNames } from './setAside.ts';
 import { withUsableKeys } from './withUsableKeys.ts';
 
 /** How many ways the planner looks at for one field, and how many whole plans it compares: what needs more is refused (§1.5). */
-const MOST_WAYS = 1_000;
+const MOST_WAYS = 200;
 const MOST_PLANS = 500;
 
 /** Plans operations over one supergraph, with Apollo's planner. */

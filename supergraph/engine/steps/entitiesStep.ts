@@ -1,5 +1,5 @@
 import { objectsAt, placesIn } from '../data/placesIn.ts';
-import { representOf } from '../entities/represent.ts';
+import { type Representation, representOf } from '../entities/represent.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { OneServer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
@@ -26,15 +26,16 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types }: Graph, pl
     const targets: Fields[] = [];
     for (const path of paths) objectsAt(run.data, path, targets);
     for (const target of targets) {
-      const text = represent(target);
-      if (text === null) continue;
+      const representation = represent(target);
+      const key = representation?.keyOf(target) ?? null;
+      if (representation === null || key === null) continue;
       if (target.__typename === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
       const server = serverOf(target);
-      if (typeof server === 'string') mail.put(server, target, text);
+      if (typeof server === 'string') mail.put(server, target, key, representation);
       else
         late.push(
           server.then(
-            (found) => mail.put(found, target, text),
+            (found) => mail.put(found, target, key, representation),
             (error) => mail.refuse(target, error),
           ),
         );
@@ -69,10 +70,10 @@ class Mail {
     this.#paths = paths;
   }
 
-  put(server: string, target: Fields, text: string): void {
+  put(server: string, target: Fields, key: string, representation: Representation): void {
     const { letter, reader } = this.#byServer.get(server) ?? this.#begin(server);
     reader.targets.push(target);
-    reader.entities.push(letter.add(text));
+    reader.entities.push(letter.add(target, key, representation));
   }
 
   /** Nobody answers for it. */
