@@ -34,6 +34,11 @@ export const knownDifferencesOfApollo: readonly KnownDifference[] = [
     explains: ({ schema, document }) => hasFragmentInAbstractOne(schema, document),
   },
   {
+    name: 'type names at the root',
+    reason: "It asks a subgraph for the root's type name, which the perimeters' data source takes for a field that a perimeter answers.",
+    explains: ({ other }) => !(other instanceof Error) && other.told.errors.some(({ path = [] }) => path[0] === '__typename'),
+  },
+  {
     name: 'introspection under a condition',
     reason: 'The planner fails over `__schema` and `__type` inside a fragment that has a condition.',
     explains: ({ document, other }) =>
