@@ -11,6 +11,13 @@ export const apolloFaults: Readonly<Record<string, string>> = {
   'mutations-once': 'Its planner takes a command under a condition, and the same command without, for two.',
   'requires-under-condition':
     'Its planner fetches what a field requires under the condition of that field, and then names the entity by all that any field requires.',
+  'requires-with-different-arguments': 'Its planner asks for the field once, with the arguments of one of the two.',
   'requires-with-arguments':
     "Its planner takes the field that another one requires, with arguments, for the client's own field of that name.",
+};
+
+/** Federations on which the engine itself is known not to: what the planner cannot do and nobody can mend from outside. */
+export const engineFaults: Readonly<Record<string, string>> = {
+  'requires-with-different-arguments':
+    'The planner asks for the field once, with the arguments of one of the two: such subgraphs are refused when they are composed.',
 };
