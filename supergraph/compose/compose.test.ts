@@ -202,6 +202,6 @@ test('fails where two fields require one field with different arguments', () => 
 
   expect(faultsOf(perimeter, kind('Order'), goods, asking('postage', 'POUND'), asking('duty', 'POUND'))).toEqual([]);
   expect(faultsOf(perimeter, kind('Order'), goods, asking('postage', 'POUND'), asking('duty', 'GRAM'))).toEqual([
-    "Parcel.duty requires Parcel.weight with other arguments than Parcel.postage; one of them would get the other's value.",
+    "Parcel.postage requires Parcel.weight with other arguments than Parcel.duty; one of them would get the other's value.",
   ]);
 });
