@@ -20,4 +20,5 @@ export * from './registry.ts';
 export { requestDigest } from './requestDigest.ts';
 export * from './serviceClient.ts';
 export { tokenOptionsOf } from './tokenOptions.ts';
+export * from './unconfirmed.ts';
 export * from './unreachable.ts';
