@@ -287,6 +287,23 @@ describe('a caller', () => {
     expect(() => callerAt('2026-03-02T00:00:00Z')).toThrow(new Refusal('DUTY_REQUIRED'));
   });
 
+  it('brings clearance to where his own institution or a duty of his own is, and nowhere by delegation alone (§2.5.2)', () => {
+    const duty = { from: '2026-01-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' };
+    const colleague: OfficialEntry = {
+      ...petrenko,
+      id: parseOfficialId('JUS:i.colleague'),
+      institution: jus,
+      duties: [{ ...duty, duty: 'CLERK', institution: jus, delegatedBy: petrenko.id }],
+    };
+    const guest: OfficialEntry = { ...colleague, id: parseOfficialId('FIN:a.guest'), institution: fin };
+    const ownToo: OfficialEntry = { ...guest, duties: [...guest.duties, { ...duty, duty: 'EXECUTOR', institution: jus }] };
+    const cleared = (official: OfficialEntry) => copy.callerOf(official, jus, at('2026-02-10T00:00:00Z')).clearance;
+
+    expect([colleague, guest, ownToo].map(cleared)).toEqual([true, false, true]);
+    expect(cleared({ ...ownToo, clearance: false })).toBe(false);
+    expect(copy.callerOf(guest, fin, at('2026-02-10T00:00:00Z')).clearance).toBe(true);
+  });
+
   it('is nobody once dismissed', () => {
     const dismissed: OfficialEntry = { ...petrenko, dismissed: true };
     expect(() => copy.callerOf(dismissed, jus, at('2026-02-01T00:00:00Z'))).toThrow(new Refusal('OFFICIAL_DISMISSED'));

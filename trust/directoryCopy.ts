@@ -3,6 +3,7 @@ import {
   type Caller,
   type DocumentId,
   dutiesAt,
+  hasClearance,
   type InstitutionCode,
   type OfficialId,
   Refusal,
@@ -119,7 +120,7 @@ export class DirectoryCopy {
 
   /**
    * An official as a caller for an institution, with the duties held there now (§2.3): his own, and those delegated to him while who delegated
-   * them holds them (§2.5.3). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
+   * them holds them (§2.5.3), and with clearance where it counts there (§2.5.2). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
    * official's own nor one where a duty is held; `Unreachable` where the directory has not confirmed for too long what anybody holds (§14.8).
    */
   callerOf(official: OfficialEntry, institution: InstitutionCode, now: Date): Caller {
@@ -127,7 +128,7 @@ export class DirectoryCopy {
     if (official.dismissed) throw new Refusal('OFFICIAL_DISMISSED');
     const held = dutiesAt(official.duties.map(tenureOf), institution, now, (id) => this.#tenuresOf(id));
     if (held.duties.length === 0 && institution !== official.institution) throw new Refusal('DUTY_REQUIRED');
-    return { official: official.id, institution, clearance: official.clearance, ...held };
+    return { official: official.id, institution, clearance: hasClearance(official, institution, held), ...held };
   }
 
   #isConfirmed(): boolean {
