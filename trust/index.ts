@@ -9,7 +9,7 @@ export * from './directoryCopy.ts';
 export * from './directoryEntries.ts';
 export { takenOverMs } from './followFiles.ts';
 export * from './identity.ts';
-export { demonstrationMark } from './issuerKeys.ts';
+export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';
 export * from './mandate.ts';
 export { MandateGuard, nonceHeader } from './mandateGuard.ts';
 export { newId } from './newId.ts';
