@@ -73,7 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tokens = new AccessTokens(options.tokens);
   await tokens.prepare();
   const client = new ServiceClient(identity, registry);
-  const directory = new DirectoryCopy(client);
+  const directory = new DirectoryCopy(client, { unconfirmedMs: settings.dutiesUnconfirmedMs });
   // The caller's own perimeter, the directory and the exchange check it, and the exchange carries it to the perimeter.
   const seesToken: SeesToken = (service, { institution }) =>
     directory.institution(institution)?.server === service || checksTokens.includes(registry.find(service)?.role);
