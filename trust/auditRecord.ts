@@ -58,4 +58,6 @@ export interface AuditParticulars {
   readonly about?: { readonly official: string; readonly duty: string | null };
   /** §10.7 The sights under break-glass that it was done with, or that it was about. */
   readonly breakGlass?: readonly BreakGlassId[];
+  /** How many acts the entry stands for: sign-ins refused at the embedded issuer are counted. */
+  readonly times?: number;
 }

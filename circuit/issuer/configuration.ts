@@ -9,6 +9,7 @@ import { actingInstitution, grantOf } from './grants.ts';
 import { AUDIENCE } from './issuerKey.ts';
 import type { Keyring, KeysNow } from './keyring.ts';
 import { sayingPage, signOutPage } from './pages.ts';
+import type { SignInRecords } from './signInRecords.ts';
 
 /** How long what the issuer gives out is good, in seconds. */
 const minute = 60;
@@ -28,12 +29,13 @@ const lives = {
 export interface Ground {
   readonly pool: pg.Pool;
   readonly accounts: Accounts;
+  readonly records: SignInRecords;
   readonly cookieSecrets: Keyring['cookieSecrets'];
   readonly keys: KeysNow;
 }
 
 /** The embedded issuer as oidc-provider is told of it: authorization code with PKCE for people, certificates for systems, tokens for the exchange alone. */
-export function configurationOf({ pool, accounts, cookieSecrets, keys }: Ground): Configuration {
+export function configurationOf({ pool, accounts, records, cookieSecrets, keys }: Ground): Configuration {
   return {
     adapter: (model: string) => new Entries(pool, model),
     clients: [console],
@@ -85,7 +87,7 @@ export function configurationOf({ pool, accounts, cookieSecrets, keys }: Ground)
       return { accountId: person.id, claims: () => ({ sub: person.id, name: person.name, institution }) };
     },
     loadExistingGrant: (ctx) => grantOf(ctx, accounts),
-    extraTokenClaims: async (_ctx, token) => ({ institution: await actingInstitution(token, accounts) }),
+    extraTokenClaims: async (_ctx, token) => ({ institution: await actingInstitution(token, accounts, records) }),
     renderError: (ctx, { error, error_description: what }) =>
       show(ctx, sayingPage('This did not work', `${what ?? error}. Go back to where you came from and begin again.`)),
   };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseInstitutionCode } from '@chancery/domain';
+import { institutionOf } from '@chancery/domain';
 import type Provider from 'oidc-provider';
 import { newGrant } from './grants.ts';
 import { allowPage, sayingPage, signInPage } from './pages.ts';
@@ -47,11 +47,20 @@ async function showStep({ accounts }: Scales, way: Interaction, response: Server
 /** Who signs in; null where that was answered with the page again. */
 async function enter(scales: Scales, way: Interaction, form: URLSearchParams, request: IncomingMessage, response: ServerResponse) {
   const weighed = await weigh(scales, form, request, response);
+  await putOnRecord(scales, String(way.params.client_id), weighed);
   if (weighed.is === 'in') return { login: { accountId: weighed.official, amr: ['pwd'], remember: false } };
   if (weighed.is === 'early') response.setHeader('retry-after', weighed.seconds);
   const typed = (form.get('official') ?? '').slice(0, 80);
   show(response, statuses[weighed.is], signInPage(actionOf(way), hostOf(way), typed, told(weighed)), way);
   return null;
+}
+
+/** §10.1 Whoever is let in is on record before that (§10.2); who is not, is counted. */
+async function putOnRecord({ records, accounts }: Scales, application: string, weighed: Weighed): Promise<void> {
+  const official = weighed.is === 'in' ? weighed.official : accounts.known(weighed.official);
+  const act = { act: 'signIn', official, institution: official && institutionOf(official), application } as const;
+  if (weighed.is === 'in') await records.put(act);
+  else records.refuse({ ...act, code: weighed.is === 'away' ? 'SERVICE_UNAVAILABLE' : 'UNAUTHENTICATED' });
 }
 
 const statuses = { wrong: 401, early: 429, away: 503 } as const;
@@ -63,7 +72,7 @@ function told(weighed: Exclude<Weighed, { readonly is: 'in' }>): string {
 }
 
 /** That the application may act, and for which institution, as a grant; null where that was answered with the page again. */
-async function allow(provider: Provider, { accounts }: Scales, way: Interaction, form: URLSearchParams, response: ServerResponse) {
+async function allow(provider: Provider, { accounts, records }: Scales, way: Interaction, form: URLSearchParams, response: ServerResponse) {
   const person = await accounts.findPerson(way.session?.accountId ?? '');
   const places = person === undefined ? [] : accounts.placesOf(person, new Date());
   const chosen = places.find(({ code }) => code === form.get('institution'));
@@ -71,7 +80,9 @@ async function allow(provider: Provider, { accounts }: Scales, way: Interaction,
     show(response, 400, allowPage(actionOf(way), hostOf(way), person?.name ?? '', places), way);
     return null;
   }
-  const grant = await newGrant(provider, person.id, String(way.params.client_id), parseInstitutionCode(chosen.code));
+  const application = String(way.params.client_id);
+  await records.put({ act: 'allowApplication', official: person.id, institution: chosen.code, application });
+  const grant = await newGrant(provider, person.id, application, chosen.code);
   return { consent: { grantId: grant.jti } };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import { Refusal } from '@chancery/domain';
 import { reportFault } from '@chancery/kernel/process';
 import { type Credentials, DirectoryCopy, type ServiceClient, type TlsMaterial } from '@chancery/trust';
 import { Provider } from 'oidc-provider';
@@ -10,17 +11,20 @@ import { configurationOf } from './configuration.ts';
 import { pruneExpired } from './entries.ts';
 import { type Keyring, keysAt } from './keyring.ts';
 import { KnownDevices } from './knownDevices.ts';
+import { sayingPage } from './pages.ts';
 import { Passwords } from './passwords.ts';
-import { pageHeaders } from './sendPage.ts';
+import { recordEvents } from './recordEvents.ts';
+import { pageHeaders, sendPage } from './sendPage.ts';
 import { isSignIn, signIn } from './signIn.ts';
 import { SignInBounds } from './signInBounds.ts';
+import { SignInRecords } from './signInRecords.ts';
 
 /** Where the embedded issuer runs, and on what. */
 export interface IssuerOptions {
   /** A port of loopback. */
   readonly port: number;
   readonly databaseUrl: string;
-  /** Asks the directory who there is. */
+  /** Asks the directory who there is, and the audit trail to take what is done here. */
   readonly client: Pick<ServiceClient, 'ask'>;
   /** The keys as they stand now; asked every second. */
   keyring(): Keyring;
@@ -55,15 +59,18 @@ export async function startIssuer({
   const directory = new DirectoryCopy(client);
   const accounts = new Accounts(directory);
   const known = proxiesIn(proxies);
+  const records = new SignInRecords(client);
   const scales = {
     accounts,
+    records,
     passwords: new Passwords(pool),
     bounds: new SignInBounds(pool),
     addressOf: (request: IncomingMessage) => callerAddress(request, known),
   };
 
   const make = (now: KeysKnown): RequestListener => {
-    const provider = new Provider(url, configurationOf({ pool, accounts, ...now }));
+    const provider = new Provider(url, configurationOf({ pool, accounts, records, ...now }));
+    recordEvents(provider, accounts, records);
     provider.on('server_error', (_ctx, error) => reportFault('issuer', error));
     const answer = provider.callback();
     const devices = new KnownDevices(now.cookieSecrets);
@@ -94,6 +101,7 @@ export async function startIssuer({
       timers.forEach(clearInterval);
       directory.stop();
       await closed(server);
+      await records.close();
       await pool.end();
     },
   };
@@ -134,6 +142,10 @@ function every(ms: number, run: () => unknown): NodeJS.Timeout {
 }
 
 function fail(response: ServerResponse<IncomingMessage>, error: unknown): void {
+  if (error instanceof Refusal) {
+    sendPage(response, 503, sayingPage('Not now', error.message));
+    return;
+  }
   reportFault('sign-in', error);
   if (!response.headersSent) response.writeHead(500, pageHeaders());
   response.end();

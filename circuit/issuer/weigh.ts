@@ -5,13 +5,15 @@ import { type Accounts, officialIdIn } from './accounts.ts';
 import type { Device, KnownDevices } from './knownDevices.ts';
 import { type Passwords, TooBusy } from './passwords.ts';
 import type { Attempt, SignInBounds } from './signInBounds.ts';
+import type { SignInRecords } from './signInRecords.ts';
 
-/** What a sign-in is weighed by. */
+/** What a sign-in is weighed by, and where it goes on record. */
 export interface Scales {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
   readonly bounds: SignInBounds;
   readonly devices: KnownDevices;
+  readonly records: SignInRecords;
   /** Where somebody comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
 }

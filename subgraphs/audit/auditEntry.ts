@@ -50,6 +50,7 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   about: row.particulars?.about?.official ?? null,
   aboutDuty: row.particulars?.about?.duty ?? null,
   breakGlass: row.particulars?.breakGlass ?? [],
+  times: row.particulars?.times ?? 1,
 });
 export type AuditEntry = ReturnType<typeof auditEntry>;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePorts, issuerRow } from '@chancery/circuit';
 import { createKeyring, type Keyring, Passwords, type RunningIssuer, startIssuer } from '@chancery/circuit/issuer';
 import { type Duty, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { Credentials, type DirectoryChanges, type OfficialEntry, type TokenOptions } from '@chancery/trust';
+import { type AuditRecord, Credentials, type DirectoryChanges, type OfficialEntry, type TokenOptions, Unreachable } from '@chancery/trust';
 import * as oidc from 'openid-client';
 import pg from 'pg';
 import { testAuthority, tlsMaterial } from './authority.ts';
@@ -23,6 +23,8 @@ export interface IssuerWorld {
   readonly config: oidc.Configuration;
   readonly officials: readonly OfficialEntry[];
   keyring: Keyring;
+  /** What the issuer has put on the audit trail, which is away while `trail.isAway`. */
+  readonly trail: { readonly entries: AuditRecord[]; isAway: boolean };
   /** A browser of an official; it stops where the issuer sends it back to the client. `address` is what a proxy says of where it is. */
   browser(address?: string): Browser;
   /** Begins a sign-in; answers the first page and what the client keeps. */
@@ -83,7 +85,15 @@ export async function issuerWorld({ proxies = [] }: { readonly proxies?: readonl
   const credentials = new Credentials(await tlsMaterial({ name: 'issuer' }));
   const fetcher = tlsFetch({ ca: credentials.current.ca });
   const held = { keyring: await createKeyring(new Date()) };
-  const client = { ask: async <T>() => ({ directoryChanges: changesOf(officials) }) as T };
+  const trail = { entries: [] as AuditRecord[], isAway: false };
+  const client = {
+    async ask<T>(service: string, _query: string, variables: object): Promise<T> {
+      if (service === 'directory') return { directoryChanges: changesOf(officials) } as T;
+      if (trail.isAway) throw new Unreachable(service, 'no connection');
+      trail.entries.push(...(variables as { input: { entries: AuditRecord[] } }).input.entries);
+      return {} as T;
+    },
+  };
   const start = (): Promise<RunningIssuer> => startIssuer({ port, databaseUrl, client, credentials, keyring: () => held.keyring, proxies });
   let issuer = await start();
   const options = { [oidc.customFetch]: fetcher as oidc.CustomFetch };
@@ -96,6 +106,7 @@ export async function issuerWorld({ proxies = [] }: { readonly proxies?: readonl
     pool,
     config,
     officials,
+    trail,
     get keyring() {
       return held.keyring;
     },
