@@ -4,17 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { stopPostgres } from '../embedded/index.ts';
 import type { Home } from './home.ts';
 import { isAlive } from './lock.ts';
-import { type Ready, readReady, removeReady } from './readyFile.ts';
+import { readReady, removeReady } from './readyFile.ts';
 
 /** What a killed supervisor said is withdrawn, and its services are waited for: they end by themselves, and their ports are free a moment later. */
 export async function leftoversGone(home: Home): Promise<void> {
-  const left = pidsOf(readReady(home));
+  const left = servicesIn(home);
   removeReady(home);
   await processesGone(left);
 }
 
 /** Waits until none of these processes runs, five seconds at most. */
-async function processesGone(pids: readonly number[]): Promise<void> {
+export async function processesGone(pids: readonly number[]): Promise<void> {
   for (const end = Date.now() + 5_000; Date.now() < end && pids.some(isAlive); ) await pause(100);
 }
 
@@ -28,5 +28,8 @@ export async function clearFolder(home: Home): Promise<void> {
   }
 }
 
-const pidsOf = (ready: Ready | undefined): readonly number[] =>
-  ready === undefined ? [] : [...ready.services.map(({ pid }) => pid), ...(ready.issuer?.pid ? [ready.issuer.pid] : [])];
+/** The processes of the circuit that `ready.json` tells of. */
+export function servicesIn(home: Home): readonly number[] {
+  const ready = readReady(home);
+  return ready === undefined ? [] : [...ready.services.map(({ pid }) => pid), ...(ready.issuer?.pid ? [ready.issuer.pid] : [])];
+}
