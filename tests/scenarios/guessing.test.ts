@@ -28,9 +28,12 @@ test('five tries are free; then each has to wait longer than the one before, and
 
 test('tries side by side are counted like others', async () => {
   const guesser = await at('192.0.2.1');
+  const startedAt = performance.now();
   const all = await Promise.all(Array.from({ length: 20 }, () => guesser.guess()));
 
-  expect(all.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(5);
+  // A slow machine gives time for more: one after a second, the next one two seconds later, and so on.
+  const seconds = (performance.now() - startedAt) / 1_000;
+  expect(all.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(5 + Math.floor(Math.log2(1 + seconds)));
 });
 
 test('who guesses from many addresses is slowed, and keeps nobody out: a known device is not made to wait, a new one for seconds', async () => {
