@@ -60,4 +60,6 @@ export interface AuditParticulars {
   readonly breakGlass?: readonly BreakGlassId[];
   /** §10.11 When it happened by the word of its service, where that cannot be: the entry then has the time when it was heard of. */
   readonly claimedAt?: string;
+  /** How many acts the entry stands for: sign-ins refused at the embedded issuer are counted. */
+  readonly times?: number;
 }

@@ -41,6 +41,7 @@ beforeAll(async () => {
     justice: 'perimeter',
     audit: 'audit',
     circuit: 'circuit',
+    issuer: 'issuer',
   });
   await circuit.start('directory', directory);
   await circuit
@@ -95,11 +96,30 @@ const opened = (documentIds: readonly string[]): AuditRecord => ({
 });
 
 describe('the audit trail', () => {
-  it('takes entries from the gateway alone', async () => {
+  it('takes entries from the gateway, and from no other part of the exchange', async () => {
     const entry = opened([]);
     expect(await append('gateway', [entry, opened([])])).toEqual({ appendAuditEntries: { appended: 2 } });
     for (const other of ['exchange', 'justice', 'circuit'])
       await expect(append(other, [{ ...entry, outcome: 'DONE' }])).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('takes sign-ins from the embedded issuer as its own, with how many were refused', async () => {
+    const refused: AuditRecord = { ...opened([]), act: 'signIn', outcome: 'REFUSED', code: 'UNAUTHENTICATED', clause: '2.1' };
+    await append('issuer', [{ ...refused, particulars: { times: 29 } }]);
+    for (const times of [0, -1, 1.5, '3'])
+      await expect(append('issuer', [{ ...refused, particulars: { times: times as number } }])).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+      });
+    const { auditEntries } = await circuit
+      .client('gateway')
+      .ask<{ auditEntries: { edges: { node: object }[] } }>(
+        'audit',
+        '{ auditEntries(filter: { act: "signIn" }) { edges { node { place outcome times } } } }',
+        {},
+        { caller: official(JUS, { duties: ['AUDITOR'] }) },
+      );
+
+    expect(auditEntries.edges.map(({ node }) => node)).toEqual([{ place: 'issuer', outcome: 'REFUSED', times: 29 }]);
   });
 
   it('joins what the gateway and the perimeters tell of a document, for its readers, in one statement for a list', async () => {

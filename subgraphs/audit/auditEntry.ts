@@ -51,6 +51,7 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   aboutDuty: row.particulars?.about?.duty ?? null,
   breakGlass: row.particulars?.breakGlass ?? [],
   claimedAt: row.particulars?.claimedAt === undefined ? null : new Date(row.particulars.claimedAt),
+  times: row.particulars?.times ?? 1,
 });
 export type AuditEntry = ReturnType<typeof auditEntry>;
 

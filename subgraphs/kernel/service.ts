@@ -13,6 +13,7 @@ import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
 import { guarded } from './guard.ts';
+import { keepPruning } from './pruneRequests.ts';
 import { executableSchema, type Resolvers } from './schema.ts';
 import { type Route, serve } from './server.ts';
 
@@ -95,10 +96,11 @@ export async function startService<Db extends Database>(definition: ServiceDefin
   });
   if (definition.role !== 'directory') void directory.start();
   await subgraph.start?.();
+  const endPruning = keepPruning(db);
   const close = async () => {
     directory.stop();
     await server.close();
-    await subgraph.stop?.();
+    await Promise.all([subgraph.stop?.(), endPruning()]);
     await client.close();
     await db.$disconnect();
   };
