@@ -22,7 +22,7 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types }: Graph, pl
   const serverOf = addressOf(place);
   return (run) => {
     const mail = new Mail(run, paper, paths);
-    const late: Promise<void>[] = [];
+    const late: Late[] = [];
     const targets: Fields[] = [];
     for (const path of paths) objectsAt(run.data, path, targets);
     for (const target of targets) {
@@ -32,16 +32,30 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types }: Graph, pl
       if (target.__typename === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
       const server = serverOf(target);
       if (typeof server === 'string') mail.put(server, target, key, representation);
-      else
-        late.push(
-          server.then(
-            (found) => mail.put(found, target, key, representation),
-            (error) => mail.refuse(target, error),
-          ),
-        );
+      else late.push({ server, target, key, representation });
     }
-    return late.length === 0 ? mail.answered() : Promise.all(late).then(() => mail.answered());
+    if (late.length === 0) return mail.answered();
+    return Promise.all([mail.answered(), postLate(new Mail(run, paper, paths), late)]).then(() => undefined);
   };
+}
+
+/** An entity whose server has to be looked for. */
+interface Late {
+  readonly server: Promise<string>;
+  readonly target: Fields;
+  readonly key: string;
+  readonly representation: Representation;
+}
+
+/** In letters of their own: by the time that all are found, those of the others have gone. */
+async function postLate(mail: Mail, late: readonly Late[]): Promise<void> {
+  const servers = await Promise.allSettled(late.map(({ server }) => server));
+  for (const [i, { target, key, representation }] of late.entries()) {
+    const found = servers[i];
+    if (found?.status === 'fulfilled') mail.put(found.value, target, key, representation);
+    else mail.refuse(target, found?.reason);
+  }
+  await mail.answered();
 }
 
 /** The server that answers for an entity; looked for where the institution in its id is not known yet. */

@@ -8,7 +8,7 @@ import { differences, finerDifferences, type Outcome, outcomeOf } from '../sides
 import { circuitSides } from './circuitSides.ts';
 import { ids } from './stubTruth.ts';
 
-const many = runs({ short: 60, whole: 5_000 });
+const many = runs({ short: 600, whole: 5_000 });
 
 let sides: Awaited<ReturnType<typeof circuitSides>>;
 beforeAll(async () => {
