@@ -10,6 +10,7 @@ export * from './directoryEntries.ts';
 export { takenOverMs } from './followFiles.ts';
 export * from './identity.ts';
 export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';
+export { patienceHeader } from './inquiry.ts';
 export * from './mandate.ts';
 export { MandateGuard, nonceHeader } from './mandateGuard.ts';
 export { newId } from './newId.ts';
