@@ -3,7 +3,7 @@ import { traceHeaders } from '@chancery/observability';
 import { type Dispatcher, Pool } from 'undici';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
-import { type Heard, Inquiry, type InquiryBounds } from './inquiry.ts';
+import { type Heard, Inquiry, type InquiryBounds, patienceHeader } from './inquiry.ts';
 import { type Errand, issueMandate } from './mandate.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { requestDigest } from './requestDigest.ts';
@@ -86,13 +86,15 @@ export class Connections {
     return inquiry.put(this.#pool(request.service), this.#written(request, nonce));
   }
 
-  #written({ service, path, body, caller, record, operation, token }: ServiceRequest, nonce: string | null): Dispatcher.DispatchOptions {
+  #written(request: ServiceRequest, nonce: string | null): Dispatcher.DispatchOptions {
+    const { service, path, body, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
     const method = body === null ? 'GET' : 'POST';
     const digest = requestDigest(method, path, body ?? '');
     const mandate = issueMandate(this.#identity, { audience: service, digest, nonce, caller, record, operation, token });
     const headers = {
       ...traceHeaders(),
       authorization: `Mandate ${mandate}`,
+      [patienceHeader]: String(Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)))),
       'content-type': 'application/json',
       accept: 'application/json',
     };

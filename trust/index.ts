@@ -20,6 +20,8 @@ export { type Profile, profileOf } from './profile.ts';
 export * from './registry.ts';
 export { requestDigest } from './requestDigest.ts';
 export * from './serviceClient.ts';
+export type { GateLimits } from './serviceGate.ts';
+export { ServiceGates } from './serviceGates.ts';
 export { tokenOptionsOf } from './tokenOptions.ts';
 export * from './unconfirmed.ts';
 export * from './unreachable.ts';

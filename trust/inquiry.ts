@@ -8,6 +8,8 @@ export interface InquiryBounds {
   readonly service: string;
   /** How long the whole of it may take. */
   readonly timeoutMs: number;
+  /** How long its asker waits at all, where that is less: the service is told. */
+  readonly patienceMs?: number | undefined;
   /** Ends it early. */
   readonly signal?: AbortSignal | undefined;
   /** Hears how many bytes have come; a refusal that it throws ends the question. */
@@ -33,6 +35,7 @@ const largestAnswer = 32 * 1024 * 1024;
  */
 export class Inquiry implements Dispatcher.DispatchHandler {
   readonly #bounds: InquiryBounds;
+  readonly #begunAt = performance.now();
   readonly #timer: NodeJS.Timeout;
   readonly #stop: (() => void) | undefined;
   #answer: PromiseWithResolvers<Heard> | undefined;
@@ -104,7 +107,8 @@ export class Inquiry implements Dispatcher.DispatchHandler {
   }
 
   #end(reason: UnreachableReason): void {
-    this.#ended ??= new Unreachable(this.#bounds.service, reason, undefined, { hasBegun: this.#status !== 0 });
+    const detail = { hasBegun: this.#status !== 0, waitedMs: performance.now() - this.#begunAt };
+    this.#ended ??= new Unreachable(this.#bounds.service, reason, undefined, detail);
     this.#controller?.abort(this.#ended);
     this.#answer?.reject(this.#ended);
   }

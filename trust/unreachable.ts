@@ -16,6 +16,8 @@ export type UnreachableReason =
 export interface UnreachableDetail {
   /** Part of an answer had come. */
   readonly hasBegun?: boolean;
+  /** How long it was waited for, in milliseconds. */
+  readonly waitedMs?: number;
   /** Since when calls to the service have failed, without a success between. */
   readonly since?: Date | null;
 }
@@ -30,13 +32,20 @@ export class Unreachable extends Error {
   readonly service: string;
   readonly reason: UnreachableReason;
   readonly hasBegun: boolean;
+  readonly waitedMs: number;
   readonly since: Date | null;
 
-  constructor(service: string, reason: UnreachableReason, cause?: unknown, { hasBegun = false, since = null }: UnreachableDetail = {}) {
+  constructor(
+    service: string,
+    reason: UnreachableReason,
+    cause?: unknown,
+    { hasBegun = false, waitedMs = 0, since = null }: UnreachableDetail = {},
+  ) {
     super(`${service} does not answer (${reason})`, { cause });
     this.service = service;
     this.reason = reason;
     this.hasBegun = hasBegun;
+    this.waitedMs = waitedMs;
     this.since = since;
   }
 

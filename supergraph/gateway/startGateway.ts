@@ -77,7 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // The caller's own perimeter, the directory and the exchange check it, and the exchange carries it to the perimeter.
   const seesToken: SeesToken = (service, { institution }) =>
     directory.institution(institution)?.server === service || checksTokens.includes(registry.find(service)?.role);
-  const transport = new Transport(identity, registry, { seesToken });
+  const transport = new Transport(identity, registry, { seesToken, limits: settings.services });
   const desk = new AuditDesk(client);
   const plannedSdl = planned(supergraphSdl);
   const engine = settings.engine === 'apollo' ? 'apollo' : placesOf(plannedSdl, registry, directory, transport);
@@ -88,7 +88,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const stages = pipeline({ ...supergraph, decisions, tokens, directory, desk, budgets, tariff, settings, place: identity.name });
   void directory.start();
 
-  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, tls });
+  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, drainMs: settings.drainMs, tls });
   const close = async (): Promise<void> => {
     await server.close();
     directory.stop();
