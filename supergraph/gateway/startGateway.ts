@@ -1,5 +1,5 @@
 import { ruleBundle } from '@chancery/policy';
-import { readSupergraph } from '@chancery/schema';
+import { readSupergraph, type TrustedOperation } from '@chancery/schema';
 import {
   AccessTokens,
   type Credentials,
@@ -49,6 +49,8 @@ export interface GatewayOptions {
   readonly tls?: Credentials<PublicMaterial> | undefined;
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
+  /** The operations that are published for it: those of the committed supergraph unless given. §1.6 */
+  readonly operations?: readonly TrustedOperation[];
   /** The gateways' database, in which they count together; without one each counts for itself. */
   readonly databaseUrl?: string;
   /** What is not given is as usual. */
@@ -67,7 +69,7 @@ const checksTokens: readonly (ServiceRole | undefined)[] = ['directory', 'exchan
 
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), databaseUrl } = options;
+  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), operations, databaseUrl } = options;
   const settings = { ...usualSettings, ...options.settings };
   const tokens = new AccessTokens(options.tokens);
   await tokens.prepare();
@@ -83,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
   const tariff = new Tariff(supergraph.schema, plannedSdl);
-  const stages = pipeline({ ...supergraph, decisions, tokens, directory, desk, budgets, tariff, settings, place: identity.name });
+  const stages = pipeline({ ...supergraph, operations, decisions, tokens, directory, desk, budgets, tariff, settings, place: identity.name });
   void directory.start();
 
   const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, tls });
@@ -100,6 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 export function pipeline({
   schema,
   execute: run,
+  operations,
   decisions,
   tokens,
   directory,
@@ -113,7 +116,7 @@ export function pipeline({
   const { profile, deadlineMs } = settings;
   return [
     authenticate(tokens, directory), //                        who asks
-    admit(new TrustedOperations(preparation), budgets, settings), //       whether he may ask this now
+    admit(new TrustedOperations(preparation, operations), budgets, settings), //       whether he may ask this now
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask
@@ -128,6 +131,7 @@ export function pipeline({
 
 /** What the stages of a gateway are made from. */
 interface Parts extends SupergraphExecutor {
+  readonly operations?: readonly TrustedOperation[] | undefined;
   readonly decisions: Decisions;
   readonly tokens: AccessTokens;
   readonly directory: DirectoryCopy;

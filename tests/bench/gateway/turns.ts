@@ -1,0 +1,83 @@
+import type { Say } from '../bench.ts';
+import type { Child, Usage } from '../childProcess.ts';
+import type { BenchFederation } from './circuit.ts';
+import { titleOf } from './contenders.ts';
+import type { Load, Loaded } from './loadProcess.ts';
+import type { Running } from './running.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** How long a look the bench takes. */
+export interface Pace {
+  readonly clients: number;
+  readonly rounds: number;
+  readonly warmMs: number;
+  readonly turnMs: number;
+}
+
+/** One gateway in one round of a scenario. */
+export interface Turn {
+  readonly perCpuSecond: number;
+  readonly latenciesMs: readonly number[];
+  readonly residentMb: number;
+  /** Calls to the stubs for one request. */
+  readonly calls: number;
+}
+
+/** The turns of each gateway in one scenario. */
+export type Turns = ReadonlyMap<Running, readonly Turn[]>;
+
+/** More requests than that tell nothing new. */
+const MOST = 30_000;
+
+/** All gateways in turns, round by round. The first round only warms up. */
+export async function takeTurns(
+  scenario: Scenario,
+  running: readonly Running[],
+  federation: BenchFederation,
+  load: Child<unknown>,
+  pace: Pace,
+  say: Say,
+): Promise<Turns> {
+  const turns = new Map<Running, Turn[]>(running.map((each) => [each, []]));
+  for (let round = 0; round <= pace.rounds; round++) {
+    // Who comes first changes, so that nobody always has what the one before has left.
+    for (const at of running.keys()) {
+      const each = running[(at + round) % running.length];
+      if (each === undefined || !each.answers.has(scenario.name)) continue;
+      const turn = await takeTurn(scenario, each, federation, load, { ...pace, turnMs: round === 0 ? pace.warmMs : pace.turnMs });
+      if (round > 0) turns.get(each)?.push(turn);
+    }
+    const told = [...turns].flatMap(([{ contender }, all]) => (all.length === 0 ? [] : `${titleOf(contender)} ${Math.round(all.at(-1)?.perCpuSecond ?? 0)}`));
+    say(round === 0 ? `${scenario.name}: warmed up` : `${scenario.name}, round ${round} of ${pace.rounds}, requests per CPU second: ${told.join(', ')}`);
+  }
+  return turns;
+}
+
+async function takeTurn(
+  { name, body }: Scenario,
+  { contender, child }: Running,
+  { stubs, authorization }: BenchFederation,
+  load: Child<unknown>,
+  { clients, turnMs }: Pace,
+): Promise<Turn> {
+  const asks: Load = {
+    url: child.ready,
+    body,
+    authorization: contender.name === 'chancery-full' ? authorization : null,
+    clients,
+    forMs: turnMs,
+    most: MOST,
+  };
+  const before = { gateway: await child.usage(), stubs: await stubs.usage() };
+  const { requests, latenciesMs, different } = await load.ask<Loaded>(asks);
+  const after = { gateway: await child.usage(), stubs: await stubs.usage() };
+  if (different > 0) throw new Error(`${titleOf(contender)} gave ${different} of ${requests} answers to ${name} that were not the first one.`);
+  return {
+    perCpuSecond: requests / secondsBetween(before.gateway, after.gateway),
+    latenciesMs,
+    residentMb: Math.max(before.gateway.residentMb, after.gateway.residentMb),
+    calls: (after.stubs.calls - before.stubs.calls) / requests,
+  };
+}
+
+const secondsBetween = (before: Usage, after: Usage): number => (after.processorUs - before.processorUs) / 1_000_000;
