@@ -42,6 +42,7 @@ export const refusals = {
   // what one caller may cost
   OPERATION_TOO_LARGE: { clause: '1.5', message: 'The operation asks for too much at once; ask in parts.' },
   OPERATION_TOO_EXPENSIVE: { clause: '1.5', message: 'The operation could cost more than one may; ask for fewer rows, or in parts.' },
+  OPERATION_TOO_COMPLEX: { clause: '1.5', message: 'There are too many ways to answer the operation; ask in parts.' },
   BUDGET_SPENT: { clause: '1.5', message: 'What may be asked in a minute is spent; wait, then ask again.' },
   BATCH_REFUSED: {
     clause: '1.5',

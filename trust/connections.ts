@@ -50,12 +50,17 @@ export class Connections {
 
   /** The JSON that a service answers; throws `Unreachable` where that is not a whole answer with status 200. */
   async send(request: ServiceRequest): Promise<unknown> {
+    return parse(request.service, await this.text(request));
+  }
+
+  /** The same, as text that nobody has read yet. */
+  async text(request: ServiceRequest): Promise<string> {
     const limit = deadline(request);
     try {
       const { statusCode, body } = await this.#ask(request, limit.signal);
       const text = await readWhole(body, request);
       if (statusCode !== 200) throw new Unreachable(request.service, 'fault', `answered ${statusCode}`);
-      return parse(request.service, text);
+      return text;
     } catch (error) {
       if (error instanceof Unreachable || error instanceof Refusal) throw error;
       throw new Unreachable(request.service, limit.reason() ?? 'no connection', error);

@@ -1,11 +1,12 @@
 import { composeServices } from '@apollo/composition';
-import { asksOf } from '@chancery/policy';
-import { parse } from 'graphql';
+import { asksOf, withoutSecurity } from '@chancery/policy';
+import { parse, print } from 'graphql';
 import { CompositionFailed } from './compositionFailed.ts';
 import { asSentence } from './hints.ts';
 import { kindNames, kindsSdl } from './kinds.ts';
 import { findNonNullCrossings } from './nullability.ts';
 import { findNonNullProtected, findUncompiledRules } from './security.ts';
+import { findSlowPlans } from './slowPlans.ts';
 
 /** A subgraph as it joins: its name, which is also the name of the service that answers it, and its SDL. */
 export interface Member {
@@ -39,6 +40,7 @@ export function compose(members: readonly Member[]): Composed {
   const graph = schema.toAPISchema().toGraphQLJSSchema();
   const asks = asksOf(parse(supergraphSdl));
   refuse([...findNonNullCrossings(graph), ...findNonNullProtected(graph, asks), ...findUncompiledRules(all, asks, graph)]);
+  refuse(findSlowPlans(print(withoutSecurity(parse(supergraphSdl)))));
   return { supergraphSdl: `${supergraphSdl.trim()}\n`, hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`) };
 }
 

@@ -2,6 +2,7 @@ import type { Caller } from '@chancery/domain';
 import type { SpanHandle } from '@chancery/observability';
 import type { AuditedDecision } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
+import type { StoredName } from '../engine/index.ts';
 import type { Verdict } from './operation/authorise.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 
@@ -33,6 +34,10 @@ export interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: { readonly cost: ToldCost };
+  /** `data` as JSON text, where it is written already: `data` itself may then hold more than was asked. */
+  readonly written?: string;
+  /** How fields are called in `data`, where that is not yet as they were asked. */
+  readonly storedName?: StoredName;
 }
 
 /** One operation on its way through the gateway. Each stage reads what the ones before it wrote. */

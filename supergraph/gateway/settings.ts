@@ -3,6 +3,8 @@ import { type Profile, profileOf } from '@chancery/trust';
 /** What an operator decides about a gateway. `docs/operations/limits.md` says what each is for. */
 export interface Settings {
   readonly profile: Profile;
+  /** What runs plans: Chancery's engine, or Apollo's executor to compare it with. */
+  readonly engine: 'chancery' | 'apollo';
   /** What one operation may cost. */
   readonly operationCost: number;
   /** What all operations of one caller may cost in a minute. */
@@ -22,6 +24,7 @@ export interface Settings {
 /** What holds where nobody decides otherwise. */
 export const usualSettings: Settings = {
   profile: 'embedded',
+  engine: 'chancery',
   operationCost: 20_000,
   callerBudget: 2_000_000,
   institutionBudget: 10_000_000,
@@ -36,6 +39,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const usual = usualSettings;
   return {
     profile: profileOf(env),
+    engine: engineOf(env.CHANCERY_ENGINE),
     operationCost: number(env, 'CHANCERY_OPERATION_COST', usual.operationCost),
     callerBudget: number(env, 'CHANCERY_BUDGET_CALLER', usual.callerBudget),
     institutionBudget: number(env, 'CHANCERY_BUDGET_INSTITUTION', usual.institutionBudget),
@@ -44,6 +48,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     corsOrigins: new Set(words(env.CHANCERY_CORS_ORIGINS).map(origin)),
     publicClients: new Set(words(env.CHANCERY_PUBLIC_CLIENTS)),
   };
+}
+
+function engineOf(text: string | undefined): Settings['engine'] {
+  if (text === undefined || text === '' || text === 'chancery') return 'chancery';
+  if (text === 'apollo') return text;
+  throw new Error(`CHANCERY_ENGINE is chancery or apollo, not ${text}.`);
 }
 
 function number(env: NodeJS.ProcessEnv, name: string, usual: number): number {

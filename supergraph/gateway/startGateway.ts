@@ -22,6 +22,7 @@ import { Preparation } from './operation/prepare.ts';
 import { TrustedOperations } from './operation/trustedOperations.ts';
 import type { Stage } from './passage.ts';
 import { type Settings, usualSettings } from './settings.ts';
+import { placesOf } from './sources/places.ts';
 import { sourcesOf } from './sources/sources.ts';
 import { type SeesToken, Transport } from './sources/transport.ts';
 import { admit } from './stages/admit.ts';
@@ -81,7 +82,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const transport = new Transport(identity, registry, { seesToken });
   const desk = new AuditDesk(client);
   const plannedSdl = planned(supergraphSdl);
-  const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport));
+  const engine = settings.engine === 'apollo' ? 'apollo' : placesOf(plannedSdl, registry, directory, transport);
+  const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport), engine);
   const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
   const tariff = new Tariff(supergraph.schema, plannedSdl);
@@ -102,6 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 export function pipeline({
   schema,
   execute: run,
+  warm,
   operations,
   decisions,
   tokens,
@@ -113,10 +116,12 @@ export function pipeline({
   place,
 }: Parts): readonly Stage[] {
   const preparation = new Preparation(schema);
+  const trusted = new TrustedOperations(preparation, operations);
+  warm(trusted.all);
   const { profile, deadlineMs } = settings;
   return [
     authenticate(tokens, directory), //                        who asks
-    admit(new TrustedOperations(preparation, operations), budgets, settings), //       whether he may ask this now
+    admit(trusted, budgets, settings), //                      whether he may ask this now
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask

@@ -122,8 +122,11 @@ async function run({ operation, context, table }: Case): Promise<Outcome> {
   const whole = plain({ data: asServed.data, ...(errors === undefined ? {} : { errors }) }) as Answer;
   const isMutation = passage.operation?.definition.operation === 'mutation';
   const refusedRoots = isMutation ? placesOf({ errors: whole.errors?.filter(({ path }) => path?.length === 1) ?? [] }) : [];
-  return { answer: plain(passage.answer) as Answer, passage, refused, whole, refusedRoots };
+  return { answer: plain(asSent(passage.answer)) as Answer, passage, refused, whole, refusedRoots };
 }
+
+/** What was written already is what leaves. */
+const asSent = ({ written, data, errors }: Answer = {}): unknown => ({ data: written === undefined ? data : JSON.parse(written), errors });
 
 async function refusedBy(decide: Decide, context: PolicyContext, table: Case['table']): Promise<ReadonlyMap<string, Refusal>> {
   const refused = new Map<string, Refusal>();

@@ -20,7 +20,7 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from 'graphql';
-import { isIncluded } from '../operation/isIncluded.ts';
+import { isIncluded } from '../../engine/isIncluded.ts';
 import { inputPrice } from './inputPrice.ts';
 import { dearest, type Price, priced, sum, times, type Variables } from './price.ts';
 import { type ListSize, readWeights, type Weights } from './weights.ts';

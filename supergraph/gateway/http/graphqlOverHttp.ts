@@ -73,7 +73,17 @@ function asResponse({ answer, isMutation }: Outcome, method: OperationRequest['m
     ...(isMisplaced ? { allow: 'POST' } : {}),
     ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
   };
-  return [JSON.stringify(answer), { status, statusText: '', headers }];
+  return [textOf(answer), { status, statusText: '', headers }];
+}
+
+/** Errors come first, as the specification recommends: whoever reads along sees them. */
+function textOf({ data, written, errors, extensions }: Answer): string {
+  const parts = [
+    ...(errors === undefined ? [] : [`"errors":${JSON.stringify(errors)}`]),
+    ...(data === undefined ? [] : [`"data":${written ?? JSON.stringify(data)}`]),
+    ...(extensions === undefined ? [] : [`"extensions":${JSON.stringify(extensions)}`]),
+  ];
+  return `{${parts.join(',')}}`;
 }
 
 function statusOf({ errors }: Answer): number {

@@ -18,7 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { isIncluded } from './isIncluded.ts';
+import { isIncluded } from '../../engine/isIncluded.ts';
 
 /** What is left of an operation, and what of its root was cut out. */
 export interface Pruned {

@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { isIncluded } from './isIncluded.ts';
+import { isIncluded } from '../../engine/isIncluded.ts';
 
 /** Every field of an object type that an operation may touch: each is decided before anything is fetched. */
 export interface Reach {

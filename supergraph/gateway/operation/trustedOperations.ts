@@ -13,6 +13,10 @@ export class TrustedOperations {
     this.#byText = new Map(prepared.map(({ operation }) => [operation.source, operation]));
   }
 
+  get all(): readonly PreparedOperation[] {
+    return [...this.#byHash.values()];
+  }
+
   withHash(hash: string): PreparedOperation | undefined {
     return this.#byHash.get(hash);
   }

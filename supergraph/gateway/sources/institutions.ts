@@ -1,15 +1,9 @@
 import { type InstitutionCode, institutionOf, parseConsignmentId, parseDocumentId, parseInstitutionCode, Refusal } from '@chancery/domain';
 import type { DirectoryCopy } from '@chancery/trust';
-
-/** Who answers: an institution, and the server that serves it. */
-export interface Answerer {
-  readonly institution: InstitutionCode;
-  /** The name of a service. */
-  readonly server: string;
-}
+import type { Answerer, InstitutionFinder } from '../../engine/index.ts';
 
 /** Finds out whom an id or a code belongs to. */
-export class Institutions {
+export class Institutions implements InstitutionFinder {
   readonly #directory: Pick<DirectoryCopy, 'institution' | 'findInstitution'>;
 
   constructor(directory: Pick<DirectoryCopy, 'institution' | 'findInstitution'>) {

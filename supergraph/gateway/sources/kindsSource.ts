@@ -1,9 +1,19 @@
 import { parseDocumentId } from '@chancery/domain';
 import { buildSchema, type GraphQLSchema, Kind, parse } from 'graphql';
 import { kindsSdl } from '../../compose/kinds.ts';
+import type { Place } from '../../engine/index.ts';
 import { LocalGraphQLDataSource } from '../apollo.ts';
 import type { Fetch, Source } from './source.ts';
 import type { Reply } from './transport.ts';
+
+/** The same without a call, for compiled plans. */
+export function kindsInside(supergraphSdl: string): Place {
+  const kinds = new Set(kindsIn(supergraphSdl));
+  return {
+    kind: 'inside',
+    entities: (representations) => representations.map(({ id }) => ({ __typename: 'Document', id, content: contentOf(id, kinds) })),
+  };
+}
 
 /** The generated subgraph `kinds`: it reads a document's kind from its id, here in the gateway (DESIGN §3.2). */
 export class KindsSource implements Source {
@@ -34,15 +44,16 @@ function kindsSchema(kinds: readonly string[]): GraphQLSchema {
     ${own}`,
     { assumeValidSDL: true },
   );
+  const known = new Set(kinds);
   const entities = schema.getQueryType()?.getFields()._entities;
   if (entities !== undefined)
     entities.resolve = (_source, { representations }: { representations: readonly { readonly id: unknown }[] }) =>
-      representations.map(({ id }) => ({ __typename: 'Document', id, content: contentOf(id, kinds) }));
+      representations.map(({ id }) => ({ __typename: 'Document', id, content: contentOf(id, known) }));
   return schema;
 }
 
 /** A reference to the content of a document: the same id, as its kind. None for an id of no kind of ours: its owner refuses it. */
-function contentOf(id: unknown, kinds: readonly string[]): { readonly __typename: string; readonly id: string } | null {
+function contentOf(id: unknown, kinds: ReadonlySet<string>): { readonly __typename: string; readonly id: string } | null {
   const [, kind] = typeof id === 'string' ? id.split(':') : [];
-  return kind !== undefined && kinds.includes(kind) ? { __typename: kind, id: parseDocumentId(id) } : null;
+  return kind !== undefined && kinds.has(kind) ? { __typename: kind, id: parseDocumentId(id) } : null;
 }

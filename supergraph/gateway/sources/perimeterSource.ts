@@ -1,7 +1,8 @@
 import type { InstitutionCode } from '@chancery/domain';
 import type { GraphQLFormattedError } from 'graphql';
-import { type FetchShape, fetchShape, type RootField } from './fetchShape.ts';
-import type { Answerer, Institutions } from './institutions.ts';
+import type { Answerer } from '../../engine/index.ts';
+import { type FetchShape, fetchShape, type RootField } from '../../engine/steps/fetchShape.ts';
+import type { Institutions } from './institutions.ts';
 import type { Routes } from './routes.ts';
 import { type Fetch, noteDocuments, type Representation, representationsOf, type Source } from './source.ts';
 import type { Reply, Transport } from './transport.ts';
@@ -88,7 +89,7 @@ export class PerimeterSource implements Source {
     );
     const isWhole = groups.length === 1 && groups[0]?.items.length === shape.roots.length;
     const ask = (group: Group<RootField>): Promise<Reply> =>
-      this.#askRoots(fetch, isWhole ? fetch.question.query : shape.partWith(group.items), group);
+      this.#askRoots(fetch, isWhole ? fetch.question.query : shape.partWith(group.items).text, group);
     const replies = shape.isMutation ? await inTurn(groups, ask) : await Promise.all(groups.map(ask));
     const data = Object.assign({}, ...replies.map((reply) => reply.data ?? {})) as Readonly<Record<string, unknown>>;
     return joined(data, [...errors, ...replies.flatMap((reply) => reply.errors ?? [])]);

@@ -1,4 +1,4 @@
-import { fetchShape } from './fetchShape.ts';
+import { fetchShape } from '../../engine/steps/fetchShape.ts';
 import { type Fetch, noteDocuments, representationsOf, type Source } from './source.ts';
 import type { Reply, Transport } from './transport.ts';
 import { missing } from './unavailable.ts';

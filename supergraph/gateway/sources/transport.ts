@@ -1,7 +1,9 @@
 import { type Caller, Refusal } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
-import { Connections, type ServiceIdentity, type ServiceRegistry, Unreachable } from '@chancery/trust';
-import type { GraphQLFormattedError } from 'graphql';
+import { bearerTokenIn, Connections, type ServiceIdentity, type ServiceRegistry, type ServiceRequest, Unreachable } from '@chancery/trust';
+import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import { bodyOf, type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
+import type { Passage } from '../passage.ts';
 
 /** For whom and under which record the gateway asks; one for each operation. */
 export interface Commission {
@@ -15,6 +17,16 @@ export interface Commission {
   readonly documents: Set<string>;
   /** Ends its fetches when the time is over that its operation may take. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** For whom a passage's operation is run. */
+export function commissionOf(
+  definition: OperationDefinitionNode,
+  { request, caller, record, documents }: Passage,
+  signal: AbortSignal | undefined,
+): Commission {
+  const token = definition.operation === 'mutation' ? bearerTokenIn(request.authorization) : null;
+  return { caller, record, operation: definition.name?.value ?? null, token, documents, signal };
 }
 
 /** What a subgraph is asked. */
@@ -68,20 +80,34 @@ export class Transport {
     });
   }
 
+  /** Carries a call of a compiled plan; throws `Unreachable` where there is no whole answer. */
+  send(service: string, call: Call, commission: Commission): Promise<SubgraphAnswer> {
+    return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
+      const text = await this.#connections.text(this.#request(service, bodyOf(call), call.operation.isMutation, commission));
+      const answer = readAnswer(service, text);
+      const code = answer.errors?.[0]?.extensions?.code;
+      if (typeof code === 'string') span.refuse(code);
+      return answer;
+    });
+  }
+
   close(): Promise<void> {
     return this.#connections.close();
   }
 
   async #post(service: string, question: Question, commission: Commission): Promise<Reply> {
+    const reply = await this.#connections.send(this.#request(service, JSON.stringify(question), isMutation(question), commission));
+    if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
+    return reply as Reply;
+  }
+
+  #request(service: string, body: string, isCommand: boolean, commission: Commission): ServiceRequest {
     const { caller, record, operation, token, signal } = commission;
     const weigh = (bytes: number) => this.#weigh(commission, bytes);
     // What is only read after a command needs no token: nobody keeps one that he need not have.
-    const shows = caller !== null && isMutation(question) && this.#seesToken(service, caller);
+    const shows = caller !== null && isCommand && this.#seesToken(service, caller);
     const errand = { caller, record, operation, token: shows ? token : null };
-    const bounds = { timeoutMs: this.#patienceMs, signal, weigh };
-    const reply = await this.#connections.send({ service, path: '/graphql', body: JSON.stringify(question), ...errand, ...bounds });
-    if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
-    return reply as Reply;
+    return { service, path: '/graphql', body, ...errand, timeoutMs: this.#patienceMs, signal, weigh };
   }
 
   /** Throws `OPERATION_TOO_LARGE` where one operation gathers too much. */

@@ -2,7 +2,7 @@ import { isFailure } from '@chancery/observability';
 import type { Profile } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { internal, isOurs, reportFault } from '../errors.ts';
-import type { Stage } from '../passage.ts';
+import type { Answer, Stage } from '../passage.ts';
 
 const longestMessage = 1_000;
 
@@ -11,12 +11,13 @@ export const respond = (profile: Profile): Stage => ({
   name: 'respond',
   always: true,
   run(passage) {
-    const { data, errors = [] } = passage.answer ?? { errors: [internal()] };
+    const { data, written, errors = [] }: Answer = passage.answer ?? { errors: [internal()] };
     const helps = profile === 'embedded' && passage.caller !== null;
     const told = distinct(errors.map((error) => shown(error, passage.traceId)).map((error) => (helps ? error : withoutSuggestions(error))));
     const { cost } = passage;
     passage.answer = {
       ...(data === undefined ? {} : { data }),
+      ...(written === undefined ? {} : { written }),
       ...(told.length === 0 ? {} : { errors: told }),
       ...(passage.request.asksCost && cost !== undefined ? { extensions: { cost } } : {}),
     };

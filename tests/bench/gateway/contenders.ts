@@ -17,7 +17,7 @@ export const contenders: readonly Contender[] = [
   { name: 'apollo', sharing: false, process: peer('apollo'), order: {} },
   { name: 'hive', sharing: false, process: peer('hive'), order: { rust: false } },
   { name: 'hive-rust', sharing: false, process: peer('hive'), order: { rust: true } },
-  { name: 'mercurius', sharing: false, process: peer('mercurius'), order: {} },
+  { name: 'mercurius', sharing: false, process: peer('mercurius/mercurius'), order: {} },
   { name: 'chancery', sharing: false, process: own('.sketch/chanceryProcess'), order: {} },
   { name: 'chancery-full', sharing: false, process: own('fullProcess'), order: {} },
   { name: 'floor', sharing: false, process: own('floorProcess'), order: {} },

@@ -31,7 +31,7 @@ interface Sheet {
 const deepest = 4;
 
 /** A random operation: most are valid. With fields under several names, fragments of both sorts, variables, conditions, introspection. */
-export function randomOperation(schema: GraphQLSchema, tape: Tape): RandomOperation {
+export function randomOperation(schema: GraphQLSchema, tape: Tape, other = '{ person { id badge { colour } } }'): RandomOperation {
   const sheet: Sheet = { schema, tape, fragments: [], variables: [] };
   const kind = tape.once(4) ? 'mutation' : 'query';
   const root = kind === 'mutation' ? schema.getMutationType() : schema.getQueryType();
@@ -44,7 +44,7 @@ export function randomOperation(schema: GraphQLSchema, tape: Tape): RandomOperat
     source: [
       `${kind} ${name}${declared.length === 0 ? '' : `(${declared.join(', ')})`} ${selections}`,
       ...sheet.fragments.map(({ text }) => text),
-      ...(withOther ? ['query Other { person { id badge { colour } } }'] : []),
+      ...(withOther ? [`query Other ${other}`] : []),
     ].join('\n'),
     operationName: name === '' ? null : name,
     variables: Object.fromEntries(sheet.variables.flatMap(({ name: variable, value }) => (value === undefined ? [] : [[variable, value]]))),

@@ -13,7 +13,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
-import { isIncluded } from '../operation/isIncluded.ts';
+import { isIncluded } from '../isIncluded.ts';
 
 /** A root field as a plan asks for it. */
 export interface RootField {
@@ -31,8 +31,14 @@ export interface FetchShape {
   valueOf(root: RootField, argument: string, variables: Variables): unknown;
   /** Whether `@skip` and `@include` let a root field run. */
   runs(root: RootField, variables: Variables): boolean;
-  /** The same operation with some of its root fields only. */
-  partWith(roots: readonly RootField[]): string;
+  /** The same operation with some of its root fields only, and the variables that it uses. */
+  partWith(roots: readonly RootField[]): Part;
+}
+
+/** An operation, and the names of its variables. */
+interface Part {
+  readonly text: string;
+  readonly variables: readonly string[];
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -51,7 +57,8 @@ function readShape(document: DocumentNode): FetchShape {
   if (operation === undefined) throw new TypeError('A plan asks by an operation.');
   const fragments = fragmentsOf(document);
   const roots = rootsOf(partsOf(operation.selectionSet.selections, fragments));
-  const partsIn = (root: RootField): readonly Part[] => roots.find(({ responseName }) => responseName === root.responseName)?.parts ?? [];
+  const partsIn = (root: RootField): readonly Standing[] =>
+    roots.find(({ responseName }) => responseName === root.responseName)?.parts ?? [];
   const defaults = defaultsOf(operation);
   return {
     asksEntities: roots.some(({ node }) => node.name.value === '_entities'),
@@ -59,17 +66,17 @@ function readShape(document: DocumentNode): FetchShape {
     roots,
     valueOf: ({ node }, argument, variables) => valueAt(node, argument.split('.'), { ...defaults, ...variables }),
     runs: (root, variables) => partsIn(root).some((part) => partRuns(part, { ...defaults, ...variables })),
-    partWith: (chosen) => print(withRoots(fragments, operation, chosen.flatMap(partsIn).map(written))),
+    partWith: (chosen) => withRoots(fragments, operation, chosen.flatMap(partsIn).map(written)),
   };
 }
 
 /** A field at the root, and the fragments around it, whose conditions decide too. */
-interface Part {
+interface Standing {
   readonly node: FieldNode;
   readonly around: readonly (FragmentSpreadNode | InlineFragmentNode)[];
 }
 
-function partsOf(nodes: readonly SelectionNode[], fragments: Fragments, around: Part['around'] = []): readonly Part[] {
+function partsOf(nodes: readonly SelectionNode[], fragments: Fragments, around: Standing['around'] = []): readonly Standing[] {
   return nodes.flatMap((node) => {
     if (node.kind === Kind.FIELD) return [{ node, around }];
     const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
@@ -77,10 +84,11 @@ function partsOf(nodes: readonly SelectionNode[], fragments: Fragments, around: 
   });
 }
 
-const partRuns = ({ node, around }: Part, variables: Variables): boolean => [node, ...around].every((each) => isIncluded(each, variables));
+const partRuns = ({ node, around }: Standing, variables: Variables): boolean =>
+  [node, ...around].every((each) => isIncluded(each, variables));
 
 /** As it stands in an operation of its own: in fragments without a name, with the conditions of those that it stood in. */
-const written = ({ node, around }: Part): SelectionNode =>
+const written = ({ node, around }: Standing): SelectionNode =>
   around.reduceRight<SelectionNode>(
     (inner, { directives = [] }) =>
       directives.length === 0
@@ -90,7 +98,7 @@ const written = ({ node, around }: Part): SelectionNode =>
   );
 
 /** A field that stands there several times is one, where it stands first, as GraphQL merges them: a command is never given twice. */
-function rootsOf(parts: readonly Part[]): readonly (RootField & { readonly parts: readonly Part[] })[] {
+function rootsOf(parts: readonly Standing[]): readonly (RootField & { readonly parts: readonly Standing[] })[] {
   const byName = Map.groupBy(parts, ({ node }) => node.alias?.value ?? node.name.value);
   return [...byName].flatMap(([responseName, all]) => (all[0] === undefined ? [] : [{ node: all[0].node, responseName, parts: all }]));
 }
@@ -113,7 +121,7 @@ function valueAt(node: FieldNode, [argument, ...path]: readonly string[], variab
   return path.reduce<unknown>((inside, key) => (isRecord(inside) ? inside[key] : undefined), whole);
 }
 
-function withRoots(fragments: Fragments, operation: OperationDefinitionNode, selections: readonly SelectionNode[]): DocumentNode {
+function withRoots(fragments: Fragments, operation: OperationDefinitionNode, selections: readonly SelectionNode[]): Part {
   const used = new Set<string>();
   const kept = new Set<FragmentDefinitionNode>();
   const look = (node: SelectionNode | FragmentDefinitionNode): void => {
@@ -133,7 +141,7 @@ function withRoots(fragments: Fragments, operation: OperationDefinitionNode, sel
     variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)),
     selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections] },
   };
-  return { kind: Kind.DOCUMENT, definitions: [part, ...kept] };
+  return { text: print({ kind: Kind.DOCUMENT, definitions: [part, ...kept] }), variables: [...used] };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;

@@ -1,7 +1,7 @@
 import mercurius from '@mercuriusjs/gateway';
 import fastify from 'fastify';
-import { orderOf, tellReady } from '../childProcess.ts';
-import type { GatewayOrder } from '../gateway/orders.ts';
+import { orderOf, tellReady } from '../../childProcess.ts';
+import type { GatewayOrder } from '../../gateway/orders.ts';
 
 // Mercurius' gateway, which knows Federation 1.
 

@@ -1,0 +1,57 @@
+import { Refusal } from '@chancery/domain';
+import { type DocumentNode, execute, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { AnswerPath } from '../data/placesIn.ts';
+import type { StoredName } from '../planning/setAside.ts';
+import type { Variables } from '../steps/step.ts';
+
+/** What has come for an operation, and how its fields are called there. */
+export interface Came {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly errors: readonly GraphQLFormattedError[];
+  readonly storedName: StoredName;
+}
+
+/** An answer as GraphQL's specification completes it. */
+export interface Completed {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/**
+ * Completes an answer in which something is unusual: graphql-js runs the operation over what has come, so that nulls that may not be, values
+ * of other types, paths and the graph's own description are right without code of ours.
+ * @param denied throws for a field that is not to be answered
+ */
+export async function complete(
+  schema: GraphQLSchema,
+  { document, operationName }: { readonly document: DocumentNode; readonly operationName?: string | undefined },
+  variables: Variables,
+  { data: came, errors: told, storedName }: Came,
+  denied: (type: string, field: string) => void = () => undefined,
+): Promise<Completed> {
+  const { data = null, errors = [] } = await execute({
+    schema,
+    document,
+    operationName,
+    variableValues: variables,
+    rootValue: came,
+    typeResolver: (value: { readonly __typename?: string }) => value.__typename,
+    fieldResolver: (source: Readonly<Record<string, unknown>>, _args, _context, { parentType, fieldName, path }) => {
+      denied(parentType.name, fieldName);
+      return source[storedName(String(path.key), fieldName)] ?? null;
+    },
+  });
+  return { data, errors: [...told, ...errors.flatMap((error) => fresh(error, told))] };
+}
+
+/** A null that a subgraph has explained is not explained twice: it told of an error there, or above, or below. A refusal of ours always stands. */
+function fresh(error: GraphQLError, told: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+  const { path = [], originalError } = error;
+  if (originalError instanceof Refusal) {
+    const { message, code, clause } = originalError;
+    return [{ message, path, extensions: { code, clause } }];
+  }
+  return told.some((each) => isNear(each.path ?? [], path)) ? [] : [error.toJSON()];
+}
+
+const isNear = (a: AnswerPath, b: AnswerPath): boolean => a.every((part, i) => i >= b.length || part === b[i]);

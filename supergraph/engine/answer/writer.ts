@@ -1,0 +1,55 @@
+import type { DocumentNode } from 'graphql';
+import { type FragmentDefinitionNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { perChoice } from '../planning/perChoice.ts';
+import type { StoredName } from '../planning/setAside.ts';
+import type { Variables } from '../steps/step.ts';
+import { leaves, unusual } from './leaves.ts';
+import { WriterSource } from './writerSource.ts';
+
+/** Writes what has come as JSON text, as the operation asks for it; null where something is unusual about it. */
+export type Write = (data: Readonly<Record<string, unknown>>, variables: Variables) => string | null;
+
+/** Compiles the writer of an operation. */
+export function writerOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  definition: OperationDefinitionNode,
+  storedName: StoredName,
+): Write {
+  const root = schema.getRootType(definition.operation);
+  // Of the graph itself graphql-js tells.
+  if (root == null || asksSchema(document)) return () => null;
+  const fragments = fragmentsOf(document);
+  const writeUnder = perChoice(document, (choice) => {
+    const source = new WriterSource({ schema, fragments, choice }, storedName);
+    return compiled(source.of(root, definition.selectionSet), source.enums);
+  });
+  return (data, variables) => {
+    try {
+      return writeUnder(variables)(data);
+    } catch (error) {
+      if (error === unusual) return null;
+      throw error;
+    }
+  };
+}
+
+/** The functions, with what they stand on in reach; the first writes the whole. */
+function compiled(functions: string, enums: readonly ReadonlyMap<unknown, string>[]): (data: object) => string {
+  const reach = { ...leaves, enums, unusual };
+  // The text is ours: see `WriterSource`.
+  return new Function(...Object.keys(reach), `"use strict";${functions}\nreturn w0;`)(...Object.values(reach));
+}
+
+const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
+  new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
+
+function asksSchema(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Field: ({ name: { value } }) => {
+      if (value === '__schema' || value === '__type') asks = true;
+    },
+  });
+  return asks;
+}

@@ -1,0 +1,142 @@
+import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
+import { complete } from './answer/complete.ts';
+import { type Write, writerOf } from './answer/writer.ts';
+import { typeNamesOf } from './data/typeNames.ts';
+import type { Place } from './place.ts';
+import { chosenOperation } from './planning/chosenOperation.ts';
+import { joinSiblings } from './planning/joinSiblings.ts';
+import { conditionsIn, perChoice } from './planning/perChoice.ts';
+import { Planner } from './planning/planner.ts';
+import type { StoredName } from './planning/setAside.ts';
+import { Post } from './post/post.ts';
+import type { Wire } from './post/wire.ts';
+import { programOf } from './steps/program.ts';
+import type { Step, Variables } from './steps/step.ts';
+
+/** What an engine runs over. */
+export interface EngineOptions<Context> {
+  /** Without security directives: who may ask what is decided before. */
+  readonly supergraphSdl: string;
+  /** Who answers for a subgraph. */
+  readonly placeOf: (subgraph: string) => Place;
+  readonly wire: Wire<Context>;
+  /** The error that stands for a part that did not come; `institution`: by whom it is missed, where that is known. */
+  readonly missing: (
+    error: unknown,
+    path: readonly (string | number)[],
+    institution: string | null,
+    context: Context,
+  ) => GraphQLFormattedError;
+  /** Hears of each document that is asked for by its id. */
+  readonly noteDocument?: (id: string, context: Context) => void;
+}
+
+/** An operation of the public graph, found valid. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operationName?: string | undefined;
+}
+
+/** Plans operations over a supergraph, and compiles each into functions that run it. */
+export interface Engine<Context> {
+  /** The public graph. */
+  readonly schema: GraphQLSchema;
+  /**
+   * Everything about an operation that does not depend on who asks it.
+   * Throws `Refusal('OPERATION_TOO_COMPLEX')`, and `GraphQLError` where the planner finds no way.
+   */
+  compile(operation: Asked): Compiled<Context>;
+}
+
+/** What servers have answered to an operation, joined: more than was asked, and some of it under other names. */
+export interface Fetched {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly errors: readonly GraphQLFormattedError[];
+  readonly storedName: StoredName;
+}
+
+/** An answer: `data` is JSON text. */
+export interface Outcome {
+  readonly data: string | null;
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** An operation that is ready to run, any number of times. */
+export interface Compiled<Context> {
+  /** @param variables coerced, with their defaults */
+  fetch(variables: Variables, context: Context): Promise<Fetched>;
+  write(fetched: Fetched, variables: Variables): Promise<Outcome>;
+  /** Fetches and writes. */
+  run(variables: Variables, context: Context): Promise<Outcome>;
+}
+
+export function createEngine<Context>(options: EngineOptions<Context>): Engine<Context> {
+  const planner = new Planner(options.supergraphSdl);
+  const types = typeNamesOf(planner.whole);
+  const places = new Map(planner.subgraphs.map((subgraph) => [subgraph, options.placeOf(subgraph)]));
+  const placeOf = (subgraph: string): Place => {
+    const place = places.get(subgraph);
+    if (place === undefined) throw new TypeError(`Nobody answers for ${subgraph}.`);
+    return place;
+  };
+  return {
+    schema: planner.schema,
+    compile({ document, operationName }) {
+      const definition = getOperationAST(document, operationName);
+      if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
+      const stepUnder = perChoice(document, (choice): Step | null => {
+        const { node } = planner.plan(chosenOperation(planner.schema, document, operationName, choice), operationName);
+        if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
+        return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf });
+      });
+      if (conditionsIn(document).length === 0) stepUnder({});
+      const write = writerOf(planner.schema, document, definition, planner.storedName);
+      return new Program(options, planner, { document, operationName }, stepUnder, write);
+    },
+  };
+}
+
+class Program<Context> implements Compiled<Context> {
+  readonly #options: EngineOptions<Context>;
+  readonly #graph: Pick<Planner, 'schema' | 'storedName'>;
+  readonly #asked: Asked;
+  readonly #stepUnder: (variables: Variables) => Step | null;
+  readonly #write: Write;
+
+  constructor(
+    options: EngineOptions<Context>,
+    graph: Pick<Planner, 'schema' | 'storedName'>,
+    asked: Asked,
+    stepUnder: (variables: Variables) => Step | null,
+    write: Write,
+  ) {
+    this.#options = options;
+    this.#graph = graph;
+    this.#asked = asked;
+    this.#stepUnder = stepUnder;
+    this.#write = write;
+  }
+
+  async run(variables: Variables, context: Context): Promise<Outcome> {
+    return this.write(await this.fetch(variables, context), variables);
+  }
+
+  async fetch(variables: Variables, context: Context): Promise<Fetched> {
+    const { wire, missing, noteDocument } = this.#options;
+    const post = new Post({
+      send: (server, call) => wire.send(server, call, context),
+      missing: (error, path, institution) => missing(error, path, institution, context),
+      note: (id) => noteDocument?.(id, context),
+    });
+    const run = { variables, data: {}, errors: [], post };
+    await this.#stepUnder(variables)?.(run);
+    return { data: run.data, errors: run.errors, storedName: this.#graph.storedName };
+  }
+
+  async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
+    const written = this.#write(fetched.data, variables);
+    if (written !== null) return { data: written, errors: fetched.errors };
+    const { data, errors } = await complete(this.#graph.schema, this.#asked, variables, fetched);
+    return { data: data === null ? null : JSON.stringify(data), errors };
+  }
+}

@@ -1,0 +1,51 @@
+import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import type { TypeNames } from '../data/typeNames.ts';
+import { isIncluded } from '../isIncluded.ts';
+import type { Variables } from '../steps/step.ts';
+
+type Fields = Record<string, unknown>;
+/** What an operation asks of an entity, out of all that is known of it. */
+export type Pick = (entity: unknown, variables: Variables) => Fields | null;
+
+/** Compiles what an operation asks by its one field about entities. */
+export function pickOf(operation: string, types: TypeNames): Pick {
+  const { definitions } = parse(operation, { noLocation: true });
+  const [definition] = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const [field] = definition?.selectionSet.selections ?? [];
+  if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) throw new TypeError('A plan asks about entities by one field.');
+  const fragments = new Map(
+    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
+  );
+  const { selectionSet } = field;
+  return (entity, variables) => (isFields(entity) ? fieldsOf(entity, selectionSet, { types, fragments, variables }) : null);
+}
+
+interface Picking {
+  readonly types: TypeNames;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly variables: Variables;
+}
+
+function fieldsOf(from: Fields, { selections }: SelectionSetNode, picking: Picking, into: Fields = {}): Fields {
+  for (const node of selections) {
+    if (!isIncluded(node, picking.variables)) continue;
+    if (node.kind === Kind.FIELD) {
+      const value = from[node.name.value];
+      const key = (node.alias ?? node.name).value;
+      into[key] = node.selectionSet === undefined ? (value ?? null) : below(value, node.selectionSet, picking, into[key]);
+      continue;
+    }
+    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? picking.fragments.get(node.name.value) : node;
+    const condition = fragment?.typeCondition?.name.value;
+    if (fragment !== undefined && (condition === undefined || picking.types.belongs(String(from.__typename), condition)))
+      fieldsOf(from, fragment.selectionSet, picking, into);
+  }
+  return into;
+}
+
+function below(value: unknown, selections: SelectionSetNode, picking: Picking, there: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item, i) => below(item, selections, picking, Array.isArray(there) ? there[i] : undefined));
+  return isFields(value) ? fieldsOf(value, selections, picking, isFields(there) ? there : {}) : null;
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

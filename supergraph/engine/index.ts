@@ -1,0 +1,6 @@
+export { complete } from './answer/complete.ts';
+export { type Compiled, createEngine, type Engine, type EngineOptions, type Fetched, type Outcome } from './createEngine.ts';
+export type { Answerer, InstitutionFinder, Place, Representation } from './place.ts';
+export type { StoredName } from './planning/setAside.ts';
+export { readAnswer } from './post/readAnswer.ts';
+export { bodyOf, type Call, type Printed, type SubgraphAnswer, type Wire } from './post/wire.ts';

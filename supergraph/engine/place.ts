@@ -1,0 +1,45 @@
+import type { InstitutionCode } from '@chancery/domain';
+
+/** An entity as a plan names it: its type, its key, and what else its subgraph requires. */
+export type Representation = Readonly<Record<string, unknown>>;
+
+/** Who answers: an institution, and the server that serves it. */
+export interface Answerer {
+  readonly institution: InstitutionCode;
+  /** The name of a service. */
+  readonly server: string;
+}
+
+/** Finds out whom an id or a code belongs to; throws what is to be said where nobody answers for it. */
+export interface InstitutionFinder {
+  /** Who answers for an argument such as `institution` or `input.documentId`. */
+  ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer;
+  /** Who answers for an entity: the institution in its id. */
+  ofEntity(id: unknown): Promise<Answerer> | Answerer;
+}
+
+/** Who answers for a subgraph (DESIGN §3). */
+export type Place = OneServer | Perimeters | Inside;
+
+/** A service of its own. */
+export interface OneServer {
+  readonly kind: 'server';
+  readonly server: string;
+  /** Its entities belong to the institution in their ids, which is missed when the server is away. */
+  readonly institution: boolean;
+}
+
+/** The perimeter standard: every institution serves it, each its own part. */
+export interface Perimeters {
+  readonly kind: 'perimeters';
+  /** By the name of a root field: the argument that names the institution. */
+  readonly routes: ReadonlyMap<string, string>;
+  readonly institutions: InstitutionFinder;
+}
+
+/** The gateway itself, without a call. */
+export interface Inside {
+  readonly kind: 'inside';
+  /** The entities that are named, in their order, each with all that the subgraph knows of it. */
+  readonly entities: (representations: readonly Representation[]) => readonly unknown[];
+}

@@ -1,0 +1,104 @@
+import type { ResponsePath } from '@apollo/query-planner';
+import type { GraphQLFormattedError } from 'graphql';
+import { merge } from '../data/merge.ts';
+import { certainPart, placesIn } from '../data/placesIn.ts';
+import type { TypeNames } from '../data/typeNames.ts';
+import type { Rewrite } from '../entities/rewrite.ts';
+import type { Variables } from '../steps/step.ts';
+import type { EntityQuestion } from './entityQuestion.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Somebody who put entities into a letter: the objects of the answer that they are, and which of the letter's entities each is. */
+export interface Reader {
+  readonly targets: Fields[];
+  readonly entities: number[];
+  readonly paths: readonly ResponsePath[];
+}
+
+/** What letters of one fetch have in common. */
+export interface LetterPaper {
+  readonly question: EntityQuestion;
+  readonly types: TypeNames;
+  readonly rewrite: Rewrite | null;
+  readonly isOfInstitutions: boolean;
+}
+
+/** One question about entities of one server, each asked for once, however often it stands in the answer. */
+export class Letter {
+  readonly question: EntityQuestion;
+  readonly readers: Reader[] = [];
+  readonly representations: string[] = [];
+  /** Its entities belong to the institutions in their ids. */
+  readonly isOfInstitutions: boolean;
+  readonly #types: TypeNames;
+  readonly #rewrite: Rewrite | null;
+  readonly #known = new Map<string, number>();
+
+  constructor({ question, types, rewrite, isOfInstitutions }: LetterPaper) {
+    this.question = question;
+    this.isOfInstitutions = isOfInstitutions;
+    this.#types = types;
+    this.#rewrite = rewrite;
+  }
+
+  /** Puts an entity in, as JSON text; its place in the letter. */
+  add(representation: string): number {
+    const known = this.#known.get(representation);
+    if (known !== undefined) return known;
+    this.#known.set(representation, this.representations.length);
+    return this.representations.push(representation) - 1;
+  }
+
+  /** Takes what has come into the answer, wherever it was asked for. Returns what is wrong with it: nothing, or what was expected. */
+  deliver(entities: unknown): 'no list' | 'not as many' | null {
+    if (!Array.isArray(entities)) return 'no list';
+    if (entities.length !== this.representations.length) return 'not as many';
+    this.#rewriteAll(entities);
+    const isTaken = new Uint8Array(entities.length);
+    for (const { targets, entities: asked } of this.readers)
+      for (let i = 0; i < targets.length; i++) {
+        const at = asked[i] as number;
+        const entity: unknown = entities[at];
+        if (typeof entity !== 'object' || entity === null) continue;
+        merge(targets[i] as Fields, entity as Fields, this.#types, isTaken[at] === 0);
+        isTaken[at] = 1;
+      }
+    return null;
+  }
+
+  /** Errors about entities of this letter, by what follows their place in it, told for each place in the answer. */
+  placed(data: unknown, errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+    return this.readers.flatMap(({ targets, entities, paths }) => {
+      const wanted = new Set(errors.map(({ path }) => path?.[1]));
+      const places = placesIn(data, paths, new Set(targets.filter((_target, i) => wanted.has(entities[i]))));
+      return errors.flatMap((error): readonly GraphQLFormattedError[] => {
+        const [, at, ...rest] = error.path ?? [];
+        if (typeof at !== 'number') return [{ ...error, path: certainPart(paths[0] ?? []) }];
+        return targets.flatMap((target, i) => {
+          const place = entities[i] === at ? places.get(target) : undefined;
+          return place === undefined ? [] : [{ ...error, path: [...place, ...rest] }];
+        });
+      });
+    });
+  }
+
+  /** A subgraph that answers for an interface need not say which type it is: what was asked about is known. */
+  #rewriteAll(entities: readonly unknown[]): void {
+    if (this.#rewrite === null) return;
+    for (const { targets, entities: asked } of this.readers)
+      for (let i = 0; i < targets.length; i++) {
+        const entity = entities[asked[i] as number] as Fields | null;
+        if (entity !== null && typeof entity === 'object') entity.__typename ??= targets[i]?.__typename;
+      }
+    for (const entity of entities) this.#rewrite(entity);
+  }
+}
+
+/** Those of an operation's variables that a question uses, as the members of a JSON object. */
+export function usedVariables(declared: Iterable<string>, variables: Variables): readonly string[] {
+  const members: string[] = [];
+  for (const name of declared)
+    if (variables[name] !== undefined) members.push(`${JSON.stringify(name)}:${JSON.stringify(variables[name])}`);
+  return members;
+}

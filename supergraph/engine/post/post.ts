@@ -1,0 +1,122 @@
+import { BoundedCache, Unreachable } from '@chancery/trust';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Run } from '../steps/step.ts';
+import { joinedOperation } from './entityQuestion.ts';
+import { Letter, type LetterPaper, usedVariables } from './letter.ts';
+import type { Call, Printed, SubgraphAnswer } from './wire.ts';
+
+/** What the post of one operation goes by. */
+export interface PostOffice {
+  /** Throws for a server that gives no whole answer. */
+  readonly send: (server: string, call: Call) => Promise<SubgraphAnswer>;
+  /** The error that stands for a part that did not come. */
+  readonly missing: Missing;
+  readonly note: (documentId: string) => void;
+}
+
+export type Missing = (error: unknown, path: readonly (string | number)[], institution: string | null) => GraphQLFormattedError;
+
+/** What goes to one server at the end of this tick. */
+interface Envelope {
+  readonly letters: Map<string, Letter>;
+  readonly answered: Promise<void>;
+  readonly seal: () => void;
+}
+
+const joined = new BoundedCache<Printed>(1_000, 8 * 1024 * 1024);
+
+/** Carries one operation's questions to servers: what goes to the same one in the same tick goes in one call. */
+export class Post {
+  readonly office: PostOffice;
+  #envelopes = new Map<string, Envelope>();
+
+  constructor(office: PostOffice) {
+    this.office = office;
+  }
+
+  /** The letter with this question to this server that has not gone yet, or a new one; `answered` once all of it has been delivered. */
+  letterTo(server: string, run: Run, paper: LetterPaper): { readonly letter: Letter; readonly answered: Promise<void> } {
+    const envelope = this.#envelopes.get(server) ?? this.#open(server, run);
+    const { name } = paper.question;
+    const letter = envelope.letters.get(name) ?? new Letter(paper);
+    envelope.letters.set(name, letter);
+    return { letter, answered: envelope.answered };
+  }
+
+  #open(server: string, run: Run): Envelope {
+    // What other answers of this tick lead to goes along.
+    if (this.#envelopes.size === 0) setImmediate(() => this.#collect());
+    const letters = new Map<string, Letter>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const seal = (): void => {
+      this.#carry(server, [...letters.values()], run).then(resolve, reject);
+    };
+    const envelope = { letters, answered: promise, seal };
+    this.#envelopes.set(server, envelope);
+    return envelope;
+  }
+
+  #collect(): void {
+    const due = this.#envelopes;
+    this.#envelopes = new Map();
+    for (const { seal } of due.values()) seal();
+  }
+
+  async #carry(server: string, letters: readonly Letter[], run: Run): Promise<void> {
+    const [first, ...others] = letters;
+    if (first === undefined) return;
+    if (others.length === 0) return this.#carryAlone(server, first, run);
+    let answer: SubgraphAnswer;
+    try {
+      answer = await this.office.send(server, joinedCall(letters, run));
+    } catch (error) {
+      for (const letter of letters) this.#miss(letter, error, run);
+      return;
+    }
+    // Where one question has spoilt the answers to the others, each is asked alone: they are reads.
+    if (answer.data == null) await Promise.all(letters.map((letter) => this.#carryAlone(server, letter, run)));
+    else for (const [i, letter] of letters.entries()) this.#take(server, letter, `e${i}`, answer, run);
+  }
+
+  async #carryAlone(server: string, letter: Letter, run: Run): Promise<void> {
+    const { alone, declared, responseName } = letter.question;
+    const representations = `"representations":[${letter.representations.join(',')}]`;
+    const variables = `{${[representations, ...usedVariables(declared.keys(), run.variables)].join(',')}}`;
+    try {
+      this.#take(server, letter, responseName, await this.office.send(server, { operation: alone, variables }), run);
+    } catch (error) {
+      this.#miss(letter, error, run);
+    }
+  }
+
+  #take(server: string, letter: Letter, responseName: string, { data, errors = [] }: SubgraphAnswer, run: Run): void {
+    const fault = data?.[responseName] == null && errors.length > 0 ? null : letter.deliver(data?.[responseName]);
+    const own = errors.filter(({ path }) => path === undefined || path[0] === responseName);
+    if (own.length > 0) run.errors.push(...letter.placed(run.data, own));
+    if (fault !== null) this.#miss(letter, new Unreachable(server, 'no sense', fault), run);
+  }
+
+  /** One error for each entity that has not come; the institution that it belongs to stands in its id. */
+  #miss(letter: Letter, error: unknown, run: Run): void {
+    const institutionOf = letter.isOfInstitutions ? institutionIn : () => null;
+    const errors = letter.representations.map((text, i) => this.office.missing(error, ['_entities', i], institutionOf(text)));
+    run.errors.push(...letter.placed(run.data, errors));
+  }
+}
+
+function joinedCall(letters: readonly Letter[], run: Run): Call {
+  const questions = letters.map(({ question }) => question);
+  const name = questions.map((each) => each.name).join('\n');
+  const operation = joined.get(name) ?? joinedOperation(questions);
+  joined.set(name, operation, operation.text.length);
+  const representations = letters.map((letter, i) => `"r${i}":[${letter.representations.join(',')}]`);
+  const declared = new Set(questions.flatMap((each) => [...each.declared.keys()]));
+  return { operation, variables: `{${[...representations, ...usedVariables(declared, run.variables)].join(',')}}` };
+}
+
+/** At the head of an id stands whose it is. */
+function institutionIn(representation: string): string | null {
+  const { id } = JSON.parse(representation) as { readonly id?: unknown };
+  const [head, ...rest] = typeof id === 'string' ? id.split(':') : [];
+  return rest.length > 0 ? (head ?? null) : null;
+}

@@ -1,0 +1,97 @@
+import { objectsAt, placesIn } from '../data/placesIn.ts';
+import { representOf } from '../entities/represent.ts';
+import { rewriteOf } from '../entities/rewrite.ts';
+import type { OneServer, Perimeters } from '../place.ts';
+import type { JoinedFetch } from '../planning/joinSiblings.ts';
+import { entityQuestion } from '../post/entityQuestion.ts';
+import type { Letter, LetterPaper, Reader } from '../post/letter.ts';
+import type { Graph } from './program.ts';
+import type { Run, Step } from './step.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Asks about entities that earlier steps have found: each once, at the server that answers for it. */
+export function entitiesStep({ fetch, paths }: JoinedFetch, { types }: Graph, place: OneServer | Perimeters): Step {
+  const represent = representOf(fetch.requires ?? [], types, rewriteOf(fetch.inputRewrites, types));
+  const paper: LetterPaper = {
+    question: entityQuestion(fetch.operation, fetch.outputRewrites),
+    types,
+    rewrite: rewriteOf(fetch.outputRewrites, types),
+    isOfInstitutions: place.kind === 'perimeters' || place.institution,
+  };
+  const serverOf = addressOf(place);
+  return (run) => {
+    const mail = new Mail(run, paper, paths);
+    const late: Promise<void>[] = [];
+    const targets: Fields[] = [];
+    for (const path of paths) objectsAt(run.data, path, targets);
+    for (const target of targets) {
+      const text = represent(target);
+      if (text === null) continue;
+      if (target.__typename === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
+      const server = serverOf(target);
+      if (typeof server === 'string') mail.put(server, target, text);
+      else
+        late.push(
+          server.then(
+            (found) => mail.put(found, target, text),
+            (error) => mail.refuse(target, error),
+          ),
+        );
+    }
+    return late.length === 0 ? mail.answered() : Promise.all(late).then(() => mail.answered());
+  };
+}
+
+/** The server that answers for an entity; looked for where the institution in its id is not known yet. */
+function addressOf(place: OneServer | Perimeters): (entity: Fields) => string | Promise<string> {
+  if (place.kind === 'server') return () => place.server;
+  return ({ id }) => {
+    try {
+      const answerer = place.institutions.ofEntity(id);
+      return answerer instanceof Promise ? answerer.then(({ server }) => server) : answerer.server;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+}
+
+/** The letters of one fetch, and what it reads in each. */
+class Mail {
+  readonly #run: Run;
+  readonly #paper: LetterPaper;
+  readonly #paths: JoinedFetch['paths'];
+  readonly #byServer = new Map<string, { readonly letter: Letter; readonly reader: Reader; readonly answered: Promise<void> }>();
+
+  constructor(run: Run, paper: LetterPaper, paths: JoinedFetch['paths']) {
+    this.#run = run;
+    this.#paper = paper;
+    this.#paths = paths;
+  }
+
+  put(server: string, target: Fields, text: string): void {
+    const { letter, reader } = this.#byServer.get(server) ?? this.#begin(server);
+    reader.targets.push(target);
+    reader.entities.push(letter.add(text));
+  }
+
+  /** Nobody answers for it. */
+  refuse(target: Fields, error: unknown): void {
+    const place = placesIn(this.#run.data, this.#paths, new Set([target])).get(target) ?? [];
+    this.#run.errors.push(this.#run.post.office.missing(error, place, null));
+  }
+
+  answered(): Promise<void> | undefined {
+    const waiting = [...this.#byServer.values()].map((each) => each.answered);
+    return waiting.length < 2 ? waiting[0] : Promise.all(waiting).then(() => undefined);
+  }
+
+  #begin(server: string) {
+    const { letter, answered } = this.#run.post.letterTo(server, this.#run, this.#paper);
+    const reader: Reader = { targets: [], entities: [], paths: this.#paths };
+    letter.readers.push(reader);
+    const begun = { letter, reader, answered };
+    this.#byServer.set(server, begun);
+    return begun;
+  }
+}

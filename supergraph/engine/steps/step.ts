@@ -1,0 +1,46 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { Post } from '../post/post.ts';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** One operation while it runs. */
+export interface Run {
+  /** As the operation declares them, with their defaults. */
+  readonly variables: Variables;
+  /** What has come. */
+  readonly data: Record<string, unknown>;
+  readonly errors: GraphQLFormattedError[];
+  readonly post: Post;
+}
+
+/** One step of a compiled plan. It waits only where it must: nothing is returned by a step that has ended already. */
+export type Step = (run: Run) => Promise<void> | undefined;
+
+/** One after the other. */
+export function inTurn(steps: readonly Step[]): Step {
+  return (run) => {
+    let at = 0;
+    const goOn = (): Promise<void> | undefined => {
+      for (let step = steps[at++]; step !== undefined; step = steps[at++]) {
+        const running = step(run);
+        if (running !== undefined) return running.then(goOn);
+      }
+      return undefined;
+    };
+    return goOn();
+  };
+}
+
+/** Side by side. */
+export function atOnce(steps: readonly Step[]): Step {
+  return (run) => {
+    const running = steps.flatMap((step) => step(run) ?? []);
+    return running.length < 2 ? running[0] : Promise.all(running).then(() => undefined);
+  };
+}
+
+/** One of two, as a variable says. */
+export const either =
+  (variable: string, then: Step | null, otherwise: Step | null): Step =>
+  (run) =>
+    (run.variables[variable] === true ? then : otherwise)?.(run);

@@ -1,0 +1,34 @@
+import { type DirectoryCopy, type ServiceRegistry, Unreachable } from '@chancery/trust';
+import type { EngineParts } from '../engineExecutor.ts';
+import { Institutions } from './institutions.ts';
+import { kindsInside } from './kindsSource.ts';
+import { readRoutes } from './routes.ts';
+import type { Transport } from './transport.ts';
+import { missing } from './unavailable.ts';
+
+const mostNoted = 1_000;
+
+/** Where a compiled plan asks: the perimeters, the gateway itself for `kinds`, and services of their subgraphs' names. */
+export function placesOf(supergraphSdl: string, registry: ServiceRegistry, directory: DirectoryCopy, transport: Transport): EngineParts {
+  const routes = readRoutes(supergraphSdl);
+  const institutions = new Institutions(directory);
+  const isInstitution = (service: string): boolean => registry.find(service)?.role === 'perimeter';
+  return {
+    placeOf(subgraph) {
+      if (subgraph === 'perimeter') return { kind: 'perimeters', routes, institutions };
+      if (subgraph === 'kinds') return kindsInside(supergraphSdl);
+      return { kind: 'server', server: subgraph, institution: isInstitution(subgraph) };
+    },
+    wire: transport,
+    // A command of a kind names no document yet: it goes to the caller's own institution.
+    missing: (error, path, institution, { caller }) =>
+      missing(
+        error,
+        path,
+        institution ?? (error instanceof Unreachable && isInstitution(error.service) ? (caller?.institution ?? null) : null),
+      ),
+    noteDocument(id, { documents }) {
+      if (documents.size < mostNoted) documents.add(id);
+    },
+  };
+}

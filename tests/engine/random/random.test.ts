@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { parse, print, validate } from 'graphql';
+import { expect, test } from 'vitest';
+import { runs } from '../../kit/long.ts';
+import { randomOperation } from '../../kit/random/operation.ts';
+import { Tape, tapes } from '../../kit/random/tape.ts';
+import { knownDifferencesOfApollo } from './knownDifferences.ts';
+import { differences, type Outcome, outcomeOf } from './outcome.ts';
+import { type RandomFederation, randomFederation, type Sides } from './randomFederation.ts';
+import { seeds } from './seeds.ts';
+
+const many = runs({ short: 60, whole: 4_000 });
+const perFederation = 3;
+
+const randomCases = fc.record({
+  federation: tapes(300),
+  operations: fc.array(tapes(300), { minLength: 1, maxLength: perFederation }),
+});
+
+test(
+  `${many} random federations, ${perFederation} operations on each at most`,
+  async () => {
+    const count = { composed: 0, not: 0, asked: 0, failed: 0, excused: new Map<string, number>() };
+    await fc.assert(
+      fc.asyncProperty(randomCases, (random) => answersAlike(random, count)),
+      { numRuns: many, examples: seeds.map((seed) => [seed]), ...seedGiven() },
+    );
+    console.log(`composed ${count.composed}, not ${count.not}, asked ${count.asked}, with errors ${count.failed}`, count.excused);
+
+    expect(count.composed).toBeGreaterThan(4 * count.not);
+  },
+  runs({ short: 60_000, whole: 3_600_000 }),
+);
+
+type Random = typeof randomCases extends fc.Arbitrary<infer Value> ? Value : never;
+type Count = { composed: number; not: number; asked: number; failed: number; readonly excused: Map<string, number> };
+
+async function answersAlike({ federation: choices, operations }: Random, count: Count): Promise<void> {
+  const federation = await randomFederation(choices);
+  if (federation.sides === null) return void count.not++;
+  count.composed++;
+  try {
+    for (const operation of operations) await answers(federation, federation.sides, operation, count);
+  } finally {
+    await federation.sides.apollo.side.close();
+  }
+}
+
+async function answers(federation: RandomFederation, { whole, apollo }: Sides, choices: readonly number[], count: Count): Promise<void> {
+  const question = randomOperation(whole.side.schema, new Tape(choices), '{ __typename }');
+  if (validate(whole.side.schema, parse(question.source)).length > 0) return;
+  count.asked++;
+  const outcome = await outcomeOf(whole, apollo, question);
+  if (outcome.whole.told.errors.length > 0) count.failed++;
+  const differing = differences(outcome);
+  if (differing.length === 0) return;
+  const known = knownDifferencesOfApollo.find(({ explains }) => explains(outcome));
+  expect(known, story(federation, question, outcome, differing)).toBeDefined();
+  count.excused.set(known?.name ?? '', (count.excused.get(known?.name ?? '') ?? 0) + 1);
+}
+
+/** Everything that one needs to see a failure again, as text. */
+function story(
+  { sdls }: RandomFederation,
+  { source, variables }: { source: string; variables: object },
+  outcome: Outcome,
+  differing: readonly string[],
+): string {
+  const subgraphs = Object.entries(sdls).map(([name, sdl]) => `# ${name}\n${sdl}`);
+  const said = (heard: Outcome['other']) => (heard instanceof Error ? String(heard.stack) : JSON.stringify(heard));
+  return [
+    `differs: ${differing.join(', ')}`,
+    ...subgraphs,
+    print(parse(source)),
+    `variables ${JSON.stringify(variables)}`,
+    `whole ${said(outcome.whole)}`,
+    `other ${said(outcome.other)}`,
+  ].join('\n\n');
+}
+
+/** A run that is to be repeated. */
+function seedGiven(): { readonly seed?: number } {
+  const given = process.env.CHANCERY_SEED;
+  return given === undefined ? {} : { seed: Number(given) };
+}
