@@ -28,6 +28,7 @@ export async function startFederation(): Promise<BenchFederation> {
     stubs,
     order: {
       supergraphSdl: composeSupergraph(addressOf),
+      stubsUrl: stubs.ready.url,
       federation1: federation1(addressOf),
       identity: gateway,
       services: stubs.ready.services,

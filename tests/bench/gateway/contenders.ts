@@ -18,12 +18,12 @@ export const contenders: readonly Contender[] = [
   { name: 'hive', sharing: false, process: peer('hive'), order: { rust: false } },
   { name: 'hive-rust', sharing: false, process: peer('hive'), order: { rust: true } },
   { name: 'mercurius', sharing: false, process: peer('mercurius/mercurius'), order: {} },
-  { name: 'chancery', sharing: false, process: own('.sketch/chanceryProcess'), order: {} },
+  { name: 'chancery', sharing: false, process: own('chanceryProcess'), order: {} },
   { name: 'chancery-full', sharing: false, process: own('fullProcess'), order: {} },
   { name: 'floor', sharing: false, process: own('floorProcess'), order: {} },
   { name: 'hive', sharing: true, process: peer('hive'), order: { rust: false } },
   { name: 'hive-rust', sharing: true, process: peer('hive'), order: { rust: true } },
-  { name: 'chancery', sharing: true, process: own('.sketch/chanceryProcess'), order: {} },
+  { name: 'chancery', sharing: true, process: own('chanceryProcess'), order: {} },
 ];
 
 /** As progress and failures name it. */

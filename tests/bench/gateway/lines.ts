@@ -9,7 +9,7 @@ interface Found {
   readonly clients: number;
 }
 
-const columns = ['scenario', 'gateway', 'shares', 'req/CPU-s', 'x Apollo', 'x floor', 'p50 ms', 'p99 ms', 'RSS MB', 'calls'] as const;
+const columns = ['scenario', 'gateway', 'shares', 'req/CPU-s', 'x Apollo', 'x floor', 'p50 ms', 'p99 ms', 'RSS MB', 'calls', 'failed'] as const;
 
 /** The table for people. */
 export function linesOf({ rows, notes, load, clients }: Found): readonly string[] {
@@ -24,6 +24,7 @@ export function linesOf({ rows, notes, load, clients }: Found): readonly string[
     String(row.p99Ms),
     String(row.rssMb),
     String(row.calls),
+    String(row.failed),
   ]);
   const widths = columns.map((name, at) => Math.max(name.length, ...cells.map((line) => line[at]?.length ?? 0)));
   const lined = (line: readonly string[]) => line.map((cell, at) => (at < 3 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');

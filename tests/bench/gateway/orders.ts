@@ -19,6 +19,8 @@ export interface StubsReady {
 export interface GatewayOrder {
   /** With the plain addresses of the stubs. */
   readonly supergraphSdl: string;
+  /** Where the stubs answer; a subgraph's name is the path. */
+  readonly stubsUrl: string;
   /** What subgraphs say they are, as Federation 1 writes it, and where they answer. */
   readonly federation1: readonly { readonly name: string; readonly url: string; readonly schema: string }[];
   /** Whether reads in flight may be shared between requests. */

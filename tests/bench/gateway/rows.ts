@@ -18,6 +18,8 @@ export interface Row {
   readonly rssMb: number;
   /** Calls to subgraphs for one request. */
   readonly calls: number;
+  /** Requests of all rounds that were not answered as they had to be. */
+  readonly failed: number;
 }
 
 /** The rows of one scenario, in the order of the table. */
@@ -41,6 +43,7 @@ export function rowsOf(scenario: Scenario['name'], turns: Turns): readonly Row[]
       p50Ms: rounded(quantile(latencies, 0.5)),
       p99Ms: rounded(quantile(latencies, 0.99)),
       rssMb: rounded(Math.max(...all.map(({ residentMb }) => residentMb))),
+      failed: all.reduce((sum, { failed }) => sum + failed, 0),
       calls: rounded(quantile(all.map(({ calls }) => calls), 0.5)),
     };
   });

@@ -11,8 +11,8 @@ import type { Scenario } from './scenarios.ts';
 export interface Running {
   readonly contender: Contender;
   readonly child: Child<string>;
-  /** Scenarios that it answers as the others do. */
-  readonly answers: ReadonlySet<Scenario['name']>;
+  /** Its own text of each answer, in scenarios that it answers as the others do. */
+  readonly answers: ReadonlyMap<Scenario['name'], string>;
 }
 
 /** What runs, and what was not to be had of whom. */
@@ -42,12 +42,12 @@ export async function lineUp(
       return null;
     });
     if (child === null) continue;
-    const answers = new Set<Scenario['name']>();
+    const answers = new Map<Scenario['name'], string>();
     for (const scenario of scenarios) {
       const answer = await askOnce(child.ready, scenario.body, federation.authorization);
       const right = expected.get(scenario.name) ?? answer;
       if (isWhole(answer)) expected.set(scenario.name, right);
-      if (isWhole(answer) && isSame(answer, right)) answers.add(scenario.name);
+      if (isWhole(answer) && isSame(answer, right)) answers.set(scenario.name, answer);
       else notes.push(`${titleOf(contender)} answers ${scenario.name} otherwise: ${answer.slice(0, 300)}`);
       if (contender.name === 'chancery' && !contender.sharing) recorded.push(await recordedOf(child, scenario, federation));
     }

@@ -21,6 +21,8 @@ export interface Turn {
   readonly residentMb: number;
   /** Calls to the stubs for one request. */
   readonly calls: number;
+  /** Requests that were answered otherwise than they had to be; their processor time counts. */
+  readonly failed: number;
 }
 
 /** The turns of each gateway in one scenario. */
@@ -43,8 +45,9 @@ export async function takeTurns(
     // Who comes first changes, so that nobody always has what the one before has left.
     for (const at of running.keys()) {
       const each = running[(at + round) % running.length];
-      if (each === undefined || !each.answers.has(scenario.name)) continue;
-      const turn = await takeTurn(scenario, each, federation, load, { ...pace, turnMs: round === 0 ? pace.warmMs : pace.turnMs });
+      const answer = each?.answers.get(scenario.name);
+      if (each === undefined || answer === undefined) continue;
+      const turn = await takeTurn(scenario.body, answer, each, federation, load, { ...pace, turnMs: round === 0 ? pace.warmMs : pace.turnMs });
       if (round > 0) turns.get(each)?.push(turn);
     }
     const told = [...turns].flatMap(([{ contender }, all]) => (all.length === 0 ? [] : `${titleOf(contender)} ${Math.round(all.at(-1)?.perCpuSecond ?? 0)}`));
@@ -54,7 +57,8 @@ export async function takeTurns(
 }
 
 async function takeTurn(
-  { name, body }: Scenario,
+  body: string,
+  answer: string,
   { contender, child }: Running,
   { stubs, authorization }: BenchFederation,
   load: Child<unknown>,
@@ -63,20 +67,22 @@ async function takeTurn(
   const asks: Load = {
     url: child.ready,
     body,
+    answer,
     authorization: contender.name === 'chancery-full' ? authorization : null,
     clients,
     forMs: turnMs,
     most: MOST,
   };
   const before = { gateway: await child.usage(), stubs: await stubs.usage() };
-  const { requests, latenciesMs, different } = await load.ask<Loaded>(asks);
+  const { latenciesMs, failed } = await load.ask<Loaded>(asks);
   const after = { gateway: await child.usage(), stubs: await stubs.usage() };
-  if (different > 0) throw new Error(`${titleOf(contender)} gave ${different} of ${requests} answers to ${name} that were not the first one.`);
+  const requests = latenciesMs.length;
   return {
     perCpuSecond: requests / secondsBetween(before.gateway, after.gateway),
     latenciesMs,
     residentMb: Math.max(before.gateway.residentMb, after.gateway.residentMb),
-    calls: (after.stubs.calls - before.stubs.calls) / requests,
+    calls: (after.stubs.calls - before.stubs.calls) / (requests + failed),
+    failed,
   };
 }
 
