@@ -5,10 +5,11 @@ import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
 import { gatewayBench } from './gateway/bench.ts';
+import { growthBench } from './growth/bench.ts';
 import { policyBench } from './policy/bench.ts';
 import { startBench } from './start/bench.ts';
 
-const benches: readonly Bench[] = [exchangeBench, startBench, callsBench, policyBench, gatewayBench];
+const benches: readonly Bench[] = [exchangeBench, startBench, callsBench, policyBench, gatewayBench, growthBench];
 
 const command = new Command('npm run bench --')
   .description('Measures the exchange, side by side with a floor in the same run.')

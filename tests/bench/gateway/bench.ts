@@ -10,7 +10,7 @@ import { lineUp } from './running.ts';
 import { scenarios } from './scenarios.ts';
 import { type Pace, takeTurns } from './turns.ts';
 
-const usual: Pace = { clients: 50, rounds: 5, warmMs: 2_000, turnMs: 1_000 };
+const usual: Pace = { clients: 50, rounds: 9, warmMs: 2_000, turnMs: 500 };
 const quick: Pace = { clients: 50, rounds: 1, warmMs: 700, turnMs: 500 };
 
 /** Our gateway beside others. */
@@ -26,7 +26,8 @@ export const gatewayBench: Bench = {
     const { running, notes } = await lineUp(contenders, scenarios, federation, say);
     try {
       const rows: Row[] = [];
-      for (const scenario of scenarios) rows.push(...rowsOf(scenario.name, await takeTurns(scenario, running, federation, load, pace, say)));
+      for (const scenario of scenarios)
+        rows.push(...rowsOf(scenario.name, await takeTurns(scenario, running, federation, load, pace, say)));
       const found = { rows, notes, load: loadavg()[0] ?? 0, clients: pace.clients };
       return { json: found, lines: linesOf(found) };
     } finally {

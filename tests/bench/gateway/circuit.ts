@@ -12,8 +12,8 @@ export interface BenchFederation {
   readonly stubs: Child<StubsReady>;
   /** What a gateway is told, whichever it is. */
   readonly order: Omit<FullOrder, 'sharing'>;
-  /** A signatory's, for those that ask who asks. */
-  readonly authorization: string;
+  /** A new token of a signatory, for those that ask who asks: it is good for five minutes. */
+  authorization(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function startFederation(): Promise<BenchFederation> {
       services: stubs.ready.services,
       jwks: issuer.jwks,
     },
-    authorization: `Bearer ${await issuer.token('s.sign', 'JUS', { exp: Math.floor(Date.now() / 1_000) + 3_600 })}`,
+    authorization: async () => `Bearer ${await issuer.token('s.sign', 'JUS')}`,
     stop: async () => {
       await stubs.stop();
       issuer.forget();

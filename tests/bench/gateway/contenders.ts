@@ -9,21 +9,25 @@ export interface Contender {
   readonly order: object;
 }
 
-const peer = (name: string) => new URL(`../peers/${name}.ts`, import.meta.url);
-const own = (name: string) => new URL(`./${name}.ts`, import.meta.url);
+const apollo = new URL('../peers/apollo.ts', import.meta.url);
+const hive = new URL('../peers/hive.ts', import.meta.url);
+const mercurius = new URL('../peers/mercurius/mercurius.ts', import.meta.url);
+const chancery = new URL('./chanceryProcess.ts', import.meta.url);
+const full = new URL('./fullProcess.ts', import.meta.url);
+const floor = new URL('./floorProcess.ts', import.meta.url);
 
-/** In the order of the table. All run with the same flags of Node, with Node's own heap. */
+/** In the order of the table. All run on the same Node with its own flags. The first says what has to be answered. */
 export const contenders: readonly Contender[] = [
-  { name: 'apollo', sharing: false, process: peer('apollo'), order: {} },
-  { name: 'hive', sharing: false, process: peer('hive'), order: { rust: false } },
-  { name: 'hive-rust', sharing: false, process: peer('hive'), order: { rust: true } },
-  { name: 'mercurius', sharing: false, process: peer('mercurius/mercurius'), order: {} },
-  { name: 'chancery', sharing: false, process: own('chanceryProcess'), order: {} },
-  { name: 'chancery-full', sharing: false, process: own('fullProcess'), order: {} },
-  { name: 'floor', sharing: false, process: own('floorProcess'), order: {} },
-  { name: 'hive', sharing: true, process: peer('hive'), order: { rust: false } },
-  { name: 'hive-rust', sharing: true, process: peer('hive'), order: { rust: true } },
-  { name: 'chancery', sharing: true, process: own('chanceryProcess'), order: {} },
+  { name: 'apollo', sharing: false, process: apollo, order: {} },
+  { name: 'hive', sharing: false, process: hive, order: { rust: false } },
+  { name: 'hive-rust', sharing: false, process: hive, order: { rust: true } },
+  { name: 'mercurius', sharing: false, process: mercurius, order: {} },
+  { name: 'chancery', sharing: false, process: chancery, order: {} },
+  { name: 'chancery-full', sharing: false, process: full, order: {} },
+  { name: 'floor', sharing: false, process: floor, order: {} },
+  { name: 'hive', sharing: true, process: hive, order: { rust: false } },
+  { name: 'hive-rust', sharing: true, process: hive, order: { rust: true } },
+  { name: 'chancery', sharing: true, process: chancery, order: {} },
 ];
 
 /** As progress and failures name it. */

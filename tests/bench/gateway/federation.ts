@@ -21,6 +21,7 @@ export function composeSupergraph(addressOf: (subgraph: Subgraph) => string): st
   const { supergraphSdl, errors = [] } = composeServices(
     subgraphs.map((name) => ({ name, url: addressOf(name), typeDefs: parse(sdlOf(name)) })),
   );
-  if (supergraphSdl === undefined) throw new Error(`The bench's federation does not compose: ${errors.map(({ message }) => message).join(' ')}`);
+  if (supergraphSdl === undefined)
+    throw new Error(`The bench's federation does not compose: ${errors.map(({ message }) => message).join(' ')}`);
   return supergraphSdl;
 }

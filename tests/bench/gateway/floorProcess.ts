@@ -16,7 +16,9 @@ async function answer(body: string): Promise<string> {
   const operation = known.get(nameIn(body));
   if (operation === undefined) throw new Error('This operation was not recorded.');
   for (const step of operation.steps) {
-    const answers = await Promise.all(step.map((call) => wire.post(`/${call.subgraph}`, call.body).then((text) => JSON.parse(text) as unknown)));
+    const answers = await Promise.all(
+      step.map((call) => wire.post(`/${call.subgraph}`, call.body).then((text) => JSON.parse(text) as unknown)),
+    );
     if (answers.length !== step.length) throw new Error('A call was not answered.');
   }
   return JSON.stringify(operation.answer);

@@ -9,7 +9,19 @@ interface Found {
   readonly clients: number;
 }
 
-const columns = ['scenario', 'gateway', 'shares', 'req/CPU-s', 'x Apollo', 'x floor', 'p50 ms', 'p99 ms', 'RSS MB', 'calls', 'failed'] as const;
+const columns = [
+  'scenario',
+  'gateway',
+  'shares',
+  'req/CPU-s',
+  'x Apollo',
+  'x floor',
+  'p50 ms',
+  'p99 ms',
+  'RSS MB',
+  'calls',
+  'failed',
+] as const;
 
 /** The table for people. */
 export function linesOf({ rows, notes, load, clients }: Found): readonly string[] {
@@ -27,7 +39,8 @@ export function linesOf({ rows, notes, load, clients }: Found): readonly string[
     String(row.failed),
   ]);
   const widths = columns.map((name, at) => Math.max(name.length, ...cells.map((line) => line[at]?.length ?? 0)));
-  const lined = (line: readonly string[]) => line.map((cell, at) => (at < 3 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');
+  const lined = (line: readonly string[]) =>
+    line.map((cell, at) => (at < 3 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');
   return [
     `gateways over the same stubs, each a process of its own, in turns; requests per second of its own processor time, ${clients} clients`,
     lined(columns),

@@ -32,7 +32,7 @@ function whole(resolve: (text: string) => void, reject: (error: Error) => void):
     onResponseEnd: () => {
       const [first] = chunks;
       const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-      if (status === 200) resolve(bytes.utf8Slice(0, bytes.length));
+      if (status === 200) resolve(bytes.toString('utf8'));
       else reject(new Error(`A stub answered ${status}.`));
     },
     onResponseError: (_controller, error) => reject(error),

@@ -27,11 +27,19 @@ export function rowsOf(scenario: Scenario['name'], turns: Turns): readonly Row[]
   const measured = [...turns].filter(([, all]) => all.length > 0);
   const rateOf = (name: Contender['name']) => {
     const found = measured.find(([{ contender }]) => contender.name === name && !contender.sharing);
-    return found === undefined ? null : quantile(found[1].map(({ perCpuSecond }) => perCpuSecond), 0.5);
+    return found === undefined
+      ? null
+      : quantile(
+          found[1].map(({ perCpuSecond }) => perCpuSecond),
+          0.5,
+        );
   };
   const [apollo, floor] = [rateOf('apollo'), rateOf('floor')];
   return measured.map(([{ contender }, all]) => {
-    const rate = quantile(all.map(({ perCpuSecond }) => perCpuSecond), 0.5);
+    const rate = quantile(
+      all.map(({ perCpuSecond }) => perCpuSecond),
+      0.5,
+    );
     const latencies = all.flatMap(({ latenciesMs }) => latenciesMs);
     return {
       scenario,
@@ -44,7 +52,12 @@ export function rowsOf(scenario: Scenario['name'], turns: Turns): readonly Row[]
       p99Ms: rounded(quantile(latencies, 0.99)),
       rssMb: rounded(Math.max(...all.map(({ residentMb }) => residentMb))),
       failed: all.reduce((sum, { failed }) => sum + failed, 0),
-      calls: rounded(quantile(all.map(({ calls }) => calls), 0.5)),
+      calls: rounded(
+        quantile(
+          all.map(({ calls }) => calls),
+          0.5,
+        ),
+      ),
     };
   });
 }

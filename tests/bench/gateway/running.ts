@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { request } from 'undici';
 import type { Say } from '../bench.ts';
 import { type Child, startChild } from '../childProcess.ts';
 import type { BenchFederation } from './circuit.ts';
 import { type Contender, titleOf } from './contenders.ts';
+import { firstDifference } from './firstDifference.ts';
 import type { FloorOrder, RecordedCall } from './orders.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -44,11 +44,11 @@ export async function lineUp(
     if (child === null) continue;
     const answers = new Map<Scenario['name'], string>();
     for (const scenario of scenarios) {
-      const answer = await askOnce(child.ready, scenario.body, federation.authorization);
+      const answer = await askOnce(child.ready, scenario.body, await federation.authorization());
       const right = expected.get(scenario.name) ?? answer;
       if (isWhole(answer)) expected.set(scenario.name, right);
-      if (isWhole(answer) && isSame(answer, right)) answers.set(scenario.name, answer);
-      else notes.push(`${titleOf(contender)} answers ${scenario.name} otherwise: ${answer.slice(0, 300)}`);
+      if (isWhole(answer) && firstDifference(answer, right) === null) answers.set(scenario.name, answer);
+      else notes.push(`${titleOf(contender)} answers ${scenario.name} otherwise: ${firstDifference(answer, right)}`);
       if (contender.name === 'chancery' && !contender.sharing) recorded.push(await recordedOf(child, scenario, federation));
     }
     running.push({ contender, child, answers });
@@ -66,7 +66,7 @@ function started(contender: Contender, { order, stubs }: BenchFederation, operat
 /** The calls that our engine makes for a scenario, which the floor makes too. */
 async function recordedOf({ ready }: Child<string>, { body }: Scenario, { stubs, authorization }: BenchFederation) {
   await stubs.ask({ record: true });
-  const answer = await askOnce(ready, body, authorization);
+  const answer = await askOnce(ready, body, await authorization());
   return { body, answer, steps: await stubs.ask<readonly (readonly RecordedCall[])[]>({ record: false }) };
 }
 
@@ -78,9 +78,5 @@ async function askOnce(url: string, body: string, authorization: string): Promis
 }
 
 const isWhole = (answer: string): boolean => answer.startsWith('{') && !('errors' in JSON.parse(answer)) && 'data' in JSON.parse(answer);
-
-/** The order of fields does not matter, everything else does. */
-const isSame = (one: string, other: string): boolean =>
-  isDeepStrictEqual((JSON.parse(one) as { data: unknown }).data, (JSON.parse(other) as { data: unknown }).data);
 
 const saidBy = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -83,6 +83,10 @@ export const scenarios: readonly Scenario[] = [
     body: asked(listed, 'Documents', { first: 20 }),
   },
   { name: 'list200', about: 'the same with 200 documents', body: asked(listed, 'Documents', { first: 200 }) },
-  { name: 'deep', about: 'a deep query in which the same documents and institutions come many times', body: asked(deep, 'Deep', { id: documentId(1) }) },
+  {
+    name: 'deep',
+    about: 'a deep query in which the same documents and institutions come many times',
+    body: asked(deep, 'Deep', { id: documentId(1) }),
+  },
   { name: 'mutation', about: 'a command, and what is read after it', body: asked(sign, 'Sign', { input: { documentId: documentId(1) } }) },
 ];

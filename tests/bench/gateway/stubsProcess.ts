@@ -94,5 +94,7 @@ async function answered(subgraph: Subgraph, body: string): Promise<string> {
   if (schema === undefined) return '{"errors":[{"message":"There is no such subgraph."}]}';
   const { query, variables, operationName } = JSON.parse(body) as { query: string; variables?: object; operationName?: string | null };
   const variableValues = { ...variables };
-  return JSON.stringify(await graphql({ schema, source: query, rootValue: roots[subgraph], variableValues, operationName: operationName ?? null }));
+  return JSON.stringify(
+    await graphql({ schema, source: query, rootValue: roots[subgraph], variableValues, operationName: operationName ?? null }),
+  );
 }

@@ -15,7 +15,7 @@ export interface Pace {
 }
 
 /** One gateway in one round of a scenario. */
-export interface Turn {
+interface Turn {
   readonly perCpuSecond: number;
   readonly latenciesMs: readonly number[];
   readonly residentMb: number;
@@ -47,11 +47,20 @@ export async function takeTurns(
       const each = running[(at + round) % running.length];
       const answer = each?.answers.get(scenario.name);
       if (each === undefined || answer === undefined) continue;
-      const turn = await takeTurn(scenario.body, answer, each, federation, load, { ...pace, turnMs: round === 0 ? pace.warmMs : pace.turnMs });
+      const turn = await takeTurn(scenario.body, answer, each, federation, load, {
+        ...pace,
+        turnMs: round === 0 ? pace.warmMs : pace.turnMs,
+      });
       if (round > 0) turns.get(each)?.push(turn);
     }
-    const told = [...turns].flatMap(([{ contender }, all]) => (all.length === 0 ? [] : `${titleOf(contender)} ${Math.round(all.at(-1)?.perCpuSecond ?? 0)}`));
-    say(round === 0 ? `${scenario.name}: warmed up` : `${scenario.name}, round ${round} of ${pace.rounds}, requests per CPU second: ${told.join(', ')}`);
+    const told = [...turns].flatMap(([{ contender }, all]) =>
+      all.length === 0 ? [] : `${titleOf(contender)} ${Math.round(all.at(-1)?.perCpuSecond ?? 0)}`,
+    );
+    say(
+      round === 0
+        ? `${scenario.name}: warmed up`
+        : `${scenario.name}, round ${round} of ${pace.rounds}, requests per CPU second: ${told.join(', ')}`,
+    );
   }
   return turns;
 }
@@ -68,7 +77,7 @@ async function takeTurn(
     url: child.ready,
     body,
     answer,
-    authorization: contender.name === 'chancery-full' ? authorization : null,
+    authorization: contender.name === 'chancery-full' ? await authorization() : null,
     clients,
     forMs: turnMs,
     most: MOST,

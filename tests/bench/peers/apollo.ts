@@ -11,6 +11,10 @@ const { ApolloServer } = await import('@apollo/server');
 const { startStandaloneServer } = await import('@apollo/server/standalone');
 
 const { supergraphSdl } = await orderOf<GatewayOrder>();
-const server = new ApolloServer({ gateway: new ApolloGateway({ supergraphSdl }), introspection: false, includeStacktraceInErrorResponses: false });
+const server = new ApolloServer({
+  gateway: new ApolloGateway({ supergraphSdl }),
+  introspection: false,
+  includeStacktraceInErrorResponses: false,
+});
 const { url } = await startStandaloneServer(server, { listen: { port: 0, host: '127.0.0.1' } });
 tellReady(url, () => 0);

@@ -16,7 +16,6 @@ const gateway = createGatewayRuntime({
   logging: 'error',
   landingPage: false,
   graphiql: false,
-  reporting: undefined,
 });
 const server = createServer(gateway);
 server.keepAliveTimeout = 65_000;

@@ -7,6 +7,6 @@ import type { GatewayOrder } from '../../gateway/orders.ts';
 
 const { federation1 } = await orderOf<GatewayOrder>();
 const app = fastify();
-await app.register(mercurius, { gateway: { services: federation1.map((service) => ({ ...service, connections: 50 })) } });
+await app.register(mercurius.default, { gateway: { services: federation1.map((service) => ({ ...service, connections: 50 })) } });
 const url = await app.listen({ port: 0, host: '127.0.0.1' });
 tellReady(`${url}/graphql`, () => 0);
