@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ledgerOf, unusedRefusals } from './ledger.ts';
+import { ledgerOf, readLedger, unusedRefusals } from './ledger.ts';
 import { ledgerPage } from './ledgerPage.ts';
+import { inForce } from './nameless.ts';
 import { clausesOf } from './regulationText.ts';
 
 const chapter = `# 3. Who may know
@@ -139,6 +141,15 @@ describe('what proves a clause', () => {
       'tests/scenarios/a.test.ts refuses %s (rows)',
     ]);
   });
+});
+
+test('the check fails on a rule without a clause, whatever else is in order', { timeout: 60_000 }, () => {
+  const rules = inForce();
+  const nameless = { ...rules, rules: { ...rules.rules, Query: { ...rules.rules.Query, me: { clauses: [''] } } } };
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const before = readLedger(root).faults;
+
+  expect(readLedger(root, nameless).faults.filter((fault) => !before.includes(fault))).toEqual(['The rule of Query.me names no clause.']);
 });
 
 test('a refusal that no code gives is found', () => {

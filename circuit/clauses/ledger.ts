@@ -1,6 +1,7 @@
 import { refusals } from '@chancery/domain';
 import { citationsIn } from './citations.ts';
 import { type Enforcer, enforcersIn } from './enforcement.ts';
+import { inForce, namelessIn, namelessRules, type StandingRules } from './nameless.ts';
 import { type Proof, proofsIn } from './proof.ts';
 import { type Clause, isUnder, readRegulation } from './regulationText.ts';
 import { type Rule, rulesIn } from './rules.ts';
@@ -21,11 +22,12 @@ export interface Ledger {
   readonly faults: readonly string[];
 }
 
-/** Reads the regulation and the source under a folder. */
-export function readLedger(root: string): Ledger {
+/** Reads the regulation and the source under a folder. `rules`: what is in force, unless given. */
+export function readLedger(root: string, rules: StandingRules = inForce()): Ledger {
   const sources = readSources(root);
-  const { entries, faults } = ledgerOf(readRegulation(`${root}docs/regulation`), sources, readTexts(root));
-  return { entries, faults: [...faults, ...unusedRefusals(sources)] };
+  const clauses = readRegulation(`${root}docs/regulation`);
+  const { entries, faults } = ledgerOf(clauses, sources, readTexts(root));
+  return { entries, faults: [...faults, ...unusedRefusals(sources), ...namelessRules(clauses, rules), ...namelessIn(sources)] };
 }
 
 /** A refusal that nothing gives is a rule on paper only. */

@@ -1,5 +1,6 @@
-import { consignmentMoves, documentMoves, type Move, type RefusalCode, refusals } from '@chancery/domain';
+import { refusals } from '@chancery/domain';
 import { isChapter } from './citations.ts';
+import { inForce } from './nameless.ts';
 import { placeAt } from './places.ts';
 import type { Scan } from './scan.ts';
 
@@ -25,14 +26,5 @@ function policyRules(code: readonly Scan[]): readonly Rule[] {
 
 const refusalRules = (): readonly Rule[] => Object.entries(refusals).map(([name, { clause }]) => ({ clause, name }));
 
-/** A move that is forbidden is refused under the clauses of its refusals. */
-function guards(): readonly Rule[] {
-  const moves: readonly (readonly [string, Pick<Move<string>, 'refuses'>])[] = [
-    ...Object.entries(documentMoves).map(([name, move]) => [`guard document.${name}`, move] as const),
-    ...Object.entries(consignmentMoves).map(([name, move]) => [`guard consignment.${name}`, move] as const),
-  ];
-  return moves.flatMap(([name, { refuses }]) => codesOf(refuses).map((code) => ({ clause: refusals[code].clause, name })));
-}
-
-const codesOf = (refuses: Readonly<Record<string, RefusalCode | undefined>>): readonly RefusalCode[] =>
-  Object.values(refuses).filter((code) => code !== undefined);
+const guards = (): readonly Rule[] =>
+  Object.entries(inForce().guards).flatMap(([move, clauses]) => clauses.map((clause) => ({ clause, name: `guard ${move}` })));

@@ -32,7 +32,7 @@ const checks: readonly Check[] = [
   },
   {
     name: 'clauses',
-    keeps: 'each clause of the regulation is carried out and proved, or procedural',
+    keeps: 'each clause is carried out and proved, or procedural; each rule, refusal and guard names one',
     run: ['node', 'circuit/commands/traceability.ts', '--check'],
   },
   {

@@ -5,7 +5,7 @@ import { typeNamesOf } from './data/typeNames.ts';
 import type { Place } from './place.ts';
 import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
-import { conditionsIn, perChoice } from './planning/perChoice.ts';
+import { conditionsIn, type PerChoice, perChoice } from './planning/perChoice.ts';
 import { Planner } from './planning/planner.ts';
 import type { StoredName } from './planning/setAside.ts';
 import { Post } from './post/post.ts';
@@ -63,6 +63,8 @@ export interface Outcome {
 
 /** An operation that is ready to run, any number of times. */
 export interface Compiled<Context> {
+  /** Whether it is planned already for what these variables leave in of it by `@skip` and `@include`. */
+  isPlanned(variables: Variables): boolean;
   /** @param variables coerced, with their defaults */
   fetch(variables: Variables, context: Context): Promise<Fetched>;
   write(fetched: Fetched, variables: Variables): Promise<Outcome>;
@@ -100,14 +102,14 @@ class Program<Context> implements Compiled<Context> {
   readonly #options: EngineOptions<Context>;
   readonly #graph: Pick<Planner, 'schema' | 'storedName'>;
   readonly #asked: Asked;
-  readonly #stepUnder: (variables: Variables) => Step | null;
+  readonly #stepUnder: PerChoice<Step | null>;
   readonly #write: Write;
 
   constructor(
     options: EngineOptions<Context>,
     graph: Pick<Planner, 'schema' | 'storedName'>,
     asked: Asked,
-    stepUnder: (variables: Variables) => Step | null,
+    stepUnder: PerChoice<Step | null>,
     write: Write,
   ) {
     this.#options = options;
@@ -115,6 +117,10 @@ class Program<Context> implements Compiled<Context> {
     this.#asked = asked;
     this.#stepUnder = stepUnder;
     this.#write = write;
+  }
+
+  isPlanned(variables: Variables): boolean {
+    return this.#stepUnder.has(variables);
   }
 
   async run(variables: Variables, context: Context): Promise<Outcome> {

@@ -129,9 +129,9 @@ describe('what an operation costs', () => {
   test('comes out of one budget at all gateways, by the minute', async () => {
     await beginningOfMinute();
     const databaseUrl = await migratedDatabase(new URL('../prisma/migrations/', import.meta.url));
-    const settings = { callerBudget: 200, institutionBudget: 300 };
+    const query = '{ documents(first: 10) { edges { node { id } } } }'; // 50, and at each gateway once its bytes
+    const settings = { callerBudget: 200 + 2 * query.length, institutionBudget: 300 + 2 * query.length };
     const [one, two] = [await gateway({ databaseUrl, settings }), await gateway({ databaseUrl, settings })];
-    const query = '{ documents(first: 10) { edges { node { id } } } }'; // 50
     const answers = [];
     for (const url of [one, two, one, two, one]) answers.push(await ask(url, { query, token: clerk, headers: rich }));
     const spent = answers.find(({ code }) => code === 'BUDGET_SPENT');
@@ -152,9 +152,73 @@ describe('what an operation costs', () => {
     await beginningOfMinute();
     const url = await gateway({ settings: { callerBudget: 3 } });
     const codes = [];
-    for (let i = 0; i < 4; i++) codes.push((await ask(url, { query: '{ nobody }', token: clerk })).code);
+    for (let i = 0; i < 4; i++) codes.push((await ask(url, { extensions: byHash('0'.repeat(64)), token: clerk })).code);
 
-    expect(codes).toEqual([...Array.from({ length: 3 }, () => 'GRAPHQL_VALIDATION_FAILED'), 'BUDGET_SPENT']);
+    expect(codes).toEqual([...Array.from({ length: 3 }, () => 'PERSISTED_OPERATION_NOT_FOUND'), 'BUDGET_SPENT']);
+  });
+
+  test('is a unit more for each byte of a text that is new, before it is parsed', async () => {
+    await beginningOfMinute();
+    const url = await gateway({ settings: { callerBudget: 20_000 } });
+    const remaining = async (query: string) => {
+      const { extensions } = await ask(url, { query, token: clerk, headers: { 'x-chancery-cost': 'include' } });
+      return (extensions as { cost: { remaining: number } }).cost.remaining;
+    };
+    const small = '{ me { id } }';
+    const large = `{ me { ${Array.from({ length: 190 }, (_, i) => `a${i}: id`).join(' ')} id #ї\n } }`;
+    const bytes = Buffer.byteLength(large);
+    const before = await remaining(small);
+    const first = await remaining(large);
+    const again = await remaining(large);
+
+    expect(bytes).toBe(large.length + 1);
+    expect(before - first).toBe(bytes + 1);
+    expect(first - again).toBe(1);
+  });
+
+  test('is the length of a text once more for each choice of its conditions that nobody has made yet', async () => {
+    await beginningOfMinute();
+    const url = await gateway({ settings: { callerBudget: 20_000 } });
+    const query = '{ me { id } }'
+      .replace('{', 'query ($a: Boolean!, $b: Boolean!) {')
+      .replace('id', 'id @include(if: $a) again: id @skip(if: $b)');
+    const remaining = async (a: boolean, b: boolean) => {
+      const { extensions } = await ask(url, { query, variables: { a, b }, token: clerk, headers: { 'x-chancery-cost': 'include' } });
+      return (extensions as { cost: { remaining: number } }).cost.remaining;
+    };
+    const left: number[] = [];
+    for (const [a, b] of [
+      [true, true],
+      [true, true],
+      [true, false],
+      [true, false],
+    ] as const)
+      left.push(await remaining(a, b));
+
+    expect(left.slice(1).map((each, i) => (left[i] ?? 0) - each)).toEqual([1, query.length + 1, 1]);
+  });
+
+  test('is paid for a text that is found invalid too, each time, until nothing is left to read one', async () => {
+    await beginningOfMinute();
+    const url = await gateway({ settings: { callerBudget: 8_000 } });
+    const invalid = `{ nobody #${'x'.repeat(2_988)}\n }`;
+    const codes = [];
+    for (let i = 0; i < 3; i++) codes.push((await ask(url, { query: invalid, token: clerk })).code);
+    const { data } = await ask(url, { query: published('Documents').body, variables: { first: 5 }, token: clerk });
+
+    expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BUDGET_SPENT']);
+    expect(data).toMatchObject({ documents: { totalCount: 5 } });
+  });
+
+  test('is nothing more for a published text, by whatever name it is asked for', async () => {
+    await beginningOfMinute();
+    const url = await gateway({ settings: { callerBudget: 100 } });
+    const { body } = published('Documents');
+    const codes = [];
+    for (const operationName of ['Others', 'More']) codes.push((await ask(url, { query: body, operationName, token: clerk })).code);
+    for (const operationName of ['Others', 'More']) codes.push((await ask(url, { query: body, operationName })).code);
+
+    expect(codes).toEqual(codes.map(() => 'GRAPHQL_VALIDATION_FAILED'));
   });
 });
 

@@ -11,6 +11,7 @@ import type { Execute } from './supergraphExecutor.ts';
 /** What the engine needs besides a supergraph. */
 export type EngineParts = Omit<EngineOptions<Commission>, 'supergraphSdl'>;
 
+type Variables = Readonly<Record<string, unknown>>;
 type Allowed = Parameters<Execute>[1];
 
 /** What compiled operations may weigh together: plan, functions and writers come to some times the parsed text. */
@@ -61,6 +62,11 @@ export class EngineExecutor {
     clearTimeout(this.#warming);
   }
 
+  /** Whether an operation is ready to run as these variables choose. */
+  isPlanned({ hash }: Allowed, { definition }: PreparedOperation, variables: Variables): boolean {
+    return this.#compiled.get(nameOf(hash, definition.name?.value))?.isPlanned(variables) ?? false;
+  }
+
   readonly execute: Execute = async (operation, allowed, passage, signal): Promise<Answer> => {
     const name = operation.definition.name?.value;
     const compiled = this.#compile(allowed, name);
@@ -74,7 +80,7 @@ export class EngineExecutor {
 
   #compile({ document, source, hash }: Allowed, operationName: string | undefined): Compiled<Commission> {
     if (this.#engine === undefined) throw new TypeError('No supergraph is loaded.');
-    const key = `${hash} ${operationName ?? ''}`;
+    const key = nameOf(hash, operationName);
     const known = this.#compiled.get(key);
     if (known !== undefined) return known;
     const compiled = this.#engine.compile({ document, operationName });
@@ -82,6 +88,8 @@ export class EngineExecutor {
     return compiled;
   }
 }
+
+const nameOf = (hash: string, operationName: string | undefined): string => `${hash} ${operationName ?? ''}`;
 
 /** An engine each of whose subgraphs is a server, played by a source. */
 export function overSources(sourceOf: (subgraph: string) => Source): EngineParts {

@@ -12,12 +12,14 @@ describe('settings', () => {
       CHANCERY_OPERATION_COST: '100',
       CHANCERY_CORS_ORIGINS: 'https://desk.example.gov, http://localhost:3000',
       CHANCERY_PUBLIC_CLIENTS: 'desk,kiosk',
+      CHANCERY_DUTIES_UNCONFIRMED_MS: '60000',
     };
     expect(readSettings(env)).toMatchObject({
       profile: 'production',
       operationCost: 100,
       corsOrigins: new Set(['https://desk.example.gov', 'http://localhost:3000']),
       publicClients: new Set(['desk', 'kiosk']),
+      dutiesUnconfirmedMs: 60_000,
     });
   });
 
@@ -25,6 +27,8 @@ describe('settings', () => {
     ['CHANCERY_PROFILE', 'prod'],
     ['CHANCERY_BUDGET_CALLER', '0'],
     ['CHANCERY_BUDGET_INSTITUTION', 'many'],
+    ['CHANCERY_DUTIES_UNCONFIRMED_MS', 'never'],
+    ['CHANCERY_DUTIES_UNCONFIRMED_MS', '500'],
     ['CHANCERY_CORS_ORIGINS', '*'],
     ['CHANCERY_CORS_ORIGINS', 'https://desk.example.gov/page'],
     ['CHANCERY_CORS_ORIGINS', 'null'],

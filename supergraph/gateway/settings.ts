@@ -1,4 +1,4 @@
-import { type Profile, profileOf } from '@chancery/trust';
+import { type Profile, profileOf, unconfirmedMsOf, usualUnconfirmedMs } from '@chancery/trust';
 
 /** What an operator decides about a gateway. `docs/operations/limits.md` says what each is for. */
 export interface Settings {
@@ -19,6 +19,8 @@ export interface Settings {
   readonly corsOrigins: ReadonlySet<string>;
   /** The clients that anybody can copy: they run published operations only. §1.6 */
   readonly publicClients: ReadonlySet<string>;
+  /** For how long duties count that the directory has not confirmed, in milliseconds. §14.8 */
+  readonly dutiesUnconfirmedMs: number;
 }
 
 /** What holds where nobody decides otherwise. */
@@ -32,6 +34,7 @@ export const usualSettings: Settings = {
   sockets: 4_000,
   corsOrigins: new Set(),
   publicClients: new Set(),
+  dutiesUnconfirmedMs: usualUnconfirmedMs,
 };
 
 /** Reads the variables that begin with `CHANCERY_`; throws where one says nothing that can be done. */
@@ -47,6 +50,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     sockets: number(env, 'CHANCERY_SOCKETS', usual.sockets),
     corsOrigins: new Set(words(env.CHANCERY_CORS_ORIGINS).map(origin)),
     publicClients: new Set(words(env.CHANCERY_PUBLIC_CLIENTS)),
+    dutiesUnconfirmedMs: unconfirmedMsOf(env),
   };
 }
 

@@ -75,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tokens = new AccessTokens(options.tokens);
   await tokens.prepare();
   const client = new ServiceClient(identity, registry);
-  const directory = new DirectoryCopy(client);
+  const directory = new DirectoryCopy(client, { unconfirmedMs: settings.dutiesUnconfirmedMs });
   // The caller's own perimeter, the directory and the exchange check it, and the exchange carries it to the perimeter.
   const seesToken: SeesToken = (service, { institution }) =>
     directory.institution(institution)?.server === service || checksTokens.includes(registry.find(service)?.role);
@@ -87,7 +87,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
   const tariff = new Tariff(supergraph.schema, plannedSdl);
-  const stages = pipeline({ ...supergraph, operations, decisions, tokens, directory, desk, budgets, tariff, settings, place: identity.name });
+  const stages = pipeline({
+    ...supergraph,
+    operations,
+    decisions,
+    tokens,
+    directory,
+    desk,
+    budgets,
+    tariff,
+    settings,
+    place: identity.name,
+  });
   void directory.start();
 
   const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, tls });
@@ -105,6 +116,7 @@ export function pipeline({
   schema,
   execute: run,
   warm,
+  isPlanned,
   operations,
   decisions,
   tokens,
@@ -121,11 +133,11 @@ export function pipeline({
   const { profile, deadlineMs } = settings;
   return [
     authenticate(tokens, directory), //                        who asks
-    admit(trusted, budgets, settings), //                      whether he may ask this now
+    admit(trusted, preparation, budgets, settings), //         whether he may ask this now
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask
-    weigh(tariff, budgets, settings), //                       what that may cost
+    weigh(tariff, isPlanned, budgets, settings), //            what that may cost
     openRecord(desk, { place, directory }), //                 what will be done is on record
     execute(run, deadlineMs), //                               planned and fetched
     project(schema), //                                        what was denied is null, and says why

@@ -22,6 +22,8 @@ export type Execute = (
 export interface SupergraphExecutor {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
+  /** Whether an operation is planned already for what these variables leave in of it. */
+  isPlanned(allowed: NonNullable<Verdict['allowed']>, operation: PreparedOperation, variables: Passage['variables']): boolean;
   /** Makes ready what will be asked for. */
   warm(expected: readonly PreparedOperation[]): void;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export async function loadSupergraph(
   return {
     schema,
     execute: own?.execute ?? apolloExecutor(executor, schema),
+    isPlanned: (...asked) => own?.isPlanned(...asked) ?? true,
     warm: (expected) => own?.warm(expected),
     close: () => {
       own?.stop();

@@ -1,6 +1,7 @@
 /** One operation, as it is sent to a gateway. */
 export interface Asked {
   readonly query?: string;
+  readonly operationName?: string;
   readonly variables?: object;
   readonly extensions?: object;
   /** A bearer token; nobody asks without. */

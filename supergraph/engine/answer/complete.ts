@@ -41,17 +41,32 @@ export async function complete(
       return source[storedName(String(path.key), fieldName)] ?? null;
     },
   });
-  return { data, errors: [...told, ...errors.flatMap((error) => fresh(error, told))] };
+  return { data, errors: [...told, ...errors.flatMap((error) => fresh(error, data, told))] };
 }
 
-/** A null that a subgraph has explained is not explained twice: it told of an error there, or above, or below. A refusal of ours always stands. */
-function fresh(error: GraphQLError, told: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+/**
+ * A null that a subgraph has explained is not explained twice: it told of an error there, or above, or anywhere below what has become null
+ * because of it. A refusal of ours always stands.
+ */
+function fresh(error: GraphQLError, data: unknown, told: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
   const { path = [], originalError } = error;
   if (originalError instanceof Refusal) {
     const { message, code, clause } = originalError;
     return [{ message, path, extensions: { code, clause } }];
   }
-  return told.some((each) => isNear(each.path ?? [], path)) ? [] : [error.toJSON()];
+  const place = untilNull(data, path);
+  return told.some((each) => isNear(each.path ?? [], place)) ? [] : [error.toJSON()];
+}
+
+/** The part of a path up to the first null on it. */
+function untilNull(data: unknown, path: AnswerPath): AnswerPath {
+  let value = data;
+  const end = path.findIndex((part) => {
+    if (typeof value !== 'object' || value === null) return true;
+    value = (value as Readonly<Record<string | number, unknown>>)[part];
+    return false;
+  });
+  return end < 0 ? path : path.slice(0, end);
 }
 
 const isNear = (a: AnswerPath, b: AnswerPath): boolean => a.every((part, i) => i >= b.length || part === b[i]);

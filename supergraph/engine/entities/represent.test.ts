@@ -14,9 +14,18 @@ const field = (name: string, ...selections: string[]) =>
 const on = (typeCondition: string, ...selections: ReturnType<typeof field>[]) =>
   ({ kind: 'InlineFragment', typeCondition, selections }) as const;
 
+/** As it is asked for; null where it is not. */
+function texts(...given: Parameters<typeof representOf>) {
+  const represent = representOf(...given);
+  return (entity: Readonly<Record<string, unknown>>): string | null => {
+    const representation = represent(entity);
+    return representation === null || representation.keyOf(entity) === null ? null : representation.textOf(entity);
+  };
+}
+
 describe('an entity as its subgraph is asked for it', () => {
   test('is its type and the fields of its key, in the order of the plan', () => {
-    const represent = representOf([on('Letter', field('__typename'), field('id'), field('year'))], types, null);
+    const represent = texts([on('Letter', field('__typename'), field('id'), field('year'))], types, null);
 
     expect(represent({ id: 'a"b', year: 2026, title: 'T', __typename: 'Letter' })).toBe(
       '{"__typename":"Letter","id":"a"b","year":2026}'.replace('a"b', 'a\\"b'),
@@ -25,7 +34,7 @@ describe('an entity as its subgraph is asked for it', () => {
   });
 
   test('is none where a field of the key has not come, or the type is another', () => {
-    const represent = representOf([on('Letter', field('__typename'), field('id'))], types, null);
+    const represent = texts([on('Letter', field('__typename'), field('id'))], types, null);
 
     expect([represent({ __typename: 'Letter' }), represent({ __typename: 'Order', id: '1' }), represent({ id: '1' })]).toEqual([
       null,
@@ -34,8 +43,15 @@ describe('an entity as its subgraph is asked for it', () => {
     ]);
   });
 
+  test('is told from others of its type by its key', () => {
+    const byOne = representOf([on('Letter', field('__typename'), field('id')), on('Order', field('__typename'), field('id'))], types, null);
+    const [letter, order] = ['Letter', 'Order'].map((__typename) => byOne({ __typename }));
+    expect([letter?.keyOf({ id: '1' }), letter?.keyOf({ id: 1 }), letter?.keyOf({})]).toEqual(['1', ' 1', null]);
+    expect(order?.kind).not.toBe(letter?.kind);
+  });
+
   test('has what is required of its fields, in lists too, from each condition that fits', () => {
-    const represent = representOf(
+    const represent = texts(
       [on('Letter', field('__typename'), field('id'), field('sender', 'code')), on('Document', field('pages', 'number'))],
       types,
       null,
@@ -52,7 +68,7 @@ describe('an entity as its subgraph is asked for it', () => {
 
   test('goes by the name of the interface to whoever knows no other', () => {
     const rewrite = rewriteOf([{ kind: 'ValueSetter', path: ['... on Document', '__typename'], setValueTo: 'Document' }], types);
-    const represent = representOf([on('Document', field('__typename'), field('id'))], types, rewrite);
+    const represent = texts([on('Document', field('__typename'), field('id'))], types, rewrite);
 
     expect(represent({ __typename: 'Order', id: '1' })).toBe('{"__typename":"Document","id":"1"}');
   });

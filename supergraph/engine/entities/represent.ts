@@ -4,53 +4,64 @@ import type { Rewrite } from './rewrite.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An entity as JSON text, as its subgraph is to be asked for it; null for what is none of the types asked about, or lacks a field of its key. */
-export type Represent = (entity: Fields) => string | null;
+/** How entities of one type are named to their subgraph. */
+export interface Representation {
+  /** Keys of the same kind are equal where they name the same entity. */
+  readonly kind: string;
+  /** Null for what lacks a field that is required. */
+  keyOf(entity: Fields): string | null;
+  /** The entity as JSON text, as its subgraph is asked for it. */
+  textOf(entity: Fields): string;
+}
 
-/** Compiles what a plan requires of an entity. Most require some plain fields of one type: these are written directly. */
+/** By the entity's type; null for what is none of the types asked about. */
+export type Represent = (entity: Fields) => Representation | null;
+
+/** Compiles what a plan requires of entities. Most require some plain fields of one type: these are written directly. */
 export function representOf(requires: readonly QueryPlanSelectionNode[], types: TypeNames, rewrite: Rewrite | null): Represent {
-  const byType = new Map<unknown, Represent>();
-  const anyway: Represent = (entity) => {
+  const byType = new Map<unknown, Representation | null>();
+  const anyway = whole(requires, types, rewrite);
+  return ({ __typename: name }) => {
+    const known = byType.get(name);
+    if (known !== undefined) return known;
+    const fitting = requires.filter(
+      (each) => each.kind === 'Field' || each.typeCondition === undefined || types.belongs(String(name), each.typeCondition),
+    );
+    const made = fitting.length === 0 ? null : (rewrite === null && plainOf(fitting)) || anyway;
+    byType.set(name, made);
+    return made;
+  };
+}
+
+/** Whatever is required, with whatever is changed. */
+function whole(requires: readonly QueryPlanSelectionNode[], types: TypeNames, rewrite: Rewrite | null): Representation {
+  const keyOf = (entity: Fields): string | null => {
     const representation = selected(entity, requires, types);
     if (representation === null || representation.__typename === undefined) return null;
     rewrite?.(representation);
     return JSON.stringify(representation);
   };
-  return (entity) => {
-    const name = entity.__typename;
-    let represent = byType.get(name);
-    if (represent === undefined) {
-      represent = (rewrite === null && plainOf(String(name), requires, types)) || anyway;
-      byType.set(name, represent);
-    }
-    return represent(entity);
-  };
+  return { kind: 'text', keyOf, textOf: (entity) => keyOf(entity) ?? '{}' };
 }
 
-/** Of one type, without changes: fields without fields of their own. Null where it is not that simple. */
-function plainOf(name: string, requires: readonly QueryPlanSelectionNode[], types: TypeNames): Represent | null {
-  const fitting = requires.filter(
-    (each) => each.kind === 'Field' || each.typeCondition === undefined || types.belongs(name, each.typeCondition),
-  );
-  const [only] = fitting;
-  if (only === undefined) return () => null;
-  if (fitting.length > 1 || only.kind === 'Field') return null;
-  const names: string[] = [];
-  for (const each of only.selections) {
-    if (each.kind !== 'Field' || each.selections !== undefined) return null;
-    names.push(each.alias ?? each.name);
-  }
-  if (!names.includes('__typename')) return () => null;
-  const heads = names.map((each, i) => `${i === 0 ? '{' : ','}${JSON.stringify(each)}:`);
-  return (entity) => {
-    let text = '';
-    for (let i = 0; i < names.length; i++) {
-      const value = entity[names[i] as string];
-      if (value === undefined) return null;
-      text += heads[i] + JSON.stringify(value);
-    }
-    return `${text}}`;
-  };
+/** Of one type, without changes: its name, and fields without fields of their own. Null where it is not that simple. */
+function plainOf([only, ...others]: readonly QueryPlanSelectionNode[]): Representation | null {
+  if (only === undefined || others.length > 0 || only.kind === 'Field') return null;
+  const names = only.selections.map((each) => (each.kind === 'Field' && each.selections === undefined ? (each.alias ?? each.name) : null));
+  if (names.includes(null) || !names.includes('__typename')) return null;
+  const heads = names.map((name, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+  const textOf = (entity: Fields): string =>
+    `${names.reduce<string>((text, name, i) => text + heads[i] + JSON.stringify(entity[name ?? '']), '')}}`;
+  const keys = names.filter((name) => name !== '__typename');
+  const [key] = keys;
+  // Most keys are one text: it tells entities of a type apart by itself.
+  if (key != null && keys.length === 1) return { kind: `${only.typeCondition} ${key}`, keyOf: (entity) => alone(entity, key), textOf };
+  return { kind: 'text', keyOf: (entity) => (keys.some((name) => entity[name ?? ''] === undefined) ? null : textOf(entity)), textOf };
+}
+
+function alone(entity: Fields, key: string): string | null {
+  const value = entity[key];
+  return typeof value === 'string' ? value : value === undefined ? null : ` ${JSON.stringify(value)}`;
 }
 
 /** The fields that are required, as an object of their own; null where one of them has not come. */

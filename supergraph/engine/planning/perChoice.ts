@@ -5,17 +5,25 @@ import type { Variables } from '../steps/step.ts';
 const MOST_CHOICES = 32;
 
 /** What is made of an operation under each choice of what its variables leave in and out: made when it is first asked for. */
-export function perChoice<Made>(document: DocumentNode, make: (choice: Variables) => Made): (variables: Variables) => Made {
+export interface PerChoice<Made> {
+  (variables: Variables): Made;
+  /** Whether it is made already for the choice that these variables make. */
+  has(variables: Variables): boolean;
+}
+
+export function perChoice<Made>(document: DocumentNode, make: (choice: Variables) => Made): PerChoice<Made> {
   const conditions = conditionsIn(document);
   const known = new Map<string, { readonly made: Made }>();
-  return (variables) => {
-    const choice = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+  const choiceOf = (variables: Variables): string => conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+  const of = (variables: Variables): Made => {
+    const choice = choiceOf(variables);
     const before = known.get(choice);
     if (before !== undefined) return before.made;
     const made = make(variables);
     if (known.size < MOST_CHOICES) known.set(choice, { made });
     return made;
   };
+  return Object.assign(of, { has: (variables: Variables) => known.has(choiceOf(variables)) });
 }
 
 /** The variables that stand in `@skip` and `@include`. */

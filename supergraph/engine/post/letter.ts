@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { merge } from '../data/merge.ts';
 import { certainPart, placesIn } from '../data/placesIn.ts';
 import type { TypeNames } from '../data/typeNames.ts';
+import type { Representation } from '../entities/represent.ts';
 import type { Rewrite } from '../entities/rewrite.ts';
 import type { Variables } from '../steps/step.ts';
 import type { EntityQuestion } from './entityQuestion.ts';
@@ -33,7 +34,7 @@ export class Letter {
   readonly isOfInstitutions: boolean;
   readonly #types: TypeNames;
   readonly #rewrite: Rewrite | null;
-  readonly #known = new Map<string, number>();
+  readonly #known = new Map<string, Map<string, number>>();
 
   constructor({ question, types, rewrite, isOfInstitutions }: LetterPaper) {
     this.question = question;
@@ -42,12 +43,15 @@ export class Letter {
     this.#rewrite = rewrite;
   }
 
-  /** Puts an entity in, as JSON text; its place in the letter. */
-  add(representation: string): number {
-    const known = this.#known.get(representation);
+  /** Puts an entity in that has this key; its place in the letter. */
+  add(entity: Readonly<Fields>, key: string, representation: Representation): number {
+    const ofKind = this.#known.get(representation.kind) ?? new Map<string, number>();
+    const known = ofKind.get(key);
     if (known !== undefined) return known;
-    this.#known.set(representation, this.representations.length);
-    return this.representations.push(representation) - 1;
+    if (ofKind.size === 0) this.#known.set(representation.kind, ofKind);
+    const place = this.representations.push(representation.textOf(entity)) - 1;
+    ofKind.set(key, place);
+    return place;
   }
 
   /** Takes what has come into the answer, wherever it was asked for. Returns what is wrong with it: nothing, or what was expected. */

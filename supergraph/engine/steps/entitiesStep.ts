@@ -1,5 +1,5 @@
 import { objectsAt, placesIn } from '../data/placesIn.ts';
-import { representOf } from '../entities/represent.ts';
+import { type Representation, representOf } from '../entities/represent.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { OneServer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
@@ -22,25 +22,40 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types }: Graph, pl
   const serverOf = addressOf(place);
   return (run) => {
     const mail = new Mail(run, paper, paths);
-    const late: Promise<void>[] = [];
+    const late: Late[] = [];
     const targets: Fields[] = [];
     for (const path of paths) objectsAt(run.data, path, targets);
     for (const target of targets) {
-      const text = represent(target);
-      if (text === null) continue;
+      const representation = represent(target);
+      const key = representation?.keyOf(target) ?? null;
+      if (representation === null || key === null) continue;
       if (target.__typename === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
       const server = serverOf(target);
-      if (typeof server === 'string') mail.put(server, target, text);
-      else
-        late.push(
-          server.then(
-            (found) => mail.put(found, target, text),
-            (error) => mail.refuse(target, error),
-          ),
-        );
+      if (typeof server === 'string') mail.put(server, target, key, representation);
+      else late.push({ server, target, key, representation });
     }
-    return late.length === 0 ? mail.answered() : Promise.all(late).then(() => mail.answered());
+    if (late.length === 0) return mail.answered();
+    return Promise.all([mail.answered(), postLate(new Mail(run, paper, paths), late)]).then(() => undefined);
   };
+}
+
+/** An entity whose server has to be looked for. */
+interface Late {
+  readonly server: Promise<string>;
+  readonly target: Fields;
+  readonly key: string;
+  readonly representation: Representation;
+}
+
+/** In letters of their own: by the time that all are found, those of the others have gone. */
+async function postLate(mail: Mail, late: readonly Late[]): Promise<void> {
+  const servers = await Promise.allSettled(late.map(({ server }) => server));
+  for (const [i, { target, key, representation }] of late.entries()) {
+    const found = servers[i];
+    if (found?.status === 'fulfilled') mail.put(found.value, target, key, representation);
+    else mail.refuse(target, found?.reason);
+  }
+  await mail.answered();
 }
 
 /** The server that answers for an entity; looked for where the institution in its id is not known yet. */
@@ -69,10 +84,10 @@ class Mail {
     this.#paths = paths;
   }
 
-  put(server: string, target: Fields, text: string): void {
+  put(server: string, target: Fields, key: string, representation: Representation): void {
     const { letter, reader } = this.#byServer.get(server) ?? this.#begin(server);
     reader.targets.push(target);
-    reader.entities.push(letter.add(text));
+    reader.entities.push(letter.add(target, key, representation));
   }
 
   /** Nobody answers for it. */

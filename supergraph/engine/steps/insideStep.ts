@@ -17,12 +17,13 @@ export function insideStep({ fetch, paths }: JoinedFetch, { types }: Graph, plac
     const found: Record<string, unknown>[] = [];
     for (const path of paths) objectsAt(run.data, path, found);
     const asked = found.flatMap((target) => {
-      const text = represent(target);
-      return text === null ? [] : [{ target, representation: JSON.parse(text) as Representation }];
+      const representation = represent(target);
+      if (representation === null || representation.keyOf(target) === null) return [];
+      return [{ target, representation: JSON.parse(representation.textOf(target)) as Representation }];
     });
     const entities = place.entities(asked.map(({ representation }) => representation));
     for (const [i, { target }] of asked.entries()) {
-      const entity = pick(entities[i], run.variables);
+      const entity = pick(entities[i]);
       if (entity === null) continue;
       rewrite?.(entity);
       merge(target, entity, types, true);

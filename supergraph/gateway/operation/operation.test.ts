@@ -1,11 +1,11 @@
 import { Refusal } from '@chancery/domain';
-import { buildSchema, execute, type GraphQLSchema, getIntrospectionQuery } from 'graphql';
+import { buildSchema, execute, type GraphQLSchema, getIntrospectionQuery, getOperationAST, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { asError } from '../errors.ts';
 import type { Answer } from '../passage.ts';
 import { authorise } from './authorise.ts';
 import { Decisions } from './decisions.ts';
-import { furthest } from './extent.ts';
+import { extentOf, furthest } from './extent.ts';
 import { Preparation } from './prepare.ts';
 import { project } from './project.ts';
 import { reachOf } from './reach.ts';
@@ -32,6 +32,12 @@ const documents = content.map((each, i) => ({
   content: each,
 }));
 const root = { document: { ...documents[0], author: documents[1] }, documents, strict: documents[1] };
+
+/** Each fragment doubles the next. */
+const bomb = Array.from(
+  { length: 30 },
+  (_, i) => `fragment F${i} on Document { a: author { ...F${i + 1} } b: author { ...F${i + 1} } }`,
+).join(' ');
 
 /** What the gateway answers: decided, pruned, fetched from a whole graph, projected. Also what was fetched. */
 async function ask(query: string, denied: readonly string[], variables: Readonly<Record<string, unknown>> = {}) {
@@ -250,16 +256,10 @@ describe('what an operation touches', () => {
   });
 
   test('is found in a bomb of fragments without exploding', () => {
-    const bomb = Array.from(
-      { length: 30 },
-      (_, i) => `fragment F${i} on Document { a: author { ...F${i + 1} } b: author { ...F${i + 1} } }`,
-    );
+    const document = parse(`{ document { ...F0 } } ${bomb} fragment F30 on Document { id }`);
+    const definition = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
 
-    expect(reachIn(`{ document { ...F0 } } ${bomb.join(' ')} fragment F30 on Document { id }`).fields).toEqual([
-      'Document.author',
-      'Document.id',
-      'Query.document',
-    ]);
+    expect(definition && reachOf(schema, document, definition, {}).fields).toEqual(['Document.author', 'Document.id', 'Query.document']);
   });
 });
 
@@ -298,10 +298,35 @@ describe('preparation', () => {
     ['Operations: 11, at most 10', Array.from({ length: 11 }, (_, i) => `query Q${i} { __typename }`).join(' ')],
     ['Brackets in brackets: 201, at most 200', `{ document(id: ${'['.repeat(200)}${']'.repeat(200)}) { id } }`],
     ['Variables: 101, at most 100', `query Q(${Array.from({ length: 101 }, (_, i) => `$v${i}: ID`).join(' ')}) { __typename }`],
+    ['Fields of one name at one place, in pairs: more than 20000', `{ document { ${'id '.repeat(201)} } }`],
+    ['in pairs: more than 20000', `{ document { ${'... { id author { id } } '.repeat(201)} } }`],
+    ['in pairs: more than 20000', `{ ${`document { ${'id '.repeat(15)} } `.repeat(15)} }`],
+    [
+      'in pairs: more than 20000',
+      `{ document { ...F ...G } } fragment F on Document { ${'id '.repeat(101)} } fragment G on Document { ${'id '.repeat(100)} }`,
+    ],
+    ['in pairs: more than 20000', `{ __typename } fragment F on Document { ${'id '.repeat(201)} }`],
+    ['Selections, fragments counted in every place: more than 20000', `{ document { ...F0 } } ${bomb} fragment F30 on Document { id }`],
   ])('says the limit that is passed: %s', (limit, query) => {
     expect(() => preparation.prepare(query, null)).toThrow(
       expect.objectContaining({ code: 'OPERATION_TOO_LARGE', clause: '1.5', message: expect.stringContaining(limit) }),
     );
+  });
+
+  test('takes as many fields of one name as any sensible operation has', () => {
+    const kinds = Array.from({ length: 200 }, (_, i) => `... on ${i % 2 ? 'Ruling' : 'Letter'} { id }`).join(' ');
+
+    expect(() => preparation.prepare(`{ document { content { ${kinds} } } }`, null)).not.toThrow();
+  });
+
+  test('knows a text that it has found valid, whichever of its operations is meant', () => {
+    const text = 'query A { document { id } } query B { document { title } }';
+    expect(preparation.knows(text)).toBe(false);
+    expect(() => preparation.prepare(text, 'C')).toThrow();
+    expect(preparation.knows(text)).toBe(true);
+    expect([preparation.prepare(text, 'A').act, preparation.prepare(text, 'B').act]).toEqual(['query A', 'query B']);
+    expect(() => preparation.prepare('{ unheard }', null)).toThrow();
+    expect(preparation.knows('{ unheard }')).toBe(false);
   });
 
   test('says which variable does not fit', () => {
@@ -320,13 +345,10 @@ describe('preparation', () => {
   });
 
   test('measures a bomb of fragments without exploding', () => {
-    const bomb = Array.from(
-      { length: 30 },
-      (_, i) => `fragment F${i} on Document { a: author { ...F${i + 1} } b: author { ...F${i + 1} } }`,
-    ).join(' ');
-    const { extent } = preparation.prepare(`{ document { ...F0 } } ${bomb} fragment F30 on Document { id }`, null);
+    const document = parse(`{ document { ...F0 } } ${bomb} fragment F30 on Document { id }`);
+    const definition = getOperationAST(document);
 
-    expect(extent.fields).toBeGreaterThan(furthest.fields);
+    expect(definition && extentOf(document, definition).fields).toBeGreaterThan(furthest.fields);
   });
 
   test.each([

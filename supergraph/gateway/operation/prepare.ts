@@ -14,6 +14,7 @@ import {
   visit,
 } from 'graphql';
 import { actOf } from './act.ts';
+import { requireFewEqualNames } from './equalNames.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
 import { asksSchema, conditionsIn } from './reach.ts';
 import { requireReadable } from './written.ts';
@@ -40,22 +41,33 @@ export const PARSED_CHARACTER = 170;
 /** What all of them may cost. */
 const MOST_KEPT = 64 * 1024 * 1024;
 
+/** A text that was found valid, and the operations of it that somebody meant. */
+interface KnownText {
+  readonly document: DocumentNode;
+  readonly operations: Map<string | null, PreparedOperation>;
+}
+
 /** Parses and validates operations, and remembers the valid ones. */
 export class Preparation {
   readonly #schema: GraphQLSchema;
-  readonly #known = new BoundedCache<PreparedOperation>(2_000, MOST_KEPT);
+  readonly #known = new BoundedCache<KnownText>(2_000, MOST_KEPT);
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
   }
 
+  /** Whether a text was found valid before, and is remembered: to prepare it again costs nothing. */
+  knows(source: string): boolean {
+    return this.#known.get(source) !== undefined;
+  }
+
   /** Throws `GraphQLError`s with code `GRAPHQL_PARSE_FAILED` or `GRAPHQL_VALIDATION_FAILED`, the first of those found. */
   prepare(source: string, operationName: string | null): PreparedOperation {
-    const key = `${operationName ?? ''}\n${source}`;
-    const known = this.#known.get(key);
+    const text = this.#known.get(source) ?? this.#read(source);
+    const known = text.operations.get(operationName);
     if (known !== undefined) return known;
-    const prepared = this.#shallow(source, operationName);
-    this.#known.set(key, prepared, source.length * PARSED_CHARACTER);
+    const prepared = shallow(() => this.#analyse(source, text.document, operationName));
+    text.operations.set(operationName, prepared);
     return prepared;
   }
 
@@ -66,22 +78,25 @@ export class Preparation {
     return coerced;
   }
 
-  /** What is nested so deep that no parser or validator gets to its end is too much; it is no mistake of ours. */
-  #shallow(source: string, operationName: string | null): PreparedOperation {
-    try {
-      return this.#analyse(source, operationName);
-    } catch (error) {
-      throw error instanceof RangeError ? new Refusal('OPERATION_TOO_LARGE', 'It is nested too deep.') : error;
-    }
+  #read(source: string): KnownText {
+    const document = shallow(() => this.#valid(source));
+    const text = { document, operations: new Map<string | null, PreparedOperation>() };
+    this.#known.set(source, text, source.length * PARSED_CHARACTER);
+    return text;
   }
 
-  #analyse(source: string, operationName: string | null): PreparedOperation {
+  #valid(source: string): DocumentNode {
     const document = parsed(source);
     requireReadable(document);
+    requireFewEqualNames(document);
     const [fault] = validate(this.#schema, document, undefined, { maxErrors: 5 });
     if (fault !== undefined) throw coded('GRAPHQL_VALIDATION_FAILED', fault);
+    return document;
+  }
+
+  #analyse(source: string, document: DocumentNode, operationName: string | null): PreparedOperation {
     const definition = getOperationAST(document, operationName);
-    if (definition == null) throw coded('GRAPHQL_VALIDATION_FAILED', new GraphQLError(missing(operationName)));
+    if (definition == null) throw unnamed(operationName);
     // Validation lets an operation pass of a type that the schema does not have: none of its fields could be decided.
     if (this.#schema.getRootType(definition.operation) == null)
       throw coded('GRAPHQL_VALIDATION_FAILED', new GraphQLError(`There is no ${definition.operation} here.`, { nodes: definition }));
@@ -92,6 +107,18 @@ export class Preparation {
     return { source, document, definition, act, hash, extent, ...asked };
   }
 }
+
+/** What is nested so deep that no parser or validator gets to its end is too much; it is no mistake of ours. */
+function shallow<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? new Refusal('OPERATION_TOO_LARGE', 'It is nested too deep.') : error;
+  }
+}
+
+/** Which operation is meant cannot be said. */
+export const unnamed = (name: string | null): GraphQLError => coded('GRAPHQL_VALIDATION_FAILED', new GraphQLError(missing(name)));
 
 /** The parser says it in a message alone. */
 const tooManyTokens = /^Syntax Error: Document contains more tha\w \d+ tokens/;

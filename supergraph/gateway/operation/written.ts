@@ -24,6 +24,16 @@ const words: Readonly<Record<keyof Written, string>> = {
   nesting: 'Brackets in brackets',
 };
 
+/** How long a text may be, in bytes: what is long belongs into variables. */
+const LONGEST_TEXT = 128 * 1024;
+
+/** Throws `OPERATION_TOO_LARGE` where a text is longer than anyone will read. §1.5 */
+export function requireShort(text: string): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LONGEST_TEXT)
+    throw new Refusal('OPERATION_TOO_LARGE', `Text: ${bytes} bytes, at most ${LONGEST_TEXT}; put what is long into variables.`);
+}
+
 /** Throws `OPERATION_TOO_LARGE`, with the limit, where a document holds more of something than it may. */
 export function requireReadable(document: DocumentNode): void {
   const written = { operations: 0, variables: 0, directives: 0, fragments: 0, spreads: 0, nesting: 0 };

@@ -1,7 +1,10 @@
 import { type Caller, Refusal } from '@chancery/domain';
 import type { Budgets } from '../budget/budgets.ts';
 import type { Purse } from '../budget/ledger.ts';
+import { readingPrice } from '../cost/readingPrice.ts';
+import type { Preparation } from '../operation/prepare.ts';
 import { hashOf, type TrustedOperations } from '../operation/trustedOperations.ts';
+import { requireShort } from '../operation/written.ts';
 import type { Passage, Stage } from '../passage.ts';
 import type { Settings } from '../settings.ts';
 
@@ -10,18 +13,23 @@ export const LEAST_COST = 1;
 
 /**
  * Whether this caller may ask this at all, before any of it is read: there is something left of his budget (§1.5), and who has not signed
- * in, or uses a client that anybody can copy, asks for a published operation (§1.6). Which one is meant, a hash may say.
+ * in, or uses a client that anybody can copy, asks for a published operation (§1.6). Which one is meant, a hash may say. For a text that
+ * this gateway does not know he pays before it is parsed, whether it is found valid or not.
  */
 export const admit = (
   trusted: TrustedOperations,
+  preparation: Pick<Preparation, 'knows'>,
   budgets: Pick<Budgets, 'spend'>,
   settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'publicClients'>,
 ): Stage => ({
   name: 'admit',
   async run(passage) {
-    await budgets.spend(passage.caller === null ? [nobody] : pursesOf(passage.caller, settings), LEAST_COST);
+    const purses = passage.caller === null ? [nobody] : pursesOf(passage.caller, settings);
+    await budgets.spend(purses, LEAST_COST);
     findOperation(passage, trusted);
-    if (passage.operation === undefined && isBound(passage, settings.publicClients)) throw new Refusal('OPERATION_NOT_TRUSTED');
+    if (passage.operation !== undefined) return;
+    if (isBound(passage, settings.publicClients)) throw new Refusal('OPERATION_NOT_TRUSTED');
+    if (!preparation.knows(passage.source)) await budgets.spend(purses, affordable(readingPrice(passage.source), purses));
   },
 });
 
@@ -37,8 +45,13 @@ export const pursesOf = (
   { subject: `institution ${institution}`, most: institutionBudget },
 ];
 
+/** What is left of a whole budget pays for any text: where budgets are set lower than one costs, all of it. */
+export const affordable = (price: number, purses: readonly Purse[]): number =>
+  Math.min(price, ...purses.map(({ most }) => most - LEAST_COST));
+
 function findOperation(passage: Passage, trusted: TrustedOperations): void {
   const { query, hash } = passage.request;
+  requireShort(query);
   if (hash !== null && query !== '' && hashOf(query) !== hash) throw new Refusal('BAD_INPUT', 'The hash is not that of the query.');
   const published = hash === null ? trusted.withText(query) : trusted.withHash(hash);
   if (published === undefined && query === '' && hash !== null) throw new Refusal('PERSISTED_OPERATION_NOT_FOUND');

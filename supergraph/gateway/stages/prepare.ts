@@ -1,7 +1,7 @@
 import { Refusal } from '@chancery/domain';
 import { attributes } from '@chancery/observability';
 import { namedIn, tracedName } from '../auditRecords.ts';
-import type { Preparation } from '../operation/prepare.ts';
+import { type Preparation, unnamed } from '../operation/prepare.ts';
 import type { Passage, Stage } from '../passage.ts';
 
 /** What is asked: parsed, found valid, with its variables. */
@@ -11,9 +11,10 @@ export const prepare = (preparation: Preparation): Stage => ({
     const { request } = passage;
     const { operationName, variables } = request;
     const { operation: published, source } = passage;
-    // A published operation was prepared when the gateway started.
-    const isNamed = operationName === null || operationName === published?.definition.name?.value;
-    const operation = published !== undefined && isNamed ? published : preparation.prepare(source, operationName);
+    const operation = published ?? preparation.prepare(source, operationName);
+    // A published operation was prepared when the gateway started. It stands alone in its text: by another name none is meant.
+    if (published !== undefined && operationName !== null && operationName !== published.definition.name?.value)
+      throw unnamed(operationName);
     passage.operation = operation;
     passage.span.set(attributes.operation, tracedName(passage));
     if (request.method === 'GET' && operation.definition.operation === 'mutation')

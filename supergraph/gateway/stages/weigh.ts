@@ -2,14 +2,20 @@ import { Refusal } from '@chancery/domain';
 import { attributes } from '@chancery/observability';
 import { getOperationAST } from 'graphql';
 import type { Budgets } from '../budget/budgets.ts';
+import { readingPrice } from '../cost/readingPrice.ts';
 import type { Tariff } from '../cost/tariff.ts';
 import type { Passage, Stage } from '../passage.ts';
 import type { Settings } from '../settings.ts';
-import { LEAST_COST, pursesOf } from './admit.ts';
+import type { SupergraphExecutor } from '../supergraphExecutor.ts';
+import { affordable, LEAST_COST, pursesOf } from './admit.ts';
 
-/** What it may cost at most is known before anything is fetched: too much is refused, and the rest comes out of the caller's budget (§1.5). What is denied costs nothing. */
+/**
+ * What it may cost at most is known before anything is fetched: too much is refused, and the rest comes out of the caller's budget (§1.5). What
+ * is denied costs nothing. An operation with conditions is planned for each choice of them: each that is new costs as a new text does.
+ */
 export const weigh = (
   tariff: Tariff,
+  isPlanned: SupergraphExecutor['isPlanned'],
   budgets: Pick<Budgets, 'spend' | 'left'>,
   settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'operationCost'>,
 ): Stage => ({
@@ -23,10 +29,17 @@ export const weigh = (
     passage.span.set(attributes.cost, estimated);
     passage.cost = told();
     if (estimated > limit) throw new Refusal('OPERATION_TOO_EXPENSIVE', `Cost: ${estimated}, at most ${limit}.`);
-    if (purses.length > 0 && estimated > LEAST_COST) await budgets.spend(purses, estimated - LEAST_COST);
+    const price = Math.max(0, estimated - LEAST_COST) + planningPrice(passage, isPlanned);
+    if (purses.length > 0 && price > 0) await budgets.spend(purses, affordable(price, purses));
     passage.cost = told();
   },
 });
+
+function planningPrice({ operation, verdict, variables }: Passage, isPlanned: SupergraphExecutor['isPlanned']): number {
+  const allowed = verdict?.allowed;
+  if (operation === undefined || allowed == null || operation.conditions.length === 0) return 0;
+  return isPlanned(allowed, operation, variables) ? 0 : readingPrice(allowed.source);
+}
 
 function costOf({ operation, verdict, variables }: Passage, tariff: Tariff): number {
   const document = verdict?.allowed?.document;

@@ -94,4 +94,5 @@ export function keyFrom(representation: Readonly<Record<string, unknown>> & { re
   throw new GraphQLError(`No key of ${representation.__typename} is in ${JSON.stringify(representation)}.`);
 }
 
-const numberOf = (about: string): number => Number.parseInt(hash('sha256', about).slice(0, 12), 16);
+/** A number that a text comes to. */
+export const numberOf = (about: string): number => Number.parseInt(hash('sha256', about).slice(0, 12), 16);

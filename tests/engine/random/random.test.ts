@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { runs } from '../../kit/long.ts';
 import { randomOperation } from '../../kit/random/operation.ts';
 import { Tape, tapes } from '../../kit/random/tape.ts';
-import { knownDifferencesOfApollo } from './knownDifferences.ts';
-import { differences, type Outcome, outcomeOf } from './outcome.ts';
+import { knownDifferencesOfApollo } from '../sides/knownDifferences.ts';
+import { differences, finerDifferences, type Outcome, outcomeOf } from '../sides/outcome.ts';
+import type { Question } from '../sides/side.ts';
 import { type RandomFederation, randomFederation, type Sides } from './randomFederation.ts';
 import { seeds } from './seeds.ts';
 
@@ -46,30 +47,33 @@ async function answersAlike({ federation: choices, operations }: Random, count: 
   }
 }
 
-async function answers(federation: RandomFederation, { whole, apollo }: Sides, choices: readonly number[], count: Count): Promise<void> {
+async function answers(
+  federation: RandomFederation,
+  { whole, apollo, engine }: Sides,
+  choices: readonly number[],
+  count: Count,
+): Promise<void> {
   const question = randomOperation(whole.side.schema, new Tape(choices), '{ __typename }');
   if (validate(whole.side.schema, parse(question.source)).length > 0) return;
   count.asked++;
-  const outcome = await outcomeOf(whole, apollo, question);
-  if (outcome.whole.told.errors.length > 0) count.failed++;
-  const differing = differences(outcome);
-  if (differing.length === 0) return;
-  const known = knownDifferencesOfApollo.find(({ explains }) => explains(outcome));
-  expect(known, story(federation, question, outcome, differing)).toBeDefined();
+  const ofEngine = await outcomeOf(whole, engine, question);
+  if (ofEngine.whole.told.errors.length > 0) count.failed++;
+  const differing = [...differences(ofEngine), ...finerDifferences(ofEngine)];
+  expect(differing, story(federation, question, ofEngine)).toEqual([]);
+
+  const ofApollo = await outcomeOf(whole, apollo, question);
+  if (differences(ofApollo).length === 0) return;
+  const known = knownDifferencesOfApollo.find(({ explains }) => explains(ofApollo));
+  expect(known, story(federation, question, ofApollo)).toBeDefined();
   count.excused.set(known?.name ?? '', (count.excused.get(known?.name ?? '') ?? 0) + 1);
 }
 
 /** Everything that one needs to see a failure again, as text. */
-function story(
-  { sdls }: RandomFederation,
-  { source, variables }: { source: string; variables: object },
-  outcome: Outcome,
-  differing: readonly string[],
-): string {
+function story({ sdls }: RandomFederation, { source, variables }: Question, outcome: Outcome): string {
   const subgraphs = Object.entries(sdls).map(([name, sdl]) => `# ${name}\n${sdl}`);
   const said = (heard: Outcome['other']) => (heard instanceof Error ? String(heard.stack) : JSON.stringify(heard));
   return [
-    `differs: ${differing.join(', ')}`,
+    `differs: ${[...differences(outcome), ...finerDifferences(outcome)].join(', ')}`,
     ...subgraphs,
     print(parse(source)),
     `variables ${JSON.stringify(variables)}`,

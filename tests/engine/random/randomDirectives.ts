@@ -1,5 +1,5 @@
+import { addTo, type Draft } from './draft.ts';
 import { answerers, type FieldModel, isKeyField, type Need, type ObjectModel } from './graph.ts';
-import { addTo, type Draft } from './randomGraph.ts';
 import { inParts, leaves } from './randomTypes.ts';
 
 interface Place {

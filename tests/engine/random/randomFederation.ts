@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { Tape } from '../../kit/random/tape.ts';
 import { apolloSide } from '../sides/apolloSide.ts';
 import { engineSide } from '../sides/engineSide.ts';
-import { composed, server } from '../sides/federation.ts';
-import type { Side } from '../sides/side.ts';
+import { composed, type Server, server } from '../sides/federation.ts';
+import type { Answering } from '../sides/outcome.ts';
 import { wholeSide } from '../sides/wholeSide.ts';
 import type { Graph } from './graph.ts';
-import type { Troubles } from './madeUp.ts';
+import { numberOf, type Troubles } from './madeUp.ts';
 import { randomGraph } from './randomGraph.ts';
 import { sdlOf } from './sdl.ts';
 import { type Truth, truthOf } from './truth.ts';
@@ -32,11 +33,6 @@ export interface Sides {
   readonly engine: Answering;
 }
 
-export interface Answering {
-  readonly side: Side;
-  readonly truth: Truth;
-}
-
 export async function randomFederation(choices: readonly number[]): Promise<RandomFederation> {
   const tape = new Tape(choices);
   const troubles: Troubles = { salt: tape.below(1000), nulls: tape.one([100, 0, 250]), faults: tape.one([0, 20, 80]) };
@@ -48,12 +44,21 @@ export async function randomFederation(choices: readonly number[]): Promise<Rand
 }
 
 async function sidesOf(graph: Graph, sdls: RandomFederation['sdls'], supergraphSdl: string, troubles: Troubles): Promise<Sides> {
-  const servers = ({ part }: Truth) => Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, server(sdl, part(name))]));
+  const servers = ({ part }: Truth) =>
+    Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, atItsPace(server(sdl, part(name)), troubles.salt)]));
   const [forWhole, forApollo, forEngine] = [truthOf(graph, troubles), truthOf(graph, troubles), truthOf(graph, troubles)];
   const apollo = await apolloSide(supergraphSdl, servers(forApollo));
   return {
-    whole: { side: wholeSide(apollo.schema, forWhole.whole), truth: forWhole },
-    apollo: { side: apollo, truth: forApollo },
-    engine: { side: engineSide(supergraphSdl, servers(forEngine)), truth: forEngine },
+    whole: { side: wholeSide(apollo.schema, forWhole.whole), commands: forWhole.commands },
+    apollo: { side: apollo, commands: forApollo.commands },
+    engine: { side: engineSide(supergraphSdl, servers(forEngine)), commands: forEngine.commands },
   };
 }
+
+/** Which of two answers comes first is a matter of chance too. */
+const atItsPace =
+  (answer: Server, salt: number): Server =>
+  async (operation, variables) => {
+    for (let turns = numberOf(`${salt} ${operation}`) % 4; turns > 0; turns--) await setImmediate();
+    return answer(operation, variables);
+  };

@@ -1,5 +1,5 @@
+import { addTo, type Draft, someOf } from './draft.ts';
 import { type FieldModel, membersIn, type ObjectModel, type TypeModel } from './graph.ts';
-import { addTo, type Draft, someOf } from './randomGraph.ts';
 import { leaves, shared, suffix } from './randomTypes.ts';
 
 const wraps = ['x', 'x', 'x!', '[x]', '[x!]', '[x!]!', '[[x]]', '[[x!]!]'];

@@ -1,17 +1,9 @@
 import type { Tape } from '../../kit/random/tape.ts';
-import type { AbstractModel, FieldModel, Graph, ObjectModel } from './graph.ts';
+import type { Draft } from './draft.ts';
+import type { Graph } from './graph.ts';
 import { addInaccessible, addOverride, addProvides, addRequires } from './randomDirectives.ts';
 import { addFields } from './randomFields.ts';
 import { randomAbstracts, randomObjects } from './randomTypes.ts';
-
-/** A graph that is being made. */
-export interface Draft extends Graph {
-  readonly tape: Tape;
-  readonly objects: Map<string, ObjectModel>;
-  readonly abstracts: Map<string, AbstractModel>;
-  readonly moods: Map<string, readonly string[]>;
-  readonly calm: Set<string>;
-}
 
 /** A random federation. Whatever the tape says, it nearly always composes. */
 export function randomGraph(tape: Tape): Graph {
@@ -30,11 +22,3 @@ export function randomGraph(tape: Tape): Graph {
   times(1, addInaccessible);
   return draft;
 }
-
-/** Some of these, one at least. */
-export function someOf<Thing>(tape: Tape, things: readonly Thing[]): readonly Thing[] {
-  const some = tape.some(things);
-  return some.length === 0 ? [tape.one(things)] : some;
-}
-
-export const addTo = ({ fields }: ObjectModel, field: FieldModel): void => void fields.set(field.name, field);

@@ -1,6 +1,6 @@
+import { addTo, type Draft, someOf } from './draft.ts';
 import type { AbstractModel, FieldModel, ObjectModel, Part } from './graph.ts';
 import { fieldsOfKey } from './graph.ts';
-import { addTo, type Draft, someOf } from './randomGraph.ts';
 
 const otherKeys = ['code', 'region number', 'tag { code }'];
 const keyTypes: Readonly<Record<string, string>> = { id: 'ID', code: 'String', region: 'String', number: 'Int', tag: 'Tag' };

@@ -1,10 +1,14 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { createEngine } from '../../../supergraph/engine/index.ts';
+import { createEngine, type EngineOptions } from '../../../supergraph/engine/index.ts';
 import type { Server } from './federation.ts';
 import { read, type Side, type Told } from './side.ts';
 
-/** The gateway's engine; subgraphs are servers in this process. */
-export function engineSide(supergraphSdl: string, servers: Readonly<Record<string, Server>>): Side {
+/** The gateway's engine; servers are in this process, one for each subgraph unless it is said otherwise. */
+export function engineSide(
+  supergraphSdl: string,
+  servers: Readonly<Record<string, Server>>,
+  otherwise: Partial<Pick<EngineOptions<null>, 'placeOf' | 'missing'>> = {},
+): Side {
   const engine = createEngine<null>({
     supergraphSdl,
     placeOf: (subgraph) => ({ kind: 'server', server: subgraph, institution: false }),
@@ -16,6 +20,7 @@ export function engineSide(supergraphSdl: string, servers: Readonly<Record<strin
       },
     },
     missing: (error, path): GraphQLFormattedError => ({ message: error instanceof Error ? error.message : String(error), path }),
+    ...otherwise,
   });
   const { schema } = engine;
   return {

@@ -27,7 +27,7 @@ export const cop: readonly Attack[] = [
     id: 'cop-field-duplication',
     says: 'one field five hundred times',
     body: { query: `query { ${many(500, () => '__typename')} }` },
-    must: { code: 'OPERATION_TOO_LARGE', says: 'Root fields: 500' },
+    must: { code: 'OPERATION_TOO_LARGE', says: 'Fields of one name' },
   },
   {
     id: 'cop-circular-introspection',

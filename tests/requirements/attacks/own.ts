@@ -59,8 +59,26 @@ export const own: readonly Attack[] = [
   {
     id: 'own-overlap',
     says: 'selections that are to be compared with each other, all with all',
-    body: { query: `{ me { ${many(600, (i) => `institution { ...on Institution { code name${i % 2 ? '' : ' sector'} } }`)} } }` },
-    must: { code: 'OPERATION_TOO_LARGE' },
+    body: { query: `{ me { ${many(900, () => 'institution { code }')} } }` },
+    must: { code: 'OPERATION_TOO_LARGE', says: 'Fields of one name at one place, in pairs: more than 20000' },
+  },
+  {
+    id: 'own-overlap-fragments',
+    says: 'the same through fragments that nobody spreads',
+    body: { query: `{ me { id } } ${many(2, (f) => `fragment F${f} on Official { ${many(400, () => 'institution { code }')} }`)}` },
+    must: { code: 'OPERATION_TOO_LARGE', says: 'Fields of one name at one place, in pairs: more than 20000' },
+  },
+  {
+    id: 'own-overlap-nested',
+    says: 'few of one name in each place of the text, many in one place of the answer',
+    body: { query: `{ me { ${many(60, () => `institution { ${many(20, () => 'code')} }`)} } }` },
+    must: { code: 'OPERATION_TOO_LARGE', says: 'Fields of one name at one place, in pairs: more than 20000' },
+  },
+  {
+    id: 'own-text',
+    says: 'a text that is one long string, within the limit of tokens',
+    body: { query: `{ document(id: "${'x'.repeat(140_000)}") { id } }` },
+    must: { code: 'OPERATION_TOO_LARGE', says: 'Text: 140027 bytes, at most 131072' },
   },
   {
     id: 'own-service',

@@ -1,0 +1,3 @@
+export const resolvers = () => ({
+  accounts: { Person: { grade: ({ salary }: { salary: number }) => `A for ${salary}` } },
+});

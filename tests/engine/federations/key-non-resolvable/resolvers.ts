@@ -1,0 +1,3 @@
+export const resolvers = () => ({
+  doors: { Person: { greeting: ({ name }: { name: string }) => `Good morning, ${name}` } },
+});

@@ -1,0 +1,3 @@
+const shelf = ({ id }: { id: string }, { side }: { side: number }) => `shelf ${side} of ${id}`;
+
+export const resolvers = () => ({ archive: { Letter: { shelf }, Order: { shelf } } });
