@@ -10,7 +10,7 @@ import { lineUp } from './running.ts';
 import { scenarios } from './scenarios.ts';
 import { type Pace, takeTurns } from './turns.ts';
 
-const usual: Pace = { clients: 50, rounds: 9, warmMs: 2_000, turnMs: 500 };
+const usual: Pace = { clients: 50, rounds: 9, warmMs: 3_000, turnMs: 500 };
 const quick: Pace = { clients: 50, rounds: 1, warmMs: 700, turnMs: 500 };
 
 /** Our gateway beside others. */
