@@ -1,5 +1,5 @@
 import { ruleBundle } from '@chancery/policy';
-import { readSupergraph } from '@chancery/schema';
+import { readSupergraph, type TrustedOperation } from '@chancery/schema';
 import {
   AccessTokens,
   type Credentials,
@@ -50,6 +50,8 @@ export interface GatewayOptions {
   readonly tls?: Credentials<PublicMaterial> | undefined;
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
+  /** The operations that are published for it: those of the committed supergraph unless given. §1.6 */
+  readonly operations?: readonly TrustedOperation[];
   /** The gateways' database, in which they count together; without one each counts for itself. */
   readonly databaseUrl?: string;
   /** What is not given is as usual. */
@@ -68,7 +70,7 @@ const checksTokens: readonly (ServiceRole | undefined)[] = ['directory', 'exchan
 
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), databaseUrl } = options;
+  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), operations, databaseUrl } = options;
   const settings = { ...usualSettings, ...options.settings };
   const tokens = new AccessTokens(options.tokens);
   await tokens.prepare();
@@ -85,7 +87,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
   const tariff = new Tariff(supergraph.schema, plannedSdl);
-  const stages = pipeline({ ...supergraph, decisions, tokens, directory, desk, budgets, tariff, settings, place: identity.name });
+  const stages = pipeline({
+    ...supergraph,
+    operations,
+    decisions,
+    tokens,
+    directory,
+    desk,
+    budgets,
+    tariff,
+    settings,
+    place: identity.name,
+  });
   void directory.start();
 
   const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, drainMs: settings.drainMs, tls });
@@ -104,6 +117,7 @@ export function pipeline({
   execute: run,
   warm,
   isPlanned,
+  operations,
   decisions,
   tokens,
   directory,
@@ -114,7 +128,7 @@ export function pipeline({
   place,
 }: Parts): readonly Stage[] {
   const preparation = new Preparation(schema);
-  const trusted = new TrustedOperations(preparation);
+  const trusted = new TrustedOperations(preparation, operations);
   warm(trusted.all);
   const { profile, deadlineMs } = settings;
   return [
@@ -134,6 +148,7 @@ export function pipeline({
 
 /** What the stages of a gateway are made from. */
 interface Parts extends SupergraphExecutor {
+  readonly operations?: readonly TrustedOperation[] | undefined;
   readonly decisions: Decisions;
   readonly tokens: AccessTokens;
   readonly directory: DirectoryCopy;
