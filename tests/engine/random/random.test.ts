@@ -10,7 +10,7 @@ import type { Question } from '../sides/side.ts';
 import { type RandomFederation, randomFederation, type Sides } from './randomFederation.ts';
 import { seeds } from './seeds.ts';
 
-const many = runs({ short: 60, whole: 4_000 });
+const many = runs({ short: 75, whole: 6_000 });
 const perFederation = 3;
 
 const randomCases = fc.record({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type DocumentNode,
   type GraphQLOutputType,
@@ -12,8 +13,9 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { Outcome } from './outcome.ts';
+import { nowhere, placesOfErrors } from './places.ts';
 
-/** Where Apollo's executor is known not to answer as the specification says. Each has its federation in `../federations`. */
+/** Where Apollo's executor is known not to answer as the specification says. Most have their federation in `../federations`. */
 export interface KnownDifference {
   readonly name: string;
   readonly reason: string;
@@ -37,6 +39,15 @@ export const knownDifferencesOfApollo: readonly KnownDifference[] = [
     name: 'type names at the root',
     reason: "It asks a subgraph for the root's type name, which the perimeters' data source takes for a field that a perimeter answers.",
     explains: ({ other }) => !(other instanceof Error) && other.told.errors.some(({ path = [] }) => path[0] === '__typename'),
+  },
+  {
+    name: 'errors of what was left out',
+    reason:
+      'The planner may ask a subgraph for what a condition leaves out: an error there is told, though nothing of it is in the answer.',
+    explains: ({ whole, other }) =>
+      !(other instanceof Error) &&
+      isDeepStrictEqual(whole.told.data, other.told.data) &&
+      placesOfErrors(other.told).every((place) => place.endsWith(nowhere) || placesOfErrors(whole.told).includes(place)),
   },
   {
     name: 'introspection under a condition',

@@ -7,6 +7,9 @@ import type { Told } from './side.ts';
 export const placesOfErrors = ({ data, errors }: Told): readonly string[] =>
   [...new Set(errors.map(({ path }) => (path === undefined ? 'nowhere' : place(data, path))))].sort();
 
+/** What is said of a place that is not null, or not in the answer. */
+export const nowhere = ' (is not null there)';
+
 function place(data: unknown, path: readonly (string | number)[]): string {
   let value = data;
   const until = path.findIndex((step) => {
@@ -16,5 +19,5 @@ function place(data: unknown, path: readonly (string | number)[]): string {
   });
   const isNull = value === null;
   const kept = until < 0 ? path : path.slice(0, until);
-  return `${kept.join('.')}${isNull ? '' : ' (is not null there)'}`;
+  return `${kept.join('.')}${isNull ? '' : nowhere}`;
 }

@@ -21,13 +21,23 @@ import { fieldOf, perimeters, serviceSchemas, stubServices } from './stubService
 import { StubTruth, type Thing } from './stubTruth.ts';
 
 /** The gateway's own supergraph, answered by the engine, by Apollo's executor and by one server of the whole graph. */
-export async function circuitSides(): Promise<Readonly<Record<'whole' | 'apollo' | 'engine', Answering>>> {
+export interface CircuitSides {
+  readonly whole: Answering;
+  readonly apollo: Answering;
+  readonly engine: Answering;
+}
+
+/** @param away services that do not answer; the one server of the whole graph always does */
+export async function circuitSides(away: ReadonlySet<string> = new Set()): Promise<CircuitSides> {
   const supergraphSdl = readSupergraph();
   const schemas = serviceSchemas();
   const truth = new StubTruth(publicGraph(), Object.values(schemas));
   const log = { whole: [] as string[], apollo: [] as string[], engine: [] as string[] };
-  const engine = engineSide(planned(supergraphSdl), stubServices(schemas, truth, log.engine), { placeOf: placeOf(supergraphSdl), missing });
-  const apollo = await apolloSide(planned(supergraphSdl), sources(supergraphSdl, stubServices(schemas, truth, log.apollo)));
+  const engine = engineSide(planned(supergraphSdl), stubServices(schemas, truth, away, log.engine), {
+    placeOf: placeOf(supergraphSdl),
+    missing,
+  });
+  const apollo = await apolloSide(planned(supergraphSdl), sources(supergraphSdl, stubServices(schemas, truth, away, log.apollo)));
   return {
     whole: { side: wholeSide(engine.schema, { field: routed(supergraphSdl, fieldOf(truth, log.whole)), type }), commands: log.whole },
     apollo: { side: apollo, commands: log.apollo },
@@ -64,7 +74,9 @@ function sources(supergraphSdl: string, services: Readonly<Record<string, Server
   return {
     perimeter: asServer(new PerimeterSource(readRoutes(supergraphSdl), institutions, transport)),
     kinds: asServer(new KindsSource(supergraphSdl)),
-    ...Object.fromEntries(Object.keys(services).map((name) => [name, asServer(new SubgraphSource(name, false, transport))])),
+    ...Object.fromEntries(
+      Object.keys(services).map((name) => [name, asServer(new SubgraphSource(name, perimeters[name] !== undefined, transport))]),
+    ),
   };
 }
 

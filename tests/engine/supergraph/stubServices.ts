@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { perimeterSdl } from '@chancery/schema';
+import { Unreachable } from '@chancery/trust';
 import { execute, GraphQLError, type GraphQLFieldResolver, type GraphQLSchema, parse } from 'graphql';
 import { readMembers } from '../../../circuit/members.ts';
 import { subgraphSchema } from '../../kit/standIn.ts';
@@ -22,13 +23,20 @@ export function serviceSchemas(): Readonly<Record<string, GraphQLSchema>> {
   return Object.fromEntries(own);
 }
 
-/** The services, each with its part of the truth; commands are noted as they come. */
+/** The services, each with its part of the truth; commands are noted as they come. Those that are away do not answer. */
 export function stubServices(
   schemas: ReturnType<typeof serviceSchemas>,
   truth: StubTruth,
+  away: ReadonlySet<string>,
   commands: string[],
 ): Readonly<Record<string, Server>> {
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, stub(name, schema, truth, commands)]));
+  const orAway =
+    (name: string, answer: Server): Server =>
+    async (operation, variables) => {
+      if (away.has(name)) throw new Unreachable(name, 'no connection');
+      return answer(operation, variables);
+    };
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, orAway(name, stub(name, schema, truth, commands))]));
 }
 
 function stub(name: string, schema: GraphQLSchema, truth: StubTruth, commands: string[]): Server {
