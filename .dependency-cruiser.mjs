@@ -82,7 +82,8 @@ export default {
   options: {
     parser: 'swc', // TypeScript 7 has no API for it to read with
     doNotFollow: { path: 'node_modules|/prisma/client/' },
-    exclude: { path: '^[^/]+/node_modules/' },
+    // What only the bench installs may not be there.
+    exclude: { path: ['^[^/]+/node_modules/', '^tests/bench/peers/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],

@@ -29,7 +29,7 @@ export interface Caller {
   readonly official: OfficialId;
   readonly institution: InstitutionCode;
   readonly duties: readonly Duty[];
-  /** May know of RESTRICTED documents that concern the institution. */
+  /** May know of RESTRICTED documents that concern the institution; nothing of it comes with a delegated duty (§2.5.2). */
   readonly clearance: boolean;
   /** Those of the duties that are held by delegation; left out where none is. */
   readonly delegatedBy?: readonly DelegatedDuty[];

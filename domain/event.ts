@@ -126,6 +126,8 @@ export interface ExchangeEvent {
   readonly position: number;
   /** A moment as RFC 3339 writes it. */
   readonly at: string;
+  /** The time that its service gave it, where that cannot be: `at` is then when it was heard of. */
+  readonly claimedAt?: string;
   readonly act: Act;
   readonly payload: EventPayload;
 }

@@ -17,6 +17,7 @@ export * from './moment.ts';
 export * from './numbering.ts';
 export * from './page.ts';
 export * from './parseBundle.ts';
+export * from './parseEvent.ts';
 export * from './parseRegulation.ts';
 export * from './period.ts';
 export * from './receipt.ts';

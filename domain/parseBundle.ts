@@ -1,11 +1,12 @@
 import type { Bundle, SignatureRecord, SignedPart } from './bundle.ts';
-import { type Duty, duties } from './caller.ts';
+import { duties } from './caller.ts';
 import type { Json } from './canonical.ts';
-import { type AccessMark, accessMarks } from './document.ts';
+import { accessMarks } from './document.ts';
 import { Refusal } from './errors.ts';
 import { institutionOf, kindOf, parseDocumentId, parseOfficialId } from './ids.ts';
 import { parseDay, parseMoment } from './moment.ts';
-import { cleanText, textLimits } from './text.ts';
+import { count, list, matching, oneOf, record, text, wrong } from './shapes.ts';
+import { textLimits } from './text.ts';
 
 /** How large a bundle may be: enough for every kind, too little to hurt a recipient. */
 export const bundleLimits = { fields: 100, items: 100, depth: 4, signatures: 50, jws: 4_000, characters: 2_000_000 } as const;
@@ -36,7 +37,7 @@ function parseSigned(value: unknown): SignedPart {
     version: count('version', signed.version),
     title: text('title', signed.title, textLimits.title),
     abstract: signed.abstract === null ? null : text('abstract', signed.abstract, textLimits.abstract),
-    access: parseAccess(signed.access),
+    access: oneOf('access', signed.access, accessMarks),
     documentDate: parseDay('documentDate', signed.documentDate),
     dueAt: signed.dueAt === null ? null : parseMoment('dueAt', signed.dueAt),
     content: parseContent(signed.content),
@@ -48,7 +49,7 @@ function parseSignature(value: unknown): SignatureRecord {
   return {
     official: parseOfficialId(signature.official),
     name: text('name', signature.name, textLimits.line),
-    duty: parseDuty(signature.duty),
+    duty: oneOf('duty', signature.duty, duties),
     signedAt: parseMoment('signedAt', signature.signedAt),
     digest: matching('digest', signature.digest, /^[0-9a-f]{64}$/),
     value: matching('value', signature.value, /^[\w-]{86}$/),
@@ -83,42 +84,3 @@ function fieldsOf(field: string, value: { readonly [name: string]: unknown }): r
   if (strange) throw wrong(field, 'has a field with a strange name');
   return fields;
 }
-
-function parseAccess(value: unknown): AccessMark {
-  const access = accessMarks.find((mark) => mark === value);
-  if (access === undefined) throw wrong('access', 'is no mark');
-  return access;
-}
-
-function parseDuty(value: unknown): Duty {
-  const duty = duties.find((name) => name === value);
-  if (duty === undefined) throw wrong('duty', 'is none');
-  return duty;
-}
-
-function record(field: string, value: unknown): { readonly [name: string]: unknown } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(field, 'is missing');
-  return value as { readonly [name: string]: unknown };
-}
-
-function list(field: string, value: unknown, most: number, least = 0): readonly unknown[] {
-  if (!Array.isArray(value) || value.length < least || value.length > most) throw wrong(field, `takes ${least} to ${most} items`);
-  return value;
-}
-
-function text(field: string, value: unknown, limit: number): string {
-  if (typeof value !== 'string') throw wrong(field, 'is no text');
-  return cleanText(field, value, limit);
-}
-
-function matching(field: string, value: unknown, pattern: RegExp, limit = 100): string {
-  if (typeof value !== 'string' || value.length > limit || !pattern.test(value)) throw wrong(field, 'is not well formed');
-  return value;
-}
-
-function count(field: string, value: unknown): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) throw wrong(field, 'is no number from 1');
-  return value;
-}
-
-const wrong = (field: string, what: string): Refusal => new Refusal('BAD_INPUT', `${field} ${what}.`);

@@ -37,7 +37,7 @@ export const refusals = {
   APPOINTMENT_CLOSED: { clause: '2.6.2', message: 'The appointment is decided already.' },
   APPOINTMENT_EXPIRED: { clause: '2.6.2', message: 'Nobody decided within 14 days; propose it again.' },
   OWN_PROPOSAL: { clause: '2.6.2', message: 'Another security officer than the one who proposed it confirms it.' },
-  PROPOSER_WITHOUT_DUTY: { clause: '2.6.2', message: 'Whoever proposed it is no longer a security officer there; propose it again.' },
+  PROPOSER_WITHOUT_DUTY: { clause: '2.6.2', message: 'Whoever proposed it no longer holds the duty for it; propose it again.' },
   OWN_APPOINTMENT: { clause: '2.6.3', message: 'Nobody decides about the own duties or the own clearance.' },
   // what one caller may cost
   OPERATION_TOO_LARGE: { clause: '1.5', message: 'The operation asks for too much at once; ask in parts.' },

@@ -44,3 +44,15 @@ export function dutiesAt(
   const delegatedBy = held.flatMap(({ duty, delegatedBy: by }) => (by === null || own.has(duty) ? [] : [{ duty, by }]));
   return { duties: [...new Set(held.map(({ duty }) => duty))], ...(delegatedBy.length === 0 ? {} : { delegatedBy }) };
 }
+
+/**
+ * §2.5.2 Whether an official who acts for an institution has clearance there: his own institution gave it, so it counts there, and where another one
+ * has given him a duty itself. A duty that somebody else delegated to him brings none along.
+ */
+export const hasClearance = (
+  official: { readonly institution: InstitutionCode; readonly clearance: boolean },
+  institution: InstitutionCode,
+  { duties, delegatedBy = [] }: Pick<Caller, 'duties' | 'delegatedBy'>,
+): boolean =>
+  official.clearance &&
+  (institution === official.institution || duties.some((duty) => delegatedBy.every((delegated) => delegated.duty !== duty)));

@@ -58,4 +58,8 @@ export interface AuditParticulars {
   readonly about?: { readonly official: string; readonly duty: string | null };
   /** §10.7 The sights under break-glass that it was done with, or that it was about. */
   readonly breakGlass?: readonly BreakGlassId[];
+  /** §10.11 When it happened by the word of its service, where that cannot be: the entry then has the time when it was heard of. */
+  readonly claimedAt?: string;
+  /** How many acts the entry stands for: sign-ins refused at the embedded issuer are counted. */
+  readonly times?: number;
 }

@@ -17,7 +17,7 @@ export const calls = {
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],
   // audit
-  appendAuditEntries: ['gateway'],
+  appendAuditEntries: ['gateway', 'issuer'],
   rulings: ['circuit'],
   // routes
   events: ['exchange', 'catalogue', 'audit'],

@@ -1,32 +1,21 @@
 import { checkServerIdentity, createSecureContext } from 'node:tls';
-import { Refusal } from '@chancery/domain';
 import { traceHeaders } from '@chancery/observability';
 import { type Dispatcher, Pool } from 'undici';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
+import { type Heard, Inquiry, type InquiryBounds, patienceHeader } from './inquiry.ts';
 import { type Errand, issueMandate } from './mandate.ts';
-import { nonceHeader } from './mandateGuard.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { requestDigest } from './requestDigest.ts';
-import { Unreachable, type UnreachableReason } from './unreachable.ts';
+import { Unreachable } from './unreachable.ts';
 
 /** One request to a service of the circuit, and what its mandate says. */
-export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'operation' | 'token'> {
-  readonly service: string;
+export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'operation' | 'token'>, InquiryBounds {
   readonly path: string;
   /** JSON text to be posted; null asks by GET. */
   readonly body: string | null;
-  /** How long the whole of it may take. */
-  readonly timeoutMs: number;
-  /** Ends it early. */
-  readonly signal?: AbortSignal | undefined;
-  /** Hears how many bytes have come; a refusal that it throws ends the request. */
-  readonly weigh?: (bytes: number) => void;
 }
 
-type Response = Dispatcher.ResponseData;
-
-const largestAnswer = 32 * 1024 * 1024;
 const healthMs = 2_000;
 /** With the handshake, of which both sides may have many at once when a service has started anew. */
 const connectMs = 5_000;
@@ -55,17 +44,13 @@ export class Connections {
 
   /** The same, as text that nobody has read yet. */
   async text(request: ServiceRequest): Promise<string> {
-    const limit = deadline(request);
+    const inquiry = new Inquiry(request);
     try {
-      const { statusCode, body } = await this.#ask(request, limit.signal);
-      const text = await readWhole(body, request);
-      if (statusCode !== 200) throw new Unreachable(request.service, 'fault', `answered ${statusCode}`);
+      const { status, text } = await this.#ask(request, inquiry);
+      if (status !== 200) throw new Unreachable(request.service, 'fault', `answered ${status}`, { hasBegun: true });
       return text;
-    } catch (error) {
-      if (error instanceof Unreachable || error instanceof Refusal) throw error;
-      throw new Unreachable(request.service, limit.reason() ?? 'no connection', error);
     } finally {
-      limit.clear();
+      inquiry.close();
     }
   }
 
@@ -92,27 +77,28 @@ export class Connections {
   }
 
   // A service that has started anew refuses what was written for its earlier run, and says what the new one is called. Nothing was done yet.
-  async #ask(request: ServiceRequest, signal: AbortSignal): Promise<Response> {
-    const nonce = this.#nonces.get(request.service) ?? null;
-    const answer = await this.#post(request, nonce, signal);
-    const told = answer.statusCode === 401 ? answer.headers[nonceHeader] : undefined;
-    if (typeof told !== 'string' || told === nonce) return answer;
-    await answer.body.dump();
-    this.#nonces.set(request.service, told);
-    return this.#post(request, told, signal);
+  async #ask(request: ServiceRequest, inquiry: Inquiry): Promise<Heard> {
+    const known = this.#nonces.get(request.service) ?? null;
+    const answer = await inquiry.put(this.#pool(request.service), this.#written(request, known));
+    const { status, nonce } = answer;
+    if (status !== 401 || nonce === undefined || nonce === known) return answer;
+    this.#nonces.set(request.service, nonce);
+    return inquiry.put(this.#pool(request.service), this.#written(request, nonce));
   }
 
-  #post({ service, path, body, caller, record, operation, token }: ServiceRequest, nonce: string | null, signal: AbortSignal) {
+  #written(request: ServiceRequest, nonce: string | null): Dispatcher.DispatchOptions {
+    const { service, path, body, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
     const method = body === null ? 'GET' : 'POST';
     const digest = requestDigest(method, path, body ?? '');
     const mandate = issueMandate(this.#identity, { audience: service, digest, nonce, caller, record, operation, token });
     const headers = {
       ...traceHeaders(),
       authorization: `Mandate ${mandate}`,
+      [patienceHeader]: String(Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)))),
       'content-type': 'application/json',
       accept: 'application/json',
     };
-    return this.#pool(service).request({ path, method, headers, body, signal });
+    return { path, method, headers, body };
   }
 
   #pool(service: string): Pool {
@@ -158,41 +144,6 @@ function open(service: string, url: string, { cert, key, ca }: TlsMaterial): Poo
       checkServerIdentity: (_host, certificate) => checkServerIdentity(service, certificate),
     },
   });
-}
-
-/** One signal for the request's time and its asker's patience, and which of them ended it. */
-function deadline({ timeoutMs, signal }: ServiceRequest): { signal: AbortSignal; reason(): UnreachableReason | undefined; clear(): void } {
-  const controller = new AbortController();
-  let reason: UnreachableReason | undefined;
-  const end = (why: UnreachableReason) => {
-    reason ??= why;
-    controller.abort();
-  };
-  const timer = setTimeout(end, timeoutMs, 'too slow');
-  const stop = () => end('stopped');
-  if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop, { once: true });
-  return {
-    signal: controller.signal,
-    reason: () => reason,
-    clear() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-    },
-  };
-}
-
-async function readWhole(body: AsyncIterable<Uint8Array>, { service, weigh }: ServiceRequest): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the body, and its connection with it.
-    if (size > largestAnswer) throw new Unreachable(service, 'too large');
-    weigh?.(chunk.length);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(service: string, text: string): unknown {

@@ -7,7 +7,7 @@ import {
   Refusal,
   type RegulationInForce,
 } from '@chancery/domain';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DirectoryCopy } from './directoryCopy.ts';
 import type { DirectoryChanges, InstitutionEntry, OfficialEntry, SightEntry } from './directoryEntries.ts';
 import { Unreachable } from './unreachable.ts';
@@ -241,6 +241,7 @@ describe('a sight in an emergency', () => {
 
 describe('a caller', () => {
   const at = (moment: string) => new Date(moment);
+  beforeEach(() => copy.start());
 
   it('has the duties held in the institution at that moment', () => {
     const february = copy.callerOf(petrenko, jus, at('2026-02-01T00:00:00Z'));
@@ -272,9 +273,9 @@ describe('a caller', () => {
       duties: [{ ...duty, delegatedBy: petrenko.id }],
     };
     const callerAt = (moment: string) => copy.callerOf(deputy, jus, at(moment));
+    const stranger: OfficialEntry = { ...deputy, duties: [{ ...duty, delegatedBy: parseOfficialId('JUS:nobody') }] };
     // Of whom the copy does not know, nobody holds anything.
-    expect(() => callerAt('2026-02-10T00:00:00Z')).toThrow(new Refusal('DUTY_REQUIRED'));
-    await copy.start();
+    expect(() => copy.callerOf(stranger, jus, at('2026-02-10T00:00:00Z'))).toThrow(new Refusal('DUTY_REQUIRED'));
 
     expect(callerAt('2026-02-10T00:00:00Z')).toEqual({
       official: deputy.id,
@@ -286,8 +287,105 @@ describe('a caller', () => {
     expect(() => callerAt('2026-03-02T00:00:00Z')).toThrow(new Refusal('DUTY_REQUIRED'));
   });
 
+  it('brings clearance to where his own institution or a duty of his own is, and nowhere by delegation alone (§2.5.2)', () => {
+    const duty = { from: '2026-01-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' };
+    const colleague: OfficialEntry = {
+      ...petrenko,
+      id: parseOfficialId('JUS:i.colleague'),
+      institution: jus,
+      duties: [{ ...duty, duty: 'CLERK', institution: jus, delegatedBy: petrenko.id }],
+    };
+    const guest: OfficialEntry = { ...colleague, id: parseOfficialId('FIN:a.guest'), institution: fin };
+    const ownToo: OfficialEntry = { ...guest, duties: [...guest.duties, { ...duty, duty: 'EXECUTOR', institution: jus }] };
+    const cleared = (official: OfficialEntry) => copy.callerOf(official, jus, at('2026-02-10T00:00:00Z')).clearance;
+
+    expect([colleague, guest, ownToo].map(cleared)).toEqual([true, false, true]);
+    expect(cleared({ ...ownToo, clearance: false })).toBe(false);
+    expect(copy.callerOf(guest, fin, at('2026-02-10T00:00:00Z')).clearance).toBe(true);
+  });
+
   it('is nobody once dismissed', () => {
     const dismissed: OfficialEntry = { ...petrenko, dismissed: true };
     expect(() => copy.callerOf(dismissed, jus, at('2026-02-01T00:00:00Z'))).toThrow(new Refusal('OFFICIAL_DISMISSED'));
+  });
+});
+
+describe('what the directory does not confirm (§14.8)', () => {
+  const now = new Date('2026-02-15T00:00:00Z');
+  const documentId = parseDocumentId('JUS:LegalOpinion:01JD0000000000000000000001');
+  const act = () => copy.callerOf(petrenko, jus, now).duties;
+  const refusal = () => {
+    try {
+      return act();
+    } catch (error) {
+      return error instanceof Unreachable ? error.toRefusal() : error;
+    }
+  };
+  const unconfirmed = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', clause: '14.8' });
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    copy = new DirectoryCopy(directory, { unconfirmedMs: 60_000 });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it('lets nobody act before the directory has answered', () => {
+    expect(refusal()).toEqual(unconfirmed);
+  });
+
+  it('lets act for as long as the directory answers, though nothing changes', async () => {
+    await copy.start();
+    await vi.advanceTimersByTimeAsync(600_000);
+
+    expect(act()).toEqual(['CLERK', 'SIGNATORY']);
+  });
+
+  it('lets nobody act once the directory has been away for too long, and again when it is back', async () => {
+    await copy.start();
+    directory.away = true;
+    await vi.advanceTimersByTimeAsync(58_000);
+    expect(act()).toEqual(['CLERK', 'SIGNATORY']);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(refusal()).toEqual(unconfirmed);
+    directory.away = false;
+    await vi.advanceTimersByTimeAsync(1_300);
+
+    expect(act()).toEqual(['CLERK', 'SIGNATORY']);
+  });
+
+  it('counts from the question, not from an answer that was long on its way', async () => {
+    await copy.start();
+    const { ask } = directory;
+    directory.ask = async (...asked) => {
+      const answer = await ask(...asked);
+      await new Promise((done) => setTimeout(done, 70_000));
+      return answer as never;
+    };
+    await vi.advanceTimersByTimeAsync(72_000);
+
+    expect(refusal()).toEqual(unconfirmed);
+  });
+
+  it('opens no document under break-glass, and keeps what is no right', async () => {
+    directory.sights = [
+      {
+        id: parseBreakGlassId('JUS:break-glass:01JD0000000000000000000001'),
+        documentId,
+        official: petrenko.id,
+        askedBy: parseOfficialId('EXC:first'),
+        confirmedBy: parseOfficialId('EXC:second'),
+        confirmedAt: '2026-02-14T09:00:00.000Z',
+        endsAt: '2026-02-15T09:00:00.000Z',
+        endedAt: null,
+      },
+    ];
+    await copy.start();
+    expect(copy.openTo(documentId, now)).toEqual([petrenko.id]);
+    directory.away = true;
+    await vi.advanceTimersByTimeAsync(61_000);
+
+    expect(copy.openTo(documentId, now)).toEqual([]);
+    expect(copy.institution('JUS')).toEqual(institution('JUS'));
+    expect(copy.regulation(now)).toEqual(firstRegulation);
   });
 });

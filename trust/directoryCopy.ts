@@ -3,6 +3,7 @@ import {
   type Caller,
   type DocumentId,
   dutiesAt,
+  hasClearance,
   type InstitutionCode,
   type OfficialId,
   Refusal,
@@ -13,12 +14,19 @@ import {
 import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SightEntry } from './directoryEntries.ts';
 import type { ServiceClient } from './serviceClient.ts';
 import { Sights } from './sights.ts';
+import { usualUnconfirmedMs } from './unconfirmed.ts';
 import { Unreachable } from './unreachable.ts';
 
 const changesQuery = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
 const pageOfChanges = 500;
 const pollMs = 1_000;
 const pauseMs = 200;
+
+/** What an operator decides about a copy. */
+export interface CopyOptions {
+  /** §14.8 For how long duties count that the directory has not confirmed, in milliseconds. */
+  readonly unconfirmedMs?: number | undefined;
+}
 
 /** The copy of the directory that every service keeps: who takes part, with which duties, which seal is whose, and what the regulation says (DESIGN §2). */
 export class DirectoryCopy {
@@ -27,6 +35,9 @@ export class DirectoryCopy {
   readonly #officials = new Map<string, OfficialEntry>();
   readonly #regulations = new Map<number, RegulationInForce>();
   readonly #sights = new Sights();
+  readonly #unconfirmedMs: number;
+  /** When the directory was asked the last question whose answer left nothing open; by the clock that nobody sets. */
+  #confirmedAt = Number.NEGATIVE_INFINITY;
   /** Whether all that the directory told at the first question is here: a copy of half a directory knows no regulation. */
   #isWhole = false;
   #version = 0;
@@ -35,8 +46,9 @@ export class DirectoryCopy {
   #next: Promise<void> | undefined;
   #startedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(client: Pick<ServiceClient, 'ask'>) {
+  constructor(client: Pick<ServiceClient, 'ask'>, { unconfirmedMs = usualUnconfirmedMs }: CopyOptions = {}) {
     this.#client = client;
+    this.#unconfirmedMs = unconfirmedMs;
   }
 
   /** Loads the directory, or goes on trying while it does not answer, and follows it every second until `stop`. */
@@ -91,9 +103,9 @@ export class DirectoryCopy {
     return this.regulation(now);
   }
 
-  /** §3.7 To whom a document is open at a moment under break-glass. */
+  /** §3.7 To whom a document is open at a moment under break-glass; to nobody while the directory does not confirm it (§14.8). */
   openTo(documentId: DocumentId, now: Date): readonly OfficialId[] {
-    return this.#sights.openTo(documentId, now);
+    return this.#isConfirmed() ? this.#sights.openTo(documentId, now) : [];
   }
 
   /** §10.7 The sights under break-glass with which an official may have read some of these documents between two moments. */
@@ -108,14 +120,19 @@ export class DirectoryCopy {
 
   /**
    * An official as a caller for an institution, with the duties held there now (§2.3): his own, and those delegated to him while who delegated
-   * them holds them (§2.5.3). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
-   * official's own nor one where a duty is held.
+   * them holds them (§2.5.3), and with clearance where it counts there (§2.5.2). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
+   * official's own nor one where a duty is held; `Unreachable` where the directory has not confirmed for too long what anybody holds (§14.8).
    */
   callerOf(official: OfficialEntry, institution: InstitutionCode, now: Date): Caller {
+    if (!this.#isConfirmed()) throw new Unreachable('directory', 'unconfirmed');
     if (official.dismissed) throw new Refusal('OFFICIAL_DISMISSED');
     const held = dutiesAt(official.duties.map(tenureOf), institution, now, (id) => this.#tenuresOf(id));
     if (held.duties.length === 0 && institution !== official.institution) throw new Refusal('DUTY_REQUIRED');
-    return { official: official.id, institution, clearance: official.clearance, ...held };
+    return { official: official.id, institution, clearance: hasClearance(official, institution, held), ...held };
+  }
+
+  #isConfirmed(): boolean {
+    return performance.now() - this.#confirmedAt < this.#unconfirmedMs;
   }
 
   #tenuresOf(id: OfficialId): readonly Tenure[] {
@@ -134,7 +151,9 @@ export class DirectoryCopy {
   }
 
   async #takeOver(): Promise<void> {
+    let askedAt = performance.now();
     for (let more = true; more; ) {
+      askedAt = performance.now();
       const changes = await this.#ask();
       // A directory behind our copy was restored from a backup: the copy begins anew.
       const isBehind = changes.version < this.#version;
@@ -143,6 +162,7 @@ export class DirectoryCopy {
       more = isBehind || changes.more;
     }
     this.#isWhole = true;
+    this.#confirmedAt = askedAt;
   }
 
   async #ask(): Promise<DirectoryChanges> {
@@ -168,6 +188,7 @@ export class DirectoryCopy {
     this.#regulations.clear();
     this.#sights.clear();
     this.#isWhole = false;
+    this.#confirmedAt = Number.NEGATIVE_INFINITY;
   }
 }
 

@@ -27,7 +27,7 @@ export interface OfficialEntry {
   readonly id: OfficialId;
   readonly name: string;
   readonly institution: InstitutionCode;
-  /** May know of RESTRICTED documents that concern the institution. */
+  /** May know of RESTRICTED documents that concern the institution; for which others it counts `hasClearance` says (§2.5.2). */
   readonly clearance: boolean;
   readonly duties: readonly HeldDuty[];
   /** Acts no more; the name stays for what was done. */

@@ -75,6 +75,7 @@ async function readKeys(address: IssuerAddress): Promise<JWTVerifyGetKey> {
     const ca = address.ca === undefined ? undefined : await readFile(address.ca, 'utf8');
     const place = address.jwks ?? (await discovered(address, ca));
     const keys = /^https?:/.test(place) ? await readJsonFrom(place, ca) : JSON.parse(await readFile(place, 'utf8'));
+    if (address.isInEarnest === true) await refuseDemonstration(address, place, keys, ca);
     return createLocalJWKSet(keys as JSONWebKeySet);
   } catch (cause) {
     if (cause instanceof RefusedInProduction) throw cause;
@@ -84,16 +85,43 @@ async function readKeys(address: IssuerAddress): Promise<JWTVerifyGetKey> {
 
 /** Where the issuer's discovery document says that the keys are (OpenID Connect Discovery 1.0 §4). */
 async function discovered({ issuer, isInEarnest = false }: IssuerAddress, ca: string | undefined): Promise<string> {
-  const found = await readJsonFrom(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, ca);
-  const { issuer: name, jwks_uri: place, [demonstrationMark]: isDemonstration } = found;
+  const found = await readJsonFrom(discoveryOf(issuer), ca);
+  const { issuer: name, jwks_uri: place } = found;
   // Another name would be another issuer, whose tokens are none of ours (§4.3 there).
   if (name !== issuer || typeof place !== 'string') throw new TypeError('no discovery document of this issuer');
+  if (isInEarnest && isMarked(found)) throw demonstration(issuer);
   if (isInEarnest && !place.startsWith('https:'))
     throw new RefusedInProduction([`${issuer} names keys without TLS. Whoever is on the way could put others in their place.`]);
-  if (isInEarnest && isDemonstration === true)
-    throw new RefusedInProduction([`${issuer} is an issuer of demonstrations. Set CHANCERY_OIDC_ISSUER to the URL of your own.`]);
   return place;
 }
 
+/**
+ * §2.8 Refuses keys of a demonstration, by whatever way they come: the set or a key of it says so, or the discovery document of the issuer, or of who
+ * publishes the set. Not everyone has such a document; who has none is not asked for one.
+ */
+async function refuseDemonstration({ issuer, jwks }: IssuerAddress, place: string, set: unknown, ca: string | undefined): Promise<void> {
+  if (isMarked(set)) throw demonstration(place);
+  if (jwks === undefined) return;
+  const publishers = [issuer, ...(/^https?:/.test(jwks) ? [new URL(jwks).origin] : [])];
+  const marked = await Promise.all(publishers.map((base) => readJsonFrom(discoveryOf(base), ca).then(isMarked, () => false)));
+  const found = publishers.find((_, index) => marked[index]);
+  if (found !== undefined) throw demonstration(found);
+}
+
+const discoveryOf = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+
+/** Whether a discovery document or a key set says that it is of a demonstration. */
+function isMarked(told: unknown): boolean {
+  if (typeof told !== 'object' || told === null) return false;
+  const { [demonstrationMark]: mark, keys } = told as Readonly<Record<string, unknown>>;
+  return mark === true || (Array.isArray(keys) && keys.some((key) => String(key?.kid).startsWith(demonstrationKid(''))));
+}
+
+const demonstration = (what: string): RefusedInProduction =>
+  new RefusedInProduction([`${what} is of a demonstration. Set CHANCERY_OIDC_ISSUER to the URL of your own issuer.`]);
+
 /** The mark that the embedded issuer carries in its discovery document. */
 export const demonstrationMark = 'chancery_demonstration';
+
+/** The name of a demonstration's key: a key set that was copied elsewhere still says where it is from. */
+export const demonstrationKid = (thumbprint: string): string => `${demonstrationMark}.${thumbprint}`;

@@ -6,6 +6,7 @@ export {
   openDatabases,
   startPostgres,
   stopPostgres,
+  stopPostgresUnless,
 } from './postgres.ts';
 export type { Doors } from './roles.ts';
 export { removeTemporary, temporaryFolder } from './temporary.ts';

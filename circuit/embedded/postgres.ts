@@ -84,6 +84,14 @@ export async function stopPostgres(folder: string): Promise<void> {
   if (runningServer(join(place, 'data')) !== undefined) await halt(await openCluster(place));
 }
 
+/** Stops it where nobody needs it when it is asked, while nobody can start it; no error where none runs. */
+export async function stopPostgresUnless(folder: string, isNeeded: () => boolean): Promise<void> {
+  const place = resolve(folder);
+  await withFolderLock(join(place, 'lock'), async () => {
+    if (!isNeeded()) await stopPostgres(place);
+  });
+}
+
 /** The databases of an embedded server that is known to run, as in a test's worker process. */
 export function openDatabases(folder: string, port: number): Databases {
   const access = { port, secret: readSecret(folder) };

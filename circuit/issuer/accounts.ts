@@ -27,6 +27,11 @@ export class Accounts {
     return found === undefined || isSystem(found.id) || this.placesOf(found, new Date()).length === 0 ? undefined : found;
   }
 
+  /** The id that somebody typed in, where it is one that the directory is known to know: what is none may be a password. */
+  known(id: OfficialId | null): OfficialId | null {
+    return id !== null && this.#directory.official(id) !== undefined ? id : null;
+  }
+
   /** The institutions that an official may act for at a moment, the own one first (§2.3); none where the official may not act at all. */
   placesOf(official: OfficialEntry, now: Date): readonly Place[] {
     const codes = new Set([official.institution, ...official.duties.map((duty) => duty.institution).sort()]);
@@ -59,12 +64,19 @@ export function officialIdIn(text: string): OfficialId | null {
   }
 }
 
-/** A grant says for which institution it is given: the id of each names it. */
-export const grantIdFor = (institution: InstitutionCode, random: string): string => `${institution}~${random}`;
+/** A grant says for which institution and to whom it is given: the id of each names both. */
+export const grantIdFor = (institution: InstitutionCode, official: string, random: string): string =>
+  `${institution}~${official}~${random}`;
 
 /** The institution that a grant is for; undefined for an id that is not ours. */
 export const institutionOfGrant = (grantId: string | undefined): string | undefined =>
   grantId?.includes('~') ? grantId.slice(0, grantId.indexOf('~')) : undefined;
+
+/** Whom a grant was given; null for an id that does not say so. */
+export const officialOfGrant = (grantId: string): string | null => {
+  const [, official, random] = grantId.split('~');
+  return official === undefined || random === undefined ? null : official;
+};
 
 /** A system acts for the institution whose certificate it shows. §2.7 */
 export const institutionOfSystem = (clientId: string): InstitutionCode => institutionOf(parseOfficialId(clientId));

@@ -1,23 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { parseInstitutionCode } from '@chancery/domain';
 import { demonstrationMark } from '@chancery/trust';
-import {
-  type AccessToken,
-  type ClientCredentials,
-  type Configuration,
-  errors,
-  type Grant,
-  interactionPolicy,
-  type KoaContextWithOIDC,
-} from 'oidc-provider';
+import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type pg from 'pg';
-import { type Accounts, grantIdFor, institutionOfGrant, institutionOfSystem } from './accounts.ts';
+import { type Accounts, institutionOfGrant } from './accounts.ts';
 import { clientCertificate } from './clientCertificate.ts';
 import { console, RESOURCE, SCOPE } from './clients.ts';
 import { Entries } from './entries.ts';
+import { actingInstitution, grantOf } from './grants.ts';
 import { AUDIENCE } from './issuerKey.ts';
 import type { Keyring, KeysNow } from './keyring.ts';
 import { sayingPage, signOutPage } from './pages.ts';
+import type { SignInRecords } from './signInRecords.ts';
 
 /** How long what the issuer gives out is good, in seconds. */
 const minute = 60;
@@ -37,12 +29,13 @@ const lives = {
 export interface Ground {
   readonly pool: pg.Pool;
   readonly accounts: Accounts;
+  readonly records: SignInRecords;
   readonly cookieSecrets: Keyring['cookieSecrets'];
   readonly keys: KeysNow;
 }
 
 /** The embedded issuer as oidc-provider is told of it: authorization code with PKCE for people, certificates for systems, tokens for the exchange alone. */
-export function configurationOf({ pool, accounts, cookieSecrets, keys }: Ground): Configuration {
+export function configurationOf({ pool, accounts, records, cookieSecrets, keys }: Ground): Configuration {
   return {
     adapter: (model: string) => new Entries(pool, model),
     clients: [console],
@@ -94,63 +87,32 @@ export function configurationOf({ pool, accounts, cookieSecrets, keys }: Ground)
       return { accountId: person.id, claims: () => ({ sub: person.id, name: person.name, institution }) };
     },
     loadExistingGrant: (ctx) => grantOf(ctx, accounts),
-    extraTokenClaims: async (_ctx, token) => ({ institution: await actingInstitution(token, accounts) }),
+    extraTokenClaims: async (_ctx, token) => ({ institution: await actingInstitution(token, accounts, records) }),
     renderError: (ctx, { error, error_description: what }) =>
       show(ctx, sayingPage('This did not work', `${what ?? error}. Go back to where you came from and begin again.`)),
   };
 }
 
-/** The first-party clients ask for no consent; what a person may have to say is for which institution to act. */
+/**
+ * Any program of the machine may ask in the name of a client that comes back on loopback: it gets nothing until a person has acted in this very
+ * sign-in, by the password or by a word on the page (RFC 8252 §8.6). The library would ask for that word behind the password, too.
+ */
 function policy() {
   const prompts = interactionPolicy.base();
-  prompts.get('consent')?.checks.remove('native_client_prompt');
+  const consent = prompts.get('consent')?.checks;
+  consent?.remove('native_client_prompt');
+  consent?.add(
+    new interactionPolicy.Check('native_client_prompt', 'a person lets a native client act', 'interaction_required', ({ oidc }) => {
+      return oidc.client?.applicationType === 'native' && oidc.result?.login === undefined && oidc.result?.consent === undefined;
+    }),
+    0,
+  );
   prompts.get('login')?.checks.add(
     new interactionPolicy.Check('account_ended', 'the account may not act any more', 'login_required', ({ oidc }) => {
       return oidc.session?.accountId !== undefined && oidc.account === undefined;
     }),
   );
   return prompts;
-}
-
-/** What a client may do for an official in one institution: chosen on the page, kept with the session, or the only one that there is. */
-async function grantOf(ctx: KoaContextWithOIDC, accounts: Accounts): Promise<Grant | undefined> {
-  const { session, client, result, account } = ctx.oidc;
-  if (session === undefined || client === undefined || account === undefined) return undefined;
-  const person = await accounts.findPerson(account.accountId);
-  if (person === undefined) return undefined;
-  const places = accounts.placesOf(person, new Date()).map(({ code }) => code);
-  const known = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
-  const grant = known === undefined ? undefined : await ctx.oidc.provider.Grant.find(known);
-  const isGood = grant?.accountId === person.id && places.some((code) => code === institutionOfGrant(grant.jti));
-  if (isGood) return grant;
-  const [only, ...others] = places;
-  return only === undefined || others.length > 0 ? undefined : newGrant(ctx.oidc.provider, person.id, client.clientId, only);
-}
-
-/** Grants a client what it may ask for, for an official who acts for an institution. */
-export async function newGrant(
-  provider: KoaContextWithOIDC['oidc']['provider'],
-  accountId: string,
-  clientId: string,
-  institution: string,
-): Promise<Grant> {
-  const grant = new provider.Grant({ accountId, clientId });
-  grant.jti = grantIdFor(parseInstitutionCode(institution), randomBytes(32).toString('base64url'));
-  grant.addOIDCScope('openid offline_access');
-  grant.addResourceScope(RESOURCE, SCOPE);
-  await grant.save();
-  return grant;
-}
-
-/** §2.3 The institution that a token is for: the official still may act for it. */
-async function actingInstitution(token: AccessToken | ClientCredentials, accounts: Accounts): Promise<string> {
-  const isPerson = 'accountId' in token && typeof token.accountId === 'string';
-  const account = await accounts.find(isPerson ? String(token.accountId) : (token.clientId ?? ''));
-  if (account === undefined) throw new errors.InvalidGrant('the directory knows no such account');
-  const institution = isPerson ? institutionOfGrant('grantId' in token ? token.grantId : undefined) : institutionOfSystem(account.id);
-  if (!accounts.placesOf(account, new Date()).some(({ code }) => code === institution))
-    throw new errors.InvalidGrant('no duty is held in this institution any more');
-  return String(institution);
 }
 
 function show(ctx: KoaContextWithOIDC, page: string): void {

@@ -79,16 +79,21 @@ export class Entries implements Adapter {
   }
 }
 
-/** Deletes what has expired, a bounded number of rows at a time; answers how many. */
-export async function pruneExpired(pool: pg.Pool): Promise<number> {
-  return (await pruneTable(pool, 'entry', 'expires_at')) + (await pruneTable(pool, 'vain_attempt', 'until'));
+/** How many counters of vain tries are kept: a flood of them makes the oldest go, and takes no more room. */
+const mostCounters = 100_000;
+
+/** Deletes what has expired, and the oldest counters of vain tries beyond `counters`, a bounded number of rows at a time; answers how many. */
+export async function pruneExpired(pool: pg.Pool, counters = mostCounters): Promise<number> {
+  const newest = `SELECT until FROM vain_attempt ORDER BY until DESC OFFSET ${counters - 1} LIMIT 1`;
+  const entries = await prune(pool, 'entry', 'expires_at < now()');
+  return entries + (await prune(pool, 'vain_attempt', 'until < now()')) + (await prune(pool, 'vain_attempt', `until < (${newest})`));
 }
 
-async function pruneTable(pool: pg.Pool, table: string, column: string): Promise<number> {
+async function prune(pool: pg.Pool, table: string, condition: string): Promise<number> {
   let sum = 0;
   for (let round = 0; round < mostRounds; round += 1) {
     const { rowCount } = await pool.query(
-      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${column} < now() LIMIT ${pruned}))`,
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${pruned}))`,
     );
     sum += rowCount ?? 0;
     if ((rowCount ?? 0) < pruned) break;

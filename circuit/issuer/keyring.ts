@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { demonstrationKid } from '@chancery/trust';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { readJson, writeJson } from '../supervisor/files.ts';
 
-/** One key of the issuer: ECDSA P-256; its `kid` is its thumbprint (RFC 7638). */
+/** One key of the issuer: ECDSA P-256; its `kid` is its thumbprint (RFC 7638), marked as a demonstration's: production believes none of these (§2.8). */
 export interface KeptKey {
   readonly kid: string;
   readonly privateKey: JWK;
@@ -83,7 +84,7 @@ export function publicKeyOf({ kid, privateKey: { d: _secret, ...publicKey } }: P
 async function createKey(usedFrom: Date): Promise<KeptKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
-  return { kid: await calculateJwkThumbprint(jwk), privateKey: jwk, usedFrom: usedFrom.toISOString(), withdrawnAt: null };
+  return { kid: demonstrationKid(await calculateJwkThumbprint(jwk)), privateKey: jwk, usedFrom: usedFrom.toISOString(), withdrawnAt: null };
 }
 
 const isPublished = ({ withdrawnAt }: KeptKey, now: Date): boolean => withdrawnAt === null || now.getTime() < Date.parse(withdrawnAt);

@@ -4,7 +4,7 @@ import { readKeyring } from './keyring.ts';
 import { startIssuer } from './startIssuer.ts';
 
 // Runs the embedded issuer as this process, from its environment: PORT, ISSUER_DATABASE_URL, CHANCERY_SERVICES, CHANCERY_IDENTITY,
-// CHANCERY_TLS_CERT, _KEY, _CA and CHANCERY_ISSUER_KEYS (files).
+// CHANCERY_TLS_CERT, _KEY, _CA and CHANCERY_ISSUER_KEYS (files), CHANCERY_ISSUER_PROXIES (addresses, where it is behind some).
 if (profileOf(process.env) === 'production')
   throw new Error('The embedded issuer is for demonstrations (§2.8). Name your own: CHANCERY_OIDC_ISSUER.');
 
@@ -16,6 +16,10 @@ const issuer = await startIssuer({
   databaseUrl: required('ISSUER_DATABASE_URL'),
   client,
   credentials: identity.credentials,
+  proxies: (process.env.CHANCERY_ISSUER_PROXIES ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean),
   keyring() {
     const keyring = readKeyring(keys);
     if (keyring === undefined) throw new Error(`${keys} holds no keys of an issuer.`);

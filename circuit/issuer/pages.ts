@@ -17,11 +17,12 @@ button { margin: 1.5rem .75rem 0 0; padding: .6rem 1.2rem; font: inherit; border
 /** The only style that a page of ours may have, as a Content-Security-Policy names it. */
 export const styleDigest = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-/** Where an official types in who that is; `told` says what was wrong before. */
-export const signInPage = (action: string, official: string, told: string | null): string =>
+/** Where an official types in who that is, for an application to act; `told` says what was wrong before. */
+export const signInPage = (action: string, application: string, official: string, told: string | null): string =>
   page(
     'Sign in',
-    `${told === null ? '' : `<p role="alert" id="told">${safe(told)}</p>`}
+    `<p>${asking(application)} you.</p>
+${told === null ? '' : `<p role="alert" id="told">${safe(told)}</p>`}
 <form method="post" action="${safe(action)}"${told === null ? '' : ' aria-describedby="told"'}>
 <label for="official">Official</label>
 <input id="official" name="official" value="${safe(official)}" placeholder="JUS:o.petrenko" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="80" required${official === '' ? ' autofocus' : ''}>
@@ -31,15 +32,19 @@ export const signInPage = (action: string, official: string, told: string | null
 </form>`,
   );
 
-/** Where an official who holds duties in several institutions says for which one to act (§2.3). */
-export const institutionPage = (action: string, places: readonly Place[]): string =>
+/**
+ * Where an official lets an application act: any program of the machine can ask in the application's name, so somebody has to say yes (RFC 8252 §8.6).
+ * Who holds duties in several institutions says for which one it acts (§2.3).
+ */
+export const allowPage = (action: string, application: string, official: string, places: readonly Place[]): string =>
   page(
-    'For which institution do you act?',
-    `<form method="post" action="${safe(action)}">
-<fieldset><legend>You hold duties in more than one. What you do is done for this one:</legend>
+    'Let an application act for you?',
+    `<p>${asking(application)} ${safe(official)}. Go on if you have just begun to sign in there; otherwise cancel.</p>
+<form method="post" action="${safe(action)}">
+<fieldset><legend>It acts for this institution:</legend>
 ${places.map(({ code, name }, at) => `<label><input type="radio" name="institution" value="${safe(code)}" required${at === 0 ? ' checked' : ''}> ${safe(name)} (${safe(code)})</label>`).join('\n')}
 </fieldset>
-<button>Go on</button><button name="cancel" value="yes" formnovalidate>Cancel</button>
+<button>Let it act</button><button name="cancel" value="yes" formnovalidate>Cancel</button>
 </form>`,
   );
 
@@ -52,6 +57,9 @@ export const signOutPage = (form: string): string =>
 
 /** Says something in a sentence or two. */
 export const sayingPage = (title: string, text: string): string => page(title, `<p>${safe(text)}</p>`);
+
+const asking = (application: string): string =>
+  `An application on this computer, at <strong>${safe(application)}</strong>, asks to act for`;
 
 function page(title: string, body: string): string {
   return `<!doctype html>

@@ -1,26 +1,35 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import { Refusal } from '@chancery/domain';
 import { reportFault } from '@chancery/kernel/process';
 import { type Credentials, DirectoryCopy, type ServiceClient, type TlsMaterial } from '@chancery/trust';
 import { Provider } from 'oidc-provider';
 import pg from 'pg';
 import { Accounts } from './accounts.ts';
+import { callerAddress, proxiesIn } from './callerAddress.ts';
 import { configurationOf } from './configuration.ts';
 import { pruneExpired } from './entries.ts';
 import { type Keyring, keysAt } from './keyring.ts';
+import { KnownDevices } from './knownDevices.ts';
+import { sayingPage } from './pages.ts';
 import { Passwords } from './passwords.ts';
-import { isSignIn, pageHeaders, signIn } from './signIn.ts';
+import { recordEvents } from './recordEvents.ts';
+import { pageHeaders, sendPage } from './sendPage.ts';
+import { isSignIn, signIn } from './signIn.ts';
 import { SignInBounds } from './signInBounds.ts';
+import { SignInRecords } from './signInRecords.ts';
 
 /** Where the embedded issuer runs, and on what. */
 export interface IssuerOptions {
   /** A port of loopback. */
   readonly port: number;
   readonly databaseUrl: string;
-  /** Asks the directory who there is. */
+  /** Asks the directory who there is, and the audit trail to take what is done here. */
   readonly client: Pick<ServiceClient, 'ask'>;
   /** The keys as they stand now; asked every second. */
   keyring(): Keyring;
+  /** The proxies whose word is taken for where somebody comes from; none when left out. */
+  readonly proxies?: readonly string[];
   /** Its own certificate, and the authority whose certificates systems may sign in by. */
   readonly credentials: Credentials;
 }
@@ -36,34 +45,51 @@ const lookMs = 1_000;
 const pruneMs = 60_000;
 
 /** Starts the embedded issuer in this process, on its migrated database. */
-export async function startIssuer({ port, databaseUrl, client, keyring, credentials }: IssuerOptions): Promise<RunningIssuer> {
+export async function startIssuer({
+  port,
+  databaseUrl,
+  client,
+  keyring,
+  credentials,
+  proxies = [],
+}: IssuerOptions): Promise<RunningIssuer> {
   const url = `https://127.0.0.1:${port}`;
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, application_name: 'chancery-issuer' });
   pool.on('error', () => undefined); // a lost connection shows in the query that it fails
   const directory = new DirectoryCopy(client);
   const accounts = new Accounts(directory);
-  const ground = { accounts, passwords: new Passwords(pool), bounds: new SignInBounds(pool) };
+  const known = proxiesIn(proxies);
+  const records = new SignInRecords(client);
+  const scales = {
+    accounts,
+    records,
+    passwords: new Passwords(pool),
+    bounds: new SignInBounds(pool),
+    addressOf: (request: IncomingMessage) => callerAddress(request, known),
+  };
 
   const make = (now: KeysKnown): RequestListener => {
-    const provider = new Provider(url, configurationOf({ pool, accounts, ...now }));
+    const provider = new Provider(url, configurationOf({ pool, accounts, records, ...now }));
+    recordEvents(provider, accounts, records);
     provider.on('server_error', (_ctx, error) => reportFault('issuer', error));
     const answer = provider.callback();
+    const devices = new KnownDevices(now.cookieSecrets);
     return (request, response) => {
       if (request.url === '/healthz') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
       // Every address that the issuer tells is made of this one: under another name it would tell another.
       if (request.headers.host !== new URL(url).host) return void response.writeHead(421).end();
       for (const [name, value] of Object.entries(safety)) response.setHeader(name, value);
       if (!isSignIn(request)) return void answer(request, response);
-      signIn(provider, ground, request, response).catch((error: unknown) => fail(response, error));
+      signIn(provider, { ...scales, devices }, request, response).catch((error: unknown) => fail(response, error));
     };
   };
-  let known = keysKnown(keyring());
-  let current = make(known);
+  let keys = keysKnown(keyring());
+  let current = make(keys);
   const look = (): void => {
     const now = keysKnown(keyring());
-    if (now.digest === known.digest) return;
+    if (now.digest === keys.digest) return;
     current = make(now);
-    known = now;
+    keys = now;
   };
   const server = tlsServer(credentials, (request, response) => current(request, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
@@ -75,6 +101,7 @@ export async function startIssuer({ port, databaseUrl, client, keyring, credenti
       timers.forEach(clearInterval);
       directory.stop();
       await closed(server);
+      await records.close();
       await pool.end();
     },
   };
@@ -115,6 +142,10 @@ function every(ms: number, run: () => unknown): NodeJS.Timeout {
 }
 
 function fail(response: ServerResponse<IncomingMessage>, error: unknown): void {
+  if (error instanceof Refusal) {
+    sendPage(response, 503, sayingPage('Not now', error.message));
+    return;
+  }
   reportFault('sign-in', error);
   if (!response.headersSent) response.writeHead(500, pageHeaders());
   response.end();

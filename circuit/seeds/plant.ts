@@ -11,7 +11,8 @@ import { demoCast } from './cast.ts';
 import { plantDelegation } from './delegation.ts';
 import { enrol } from './enrol.ts';
 import { institutionSeeds, officialSeeds } from './institutions.ts';
-import { type Story, stories } from './stories.ts';
+import type { Story } from './stories/story.ts';
+import { stories } from './stories.ts';
 import { tellStory } from './tellStory.ts';
 
 /** A running circuit that is to be filled. */

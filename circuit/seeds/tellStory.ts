@@ -2,7 +2,7 @@ import { settled } from '../client/delivery.ts';
 import type { Desk, Sent } from '../client/documentSteps.ts';
 import * as documents from '../client/documentSteps.ts';
 import * as intakes from '../client/intakeSteps.ts';
-import type { Intake, Story } from './stories.ts';
+import type { Intake, Story } from './stories/story.ts';
 
 /** Lets one document of the demonstration go its way, as its institutions' own people would; answers its id. */
 export async function tellStory(desk: Desk, story: Story): Promise<string> {

@@ -1,5 +1,6 @@
 import { type Doors, type EmbeddedPostgres, startPostgres } from '../embedded/index.ts';
 import { databaseVariable, ownerVariable, type ProcessName, processesOf } from '../services.ts';
+import { guardDatabase } from './databaseGuard.ts';
 import type { Home } from './home.ts';
 import { isAlive } from './lock.ts';
 
@@ -14,6 +15,7 @@ export class DatabaseServer {
   #embedded: Promise<EmbeddedPostgres> | undefined;
   #doors: ReadonlyMap<string, Doors> = new Map();
   #watch: NodeJS.Timeout | undefined;
+  #letGo: (() => void) | undefined;
 
   constructor(home: Home, environment: NodeJS.ProcessEnv) {
     this.#home = home;
@@ -25,9 +27,10 @@ export class DatabaseServer {
     return this.#embeddedNames.length > 0;
   }
 
-  /** Starts the embedded server, or finds it running, and starts it again whenever it dies. */
+  /** Starts the embedded server, or finds it running, and starts it again whenever it dies. It ends with this process, whatever ends that. */
   async start(): Promise<void> {
     if (!this.isEmbedded) return;
+    this.#letGo = guardDatabase(this.#home);
     this.#embedded = startPostgres({ folder: this.#home.postgres });
     const server = await this.#embedded;
     const names = this.#embeddedNames;
@@ -54,6 +57,7 @@ export class DatabaseServer {
   async stop(): Promise<void> {
     clearInterval(this.#watch);
     await (await this.#embedded?.catch(() => undefined))?.stop();
+    this.#letGo?.();
   }
 
   // The port stays, for the services' URLs name it.

@@ -41,6 +41,7 @@ beforeAll(async () => {
     justice: 'perimeter',
     audit: 'audit',
     circuit: 'circuit',
+    issuer: 'issuer',
   });
   await circuit.start('directory', directory);
   await circuit
@@ -95,11 +96,30 @@ const opened = (documentIds: readonly string[]): AuditRecord => ({
 });
 
 describe('the audit trail', () => {
-  it('takes entries from the gateway alone', async () => {
+  it('takes entries from the gateway, and from no other part of the exchange', async () => {
     const entry = opened([]);
     expect(await append('gateway', [entry, opened([])])).toEqual({ appendAuditEntries: { appended: 2 } });
     for (const other of ['exchange', 'justice', 'circuit'])
       await expect(append(other, [{ ...entry, outcome: 'DONE' }])).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('takes sign-ins from the embedded issuer as its own, with how many were refused', async () => {
+    const refused: AuditRecord = { ...opened([]), act: 'signIn', outcome: 'REFUSED', code: 'UNAUTHENTICATED', clause: '2.1' };
+    await append('issuer', [{ ...refused, particulars: { times: 29 } }]);
+    for (const times of [0, -1, 1.5, '3'])
+      await expect(append('issuer', [{ ...refused, particulars: { times: times as number } }])).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+      });
+    const { auditEntries } = await circuit
+      .client('gateway')
+      .ask<{ auditEntries: { edges: { node: object }[] } }>(
+        'audit',
+        '{ auditEntries(filter: { act: "signIn" }) { edges { node { place outcome times } } } }',
+        {},
+        { caller: official(JUS, { duties: ['AUDITOR'] }) },
+      );
+
+    expect(auditEntries.edges.map(({ node }) => node)).toEqual([{ place: 'issuer', outcome: 'REFUSED', times: 29 }]);
   });
 
   it('joins what the gateway and the perimeters tell of a document, for its readers, in one statement for a list', async () => {
@@ -125,5 +145,40 @@ describe('the audit trail', () => {
     );
     expect(await entriesOf(official(MOH), [first, cardEvent().documentId])).toEqual([null, null]);
     await expect(entriesOf(official(JUS), [first], 201)).rejects.toMatchObject({ code: 'PAGE_TOO_LARGE' });
+  });
+
+  it('goes on behind what makes no sense, and puts a time that cannot be to when it heard of it (§10.11)', async () => {
+    const card = cardEvent();
+    const write = (payload: object, at: string, by: object = act()) =>
+      feed.$executeRawUnsafe(
+        'INSERT INTO kernel.outbox (event_id, at, act, payload) VALUES ($1, $2::timestamptz, $3::jsonb, $4::jsonb)',
+        ulid(),
+        at,
+        JSON.stringify(by),
+        JSON.stringify(payload),
+      );
+    const begun = Date.now();
+    await write({ ...card, revision: 2, documentDate: 'soon' }, new Date().toISOString());
+    await write({ ...card, revision: 2 ** 40 }, new Date().toISOString());
+    await write({ type: 'refused', subject: null, code: 'BAD_INPUT', clause: null }, new Date().toISOString(), { name: null });
+    await write({ ...card, documentId: 'ZZZ:LegalOpinion:01JD0000000000000000000001', institution: 'ZZZ' }, '2100-01-01T00:00:00Z');
+    await write(card, '1970-01-01T00:00:00Z');
+    await write({ ...card, revision: 2 }, '2100-01-01T00:00:00Z');
+    announceEvents();
+
+    const told = async () => {
+      const { _entities } = await circuit
+        .client('gateway')
+        .ask<{ _entities: { auditEntries: { at: string; claimedAt: string }[] | null }[] }>(
+          'audit',
+          'query Entries($documents: [_Any!]!) { _entities(representations: $documents) { ... on Document { auditEntries { at claimedAt } } } }',
+          { documents: [{ __typename: 'Document', id: card.documentId }] },
+          { caller: official(JUS) },
+        );
+      return _entities[0]?.auditEntries ?? [];
+    };
+    await expect.poll(told, { timeout: 5_000 }).toHaveLength(2);
+    expect((await told()).map(({ claimedAt }) => claimedAt).toSorted()).toEqual(['1970-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z']);
+    for (const { at } of await told()) expect(Math.abs(Date.parse(at) - begun)).toBeLessThan(60_000);
   });
 });

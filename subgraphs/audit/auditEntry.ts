@@ -50,6 +50,8 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   about: row.particulars?.about?.official ?? null,
   aboutDuty: row.particulars?.about?.duty ?? null,
   breakGlass: row.particulars?.breakGlass ?? [],
+  claimedAt: row.particulars?.claimedAt === undefined ? null : new Date(row.particulars.claimedAt),
+  times: row.particulars?.times ?? 1,
 });
 export type AuditEntry = ReturnType<typeof auditEntry>;
 

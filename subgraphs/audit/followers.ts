@@ -3,6 +3,7 @@ import { Follower, ownEvents, type Parts } from '@chancery/kernel';
 import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { appendEntries } from './appendEntries.ts';
 import type { AuditDatabase, AuditTransaction } from './database.ts';
+import { withoutHearsay } from './hearsay.ts';
 import { keepFacts } from './keepFacts.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
@@ -16,7 +17,10 @@ export const followersOf = ({ db, client, directory, config }: Parts<AuditDataba
           db,
           client,
           source: source.name,
-          handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events), source.name, placeAt(directory, source)),
+          handle: async (tx, events) => {
+            const own = await withoutHearsay(tx, directory, source, await ownEvents(directory, source, events));
+            await keepEvents(tx, own, source.name, placeAt(directory, source));
+          },
         }),
     );
 

@@ -7,7 +7,7 @@ const outcomes: readonly AuditRecord['outcome'][] = ['OPEN', 'DONE', 'PARTLY', '
 /** How long a text of an entry may be, in UTF-16 code units: what callers send as ids and names reaches the trail as well. */
 const LONGEST_TEXT = 200;
 
-/** Reads an entry that the gateway hands over; throws `BAD_INPUT` naming the field. Texts are kept as `evidenceText` makes them. */
+/** Reads an entry that the gateway or the embedded issuer hands over; throws `BAD_INPUT` naming the field. Texts are kept as `evidenceText` makes them. */
 export function parseAuditRecord(value: unknown): AuditRecord {
   if (typeof value !== 'object' || value === null) throw new Refusal('BAD_INPUT', 'An entry is an object.');
   const entry = value as Readonly<Record<string, unknown>>;
@@ -31,13 +31,14 @@ export function parseAuditRecord(value: unknown): AuditRecord {
   };
 }
 
-/** Of a gateway's entry: by whose delegation it was done, and with which sight in an emergency (§10.7). */
+/** Of a gateway's entry: by whose delegation it was done, and with which sight in an emergency (§10.7). Of the issuer's: how often. */
 function particularsOf(value: unknown): NonNullable<AuditRecord['particulars']> {
   if (typeof value !== 'object' || value === null) return refuse('particulars');
-  const { delegatedBy, breakGlass } = value as Readonly<Record<string, unknown>>;
+  const { delegatedBy, breakGlass, times } = value as Readonly<Record<string, unknown>>;
   const told = {
     ...(isNone(delegatedBy) ? {} : { delegatedBy: manyOf(delegatedBy, delegatedOf) }),
     ...(isNone(breakGlass) ? {} : { breakGlass: manyOf(breakGlass, parseBreakGlassId) }),
+    ...(isNone(times) ? {} : { times: countOf(times) }),
   };
   return Object.keys(told).length === 0 ? refuse('particulars') : told;
 }
@@ -49,6 +50,8 @@ function delegatedOf(value: unknown): DelegatedDuty {
   const { duty, by } = (value ?? {}) as Readonly<Record<string, unknown>>;
   return isDuty(duty) ? { duty, by: parseOfficialId(by) } : refuse('particulars');
 }
+
+const countOf = (value: unknown): number => (Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : refuse('particulars'));
 
 const isDuty = (value: unknown): value is Duty => duties.some((duty) => duty === value);
 

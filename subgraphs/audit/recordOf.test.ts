@@ -50,6 +50,11 @@ describe('an event on record (§10.1)', () => {
     expect(recordOf(only(cardEvent()), 'justice', 'JUS')).not.toHaveProperty('particulars');
   });
 
+  it('keeps the time that its service claimed, where that cannot be (§10.11)', () => {
+    const event = { ...only(cardEvent()), claimedAt: '2100-01-01T00:00:00.000Z' };
+    expect(recordOf(event, 'justice', 'JUS')).toMatchObject({ at: event.at, particulars: { claimedAt: '2100-01-01T00:00:00.000Z' } });
+  });
+
   it('says the code and the clause that refused', () => {
     expect(recordOf(only(refusedEvent(null)), 'justice', 'JUS')).toMatchObject({
       outcome: 'REFUSED',

@@ -16,7 +16,7 @@ import { evidenceText } from './parseAuditRecord.ts';
  * What an event says of the act behind it: one entry, known by the service that told it and the event's id, so that a repeat is the same entry
  * and no service can take an id of another's.
  */
-export function recordOf({ id, at, act, payload }: ExchangeEvent, source: string, place: string): AuditRecord {
+export function recordOf({ id, at, claimedAt, act, payload }: ExchangeEvent, source: string, place: string): AuditRecord {
   return {
     id: `${source}:${id}`,
     at,
@@ -29,7 +29,7 @@ export function recordOf({ id, at, act, payload }: ExchangeEvent, source: string
     closedAt: null,
     ...subjectOf(payload),
     ...endOf(payload),
-    ...particularsOf(act, payload),
+    ...particularsOf(act, payload, claimedAt),
   };
 }
 
@@ -76,13 +76,14 @@ function namedBy(subject: string | null): Pick<AuditRecord, 'documentIds' | 'con
     : { documentIds: [evidenceText(subject)], consignmentId: null };
 }
 
-/** By whose delegation it was done (§2.5), about which official (§2.6), and about which sight in an emergency (§13). */
-function particularsOf({ delegatedBy }: Act, payload: EventPayload): Pick<AuditRecord, 'particulars'> {
+/** By whose delegation it was done (§2.5), about which official (§2.6), about which sight in an emergency (§13), and when it is said to have been (§10.11). */
+function particularsOf({ delegatedBy }: Act, payload: EventPayload, claimedAt: string | undefined): Pick<AuditRecord, 'particulars'> {
   const about = aboutOf(payload);
   const particulars = {
     ...(delegatedBy === undefined ? {} : { delegatedBy }),
     ...(about === undefined ? {} : { about }),
     ...(payload.type === 'breakGlass' ? { breakGlass: [payload.breakGlassId] } : {}),
+    ...(claimedAt === undefined ? {} : { claimedAt }),
   };
   return Object.keys(particulars).length === 0 ? {} : { particulars };
 }

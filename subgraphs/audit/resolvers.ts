@@ -21,10 +21,10 @@ export const resolversOf = (db: AuditDatabase): Resolvers => ({
   },
   Mutation: {
     appendAuditEntries: async (_: unknown, { input }: { input: { entries: readonly unknown[] } }, context: CallContext) => {
-      requireRole(context, 'gateway');
-      // A gateway tells of itself.
+      requireRole(context, 'gateway', 'issuer');
+      // Each tells of itself.
       const records = input.entries.map((entry) => ({ ...parseAuditRecord(entry), place: context.mandate.issuer }));
-      // Side by side, for acts wait for this; the gateway repeats what did not get here whole.
+      // Side by side, for acts wait for this; who tells repeats what did not get here whole.
       await Promise.all([appendEntries(db, records), keepDecisions(db, records)]);
       return { appended: input.entries.length };
     },

@@ -1,7 +1,7 @@
 import type { ConsignmentEvent, IntakeEvent } from '@chancery/domain';
 import type { CatalogueTransaction } from './database.ts';
 
-/** Keeps the last revision of what the exchange said of each consignment, in one statement. */
+/** Keeps the last revision of what the exchange said of each consignment, in one statement. Whose it is the exchange says, whoever spoke first. */
 export async function keepConsignments(tx: CatalogueTransaction, consignments: readonly ConsignmentEvent[]): Promise<void> {
   if (consignments.length === 0) return;
   await tx.$executeRaw`
@@ -12,7 +12,7 @@ export async function keepConsignments(tx: CatalogueTransaction, consignments: r
            state text, accepted_at timestamptz, delivered_at timestamptz, revision int)
      ORDER BY id, revision DESC
     ON CONFLICT (id) DO UPDATE SET
-      sender = excluded.sender, kind = excluded.kind, access = excluded.access, document_date = excluded.document_date,
+      document = excluded.document, sender = excluded.sender, recipient = excluded.recipient, kind = excluded.kind, access = excluded.access, document_date = excluded.document_date,
       state = excluded.state, accepted_at = excluded.accepted_at, delivered_at = excluded.delivered_at, revision = excluded.revision
      WHERE consignment.revision < excluded.revision`;
 }

@@ -10,7 +10,7 @@ import {
 } from '@chancery/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migratedDatabase } from '../../tests/kit/databases.ts';
-import { consignmentEvent, events, FIN, intakeEvent, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
+import { cardEvent, consignmentEvent, events, FIN, intakeEvent, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
 import { type CatalogueDatabase, openCatalogue } from './database.ts';
 import { keepEvents } from './followers.ts';
 import { catalogue } from './index.ts';
@@ -38,6 +38,20 @@ const ask = (who: Caller, groupBy: readonly ExchangeDimension[], filter?: Statis
 const counts = async (who: Caller, ...groupBy: readonly ExchangeDimension[]) =>
   (await ask(who, groupBy)).map(({ keys, count }) => [...keys, count]);
 const many = (number: number, change: Partial<ConsignmentEvent>) => Array.from({ length: number }, () => consignmentEvent(change));
+
+describe('a consignment', () => {
+  it('is of which document, and whose, by the exchange’s word, whichever side spoke first', async () => {
+    const sent = consignmentEvent();
+    const another = cardEvent({ institution: MOH }).documentId;
+    const parties = () => db.$queryRaw`SELECT document, sender, recipient FROM consignment`;
+    await keep(intakeEvent(sent, { documentId: another, institution: MOH }));
+    await keep(sent);
+    expect(await parties()).toEqual([{ document: sent.documentId, sender: JUS, recipient: FIN }]);
+
+    await keep(intakeEvent(sent, { documentId: another, institution: MOH, revision: 2 }));
+    expect(await parties()).toEqual([{ document: sent.documentId, sender: JUS, recipient: FIN }]);
+  });
+});
 
 describe('a statistic', () => {
   it('stands on the consignments of which the caller is sender or recipient, exactly as the domain has it', async () => {

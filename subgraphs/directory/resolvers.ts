@@ -30,6 +30,9 @@ import {
 import { dutiesHeldBy, type HeldDutyRow, namedOfficial, type OfficialRow, officialOfId, officialsOf } from './officials.ts';
 import { type AppointmentFilter, type AppointmentRow, appointmentOfId, appointmentsPage, dueOf, stateOf } from './reading/appointments.ts';
 import { type DelegationRow, delegationOfId, delegationsOf } from './reading/delegations.ts';
+import { confirmRegulation, declineRegulation } from './regulation/decideRegulation.ts';
+import { proposeRegulation } from './regulation/proposeRegulation.ts';
+import { readRegulation } from './regulation/reads.ts';
 import { regulationResolvers } from './regulation/resolvers.ts';
 
 /** By the names of their fields in the SDL. */
@@ -49,13 +52,16 @@ const commands = {
   declineBreakGlass,
   endBreakGlass,
   reviewBreakGlass,
+  proposeRegulation,
+  confirmRegulation,
+  declineRegulation,
 };
 
 /** What the directory answers: to every official who takes part, and to the services. */
 export const directoryResolvers = (
   db: DirectoryDatabase,
   tokens: Pick<AccessTokens, 'verify'>,
-  regulation = regulationResolvers(db, tokens),
+  regulation = regulationResolvers(db),
   sight = breakGlassResolvers(db),
 ): Resolvers => ({
   ...regulation,
@@ -85,7 +91,6 @@ export const directoryResolvers = (
   },
   Mutation: {
     ...Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, mutation(db, tokens, name, run)])),
-    ...regulation.Mutation,
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
       requireRole(context, ...calls.enrol);
       return { version: await enrol(db, input, context.now) };
@@ -148,6 +153,8 @@ const payload = (db: DirectoryDatabase): Readonly<Record<string, Resolver>> => (
   appointment: ({ appointment }: DirectoryAnswer) => (appointment === undefined ? null : appointmentOfId(db, appointment)),
   delegation: ({ delegation }: DirectoryAnswer) => (delegation === undefined ? null : delegationOfId(db, delegation)),
   breakGlass: ({ breakGlass }: DirectoryAnswer) => (breakGlass === undefined ? null : findBreakGlass(db, breakGlass)),
+  regulation: ({ version }: DirectoryAnswer, _: unknown, context: CallContext) =>
+    version === undefined ? null : readRegulation(db, context, { version }),
 });
 
 const officialOrNone = (db: DirectoryDatabase, id: string | null | undefined): Promise<OfficialRow | null> =>

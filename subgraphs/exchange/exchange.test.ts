@@ -227,6 +227,24 @@ describe('what the recipient did', () => {
     expect((await seen(id)).state).toBe('DELIVERED');
   });
 
+  it.each(['2100-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z'])(
+    'was done between when it was sent and now, though the recipient says %s (§10.11)',
+    async (claimed) => {
+      const receive = holdDeliveries();
+      const begun = Date.now();
+      const id = await sent({});
+      await until(async () => (await seen(id)).state === 'IN_TRANSIT');
+      world.perimeters.finance.tell(id, 'REGISTERED', claimed);
+
+      await until(async () => (await seen(id)).state === 'REGISTERED');
+      const deliveredAt = Date.parse(String((await seen(id)).deliveredAt));
+      expect(deliveredAt).toBeGreaterThanOrEqual(begun - 1_000);
+      expect(deliveredAt).toBeLessThanOrEqual(Date.now() + 1_000);
+      receive();
+      await until(() => world.perimeters.finance.copies.get(id)?.state === 'DELIVERED');
+    },
+  );
+
   it('may overtake our own word of the delivery', async () => {
     const receive = holdDeliveries();
     const id = await sent({});

@@ -31,10 +31,14 @@ function endings(events: readonly ExchangeEvent[]): ReadonlyMap<string, Ending> 
   const ended = new Map<string, Ending>();
   for (const { payload, at } of events) {
     if (payload.type !== 'intake' || ended.has(payload.consignmentId)) continue;
-    ended.set(payload.consignmentId, { state: payload.state, at: new Date(payload.registeredAt ?? at) });
+    // Nobody tells of what is to come.
+    const times = [new Date(at), ...(payload.registeredAt === null ? [] : [new Date(payload.registeredAt)])];
+    ended.set(payload.consignmentId, { state: payload.state, at: earliest(times) });
   }
   return ended;
 }
+
+const earliest = (times: readonly Date[]): Date => new Date(Math.min(...times.map((time) => time.getTime())));
 
 /** Only the perimeter that serves the recipient speaks for it. While the directory does not know the recipient, the page is taken again later. */
 async function answersFor(directory: DirectoryCopy, perimeter: string, { recipient }: ConsignmentRow): Promise<boolean> {
@@ -43,7 +47,10 @@ async function answersFor(directory: DirectoryCopy, perimeter: string, { recipie
   return institution.server === perimeter;
 }
 
-async function end(tx: Tx, row: ConsignmentRow, { state, at }: Ending): Promise<void> {
+async function end(tx: Tx, row: ConsignmentRow, ending: Ending): Promise<void> {
+  const { state } = ending;
+  // It was not registered before it was sent, whatever its recipient says.
+  const at = new Date(Math.max(ending.at.getTime(), row.acceptedAt.getTime()));
   const act = actOf('followIntake', null);
   if (row.state !== 'DELIVERED') {
     await tx.$executeRaw`UPDATE attempt SET outcome = 'DELIVERED', ended_at = ${at} WHERE consignment_id = ${row.id} AND outcome IS NULL`;

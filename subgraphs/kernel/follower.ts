@@ -4,6 +4,7 @@ import { attributes, withSpan } from '@chancery/observability';
 import type { ServiceClient } from '@chancery/trust';
 import { type Database, sqlTransaction, type Transaction } from './database.ts';
 import { reportFault } from './faults.ts';
+import { feedPage } from './feedPage.ts';
 import { announceEvents } from './outbox.ts';
 
 /** How many events are taken at a time, and how long one question waits for the first, in milliseconds. */
@@ -29,6 +30,8 @@ export class Follower {
   readonly #options: FollowerOptions;
   readonly #stopped = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** Since the cursor moved last. */
+  #caughtUpAt: Date | null = null;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -60,34 +63,43 @@ export class Follower {
 
   async #takePage(): Promise<void> {
     const { db, client, source, handle } = this.#options;
-    const after = await this.#position();
-    const { events } = await client.events(source, after, PAGE, WAIT_MS, this.#stopped.signal);
-    const last = events.at(-1);
-    if (last === undefined) return;
-    await withSpan(
-      `follow ${source}`,
-      { kind: 'consumer', root: true, links: causesOf(events), attributes: { [attributes.count]: events.length } },
-      () =>
-        sqlTransaction(db, async (tx) => {
-          if (await this.#move(tx, after, last.position)) await handle(tx, events);
-        }),
-    );
-    announceEvents();
+    const cursor = await this.#cursor();
+    const askedAt = new Date();
+    const { events: told } = await client.events(source, cursor.position, PAGE, WAIT_MS, this.#stopped.signal);
+    const isAll = told.length < PAGE;
+    if (told.length > 0) {
+      const caughtUpAt = this.#caughtUpAt ?? cursor.caughtUpAt;
+      const { events, last } = feedPage(told, { source, after: cursor.position, caughtUpAt, now: new Date() });
+      await withSpan(
+        `follow ${source}`,
+        { kind: 'consumer', root: true, links: causesOf(events), attributes: { [attributes.count]: events.length } },
+        () =>
+          sqlTransaction(db, async (tx) => {
+            if (await this.#move(tx, cursor.position, last, isAll ? askedAt : null)) await handle(tx, events);
+          }),
+      );
+      announceEvents();
+    }
+    if (isAll) this.#caughtUpAt = askedAt;
   }
 
-  async #position(): Promise<number> {
+  async #cursor(): Promise<{ readonly position: number; readonly caughtUpAt: Date | null }> {
     const { db, source } = this.#options;
-    const [row] = await db.$queryRawUnsafe<{ position: bigint }[]>('SELECT position FROM kernel.follow_cursor WHERE source = $1', source);
-    return Number(row?.position ?? 0);
+    const [row] = await db.$queryRawUnsafe<{ position: bigint; caught_up_at: Date | null }[]>(
+      'SELECT position, caught_up_at FROM kernel.follow_cursor WHERE source = $1',
+      source,
+    );
+    return { position: Number(row?.position ?? 0), caughtUpAt: row?.caught_up_at ?? null };
   }
 
   /** Moves the cursor unless another process of the same service, or a rebuild, has moved it meanwhile. */
-  async #move(tx: Transaction, from: number, to: number): Promise<boolean> {
+  async #move(tx: Transaction, from: number, to: number, caughtUpAt: Date | null): Promise<boolean> {
     const statement =
       from === 0
-        ? 'INSERT INTO kernel.follow_cursor (source, position) VALUES ($1, $3) ON CONFLICT (source) DO UPDATE SET position = $3 WHERE follow_cursor.position = $2'
-        : 'UPDATE kernel.follow_cursor SET position = $3 WHERE source = $1 AND position = $2';
-    return (await tx.$executeRawUnsafe(statement, this.#options.source, from, to)) > 0;
+        ? `INSERT INTO kernel.follow_cursor AS f (source, position, caught_up_at) VALUES ($1, $3, $4)
+           ON CONFLICT (source) DO UPDATE SET position = $3, caught_up_at = coalesce($4, f.caught_up_at) WHERE f.position = $2`
+        : 'UPDATE kernel.follow_cursor SET position = $3, caught_up_at = coalesce($4, caught_up_at) WHERE source = $1 AND position = $2';
+    return (await tx.$executeRawUnsafe(statement, this.#options.source, from, to, caughtUpAt)) > 0;
   }
 }
 

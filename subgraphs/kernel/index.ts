@@ -7,7 +7,7 @@ export { reportFault } from './faults.ts';
 export { Follower, type FollowerOptions } from './follower.ts';
 export { type MigrationTarget, migrate } from './migrate.ts';
 export { announceEvents, emitOutside, transact } from './outbox.ts';
-export { ownEvents } from './ownEvents.ts';
+export { ownEvents, type Servers, serversOf } from './ownEvents.ts';
 export { requireOwnToken } from './requireOwnToken.ts';
 export { runService } from './runService.ts';
 export type { ReferenceResolver, Resolver, Resolvers } from './schema.ts';

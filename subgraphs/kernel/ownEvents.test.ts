@@ -1,3 +1,4 @@
+import type { ExchangeEvent } from '@chancery/domain';
 import type { ServiceEntry } from '@chancery/trust';
 import { describe, expect, it } from 'vitest';
 import {
@@ -17,11 +18,13 @@ const servers = new Map([
   ['JUS', 'justice'],
   ['FIN', 'finance'],
 ]);
+let asked = 0;
 const directory = {
-  findInstitution: async (code: string) => {
+  institution: (code: string) => {
     const server = servers.get(code);
     return server === undefined ? undefined : { code: code === 'JUS' ? JUS : FIN, name: code, server, sealKey: null };
   },
+  refresh: async () => void asked++,
 };
 const service = (name: string, role: ServiceEntry['role']): ServiceEntry => ({ name, role, url: 'http://127.0.0.1:9', publicKey: {} });
 const toFinance = consignmentEvent();
@@ -68,8 +71,22 @@ describe('of what a feed tells', () => {
     expect(await subjects(service('exchange', 'exchange'))).toEqual([named, 'ZZZ:01JD0000000000000000000001']);
   });
 
-  it('nothing is lost while the directory does not know the institution', async () => {
-    const unknown = { ...cardEvent(), documentId: 'MOH:Letter:01JD0000000000000000000001' } as ReturnType<typeof cardEvent>;
-    await expect(ownEvents(directory, service('health', 'perimeter'), events([unknown]))).rejects.toThrow('MOH');
+  it('nothing is lost while the directory has not heard of the institution yet; an hour later there is none', async () => {
+    const documentId = 'MOH:Letter:01JD0000000000000000000001';
+    const [unknown] = events([{ ...cardEvent(), documentId } as ReturnType<typeof cardEvent>, cardEvent()]) as [ExchangeEvent];
+    const heard = (event: ExchangeEvent, minutes: number) =>
+      ownEvents(directory, service('health', 'perimeter'), [event], new Date(Date.parse(unknown.at) + minutes * 60_000));
+
+    await expect(heard(unknown, 59)).rejects.toThrow('MOH');
+    expect(await heard(unknown, 61)).toEqual([]);
+    // What lies about its time would wait for ever.
+    expect(await heard({ ...unknown, claimedAt: '2100-01-01T00:00:00.000Z' }, 0)).toEqual([]);
+  });
+
+  it('the directory is asked once, however many institutions are named that nobody knows', async () => {
+    const named = Array.from({ length: 100 }, (_, index) => refusedEvent(`ZZ${index}:01JD0000000000000000000001`));
+    asked = 0;
+    expect(await ownEvents(directory, service('justice', 'perimeter'), events(named))).toHaveLength(100);
+    expect(asked).toBe(1);
   });
 });

@@ -2,27 +2,47 @@ import { type EventPayload, type ExchangeEvent, type InstitutionCode, institutio
 import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 
+/** Who asks which service answers for an institution. */
+export type Servers = Pick<DirectoryCopy, 'institution' | 'refresh'>;
+
+/** For how long an event of an institution that nobody knows is waited with: it may have come before the directory's word of it. */
+const patienceMs = 3_600_000;
+
 /**
  * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
  * the directory of officials, of the regulation and of sight in an emergency, and each of what it refused. Anything else is reported and left out, so
  * that no perimeter speaks for another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not
- * answer or knows no such institution: then the page is taken later.
+ * answer, or knows no institution that something was just told of: then the page is taken later.
  */
 export async function ownEvents(
-  directory: Pick<DirectoryCopy, 'findInstitution'>,
+  directory: Servers,
   source: ServiceEntry,
   events: readonly ExchangeEvent[],
+  now = new Date(),
 ): Promise<readonly ExchangeEvent[]> {
-  const speakers = new Set(events.flatMap(({ payload }) => speakerOf(payload) ?? []));
-  const served = new Set<string>();
-  for (const code of speakers) if ((await serverOf(directory, code)) === source.name) served.add(code);
-  const named = source.role === 'perimeter' ? new Set(events.flatMap(({ payload }) => refusedAbout(payload) ?? [])) : [];
-  for (const code of named) if ((await directory.findInstitution(code))?.server === source.name) served.add(code);
+  const named = source.role === 'perimeter' ? events.flatMap(({ payload }) => refusedAbout(payload) ?? []) : [];
+  const servers = await serversOf(directory, [...events.flatMap(({ payload }) => speakerOf(payload) ?? []), ...named]);
+  const early = events.filter((event) => isYoung(event, now)).map(({ payload }) => speakerOf(payload));
+  const unknown = early.find((code) => code !== null && !servers.has(code));
+  if (unknown !== undefined) throw new Error(`The directory knows no institution ${unknown}.`);
+  const served = new Set([...servers].flatMap(([code, server]) => (server === source.name ? [code] : [])));
   const own = events
     .filter(({ act, payload }) => isOwn(payload, source, served) && isOwnAct(act.institution, payload))
     .map((event) => withOwnSubject(event, source, served));
   if (own.length < events.length) reportFault(`following ${source.name}`, `${events.length - own.length} events of others were left out`);
   return own;
+}
+
+/** The services that answer for institutions, by their codes; the directory is asked once for all that the copy does not know. Throws `Unreachable`. */
+export async function serversOf(directory: Servers, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const asked = [...new Set(codes)];
+  if (asked.some((code) => directory.institution(code) === undefined)) await directory.refresh();
+  return new Map(
+    asked.flatMap((code) => {
+      const server = directory.institution(code)?.server;
+      return server === undefined ? [] : [[code, server] as const];
+    }),
+  );
 }
 
 /** The institution whose perimeter alone may tell this; none for what the exchange tells, and for refusals. */
@@ -31,15 +51,13 @@ function speakerOf(payload: EventPayload): InstitutionCode | null {
   return payload.type === 'intake' ? institutionOf(payload.consignmentId) : null;
 }
 
+/** Whether it may have come before the directory's word; what lies about its time is not waited with. */
+const isYoung = ({ at, claimedAt }: ExchangeEvent, now: Date): boolean =>
+  claimedAt === undefined && now.getTime() - Date.parse(at) < patienceMs;
+
 /** The institution that a refused act was about, by the id that was named; one that nobody knows is nobody's. */
 function refusedAbout(payload: EventPayload): string | null {
   return payload.type === 'refused' ? (payload.subject?.split(':')[0] ?? null) : null;
-}
-
-async function serverOf(directory: Pick<DirectoryCopy, 'findInstitution'>, code: InstitutionCode): Promise<string> {
-  const institution = await directory.findInstitution(code);
-  if (institution === undefined) throw new Error(`The directory knows no institution ${code}.`);
-  return institution.server;
 }
 
 /** A perimeter tells of its own institution's acts, and of what services did there: nobody else's official changes what is its own. */

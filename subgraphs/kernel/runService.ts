@@ -9,6 +9,7 @@ import {
   type ServiceRole,
   tlsFilesOf,
   tokenOptionsOf,
+  unconfirmedMsOf,
 } from '@chancery/trust';
 import type { Database } from './database.ts';
 import { excessOf } from './leastRights.ts';
@@ -20,8 +21,9 @@ const takesCommands: readonly ServiceRole[] = ['perimeter', 'directory', 'exchan
 
 /**
  * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
- * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`; one that carries out officials' commands also whose
- * access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`, `CHANCERY_DUTIES_UNCONFIRMED_MS`; one that carries
+ * out officials' commands also whose access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that
+ * started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
   try {
@@ -31,7 +33,8 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
     const telemetry = startTelemetry({ service: identity.name });
     const profile = profileOf(process.env);
     const tokens = takesCommands.includes(definition.role) ? tokenOptionsOf(process.env) : undefined;
-    const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, profile, tokens });
+    const settings = { profile, tokens, dutiesUnconfirmedMs: unconfirmedMsOf(process.env) };
+    const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, ...settings });
     untilStopped(async () => {
       await service.close();
       await telemetry.shutdown();

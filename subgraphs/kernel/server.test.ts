@@ -12,8 +12,19 @@ const longPoll: Route = {
   path: '/events',
   async answer({ gone }) {
     asked += 1;
-    if (!gone.aborted) await once(gone, 'abort');
+    const signal = gone();
+    if (!signal.aborted) await once(signal, 'abort');
     return { status: 200, body: '{"events":[]}' };
+  },
+};
+
+/** Answers how much it was told. */
+const count: Route = {
+  method: 'POST',
+  path: '/count',
+  async answer({ body }) {
+    asked += 1;
+    return { status: 200, body: `{"length":${body.length}}` };
   },
 };
 
@@ -26,7 +37,7 @@ beforeEach(async () => {
   const [owner, asker] = await Promise.all([newService('justice', 'perimeter'), newService('audit', 'audit')]);
   justice = owner.identity;
   registry = new ServiceRegistry([]);
-  server = await serve({ port: 0, identity: justice, registry, routes: [longPoll] });
+  server = await serve({ port: 0, identity: justice, registry, routes: [longPoll, count] });
   registry.replace([
     { name: 'justice', role: 'perimeter', url: server.url, publicKey: owner.publicKey },
     { name: 'audit', role: 'audit', url: 'https://127.0.0.1:1', publicKey: asker.publicKey },
@@ -35,17 +46,18 @@ beforeEach(async () => {
 });
 afterEach(() => connections.close());
 
-const ask = (): Promise<unknown> =>
-  connections.send({
-    service: 'justice',
-    path: '/events',
-    body: null,
-    caller: null,
-    record: null,
-    operation: null,
-    token: null,
-    timeoutMs: 10_000,
-  });
+const question = {
+  service: 'justice',
+  path: '/events',
+  body: null,
+  caller: null,
+  record: null,
+  operation: null,
+  token: null,
+  timeoutMs: 10_000,
+} as const;
+
+const ask = (): Promise<unknown> => connections.send(question);
 
 test('answers those who wait for events at once when it closes', async () => {
   const waiting = [1, 2, 3].map(ask);
@@ -75,4 +87,13 @@ test('lets nobody wait who comes over a connection that is still open', async ()
 
   expect(performance.now() - startedAt).toBeLessThan(2_000);
   expect(await asking).toBe(1);
+});
+
+test('reads a body of many pieces, and refuses one that is too large without reading the rest of it', async () => {
+  const told = (megabytes: number) =>
+    connections.send({ ...question, path: '/count', body: JSON.stringify('x'.repeat(megabytes * 1024 * 1024)) });
+
+  expect(await told(3)).toEqual({ length: 3 * 1024 * 1024 + 2 });
+  await expect(told(33)).rejects.toMatchObject({ name: 'Unreachable', service: 'justice' });
+  expect(asked).toBe(1);
 });

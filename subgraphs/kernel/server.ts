@@ -3,15 +3,24 @@ import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal } from '@chancery/domain';
 import { withRemoteParent } from '@chancery/observability';
-import { type Mandate, MandateGuard, nonceHeader, requestDigest, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
+import {
+  type Mandate,
+  MandateGuard,
+  nonceHeader,
+  patienceHeader,
+  requestDigest,
+  type ServiceIdentity,
+  type ServiceRegistry,
+} from '@chancery/trust';
 import { reportFault } from './faults.ts';
 import { type MutualTlsServer, mutualTlsServer } from './mutualTls.ts';
+import { Patience } from './patience.ts';
 
 /** What a service answers beside GraphQL: `GET /events`, `POST /rebuild`. */
 export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** An answer that waits for something to happen waits no longer once `gone` is aborted. */
+  /** An answer that waits for something to happen waits no longer once `gone()` is aborted. */
   answer(request: RouteRequest): Promise<RouteAnswer>;
 }
 
@@ -19,8 +28,9 @@ export interface RouteRequest {
   readonly mandate: Mandate;
   readonly query: URLSearchParams;
   readonly body: string;
+  readonly patience: Patience;
   /** The asker has gone away, or the server is closing. */
-  readonly gone: AbortSignal;
+  readonly gone: () => AbortSignal;
 }
 
 export interface RouteAnswer {
@@ -79,34 +89,38 @@ interface Desk {
 
 async function respond(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const gone = goneSignal(response, desk.closing);
-    const { status, body } = await withRemoteParent(request.headers, () => answerTo(desk, request, gone));
-    // The asker would ask again over the same connection: closing would never end, and an earlier certificate would be believed for ever.
-    if (desk.closing.aborted || desk.tls.isOutdated(request)) response.setHeader('connection', 'close');
+    const { status, body } = await withRemoteParent(request.headers, () => answerTo(desk, request, response));
+    // The asker would ask again over the same connection: closing would never end, an earlier certificate would be believed for ever, and
+    // the rest of a body that nobody reads would come first.
+    if (desk.closing.aborted || desk.tls.isOutdated(request) || status === 413) response.setHeader('connection', 'close');
     if (status === 401) response.setHeader(nonceHeader, desk.guard.nonce);
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) });
     response.end(body);
   } catch (error) {
+    // Who went away while it was still asking gets no answer, and nothing was begun.
+    if (!request.complete) return void response.destroy();
     reportFault(`${request.method} ${request.url?.split('?')[0]}`, error);
     if (!response.headersSent) response.writeHead(500).end('{"error":"INTERNAL"}');
   }
 }
 
-async function answerTo({ tls, guard, routes }: Desk, request: IncomingMessage, gone: AbortSignal): Promise<RouteAnswer> {
+async function answerTo({ tls, guard, routes, closing }: Desk, request: IncomingMessage, response: ServerResponse): Promise<RouteAnswer> {
   const { method = '', url: path = '/' } = request;
-  const url = new URL(path, 'http://localhost');
+  const [pathname = '', search = ''] = path.split('?', 2);
+  const patience = new Patience(response, request.headers[patienceHeader]);
   const peer = tls.peerOf(request);
   if (peer === undefined) return refused(new Refusal('UNAUTHENTICATED'));
-  if (url.pathname === '/healthz') return { status: 200, body: '{"status":"ok"}' };
+  if (pathname === '/healthz') return { status: 200, body: '{"status":"ok"}' };
   const signed = orRefusal(() => guard.read(request.headers.authorization, peer.name));
   if (signed instanceof Refusal) return refused(signed);
   const body = await read(request);
   if (body === null) return { status: 413, body: '{"error":"TOO_LARGE"}' };
   const mandate = orRefusal(() => guard.admit(signed, requestDigest(method, path, body)));
   if (mandate instanceof Refusal) return refused(mandate);
-  const route = routes.find((each) => each.method === method && each.path === url.pathname);
+  const route = routes.find((each) => each.method === method && each.path === pathname);
   if (route === undefined) return { status: 404, body: '{"error":"NOT_FOUND"}' };
-  return route.answer({ mandate, query: url.searchParams, body: body.toString('utf8'), gone });
+  const gone = () => goneSignal(response, closing);
+  return route.answer({ mandate, query: new URLSearchParams(search), body: body.toString('utf8'), patience, gone });
 }
 
 const refused = ({ code }: Refusal): RouteAnswer => ({ status: code === 'UNAUTHENTICATED' ? 401 : 503, body: `{"error":"${code}"}` });
@@ -120,22 +134,28 @@ function orRefusal<T>(run: () => T): T | Refusal {
   }
 }
 
-async function read(request: IncomingMessage): Promise<Buffer | null> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    size += (part as Buffer).length;
-    if (size > LARGEST_BODY) return null;
-    parts.push(part as Buffer);
-  }
-  return Buffer.concat(parts);
+/** The whole body; null where it is too large. A loop over its pieces would cost as much as checking the mandate's text. */
+function read(request: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    request.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size <= LARGEST_BODY) return void parts.push(part);
+      request.pause();
+      resolve(null);
+    });
+    request.once('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The request broke off.')));
+  });
 }
 
 function goneSignal(response: ServerResponse, closing: AbortSignal): AbortSignal {
   const gone = new AbortController();
   // A reason of our own: an error made for each answer would cost more than reading the request.
   const go = () => gone.abort('gone');
-  if (closing.aborted) go();
+  if (closing.aborted || response.destroyed) go();
   closing.addEventListener('abort', go, { once: true });
   response.once('close', () => {
     go();

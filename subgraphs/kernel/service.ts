@@ -13,6 +13,7 @@ import type { Database } from './database.ts';
 import { eventsRoute } from './eventsRoute.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
 import { guarded } from './guard.ts';
+import { keepPruning } from './pruneRequests.ts';
 import { executableSchema, type Resolvers } from './schema.ts';
 import { type Route, serve } from './server.ts';
 
@@ -27,6 +28,8 @@ export interface ServiceConfig {
   readonly profile?: Profile;
   /** Whose access tokens are believed; for services that check the callers' own. */
   readonly tokens?: TokenOptions | undefined;
+  /** For how long duties count that the directory has not confirmed; as usual when left out. §14.8 */
+  readonly dutiesUnconfirmedMs?: number;
 }
 
 /** How a service is made, whoever runs it. */
@@ -74,10 +77,10 @@ export interface RunningService {
 
 /** Starts a service on its migrated database: mandate guard, GraphQL, feed of events, its own work. */
 export async function startService<Db extends Database>(definition: ServiceDefinition<Db>, config: ServiceConfig): Promise<RunningService> {
-  const { identity, registry, port, databaseUrl } = config;
+  const { identity, registry, port, databaseUrl, dutiesUnconfirmedMs } = config;
   const db = definition.open(databaseUrl);
   const client = new ServiceClient(identity, registry);
-  const directory = new DirectoryCopy(client);
+  const directory = new DirectoryCopy(client, { unconfirmedMs: dutiesUnconfirmedMs });
   const tokens = config.tokens === undefined ? null : new AccessTokens(config.tokens);
   await tokens?.prepare();
   const subgraph = definition.build({ db, client, directory, tokens, config });
@@ -93,10 +96,11 @@ export async function startService<Db extends Database>(definition: ServiceDefin
   });
   if (definition.role !== 'directory') void directory.start();
   await subgraph.start?.();
+  const endPruning = keepPruning(db);
   const close = async () => {
     directory.stop();
     await server.close();
-    await subgraph.stop?.();
+    await Promise.all([subgraph.stop?.(), endPruning()]);
     await client.close();
     await db.$disconnect();
   };

@@ -22,7 +22,7 @@ function toError(error: GraphQLError): GraphQLFormattedError {
 /** Argument values are refused by scalars inside graphql-js, which wraps what they throw. */
 function asRefusal({ originalError, message }: GraphQLError): Pick<Refusal, 'code' | 'clause' | 'message'> | undefined {
   if (originalError instanceof Refusal) return originalError;
-  if (originalError instanceof Unreachable) return new Refusal('SERVICE_UNAVAILABLE');
+  if (originalError instanceof Unreachable) return originalError.toRefusal();
   if (originalError instanceof GraphQLError) return placed(asRefusal(originalError), message);
   return originalError === undefined ? new Refusal('BAD_INPUT', message) : undefined;
 }

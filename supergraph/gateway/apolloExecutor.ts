@@ -5,13 +5,14 @@ import type { Answer, Passage } from './passage.ts';
 import { silent } from './silent.ts';
 import type { Source } from './sources/source.ts';
 import { type Commission, commissionOf, type Reply } from './sources/transport.ts';
+import type { Deadline } from './stages/deadline.ts';
 import type { Execute } from './supergraphExecutor.ts';
 
 /** Runs operations by Apollo's own executor: what the engine is compared with. */
 export const apolloExecutor =
   (executor: Executor, schema: GraphQLSchema): Execute =>
-  (operation, allowed, passage, signal) =>
-    run(executor, schema, operation, allowed, passage, signal);
+  (operation, allowed, passage, deadline) =>
+    run(executor, schema, operation, allowed, passage, deadline);
 
 type Executor = Awaited<ReturnType<ApolloGateway['load']>>['executor'];
 
@@ -21,10 +22,10 @@ async function run(
   { definition }: Parameters<Execute>[0],
   { document, source, hash }: Parameters<Execute>[1],
   passage: Passage,
-  signal: AbortSignal | undefined,
+  deadline: Deadline | undefined,
 ): Promise<Answer> {
   const { variables, request, traceId } = passage;
-  const commission = commissionOf(definition, passage, signal);
+  const commission = commissionOf(definition, passage, deadline);
   const operationName = request.operationName ?? undefined;
   const answer = await executor({
     request: { query: source, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },

@@ -67,11 +67,11 @@ export class EngineExecutor {
     return this.#compiled.get(nameOf(hash, definition.name?.value))?.isPlanned(variables) ?? false;
   }
 
-  readonly execute: Execute = async (operation, allowed, passage, signal): Promise<Answer> => {
+  readonly execute: Execute = async (operation, allowed, passage, deadline): Promise<Answer> => {
     const name = operation.definition.name?.value;
     const compiled = this.#compile(allowed, name);
     const { variables } = passage;
-    const fetched = await compiled.fetch(variables, commissionOf(operation.definition, passage, signal));
+    const fetched = await compiled.fetch(variables, commissionOf(operation.definition, passage, deadline));
     // What was cut out is laid over it afterwards.
     if (allowed !== operation) return { data: fetched.data, errors: fetched.errors, storedName: fetched.storedName };
     const { data, errors } = await compiled.write(fetched, variables);

@@ -19,7 +19,7 @@ export function asError(refusal: Refusal, path?: readonly (string | number)[]): 
 /** The answer to an operation that a stage ended by throwing: nothing was executed, or nothing may be shown. */
 export function answerOf(error: unknown, traceId: string): Answer {
   if (error instanceof Refusal) return { errors: [asError(error)] };
-  if (error instanceof Unreachable) return { errors: [asError(new Refusal('SERVICE_UNAVAILABLE'))] };
+  if (error instanceof Unreachable) return { errors: [asError(error.toRefusal())] };
   if (error instanceof GraphQLError) return { errors: [error.toJSON()] };
   reportFault(error, traceId);
   return { errors: [internal()] };

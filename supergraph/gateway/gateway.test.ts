@@ -95,7 +95,7 @@ describe('an answer', () => {
       expect(body.data).toEqual({ a: { title: `Title of ${opinion}` }, b: null, consignment: null });
       expect(new Map(body.errors?.map(({ path, extensions }) => [path?.join('.'), extensions]))).toEqual(
         new Map<string, object>([
-          ['b', { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'FIN' }],
+          ['b', { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'FIN', since: expect.stringMatching(/^20\d\d-.*Z$/) }],
           ['consignment', { code: 'SERVICE_UNAVAILABLE', clause: '1.8' }],
         ]),
       );

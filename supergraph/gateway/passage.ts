@@ -20,6 +20,8 @@ export interface OperationRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The answer is to tell what the operation costs. */
   readonly asksCost: boolean;
+  /** Aborted when whoever asked has gone away before the answer. */
+  readonly gone?: AbortSignal | undefined;
 }
 
 /** What an operation costs, and what its caller may still ask for in this minute. */

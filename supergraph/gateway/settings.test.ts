@@ -12,12 +12,26 @@ describe('settings', () => {
       CHANCERY_OPERATION_COST: '100',
       CHANCERY_CORS_ORIGINS: 'https://desk.example.gov, http://localhost:3000',
       CHANCERY_PUBLIC_CLIENTS: 'desk,kiosk',
+      CHANCERY_DUTIES_UNCONFIRMED_MS: '60000',
+      CHANCERY_SERVICE_TIMEOUTS: 'health=20000, audit=5000',
+      CHANCERY_SERVICE_CALLS: '8',
+      CHANCERY_DEADLINE_MS: '4000',
     };
     expect(readSettings(env)).toMatchObject({
       profile: 'production',
       operationCost: 100,
       corsOrigins: new Set(['https://desk.example.gov', 'http://localhost:3000']),
       publicClients: new Set(['desk', 'kiosk']),
+      dutiesUnconfirmedMs: 60_000,
+      services: {
+        patienceMs: 10_000,
+        patienceFor: new Map([
+          ['health', 20_000],
+          ['audit', 5_000],
+        ]),
+        calls: 8,
+        slowMs: 2_000,
+      },
     });
   });
 
@@ -25,6 +39,11 @@ describe('settings', () => {
     ['CHANCERY_PROFILE', 'prod'],
     ['CHANCERY_BUDGET_CALLER', '0'],
     ['CHANCERY_BUDGET_INSTITUTION', 'many'],
+    ['CHANCERY_DUTIES_UNCONFIRMED_MS', 'never'],
+    ['CHANCERY_DUTIES_UNCONFIRMED_MS', '500'],
+    ['CHANCERY_SERVICE_TIMEOUTS', '20000'],
+    ['CHANCERY_SERVICE_TIMEOUTS', 'health=soon'],
+    ['CHANCERY_SERVICE_QUEUE', '-1'],
     ['CHANCERY_CORS_ORIGINS', '*'],
     ['CHANCERY_CORS_ORIGINS', 'https://desk.example.gov/page'],
     ['CHANCERY_CORS_ORIGINS', 'null'],

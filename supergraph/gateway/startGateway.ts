@@ -1,5 +1,5 @@
 import { ruleBundle } from '@chancery/policy';
-import { readSupergraph } from '@chancery/schema';
+import { readSupergraph, type TrustedOperation } from '@chancery/schema';
 import {
   AccessTokens,
   type Credentials,
@@ -50,6 +50,8 @@ export interface GatewayOptions {
   readonly tls?: Credentials<PublicMaterial> | undefined;
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
+  /** The operations that are published for it: those of the committed supergraph unless given. §1.6 */
+  readonly operations?: readonly TrustedOperation[];
   /** The gateways' database, in which they count together; without one each counts for itself. */
   readonly databaseUrl?: string;
   /** What is not given is as usual. */
@@ -68,16 +70,16 @@ const checksTokens: readonly (ServiceRole | undefined)[] = ['directory', 'exchan
 
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), databaseUrl } = options;
+  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), operations, databaseUrl } = options;
   const settings = { ...usualSettings, ...options.settings };
   const tokens = new AccessTokens(options.tokens);
   await tokens.prepare();
   const client = new ServiceClient(identity, registry);
-  const directory = new DirectoryCopy(client);
+  const directory = new DirectoryCopy(client, { unconfirmedMs: settings.dutiesUnconfirmedMs });
   // The caller's own perimeter, the directory and the exchange check it, and the exchange carries it to the perimeter.
   const seesToken: SeesToken = (service, { institution }) =>
     directory.institution(institution)?.server === service || checksTokens.includes(registry.find(service)?.role);
-  const transport = new Transport(identity, registry, { seesToken });
+  const transport = new Transport(identity, registry, { seesToken, limits: settings.services });
   const desk = new AuditDesk(client);
   const plannedSdl = planned(supergraphSdl);
   const engine = settings.engine === 'apollo' ? 'apollo' : placesOf(plannedSdl, registry, directory, transport);
@@ -85,10 +87,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
   const tariff = new Tariff(supergraph.schema, plannedSdl);
-  const stages = pipeline({ ...supergraph, decisions, tokens, directory, desk, budgets, tariff, settings, place: identity.name });
+  const stages = pipeline({
+    ...supergraph,
+    operations,
+    decisions,
+    tokens,
+    directory,
+    desk,
+    budgets,
+    tariff,
+    settings,
+    place: identity.name,
+  });
   void directory.start();
 
-  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, tls });
+  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, drainMs: settings.drainMs, tls });
   const close = async (): Promise<void> => {
     await server.close();
     directory.stop();
@@ -104,6 +117,7 @@ export function pipeline({
   execute: run,
   warm,
   isPlanned,
+  operations,
   decisions,
   tokens,
   directory,
@@ -114,7 +128,7 @@ export function pipeline({
   place,
 }: Parts): readonly Stage[] {
   const preparation = new Preparation(schema);
-  const trusted = new TrustedOperations(preparation);
+  const trusted = new TrustedOperations(preparation, operations);
   warm(trusted.all);
   const { profile, deadlineMs } = settings;
   return [
@@ -134,6 +148,7 @@ export function pipeline({
 
 /** What the stages of a gateway are made from. */
 interface Parts extends SupergraphExecutor {
+  readonly operations?: readonly TrustedOperation[] | undefined;
   readonly decisions: Decisions;
   readonly tokens: AccessTokens;
   readonly directory: DirectoryCopy;

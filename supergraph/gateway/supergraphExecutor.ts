@@ -8,6 +8,7 @@ import type { PreparedOperation } from './operation/prepare.ts';
 import type { Answer, Passage } from './passage.ts';
 import { silent } from './silent.ts';
 import type { Source } from './sources/source.ts';
+import type { Deadline } from './stages/deadline.ts';
 
 /** Plans what is allowed of an operation, fetches it and joins the answer. */
 export type Execute = (
@@ -15,7 +16,7 @@ export type Execute = (
   allowed: NonNullable<Verdict['allowed']>,
   passage: Passage,
   /** Ends its fetches early. */
-  signal: AbortSignal | undefined,
+  deadline: Deadline | undefined,
 ) => Promise<Answer>;
 
 /** The public graph, and what runs operations over it. */

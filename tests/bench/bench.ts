@@ -7,8 +7,14 @@ interface Result {
   readonly lines: readonly string[];
 }
 
+/** How a bench is to be run. */
+interface Options {
+  /** A short look, where the bench can take one. */
+  readonly isQuick: boolean;
+}
+
 export interface Bench {
   readonly name: string;
   readonly about: string;
-  run(say: Say): Promise<Result>;
+  run(say: Say, options: Options): Promise<Result>;
 }

@@ -4,23 +4,26 @@ import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
+import { gatewayBench } from './gateway/bench.ts';
+import { growthBench } from './growth/bench.ts';
 import { policyBench } from './policy/bench.ts';
 import { startBench } from './start/bench.ts';
 
-const benches: readonly Bench[] = [exchangeBench, startBench, callsBench, policyBench];
+const benches: readonly Bench[] = [exchangeBench, startBench, callsBench, policyBench, gatewayBench, growthBench];
 
 const command = new Command('npm run bench --')
   .description('Measures the exchange, side by side with a floor in the same run.')
   .argument('<name>', benches.map(({ name, about }) => `${name}: ${about}`).join('; '))
   .option('--json <file>', 'writes the result there as JSON')
+  .option('--quick', 'a short look, where the bench can take one: enough to see that it runs, too little to compare')
   .action(measure);
 
 await command.parseAsync();
 
-async function measure(name: string, { json }: { readonly json?: string }): Promise<void> {
+async function measure(name: string, { json, quick = false }: { readonly json?: string; readonly quick?: boolean }): Promise<void> {
   const bench = benches.find((each) => each.name === name);
   if (!bench) return command.error(`There is no bench ${name}; there are ${benches.map((each) => each.name).join(', ')}.`, { exitCode: 2 });
-  const result = await bench.run((line) => process.stderr.write(`  ${line}\n`));
+  const result = await bench.run((line) => process.stderr.write(`  ${line}\n`), { isQuick: quick });
   const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? '', node: process.version, at: new Date().toISOString() };
   if (json) writeFileSync(json, `${JSON.stringify({ bench: name, machine, ...result.json }, null, 2)}\n`);
   process.stdout.write(`${result.lines.join('\n')}\n`);

@@ -1,7 +1,9 @@
 import { GatewayClient, type Speaker, tokenSource } from '@chancery/circuit';
 import { type Duty, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
+import { ServiceRegistry } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
+import { lineTo } from '../kit/line.ts';
 import { signed } from '../kit/walks.ts';
 
 /** §2.3 How long a right may outlive what it came from, on any gateway, in milliseconds. */
@@ -114,4 +116,40 @@ describe('on two gateways, access ends within five seconds', () => {
     await expect.poll(() => read(speaker(source)), { timeout: patienceMs }).toEqual(everywhere('read'));
     expect(await read(standIn)).toEqual(everywhere('DUTY_REQUIRED'));
   }, 30_000);
+});
+
+describe('a gateway that the directory does not reach', () => {
+  const unconfirmedMs = 5_000;
+
+  test('lets nobody act for longer than duties count unconfirmed, whatever has ended meanwhile, and lets act again once it is back (§14.8)', async () => {
+    const leaver = speaker('JUS:a.late');
+    await done(officer, 'admitOfficial', { official: leaver.official, name: 'A. Late' });
+    await granted(leaver.official, 'CLERK');
+    const line = await lineTo(circuit.registry.entry('directory').url);
+    const entries = circuit.registry.names.map((name) => circuit.registry.entry(name));
+    const registry = new ServiceRegistry(entries.map((entry) => (entry.name === 'directory' ? { ...entry, url: line.url } : entry)));
+    const { url } = await circuit.services.anotherGateway({ registry, settings: { dutiesUnconfirmedMs: unconfirmedMs } });
+    const gateway = new GatewayClient(`${url}/graphql`, tokenSource(circuit.issuer));
+    const answer = async (by: Speaker): Promise<unknown> => {
+      const { data, errors } = await gateway.ask<{ document: object | null }>(reading, { id: documentId }, by);
+      const { code, clause } = errors[0]?.extensions ?? {};
+      return data?.document ? 'read' : `${code} ${clause}`;
+    };
+    const stays = speaker('JUS:y.savchenko');
+    await expect.poll(() => answer(leaver), { timeout: patienceMs }).toBe('read');
+
+    line.cut();
+    const cutAt = performance.now();
+    await done(officer, 'endDuty', { official: leaver.official, duty: 'CLERK' });
+    // A directory that is away for a moment stops nobody.
+    expect(await answer(stays)).toBe('read');
+    await expect.poll(() => answer(leaver), { timeout: unconfirmedMs + 1_000 }).toBe('SERVICE_UNAVAILABLE 14.8');
+    expect(performance.now() - cutAt).toBeGreaterThan(unconfirmedMs - 2_000);
+    expect(await answer(stays)).toBe('SERVICE_UNAVAILABLE 14.8');
+
+    line.mend();
+    await expect.poll(() => answer(stays), { timeout: patienceMs }).toBe('read');
+    expect(await answer(leaver)).toBe('DUTY_REQUIRED 2.3.5');
+    await line.close();
+  }, 40_000);
 });

@@ -103,10 +103,14 @@ describe('the supervisor', () => {
     await delivered(desk());
   });
 
-  it('is followed by its services when it is killed itself; the next start finds everything', { timeout: 150_000 }, async () => {
+  it('is followed by its services and its PostgreSQL when it is killed itself; the next start finds everything', {
+    timeout: 150_000,
+  }, async () => {
     const { services } = circuit.ready();
+    const postgres = circuit.postgresPid();
     await circuit.stop('SIGKILL');
     await within(20_000, () => services.every(({ pid }) => !isAlive(pid)), 'The services did not end');
+    await within(20_000, () => !isAlive(postgres), 'PostgreSQL did not end');
     const starting = startProcessCircuit({ folder: circuit.home.folder });
     // What it left must not be taken for true meanwhile.
     const withdrawn = within(30_000, () => !existsSync(circuit.home.ready), 'ready.json was not removed');

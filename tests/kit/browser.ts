@@ -40,6 +40,20 @@ export class Browser {
     return this.#go(new URL(action.replaceAll('&amp;', '&'), page.url), { method: 'POST', body: body.toString(), headers: said });
   }
 
+  /** Keeps a cookie, written as a server sets it. */
+  keep(cookie: string): void {
+    const [pair = '', ...attributes] = cookie.split('; ');
+    const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+    const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/';
+    if (value === '') this.#cookies.delete(`${name} ${path}`);
+    else this.#cookies.set(`${name} ${path}`, { value, path });
+  }
+
+  /** Loses the cookies whose names begin so. */
+  forget(name: string): void {
+    for (const key of this.#cookies.keys()) if (key.startsWith(name)) this.#cookies.delete(key);
+  }
+
   async #go(url: URL, init: RequestInit): Promise<Page> {
     if (this.#elsewhere(url)) return { url, status: 0, headers: new Headers(), text: '' };
     const response = await this.#fetch(url.href, {
@@ -47,7 +61,7 @@ export class Browser {
       redirect: 'manual',
       headers: { ...init.headers, cookie: this.#cookiesFor(url) },
     });
-    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
+    for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
     const text = await response.text();
     const next = response.headers.get('location');
     if (next !== null) return this.#go(new URL(next, url), { method: 'GET' });
@@ -57,13 +71,5 @@ export class Browser {
   #cookiesFor({ pathname }: URL): string {
     const fitting = [...this.#cookies].filter(([, { path }]) => pathname.startsWith(path));
     return fitting.map(([key, { value }]) => `${key.split(' ')[0]}=${value}`).join('; ');
-  }
-
-  #keep(cookie: string): void {
-    const [pair = '', ...attributes] = cookie.split('; ');
-    const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
-    const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/';
-    if (value === '') this.#cookies.delete(`${name} ${path}`);
-    else this.#cookies.set(`${name} ${path}`, { value, path });
   }
 }

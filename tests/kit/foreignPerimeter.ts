@@ -84,10 +84,10 @@ export class ForeignPerimeter {
   }
 
   /** Tells followers that a consignment was registered or refused. */
-  tell(consignmentId: string, state: IntakeEvent['state'] = 'REGISTERED'): void {
+  tell(consignmentId: string, state: IntakeEvent['state'] = 'REGISTERED', at = new Date().toISOString()): void {
     const id = parseConsignmentId(consignmentId);
     const documentId = parseDocumentId(this.copies.get(id)?.receipt.claims.documentId ?? 'JUS:LegalOpinion:01JD0000000000000000000001');
-    const registeredAt = state === 'REGISTERED' ? new Date().toISOString() : null;
+    const registeredAt = state === 'REGISTERED' ? at : null;
     const payload: IntakeEvent = {
       type: 'intake',
       consignmentId: id,

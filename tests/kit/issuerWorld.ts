@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePorts, issuerRow } from '@chancery/circuit';
 import { createKeyring, type Keyring, Passwords, type RunningIssuer, startIssuer } from '@chancery/circuit/issuer';
 import { type Duty, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { Credentials, type DirectoryChanges, type OfficialEntry, type TokenOptions } from '@chancery/trust';
+import { type AuditRecord, Credentials, type DirectoryChanges, type OfficialEntry, type TokenOptions, Unreachable } from '@chancery/trust';
 import * as oidc from 'openid-client';
 import pg from 'pg';
 import { testAuthority, tlsMaterial } from './authority.ts';
@@ -23,8 +23,10 @@ export interface IssuerWorld {
   readonly config: oidc.Configuration;
   readonly officials: readonly OfficialEntry[];
   keyring: Keyring;
-  /** A browser of an official; it stops where the issuer sends it back to the client. */
-  browser(): Browser;
+  /** What the issuer has put on the audit trail, which is away while `trail.isAway`. */
+  readonly trail: { readonly entries: AuditRecord[]; isAway: boolean };
+  /** A browser of an official; it stops where the issuer sends it back to the client. `address` is what a proxy says of where it is. */
+  browser(address?: string): Browser;
   /** Begins a sign-in; answers the first page and what the client keeps. */
   begin(browser: Browser, more?: Readonly<Record<string, string>>): Promise<Begun>;
   /** Signs in with a password, and for an institution where the page asks for one; answers the tokens. */
@@ -63,8 +65,8 @@ const official = (id: string, ...duties: readonly (readonly [Duty, string])[]): 
   duties: duties.map(([duty, code]) => ({ duty, institution: parseInstitutionCode(code), from: '2020-01-01T00:00:00Z', to: null })),
 });
 
-/** Starts it. */
-export async function issuerWorld(): Promise<IssuerWorld> {
+/** Starts it; `proxies` are those whose word it takes for where somebody comes from. */
+export async function issuerWorld({ proxies = [] }: { readonly proxies?: readonly string[] } = {}): Promise<IssuerWorld> {
   const databaseUrl = await migratedDatabase(issuerRow.migrations);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   pool.on('error', () => undefined);
@@ -83,8 +85,16 @@ export async function issuerWorld(): Promise<IssuerWorld> {
   const credentials = new Credentials(await tlsMaterial({ name: 'issuer' }));
   const fetcher = tlsFetch({ ca: credentials.current.ca });
   const held = { keyring: await createKeyring(new Date()) };
-  const client = { ask: async <T>() => ({ directoryChanges: changesOf(officials) }) as T };
-  const start = (): Promise<RunningIssuer> => startIssuer({ port, databaseUrl, client, credentials, keyring: () => held.keyring });
+  const trail = { entries: [] as AuditRecord[], isAway: false };
+  const client = {
+    async ask<T>(service: string, _query: string, variables: object): Promise<T> {
+      if (service === 'directory') return { directoryChanges: changesOf(officials) } as T;
+      if (trail.isAway) throw new Unreachable(service, 'no connection');
+      trail.entries.push(...(variables as { input: { entries: AuditRecord[] } }).input.entries);
+      return {} as T;
+    },
+  };
+  const start = (): Promise<RunningIssuer> => startIssuer({ port, databaseUrl, client, credentials, keyring: () => held.keyring, proxies });
   let issuer = await start();
   const options = { [oidc.customFetch]: fetcher as oidc.CustomFetch };
   const config = await oidc.discovery(new URL(issuer.url), 'chancery-console', undefined, oidc.None(), options);
@@ -96,13 +106,15 @@ export async function issuerWorld(): Promise<IssuerWorld> {
     pool,
     config,
     officials,
+    trail,
     get keyring() {
       return held.keyring;
     },
     set keyring(keyring) {
       held.keyring = keyring;
     },
-    browser: () => new Browser((url) => url.origin !== issuer.url, fetcher),
+    browser: (address) =>
+      new Browser((url) => url.origin !== issuer.url, address === undefined ? fetcher : saidToComeFrom(address, fetcher)),
     async begin(browser, more = {}) {
       const verifier = oidc.randomPKCECodeVerifier();
       const state = oidc.randomState();
@@ -147,6 +159,12 @@ export async function issuerWorld(): Promise<IssuerWorld> {
   };
   return world;
 }
+
+/** As if a proxy had passed it on. */
+const saidToComeFrom =
+  (address: string, fetcher: typeof fetch): typeof fetch =>
+  (url, init) =>
+    fetcher(url, { ...init, headers: { ...(init?.headers as Record<string, string>), 'x-forwarded-for': address } });
 
 const changesOf = (officials: readonly OfficialEntry[]): DirectoryChanges => ({
   version: 1,

@@ -38,10 +38,18 @@ function written(hex: string): string {
 
 function inodesOf(pid: number): readonly string[] {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).flatMap((name) => {
+  return filesIn(folder).flatMap((name) => {
     const target = linkOf(`${folder}/${name}`);
     return target?.startsWith('socket:[') ? [target.slice('socket:['.length, -1)] : [];
   });
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // the process ended meanwhile, as those of PostgreSQL do
+  }
 }
 
 function linkOf(file: string): string | undefined {

@@ -9,7 +9,7 @@ import { health } from '@chancery/health';
 import { hosted } from '@chancery/hosted';
 import { justice } from '@chancery/justice';
 import { type Database, type RunningService, type ServiceConfig, type ServiceDefinition, startService } from '@chancery/kernel';
-import { startGateway } from '@chancery/supergraph';
+import { type GatewayOptions, startGateway } from '@chancery/supergraph';
 import type { ServiceIdentity, ServiceRegistry, TokenOptions } from '@chancery/trust';
 import { migratedDoors } from './databases.ts';
 
@@ -22,6 +22,9 @@ export interface Surroundings {
 }
 
 type Start = (config: ServiceConfig, tokens: TokenOptions) => Promise<RunningService>;
+
+/** In what a gateway differs from the first one. */
+type GatewayChanges = Partial<Pick<GatewayOptions, 'registry' | 'settings'>>;
 
 const running =
   <Db extends Database>(definition: ServiceDefinition<Db>): Start =>
@@ -70,11 +73,11 @@ export class RunningServices {
   }
 
   /** Starts one more gateway beside the first, under the same name, at a port of its own; it is stopped with all others. */
-  async anotherGateway(): Promise<RunningService> {
+  async anotherGateway(changes: GatewayChanges = {}): Promise<RunningService> {
     const { identities, registry, tokens } = this.#surroundings;
     const identity = identities.get('gateway');
     if (!identity) throw new Error('The circuit has no gateway.');
-    const gateway = await starts.gateway({ identity, registry, port: 0, databaseUrl: this.databaseUrl('gateway') }, tokens);
+    const gateway = await startGateway({ identity, registry, tokens, port: 0, databaseUrl: this.databaseUrl('gateway'), ...changes });
     this.#others.push(gateway);
     return gateway;
   }

@@ -85,8 +85,9 @@ describe('nobody decides in the directory by the word of the gateway', () => {
   let version: number;
   beforeAll(async () => {
     offices = await directoryWorld();
-    const officials = [one, two].map(({ official: id, institution, duties }) => ({ id, name: id, institution, clearance: false, duties }));
-    await offices.enrol({ institutions: [], officials });
+    const all = [one, two, operator, other];
+    const officials = all.map(({ official: id, institution, duties }) => ({ id, name: id, institution, clearance: false, duties }));
+    await offices.enrol({ institutions: [{ code: EXCHANGE, name: 'The exchange', sector: 'test' }], officials });
     const grant = command('grantDuty', 'appointment { id }');
     const auditor = { input: { official: 'JUS:o.petrenko', duty: 'AUDITOR' } };
     appointmentId = (await offices.askFor<{ done: { appointment: { id: string } } }>(one, grant, auditor)).done.appointment.id;

@@ -1,8 +1,11 @@
 import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
-import { answerCommand, type CallContext, command } from '@chancery/kernel';
+import { answerCommand, type CallContext, command, openPrisma } from '@chancery/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callContext } from '../../subgraphs/kernel/context.ts';
 import { readOutbox } from '../../subgraphs/kernel/outbox.ts';
+import { pruneRequests } from '../../subgraphs/kernel/pruneRequests.ts';
+import { PrismaClient } from '../../subgraphs/perimeter/prisma/client/client.ts';
+import { migratedDoors } from '../kit/databases.ts';
 import { openTables, type Tables } from '../kit/tables.ts';
 
 /** §1.4 The same request id from the same caller gets the first answer, and nothing is done twice. */
@@ -60,6 +63,29 @@ describe('a command with a request id', () => {
     mayPass = true;
 
     expect(await attempt()).toBe('done');
+  });
+});
+
+/** §1.4 So long, and then the database has its room again. */
+describe('what was answered', () => {
+  it('is known for 90 days, and then forgotten a batch at a time, by a service that may no more than that', async () => {
+    const { owner, service } = await migratedDoors(null);
+    const [asOwner, asService] = [owner, service].map((url) => openPrisma(PrismaClient, url, { pool: 2 }));
+    if (asOwner === undefined || asService === undefined) throw new Error('There are two doors.');
+    try {
+      await asOwner.$executeRawUnsafe(`
+        INSERT INTO kernel.command_request (official, request_id, command, input_digest, answer, answered_at)
+        SELECT 'FIN:a.clerk', 'day ' || n, 'test', '', '{}', now() - make_interval(days => n) + interval '1 minute' FROM generate_series(1, 200) n`);
+
+      expect(await pruneRequests(asService, 30)).toBe(110);
+      const rows = await asService.$queryRawUnsafe<{ count: number; oldest: string }[]>(
+        `SELECT count(*)::int, (array_agg(request_id ORDER BY answered_at))[1] AS oldest FROM kernel.command_request`,
+      );
+      expect(rows).toEqual([{ count: 90, oldest: 'day 90' }]);
+      expect(await pruneRequests(asService, 30)).toBe(0);
+    } finally {
+      await Promise.all([asOwner.$disconnect(), asService.$disconnect()]);
+    }
   });
 });
 

@@ -13,9 +13,11 @@ let acts: ReturnType<typeof actsIn>;
 beforeAll(async () => {
   world = await perimeterWorld();
   acts = actsIn(world);
-  const officials = names.map((name) => ({ id: `JUS:${name}`, name, institution: 'JUS', clearance: true, duties: person('JUS').duties }));
+  const all = [...signatories, ofExchange('OPERATOR'), ofExchange('SECURITY_OFFICER')];
+  const officials = all.map(({ official, ...held }) => ({ ...held, id: official, name: official }));
+  const institutions = [{ code: EXCHANGE, name: 'The exchange', sector: 'test' }];
   const enrolment = 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }';
-  await world.as('circuit').ask('directory', enrolment, { input: { institutions: [], officials, regulation: true } });
+  await world.as('circuit').ask('directory', enrolment, { input: { institutions, officials, regulation: true } });
   // Each signatory's key is made at the first signature: here, so that those who sign at once find it.
   for (const by of signatories) await acts.on('justice', 'signDocument', { documentId: await acts.draft() }, by);
 }, 60_000);
@@ -37,12 +39,15 @@ async function signAtOnce(documents = DOCUMENTS): Promise<readonly { readonly si
   );
 }
 
+const ofExchange = (duty: Duty): Caller => ({
+  official: parseOfficialId(`EXC:${duty.toLowerCase().slice(0, 3)}`),
+  institution: EXCHANGE,
+  duties: [duty],
+  clearance: false,
+});
+
 const decide = (duty: Duty, field: string, input: object): Promise<unknown> =>
-  world.run('directory', field, input, '{ regulation { version } }', {
-    ...person('JUS', [duty]),
-    official: parseOfficialId(`EXC:${duty.toLowerCase().slice(0, 3)}`),
-    institution: EXCHANGE,
-  });
+  world.run('directory', field, input, '{ regulation { version } }', ofExchange(duty));
 
 describe('who sign at once (§5.2)', () => {
   it('are one where the kind takes one signature', async () => {

@@ -172,6 +172,23 @@ test('what came by delegation is not delegated on, and who may not ends nothing'
   expect(await refused(deputyAtHome, 'endDelegation', { delegationId })).toBe('DELEGATION_NOT_FOUND 2.5');
 });
 
+test('who was refused in another’s perimeter stands in its audit trail by name: the gateway has on record that she asked (§10.11)', async () => {
+  expect(await refused(deputyAtHome, 'signDocument', { documentId: restricted })).toBe('DOCUMENT_NOT_FOUND 3.1');
+  const question = `query Audit($id: ID!) { auditEntries(filter: { documentId: $id, act: "signDocument", outcome: [REFUSED] }) {
+    edges { node { place official { name } institution { code } duties claimedAt } }
+  } }`;
+  const node = {
+    place: 'JUS',
+    official: { name: 'Tetiana Rudenko' },
+    institution: { code: 'FIN' },
+    duties: ['SIGNATORY'],
+    claimedAt: null,
+  };
+  await expect
+    .poll(() => told(auditor, question, { id: restricted }), { timeout: 5_000 })
+    .toEqual({ auditEntries: { edges: expect.arrayContaining([{ node }]) } });
+});
+
 test('the delegation ends by word, and access ends', async () => {
   const next = (await drafted(circuit.desk())).id;
   expect(await done(signatory, 'endDelegation', { delegationId }, 'delegation { inForce }')).toEqual({ delegation: { inForce: false } });

@@ -4,7 +4,6 @@ import { newId } from '@chancery/trust';
 import type { OfficialInput } from '../commands/asOfficer.ts';
 import { type DirectoryCommand, directoryCommand } from '../commands/directoryCommand.ts';
 import { actingOfficial } from '../tables/officials.ts';
-import { requireDutyNow } from './requireDutyNow.ts';
 import { insertBreakGlass } from './table.ts';
 import { said } from './words.ts';
 
@@ -19,12 +18,10 @@ export interface AskBreakGlassInput extends OfficialInput {
  * alone. Throws what `requireAskable` throws, `OFFICIAL_UNKNOWN`, `OFFICIAL_DISMISSED`, `INSTITUTION_UNKNOWN`.
  */
 export const askBreakGlass: DirectoryCommand<AskBreakGlassInput> = (db, context, input) =>
-  directoryCommand(db, context, { name: 'askBreakGlass', input }, async (scope) => {
-    const { tx, caller, now, tellOfSight } = scope;
+  directoryCommand(db, context, { name: 'askBreakGlass', input }, async ({ tx, caller, now, tellOfSight }) => {
     const [documentId, official] = [parseDocumentId(input.documentId), parseOfficialId(input.official)];
     const reason = said('reason', input.reason);
     const { endsAt } = input;
-    await requireDutyNow(scope, 'askBreakGlass');
     requireAskable(caller, { official, endsAt }, now);
     await actingOfficial(tx, official);
     const institution = institutionOf(documentId);

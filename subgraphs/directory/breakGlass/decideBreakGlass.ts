@@ -7,11 +7,10 @@ import {
   type DirectoryScope,
   directoryCommand,
 } from '../commands/directoryCommand.ts';
+import { requireProposerNow } from '../commands/dutyNow.ts';
 import type { DirectoryDatabase } from '../database.ts';
 import { Prisma } from '../prisma/client/client.ts';
-import { isSecurityOfficer } from '../tables/appointments.ts';
 import { actingOfficial } from '../tables/officials.ts';
-import { requireDutyNow } from './requireDutyNow.ts';
 import { type BreakGlassRow, findBreakGlass, updateBreakGlass } from './table.ts';
 import { said } from './words.ts';
 
@@ -33,8 +32,7 @@ export const confirmBreakGlass: DirectoryCommand<BreakGlassInput> = (db, context
     { name: 'confirmBreakGlass', move: 'confirm', input },
     async ({ tx, caller, now, version }, { askedBy, official }) => {
       await actingOfficial(tx, official);
-      // Two pairs of eyes that may, at the moment when it counts.
-      if (!(await isSecurityOfficer(tx, askedBy, EXCHANGE, now))) throw new Refusal('PROPOSER_WITHOUT_DUTY', undefined, '13.1');
+      await requireProposerNow({ tx, now }, { official: askedBy, institution: EXCHANGE }, { command: 'askBreakGlass', clause: '13.1' });
       return Prisma.sql`confirmed_by = ${caller.official}, confirmed_at = ${now}, version = ${version}`;
     },
   );
@@ -79,7 +77,7 @@ interface Call {
   readonly input: BreakGlassInput;
 }
 
-/** Duty, row, move; `change` says what else is written. Throws `BREAK_GLASS_NOT_FOUND` and what `moveBreakGlass` throws. */
+/** Row, move; `change` says what else is written. Throws `BREAK_GLASS_NOT_FOUND` and what `moveBreakGlass` throws. */
 function decide(
   db: DirectoryDatabase,
   context: CallContext,
@@ -89,7 +87,6 @@ function decide(
   return directoryCommand(db, context, { name, input }, async (scope) => {
     const { tx, caller, now, tellOfSight } = scope;
     const id = parseBreakGlassId(input.breakGlassId);
-    await requireDutyNow(scope, name);
     const glass = await findBreakGlass(tx, id);
     if (glass === undefined) throw new Refusal('BREAK_GLASS_NOT_FOUND');
     const decided = moveBreakGlass(glass, move, caller, now);

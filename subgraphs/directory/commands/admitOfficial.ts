@@ -1,6 +1,6 @@
 import { cleanLine, institutionOf, parseOfficialId, Refusal } from '@chancery/domain';
 import { insertOfficial, isKnown } from '../tables/officials.ts';
-import { requireOfficer, requireOwn } from './asOfficer.ts';
+import { requireOwn } from './asOfficer.ts';
 import { type CommandInput, type DirectoryCommand, directoryCommand } from './directoryCommand.ts';
 
 export interface AdmitOfficialInput extends CommandInput {
@@ -13,7 +13,6 @@ export const admitOfficial: DirectoryCommand<AdmitOfficialInput> = (db, context,
   directoryCommand(db, context, { name: 'admitOfficial', input }, async (scope) => {
     const id = parseOfficialId(input.official);
     const institution = institutionOf(id);
-    await requireOfficer(scope);
     requireOwn(scope, { institution });
     const name = cleanLine('name', input.name);
     if (await isKnown(scope.tx, id)) throw new Refusal('OFFICIAL_EXISTS');

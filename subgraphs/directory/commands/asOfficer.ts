@@ -1,8 +1,6 @@
 import { parseOfficialId, Refusal, refuseAboutSelf } from '@chancery/domain';
 import type { CallContext } from '@chancery/kernel';
-import { appointing, refusalUnder } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
-import { isSecurityOfficer } from '../tables/appointments.ts';
 import { actingOfficial, type OfficialRecord } from '../tables/officials.ts';
 import { type CommandInput, type DirectoryAnswer, type DirectoryScope, directoryCommand } from './directoryCommand.ts';
 
@@ -27,19 +25,9 @@ export function asOfficer(
 ): Promise<DirectoryAnswer> {
   return directoryCommand(db, context, { name, input }, async (scope) => {
     const id = parseOfficialId(input.official);
-    await requireOfficer(scope);
     refuseAboutSelf(scope.caller.official, id);
     return run({ ...scope, official: await actingOfficial(scope.tx, id) });
   });
-}
-
-/**
- * §2.6.1 The directory's own word, under its lock, that the caller is a security officer of the institution now: what a mandate says may be older
- * than the end of that duty, and two who end each other's come one after the other.
- */
-export async function requireOfficer({ tx, caller, now }: Pick<DirectoryScope, 'tx' | 'caller' | 'now'>): Promise<void> {
-  if (await isSecurityOfficer(tx, caller.official, caller.institution, now)) return;
-  throw refusalUnder(appointing, { ...caller, duties: [] }) ?? new Refusal('DUTY_REQUIRED');
 }
 
 /** §2.6.1 Whether to admit, to clear and to dismiss an official is for his own institution; throws `NOT_YOUR_OFFICIAL`. */

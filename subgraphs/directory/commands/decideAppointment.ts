@@ -1,8 +1,7 @@
 import { type AppointmentVerdict, cleanText, decide, parseAppointmentId, Refusal, textLimits } from '@chancery/domain';
-import { type AppointmentRecord, findAppointment, isSecurityOfficer, recordDecision } from '../tables/appointments.ts';
+import { type AppointmentRecord, findAppointment, recordDecision } from '../tables/appointments.ts';
 import { actingOfficial, noteChange, setClearance } from '../tables/officials.ts';
 import { insertTenure } from '../tables/tenures.ts';
-import { requireOfficer } from './asOfficer.ts';
 import {
   type CommandInput,
   type DirectoryAnswer,
@@ -10,6 +9,7 @@ import {
   type DirectoryScope,
   directoryCommand,
 } from './directoryCommand.ts';
+import { requireProposerNow } from './dutyNow.ts';
 import { periodFrom, requireFree } from './grantDuty.ts';
 
 export interface ConfirmAppointmentInput extends CommandInput {
@@ -23,10 +23,10 @@ export interface DeclineAppointmentInput extends ConfirmAppointmentInput {
 export const confirmAppointment: DirectoryCommand<ConfirmAppointmentInput> = (db, context, input) =>
   directoryCommand(db, context, { name: 'confirmAppointment', input }, async (scope) => {
     const appointment = await decided(scope, 'confirm', input, null);
-    const { official, institution, proposedBy } = appointment;
+    const { official, institution, proposedBy, duty } = appointment;
     await actingOfficial(scope.tx, official);
-    // Two pairs of eyes that may, at the moment when it counts.
-    if (!(await isSecurityOfficer(scope.tx, proposedBy, institution, scope.now))) throw new Refusal('PROPOSER_WITHOUT_DUTY');
+    const proposed = { command: duty === null ? 'grantClearance' : 'grantDuty', clause: '2.6.2' };
+    await requireProposerNow(scope, { official: proposedBy, institution }, proposed);
     await carryOut(scope, appointment);
     return answer(scope, appointment);
   });
@@ -47,7 +47,6 @@ async function decided(
 ): Promise<AppointmentRecord> {
   const { tx, caller, now } = scope;
   const id = parseAppointmentId(appointmentId);
-  await requireOfficer(scope);
   const appointment = await findAppointment(tx, id);
   if (appointment === undefined) throw new Refusal('APPOINTMENT_NOT_FOUND');
   const state = decide(appointment, verdict, caller, now);

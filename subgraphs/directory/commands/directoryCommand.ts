@@ -3,6 +3,7 @@ import { type CallContext, command, type Transaction } from '@chancery/kernel';
 import { requireDutyFor } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
 import { lastVersion } from '../versions.ts';
+import { requireDutyNow } from './dutyNow.ts';
 
 /** One command of the directory, as the resolver of its field runs it. The answer holds ids; what is asked for is read by them. */
 export type DirectoryCommand<Input> = (db: DirectoryDatabase, context: CallContext, input: Input) => Promise<DirectoryAnswer>;
@@ -13,7 +14,9 @@ export interface DirectoryAnswer {
   readonly appointment?: string;
   readonly delegation?: string;
   readonly breakGlass?: string;
-  readonly [key: string]: string;
+  /** Of the regulation. */
+  readonly version?: number;
+  readonly [key: string]: string | number;
 }
 
 /** What every input may carry. §1.4 */
@@ -33,6 +36,8 @@ export interface DirectoryScope {
   tell(about: OfficialId, told: Told): void;
   /** Puts on record which sight under break-glass it was about. §10.1 */
   tellOfSight(sight: Omit<BreakGlassEvent, 'type'>): void;
+  /** Puts on record which version of the regulation it was about. §10.1 */
+  tellOfRegulation(version: number): void;
 }
 
 /** What was given or taken, and where. */
@@ -42,7 +47,10 @@ interface Told {
   readonly reference?: AppointmentId | DelegationId;
 }
 
-/** Runs a command: the duty for it first (§2.3), then one after the other, so that each decides by what all before it have left. */
+/**
+ * Runs a command: the duty for it first (§2.3), then one after the other, so that each decides by what all before it have left: also whether the
+ * caller still holds that duty.
+ */
 export function directoryCommand(
   db: DirectoryDatabase,
   context: CallContext,
@@ -52,9 +60,12 @@ export function directoryCommand(
   return command(db, context, call, async ({ tx, caller, emit }) => {
     requireDutyFor(caller, call.name);
     const version = (await lastVersion(tx)) + 1;
+    const now = new Date();
+    await requireDutyNow({ tx, now }, caller, call.name);
     const tell = (officialId: OfficialId, { institution, duty = null, reference }: Told) =>
       emit({ type: 'official', officialId, institution, duty, reference: reference ?? null });
     const tellOfSight = (sight: Omit<BreakGlassEvent, 'type'>) => emit({ type: 'breakGlass', ...sight });
-    return run({ tx, caller, now: new Date(), version, tell, tellOfSight });
+    const tellOfRegulation = (of: number) => emit({ type: 'regulation', version: of });
+    return run({ tx, caller, now, version, tell, tellOfSight, tellOfRegulation });
   });
 }

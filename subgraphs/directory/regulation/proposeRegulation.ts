@@ -12,15 +12,12 @@ import {
   type SignatoryRule,
   textLimits,
 } from '@chancery/domain';
-import { type CallContext, command, type Transaction } from '@chancery/kernel';
-import { requireDutyFor } from '@chancery/policy';
-import type { DirectoryDatabase } from '../database.ts';
-import { lastVersion } from '../versions.ts';
-import type { Decided } from './decideRegulation.ts';
+import type { Transaction } from '@chancery/kernel';
+import { type CommandInput, type DirectoryCommand, directoryCommand } from '../commands/directoryCommand.ts';
 import { findInForce, insertVersion } from './versions.ts';
 
 /** What an official proposes, as the SDL has it. A table that is left out is that of the version in force. */
-export interface ProposeRegulationInput {
+export interface ProposeRegulationInput extends CommandInput {
   readonly effectiveFrom?: Date | null;
   readonly note: string;
   readonly routes?: readonly RouteRule[] | null;
@@ -29,7 +26,6 @@ export interface ProposeRegulationInput {
   readonly deadlines?: DeadlineRules | null;
   readonly numbering?: readonly NumberingRule[] | null;
   readonly retention?: readonly RetentionRule[] | null;
-  readonly requestId?: string | null;
 }
 
 /** How long a proposal waits for another official. */
@@ -40,18 +36,16 @@ const DAY_MS = 86_400_000;
  * §16.2 An operator of the exchange proposes a version. It changes nothing until another official confirms it.
  * Throws `DUTY_REQUIRED`, `REGULATION_IN_THE_PAST`, `INSTITUTION_UNKNOWN`, and `BAD_INPUT` naming the row that cannot stand.
  */
-export const proposeRegulation = (db: DirectoryDatabase, context: CallContext, input: ProposeRegulationInput): Promise<Decided> =>
-  command(db, context, { name: 'proposeRegulation', input }, async ({ tx, caller, now, emit }) => {
-    requireDutyFor(caller, 'proposeRegulation');
+export const proposeRegulation: DirectoryCommand<ProposeRegulationInput> = (db, context, input) =>
+  directoryCommand(db, context, { name: 'proposeRegulation', input }, async ({ tx, caller, now, tellOfRegulation }) => {
     const askedFrom = input.effectiveFrom ?? null;
     if (askedFrom !== null && askedFrom < now) throw new Refusal('REGULATION_IN_THE_PAST');
     const note = noteOf(input);
-    await lastVersion(tx);
     const rules = parseRegulation(withChanges((await findInForce(tx, askedFrom ?? now))?.rules ?? firstRegulation, input));
     await requireKnown(tx, rules);
     const endsAt = new Date(now.getTime() + PROPOSAL_DAYS * DAY_MS);
     const version = await insertVersion(tx, { rules, note, askedFrom, proposedBy: caller.official, proposedAt: now, endsAt });
-    emit({ type: 'regulation', version });
+    tellOfRegulation(version);
     return { version };
   });
 

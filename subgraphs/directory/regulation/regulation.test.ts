@@ -6,6 +6,8 @@ import { type DirectoryWorld, directoryWorld } from '../../../tests/kit/director
 let world: DirectoryWorld;
 beforeAll(async () => {
   world = await directoryWorld();
+  await world.enrol({ institutions: [{ code: 'EXC', name: 'Exchange', sector: 'administration' }], officials: [] });
+  await Promise.all([operator, other, ...confirmers].map(enter));
 });
 afterAll(() => world.close());
 
@@ -17,6 +19,11 @@ const by = (name: string, duty: Duty): Caller => ({
 });
 const operator = by('o.operator', 'OPERATOR');
 const other = by('p.operator', 'OPERATOR');
+const confirmers = ['q.one', 'r.two', 's.three'].map((name) => by(name, 'SECURITY_OFFICER'));
+
+/** The directory's own rows: an official holds these duties from now, and no others. */
+const enter = ({ official, duties }: Pick<Caller, 'official' | 'duties'>): Promise<number> =>
+  world.enrol({ institutions: [], officials: [{ id: official, name: official, institution: EXCHANGE, clearance: false, duties }] });
 
 async function run(caller: Caller, name: string, input: object): Promise<number> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
@@ -68,11 +75,24 @@ describe('a confirmed version', () => {
 
   it('is one, however many confirm it at once', async () => {
     const version = await run(operator, 'proposeRegulation', { note: 'Once.' });
-    const ended = await Promise.allSettled(
-      ['q.one', 'r.two', 's.three'].map((name) => run(by(name, 'SECURITY_OFFICER'), 'confirmRegulation', { version })),
-    );
+    const ended = await Promise.allSettled(confirmers.map((confirmer) => run(confirmer, 'confirmRegulation', { version })));
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(ended.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []))).toEqual(['PROPOSAL_DECIDED', 'PROPOSAL_DECIDED']);
+  });
+
+  it('was proposed and confirmed by officials who may by the directory’s own word at that moment (§16.2.3)', async () => {
+    const version = await run(operator, 'proposeRegulation', { note: 'Late.', approvals: [] });
+    const stranger = by('x.stranger', 'SECURITY_OFFICER');
+    await enter({ official: stranger.official, duties: ['ANALYST'] });
+    const confirming = (caller: Caller) => run(caller, 'confirmRegulation', { version });
+    await expect(confirming(stranger)).rejects.toMatchObject({ code: 'DUTY_REQUIRED', clause: '16.2.2' });
+
+    await enter({ official: operator.official, duties: ['SECURITY_OFFICER'] });
+    await expect(confirming(other)).rejects.toMatchObject({ code: 'PROPOSER_WITHOUT_DUTY', clause: '16.2.3' });
+    await expect(run(operator, 'proposeRegulation', { note: 'Again.' })).rejects.toMatchObject({ code: 'DUTY_REQUIRED', clause: '16.2.1' });
+    // It waits: the duty may come back in time, and until then it can be declined.
+    await enter(operator);
+    await expect(confirming(other)).resolves.toBe(version);
   });
 
   it('is told page by page with what else has changed', async () => {
@@ -84,6 +104,6 @@ describe('a confirmed version', () => {
       [after, more] = [page.version, page.more];
     }
     expect(told).toEqual(all.regulations);
-    expect(told.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+    expect(told.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
   });
 });

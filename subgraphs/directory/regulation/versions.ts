@@ -1,4 +1,4 @@
-import type { RegulationRules } from '@chancery/domain';
+import type { OfficialId, RegulationRules } from '@chancery/domain';
 import type { Transaction } from '@chancery/kernel';
 import { Prisma } from '../prisma/client/client.ts';
 
@@ -8,7 +8,7 @@ export interface VersionRow {
   readonly rules: RegulationRules;
   readonly note: string | null;
   readonly askedFrom: Date | null;
-  readonly proposedBy: string | null;
+  readonly proposedBy: OfficialId | null;
   readonly proposedAt: Date;
   readonly endsAt: Date;
   readonly outcome: 'CONFIRMED' | 'DECLINED' | null;

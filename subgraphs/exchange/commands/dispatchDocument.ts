@@ -48,7 +48,7 @@ async function releaseFor(exchange: Exchange, context: CallContext, input: Dispa
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof Unreachable) return new Refusal('SERVICE_UNAVAILABLE');
+  if (error instanceof Unreachable) return error.toRefusal();
   throw error;
 }
 

@@ -7,7 +7,7 @@ import type { Perimeter } from '../perimeter.ts';
  * them by this perimeter's own copy of the directory (§2.3). Whom this server does not answer for can change nothing here.
  */
 export async function requireOwnWord(
-  { members, tokens, directory }: Perimeter,
+  { members, tokens, directory }: Pick<Perimeter, 'members' | 'tokens' | 'directory'>,
   { caller, mandate, now }: Pick<CallContext, 'caller' | 'mandate' | 'now'>,
 ): Promise<void> {
   if (caller === null || !(await members.serves(caller.institution))) return;

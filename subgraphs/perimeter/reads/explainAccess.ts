@@ -2,6 +2,7 @@ import {
   type Caller,
   type DocumentFacts,
   EXCHANGE,
+  hasClearance,
   type InstitutionCode,
   type OfficialId,
   parseInstitutionCode,
@@ -81,7 +82,8 @@ function callerFor({ directory }: Perimeter, entry: OfficialEntry, institution: 
     return directory.callerOf(entry, institution, now);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { official: entry.id, institution, duties: [], clearance: entry.clearance };
+    const held = { duties: [] };
+    return { official: entry.id, institution, clearance: hasClearance(entry, institution, held), ...held };
   }
 }
 

@@ -1,11 +1,9 @@
 import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
 import type { TypeNames } from '../data/typeNames.ts';
-import { isIncluded } from '../isIncluded.ts';
-import type { Variables } from '../steps/step.ts';
 
 type Fields = Record<string, unknown>;
 /** What an operation asks of an entity, out of all that is known of it. */
-export type Pick = (entity: unknown, variables: Variables) => Fields | null;
+export type Pick = (entity: unknown) => Fields | null;
 
 /** Compiles what an operation asks by its one field about entities. */
 export function pickOf(operation: string, types: TypeNames): Pick {
@@ -17,18 +15,16 @@ export function pickOf(operation: string, types: TypeNames): Pick {
     definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
   );
   const { selectionSet } = field;
-  return (entity, variables) => (isFields(entity) ? fieldsOf(entity, selectionSet, { types, fragments, variables }) : null);
+  return (entity) => (isFields(entity) ? fieldsOf(entity, selectionSet, { types, fragments }) : null);
 }
 
 interface Picking {
   readonly types: TypeNames;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly variables: Variables;
 }
 
 function fieldsOf(from: Fields, { selections }: SelectionSetNode, picking: Picking, into: Fields = {}): Fields {
   for (const node of selections) {
-    if (!isIncluded(node, picking.variables)) continue;
     if (node.kind === Kind.FIELD) {
       const value = from[node.name.value];
       const key = (node.alias ?? node.name).value;

@@ -1,10 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlanSelectionNode, ResponsePath } from '@apollo/query-planner';
 
 /** A plan in which fetches that ask the same side by side have become one with several places. */
-export type JoinedNode =
-  | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly JoinedNode[] }
-  | { readonly kind: 'Condition'; readonly variable: string; readonly whenTrue: JoinedNode | null; readonly whenFalse: JoinedNode | null }
-  | JoinedFetch;
+export type JoinedNode = { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly JoinedNode[] } | JoinedFetch;
 
 /** A fetch, and the places in the answer whose entities it asks about; the root for a fetch of root fields. */
 export interface JoinedFetch {
@@ -28,14 +25,8 @@ export function joinSiblings(node: PlanNode, at: ResponsePath = []): JoinedNode 
     case 'Parallel':
       return together(node.nodes.map((each) => joinSiblings(each, at)));
     case 'Condition':
-      return {
-        kind: 'Condition',
-        variable: node.condition,
-        whenTrue: node.ifClause === undefined ? null : joinSiblings(node.ifClause, at),
-        whenFalse: node.elseClause === undefined ? null : joinSiblings(node.elseClause, at),
-      };
     case 'Defer':
-      throw new TypeError('An answer comes whole.');
+      throw new TypeError('An operation is planned without conditions, and answered whole.');
   }
 }
 

@@ -23,7 +23,7 @@ export function insideStep({ fetch, paths }: JoinedFetch, { types }: Graph, plac
     });
     const entities = place.entities(asked.map(({ representation }) => representation));
     for (const [i, { target }] of asked.entries()) {
-      const entity = pick(entities[i], run.variables);
+      const entity = pick(entities[i]);
       if (entity === null) continue;
       rewrite?.(entity);
       merge(target, entity, types, true);

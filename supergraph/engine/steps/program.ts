@@ -5,7 +5,7 @@ import { entitiesStep } from './entitiesStep.ts';
 import { insideStep } from './insideStep.ts';
 import { perimeterRootsStep } from './perimeterRootsStep.ts';
 import { rootsStep } from './rootsStep.ts';
-import { atOnce, either, inTurn, type Step } from './step.ts';
+import { atOnce, inTurn, type Step } from './step.ts';
 
 /** What compiling a plan needs to know of its supergraph. */
 export interface Graph {
@@ -20,12 +20,6 @@ export function programOf(node: JoinedNode, graph: Graph): Step {
       return inTurn(node.nodes.map((each) => programOf(each, graph)));
     case 'Parallel':
       return atOnce(node.nodes.map((each) => programOf(each, graph)));
-    case 'Condition':
-      return either(
-        node.variable,
-        node.whenTrue === null ? null : programOf(node.whenTrue, graph),
-        node.whenFalse === null ? null : programOf(node.whenFalse, graph),
-      );
     case 'Fetch':
       return fetchStep(node, graph);
   }

@@ -38,9 +38,3 @@ export function atOnce(steps: readonly Step[]): Step {
     return running.length < 2 ? running[0] : Promise.all(running).then(() => undefined);
   };
 }
-
-/** One of two, as a variable says. */
-export const either =
-  (variable: string, then: Step | null, otherwise: Step | null): Step =>
-  (run) =>
-    (run.variables[variable] === true ? then : otherwise)?.(run);

@@ -32,6 +32,7 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
         operationName: operationName ?? null,
         variables: variables ?? {},
         asksCost: raw.headers['x-chancery-cost'] === 'include' || extensions?.cost === true,
+        gone: goneSignal(raw),
       };
       const outcome = await answer(request);
       const accept = (headers as IncomingMessage['headers']).accept ?? '';
@@ -44,6 +45,13 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
       }),
   });
   return async (request) => inWords(await handle(request));
+}
+
+/** Ends with the request: before it has its answer only where nobody is there any more to hear it. */
+function goneSignal(request: IncomingMessage): AbortSignal {
+  const gone = new AbortController();
+  request.once('close', () => gone.abort('gone'));
+  return gone.signal;
 }
 
 const whatToDo: Readonly<Record<number, string>> = {

@@ -16,7 +16,7 @@ let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
   own = await tlsMaterial({ name: 'api.chancery.example' });
   credentials = new Credentials<PublicMaterial>(own);
-  server = await serve(0, new Map([['/', shown]]), { sockets: 10, tls: credentials });
+  server = await serve(0, new Map([['/', shown]]), { sockets: 10, drainMs: 1_000, tls: credentials });
 });
 afterAll(() => server.close());
 

@@ -16,6 +16,14 @@ export interface TextAnswer {
 /** What answers at one path. */
 export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle) => Promise<TextAnswer> | TextAnswer;
 
+/** What one server may hold. */
+export interface ServerLimits {
+  /** How many sockets may be open. */
+  readonly sockets: number;
+  /** How long it goes on with what it has begun once it is to close, in milliseconds. */
+  readonly drainMs: number;
+}
+
 const largestBody = 1024 * 1024;
 const handshakeMs = 10_000;
 /** Who sends slowly holds a socket no longer than this. §1.5 */
@@ -35,10 +43,11 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 export async function serve(
   port: number,
   endpoints: ReadonlyMap<string, Endpoint>,
-  { sockets, tls }: { readonly sockets: number; readonly tls?: Credentials<PublicMaterial> | undefined },
+  { sockets, drainMs, tls }: ServerLimits & { readonly tls?: Credentials<PublicMaterial> | undefined },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const onRequest = (request: IncomingMessage, response: ServerResponse) => void answer(endpoints, request, response);
-  const server = tls === undefined ? createServer(patience, onRequest) : tlsServer(tls, onRequest);
+  const onRequest = (request: IncomingMessage, response: ServerResponse) =>
+    void answer({ endpoints, isClosing: () => !server.listening }, request, response);
+  const server: Server = tls === undefined ? createServer(patience, onRequest) : tlsServer(tls, onRequest);
   // More sockets than that are closed as they come: what is open already goes on.
   server.maxConnections = sockets;
   await new Promise<void>((resolve, reject) => {
@@ -46,7 +55,7 @@ export async function serve(
     server.listen(port, '127.0.0.1', resolve);
   });
   const { port: taken } = server.address() as AddressInfo;
-  return { url: tls === undefined ? `http://127.0.0.1:${taken}` : `https://localhost:${taken}`, close: () => close(server) };
+  return { url: tls === undefined ? `http://127.0.0.1:${taken}` : `https://localhost:${taken}`, close: () => close(server, drainMs) };
 }
 
 /** Callers are asked for a certificate only where an authority for them is named, and may come without one: their token then says so (RFC 8705). */
@@ -59,7 +68,13 @@ function tlsServer(tls: Credentials<PublicMaterial>, onRequest: (request: Incomi
 
 const contextOf = ({ cert, key, ca }: PublicMaterial) => ({ cert, key, ...(ca === null ? {} : { ca }), minVersion: 'TLSv1.3' }) as const;
 
-async function answer(endpoints: ReadonlyMap<string, Endpoint>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** What answering needs. */
+interface Desk {
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly isClosing: () => boolean;
+}
+
+async function answer({ endpoints, isClosing }: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request);
   const endpoint = endpoints.get(path) ?? notFound;
   await withRemoteParent(request.headers, () =>
@@ -71,6 +86,8 @@ async function answer(endpoints: ReadonlyMap<string, Endpoint>, request: Incomin
         const { status, headers, body } = await answered(endpoint, request, span);
         span.set(attributes.httpStatus, status);
         if (response.destroyed) return;
+        // Whoever goes on asking over a connection that is open would keep a server that closes open.
+        if (isClosing()) response.setHeader('connection', 'close');
         response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
         response.end(request.method === 'HEAD' ? undefined : body);
       },
@@ -133,10 +150,11 @@ const notFound: Endpoint = () => ({
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?')[0] ?? '/';
 
-async function close(server: Server): Promise<void> {
+/** Takes nothing new, and ends when all that was begun has its answer, or its time is over. */
+async function close(server: Server, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
+  const impatient = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
   clearTimeout(impatient);
 }

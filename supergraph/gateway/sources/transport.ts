@@ -1,9 +1,19 @@
 import { type Caller, Refusal } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
-import { bearerTokenIn, Connections, type ServiceIdentity, type ServiceRegistry, type ServiceRequest, Unreachable } from '@chancery/trust';
+import {
+  bearerTokenIn,
+  Connections,
+  type GateLimits,
+  ServiceGates,
+  type ServiceIdentity,
+  type ServiceRegistry,
+  Unreachable,
+} from '@chancery/trust';
 import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { bodyOf, type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
 import type { Passage } from '../passage.ts';
+import { usualSettings } from '../settings.ts';
+import type { Deadline } from '../stages/deadline.ts';
 
 /** For whom and under which record the gateway asks; one for each operation. */
 export interface Commission {
@@ -15,18 +25,18 @@ export interface Commission {
   readonly token: string | null;
   /** Documents that were asked for: noted here, they go on record. */
   readonly documents: Set<string>;
-  /** Ends its fetches when the time is over that its operation may take. */
-  readonly signal?: AbortSignal | undefined;
+  /** How long its operation may take: then its fetches end. */
+  readonly deadline?: Deadline | undefined;
 }
 
 /** For whom a passage's operation is run. */
 export function commissionOf(
   definition: OperationDefinitionNode,
   { request, caller, record, documents }: Passage,
-  signal: AbortSignal | undefined,
+  deadline: Deadline | undefined,
 ): Commission {
   const token = definition.operation === 'mutation' ? bearerTokenIn(request.authorization) : null;
-  return { caller, record, operation: definition.name?.value ?? null, token, documents, signal };
+  return { caller, record, operation: definition.name?.value ?? null, token, documents, deadline };
 }
 
 /** What a subgraph is asked. */
@@ -45,69 +55,73 @@ export interface Reply {
 /** Whether a service is shown the token of a caller who gives a command: others could use it elsewhere. */
 export type SeesToken = (service: string, caller: Caller) => boolean;
 
-const patienceMs = 10_000;
+/** How long services are waited for, and how much each may cost. */
+export interface TransportLimits extends GateLimits {
+  readonly patienceMs: number;
+  /** By the names of services that are waited for otherwise. */
+  readonly patienceFor: ReadonlyMap<string, number>;
+}
+
 /** What all replies to one operation may weigh together: they are in memory until its answer leaves. */
 const heaviestOperation = 64 * 1024 * 1024;
 
 /** Operations come first in what the planner prints. */
 const isMutation = ({ query }: Question): boolean => /^\s*mutation\b/.test(query);
 
-/** Carries questions to services and their whole answers back, within bounds of time and size, each under a mandate. */
+/** Carries questions to services and their whole answers back, within bounds of time, size and number, each under a mandate. */
 export class Transport {
-  readonly #patienceMs: number;
+  readonly #limits: TransportLimits;
   readonly #seesToken: SeesToken;
   readonly #connections: Connections;
+  readonly #gates: ServiceGates;
   /** Bytes that were read for each operation. */
   readonly #read = new WeakMap<Commission, number>();
 
   constructor(
     identity: ServiceIdentity,
     registry: ServiceRegistry,
-    options: { readonly patienceMs?: number; readonly seesToken?: SeesToken } = {},
+    options: { readonly limits?: TransportLimits; readonly seesToken?: SeesToken } = {},
   ) {
     this.#seesToken = options.seesToken ?? (() => false);
     this.#connections = new Connections(identity, registry);
-    this.#patienceMs = options.patienceMs ?? patienceMs;
+    this.#limits = options.limits ?? usualSettings.services;
+    this.#gates = new ServiceGates(this.#limits);
   }
 
   /** Asks a service; throws `Unreachable` where it gives no whole answer. Refusals are part of an answer. */
   ask(service: string, question: Question, commission: Commission): Promise<Reply> {
-    return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
-      const reply = await this.#post(service, question, commission);
-      const code = reply.errors?.[0]?.extensions?.code;
-      if (typeof code === 'string') span.refuse(code);
-      return reply;
-    });
+    return this.#carry(service, { body: JSON.stringify(question), isRead: !isMutation(question) }, commission, readReply);
   }
 
   /** Carries a call of a compiled plan; throws `Unreachable` where there is no whole answer. */
   send(service: string, call: Call, commission: Commission): Promise<SubgraphAnswer> {
-    return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
-      const text = await this.#connections.text(this.#request(service, bodyOf(call), call.operation.isMutation, commission));
-      const answer = readAnswer(service, text);
-      const code = answer.errors?.[0]?.extensions?.code;
-      if (typeof code === 'string') span.refuse(code);
-      return answer;
-    });
+    return this.#carry(service, { body: bodyOf(call), isRead: !call.operation.isMutation }, commission, readAnswer);
   }
 
   close(): Promise<void> {
     return this.#connections.close();
   }
 
-  async #post(service: string, question: Question, commission: Commission): Promise<Reply> {
-    const reply = await this.#connections.send(this.#request(service, JSON.stringify(question), isMutation(question), commission));
-    if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
-    return reply as Reply;
+  #carry<Answer extends Reply>(service: string, post: Post, commission: Commission, read: Reader<Answer>): Promise<Answer> {
+    const { deadline } = commission;
+    const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
+    const gated = { service, isRead: post.isRead, timeoutMs, signal: deadline?.signal };
+    return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
+      const answer = await this.#gates.pass(gated, async (leftMs) => read(service, await this.#post(service, post, commission, leftMs)));
+      const code = answer.errors?.[0]?.extensions?.code;
+      if (typeof code === 'string') span.refuse(code);
+      return answer;
+    });
   }
 
-  #request(service: string, body: string, isCommand: boolean, commission: Commission): ServiceRequest {
-    const { caller, record, operation, token, signal } = commission;
+  #post(service: string, { body, isRead }: Post, commission: Commission, timeoutMs: number): Promise<string> {
+    const { caller, record, operation, token, deadline } = commission;
     const weigh = (bytes: number) => this.#weigh(commission, bytes);
     // What is only read after a command needs no token: nobody keeps one that he need not have.
-    const shows = caller !== null && isCommand && this.#seesToken(service, caller);
+    const shows = caller !== null && !isRead && this.#seesToken(service, caller);
     const errand = { caller, record, operation, token: shows ? token : null };
-    return { service, path: '/graphql', body, ...errand, timeoutMs: this.#patienceMs, signal, weigh };
+    const bounds = { timeoutMs, patienceMs: deadline?.leftMs(), signal: deadline?.signal, weigh };
+    return this.#connections.text({ service, path: '/graphql', body, ...errand, ...bounds });
   }
 
   /** Throws `OPERATION_TOO_LARGE` where one operation gathers too much. */
@@ -115,5 +129,27 @@ export class Transport {
     const read = (this.#read.get(commission) ?? 0) + bytes;
     this.#read.set(commission, read);
     if (read > heaviestOperation) throw new Refusal('OPERATION_TOO_LARGE');
+  }
+}
+
+/** What is posted: a read changes nothing. */
+interface Post {
+  readonly body: string;
+  readonly isRead: boolean;
+}
+
+type Reader<Answer> = (service: string, text: string) => Answer;
+
+function readReply(service: string, text: string): Reply {
+  const reply: unknown = parsed(service, text);
+  if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
+  return reply as Reply;
+}
+
+function parsed(service: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Unreachable(service, 'no sense', error);
   }
 }

@@ -3,7 +3,7 @@ import { Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { asError, internal, reportFault } from '../errors.ts';
 
-/** What is said where a part of the graph gave no answer: by whom it is missed, and never how we know. */
+/** What is said where a part of the graph gave no answer: by whom it is missed and since when, and never how we know. */
 export function missing(error: unknown, path: readonly (string | number)[], institution: string | null): GraphQLFormattedError {
   if (error instanceof Refusal) return asError(error, path);
   if (!(error instanceof Unreachable)) {
@@ -15,5 +15,6 @@ export function missing(error: unknown, path: readonly (string | number)[], inst
   if (error.reason === 'fault' || error.reason === 'no sense') reportFault(error.cause ?? error, '-');
   if (institution === null) return asError(new Refusal('SERVICE_UNAVAILABLE'), path);
   const said = asError(new Refusal('INSTITUTION_UNAVAILABLE'), path);
-  return { ...said, extensions: { ...said.extensions, institution } };
+  const since = error.since === null ? {} : { since: error.since.toISOString() };
+  return { ...said, extensions: { ...said.extensions, institution, ...since } };
 }

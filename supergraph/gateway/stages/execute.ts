@@ -1,12 +1,13 @@
-import { setMaxListeners } from 'node:events';
 import { Refusal } from '@chancery/domain';
 import { answerOf, asError } from '../errors.ts';
 import type { Answer, Passage, Stage } from '../passage.ts';
 import type { Execute } from '../supergraphExecutor.ts';
+import { deadlineIn } from './deadline.ts';
 
 /**
  * What is allowed of it is planned and fetched, within the time that an operation may take (§1.5). When that is over, a query ends with what
- * has come; a mutation is never broken off half-way: its sender is told that it may still happen, and its record stays open until it has.
+ * has come, and at once when nobody waits for it any more; a mutation is never broken off half-way: its sender is told that it may still
+ * happen, and its record stays open until it has.
  */
 export const execute = (run: Execute, deadlineMs: number): Stage => ({
   name: 'execute',
@@ -20,11 +21,14 @@ export const execute = (run: Execute, deadlineMs: number): Stage => ({
     const left = Math.max(0, passage.startedAt.getTime() + fetchingMs(deadlineMs) - Date.now());
     const isQuery = operation.definition.operation === 'query';
     const deadline = deadlineIn(left, isQuery ? Math.min(GRACE_MS, deadlineMs / 20) : 0);
-    const running = run(operation, verdict.allowed, passage, isQuery ? deadline.signal : undefined);
+    const running = run(operation, verdict.allowed, passage, isQuery ? deadline : undefined);
+    const { gone } = passage.request;
+    if (isQuery) gone?.addEventListener('abort', deadline.end, { once: true });
     try {
       passage.answer = (await Promise.race([running, deadline.over])) ?? tooSlow(passage, running, isQuery);
     } finally {
       deadline.clear();
+      gone?.removeEventListener('abort', deadline.end);
     }
   },
 });
@@ -43,19 +47,4 @@ function tooSlow(passage: Passage, running: Promise<Answer>, isQuery: boolean): 
   passage.late = ended;
   const advice = 'It goes on, and may still happen: see how things stand, or send it again with the same requestId.';
   return { errors: [asError(new Refusal('OPERATION_TOO_SLOW', advice))] };
-}
-
-/** A signal in `ms`, and a promise that is kept `grace` later. */
-function deadlineIn(ms: number, grace: number): { readonly signal: AbortSignal; readonly over: Promise<undefined>; clear(): void } {
-  const controller = new AbortController();
-  // Every fetch of an operation listens to it.
-  setMaxListeners(0, controller.signal);
-  const stop = setTimeout(() => controller.abort(), ms);
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const end = setTimeout(() => resolve(undefined), ms + grace);
-  const clear = (): void => {
-    clearTimeout(stop);
-    clearTimeout(end);
-  };
-  return { signal: controller.signal, over: promise, clear };
 }

@@ -28,7 +28,7 @@ export const respond = (profile: Profile): Stage => ({
 });
 
 function shown({ message, path, locations, extensions = {} }: GraphQLFormattedError, traceId: string): GraphQLFormattedError {
-  const { code, clause, institution, retryAfter } = extensions;
+  const { code, clause, institution, since, retryAfter } = extensions;
   if (typeof code !== 'string' || !isOurs(code)) {
     if (code !== 'INTERNAL') reportFault({ message, path, extensions }, traceId);
     return internal(path);
@@ -41,6 +41,7 @@ function shown({ message, path, locations, extensions = {} }: GraphQLFormattedEr
       code,
       ...(typeof clause === 'string' ? { clause } : {}),
       ...(typeof institution === 'string' ? { institution } : {}),
+      ...(typeof since === 'string' ? { since } : {}),
       ...(typeof retryAfter === 'number' ? { retryAfter } : {}),
     },
   };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTelemetry } from '@chancery/observability';
 import { Credentials, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
-import { orderOf, tellReady } from './childProcess.ts';
+import { orderOf, tellReady } from '../childProcess.ts';
 import type { GatewayOrder } from './variants.ts';
 
 // One variant of the gateway as a process, as supergraph/gateway/main.ts runs the real one.

@@ -12,9 +12,9 @@ export class PlainTransport extends Transport {
     this.#calls = calls;
   }
 
-  override ask(service: string, question: Question, { signal }: Commission): Promise<Reply> {
+  override ask(service: string, question: Question, { deadline }: Commission): Promise<Reply> {
     return withSpan(`subgraph ${service}`, { kind: 'client' }, async () => {
-      return (await this.#calls.send(service, JSON.stringify(question), 10_000, signal)) as Reply;
+      return (await this.#calls.send(service, JSON.stringify(question), 10_000, deadline?.signal)) as Reply;
     });
   }
 }

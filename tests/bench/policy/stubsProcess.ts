@@ -7,7 +7,7 @@ import { type GraphQLSchema, graphql } from 'graphql';
 import { serve } from '../../../subgraphs/kernel/server.ts';
 import { type Root, subgraphSchema } from '../../kit/standIn.ts';
 import { cast } from '../../kit/standInCircuit.ts';
-import { orderOf, tellReady } from './childProcess.ts';
+import { orderOf, tellReady } from '../childProcess.ts';
 import { filledIn } from './filledIn.ts';
 import type { ServiceOrder, StubAddress, StubsOrder } from './variants.ts';
 

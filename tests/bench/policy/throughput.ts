@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import { newService } from '../../kit/authority.ts';
 import { cast, opinion, startIssuer } from '../../kit/standInCircuit.ts';
 import type { Say } from '../bench.ts';
-import { type Child, startChild } from './childProcess.ts';
+import { type Child, startChild } from '../childProcess.ts';
 import { type GatewayOrder, type ServiceOrder, type StubAddress, type StubsOrder, type VariantName, variants } from './variants.ts';
 
 const CLIENTS = 8;

@@ -8,7 +8,8 @@ export const expectedRights = (name: ProcessName): Readonly<Record<string, strin
 
 const ofKernel = {
   'kernel.outbox': 'SELECT, INSERT, UPDATE (position)',
-  'kernel.command_request': 'SELECT, INSERT',
+  // answers to commands are forgotten after a time (§1.4)
+  'kernel.command_request': 'SELECT, INSERT, DELETE',
   'kernel.follow_cursor': 'SELECT, INSERT, UPDATE',
   'kernel._prisma_migrations': 'nothing',
 };

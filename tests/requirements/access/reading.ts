@@ -52,18 +52,21 @@ const reader = right('2.3.5', 'CLERK', 'SIGNATORY', 'REGISTRAR', 'EXECUTOR', 'AN
 /** §2.3.6 Auditors read the audit trail. */
 const auditor = right('2.3.6', 'AUDITOR');
 
+/** §2.5.2 Clearance is never delegated: who stands in for an institution that is not the own one has none there. */
+const isCleared = ({ relation, cleared }: Cell): boolean => cleared && relation !== 'delegate of the author';
+
 const isRegistered = ({ state }: Cell): boolean => state === 'REGISTERED' || state === 'FILED';
 
 /** §3.1 Before registration the author's; then by the mark: every official, author and recipients, those of them with clearance. */
 const knowsDocument = clause('3.1', (cell) => {
   if (!isRegistered(cell)) return actsForAuthor(cell);
   if (cell.access === 'PUBLIC') return true;
-  return isParty(cell) && (cell.access === 'INTERNAL' || cell.cleared);
+  return isParty(cell) && (cell.access === 'INTERNAL' || isCleared(cell));
 });
 /** §3.2 Sender and recipient know of a consignment; of a RESTRICTED document those of them with clearance. */
-const knowsConsignment = clause('3.2', (cell) => isParty(cell) && (cell.access !== 'RESTRICTED' || cell.cleared));
+const knowsConsignment = clause('3.2', (cell) => isParty(cell) && (cell.access !== 'RESTRICTED' || isCleared(cell)));
 /** §3.2 A dispatch is for its sender. */
-const knowsDispatch = clause('3.2', (cell) => actsForAuthor(cell) && (cell.access !== 'RESTRICTED' || cell.cleared));
+const knowsDispatch = clause('3.2', (cell) => actsForAuthor(cell) && (cell.access !== 'RESTRICTED' || isCleared(cell)));
 /** §3.3 Only the author changes, signs, registers, withdraws, dispatches and files a document. */
 const isAuthor = clause('3.3', actsForAuthor);
 /** §3.4 Only the addressee registers, refuses, resolves, executes and files a consignment, and sees what it made of it. */

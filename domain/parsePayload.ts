@@ -1,0 +1,120 @@
+import { duties } from './caller.ts';
+import { consignmentStates } from './consignment.ts';
+import { accessMarks, documentStatuses } from './document.ts';
+import type { CardEvent, ConsignmentEvent, EventPayload, IntakeEvent, OfficialEvent, RefusedEvent } from './event.ts';
+import {
+  kindOf,
+  parseAppointmentId,
+  parseBreakGlassId,
+  parseConsignmentId,
+  parseDelegationId,
+  parseDispatchId,
+  parseDocumentId,
+  parseInstitutionCode,
+  parseKind,
+  parseOfficialId,
+} from './ids.ts';
+import { parseDay, parseMoment } from './moment.ts';
+import type { RefusalCode } from './refusals.ts';
+import { count, list, matching, oneOf, orNull, text, wrong } from './shapes.ts';
+import { textLimits } from './text.ts';
+
+const { line, abstract } = textLimits;
+/** PostgreSQL's integer. */
+const largest = 2_147_483_647;
+const mostReaders = 10_000;
+
+type Fields = { readonly [name: string]: unknown };
+
+/** What happened, as an event tells it, checked for its shape alone. Throws `BAD_INPUT` or `MALFORMED_ID` (or the refusal of a text). */
+export function parsePayload(told: Fields): EventPayload {
+  switch (told.type) {
+    case 'document':
+      return parseCard(told);
+    case 'intake':
+      return parseIntake(told);
+    case 'consignment':
+      return parseConsignment(told);
+    case 'official':
+      return parseOfficial(told);
+    case 'regulation':
+      return { type: 'regulation', version: count('version', told.version, largest) };
+    case 'breakGlass':
+      return {
+        type: 'breakGlass',
+        breakGlassId: parseBreakGlassId(told.breakGlassId),
+        documentId: parseDocumentId(told.documentId),
+        officialId: parseOfficialId(told.officialId),
+      };
+    case 'refused':
+      return parseRefused(told);
+    default:
+      throw wrong('type', 'is none that there is');
+  }
+}
+
+function parseCard(told: Fields): CardEvent {
+  const documentId = parseDocumentId(told.documentId);
+  const kind = kindOf(documentId);
+  if (told.kind !== kind) throw wrong('kind', 'is another than that of the id');
+  return {
+    type: 'document',
+    documentId,
+    institution: parseInstitutionCode(told.institution),
+    kind,
+    status: oneOf('status', told.status, documentStatuses),
+    access: oneOf('access', told.access, accessMarks),
+    title: orNull(told.title, (title) => text('title', title, abstract)),
+    abstract: orNull(told.abstract, (words) => text('abstract', words, abstract)),
+    documentDate: parseDay('documentDate', told.documentDate),
+    outgoingNumber: orNull(told.outgoingNumber, (number) => text('outgoingNumber', number, line)),
+    registeredAt: orNull(told.registeredAt, (at) => parseMoment('registeredAt', at)),
+    createdAt: parseMoment('createdAt', told.createdAt),
+    readers: list('readers', told.readers, mostReaders).map(parseInstitutionCode),
+    revision: count('revision', told.revision, largest),
+  };
+}
+
+const parseIntake = (told: Fields): IntakeEvent => ({
+  type: 'intake',
+  consignmentId: parseConsignmentId(told.consignmentId),
+  documentId: parseDocumentId(told.documentId),
+  institution: parseInstitutionCode(told.institution),
+  state: oneOf('state', told.state, ['REGISTERED', 'REFUSED']),
+  registeredAt: orNull(told.registeredAt, (at) => parseMoment('registeredAt', at)),
+  decision: orNull(told.decision, (decision) => text('decision', decision, abstract)),
+  decidedOn: orNull(told.decidedOn, (day) => parseDay('decidedOn', day)),
+  revision: count('revision', told.revision, largest),
+});
+
+const parseConsignment = (told: Fields): ConsignmentEvent => ({
+  type: 'consignment',
+  consignmentId: parseConsignmentId(told.consignmentId),
+  dispatchId: parseDispatchId(told.dispatchId),
+  documentId: parseDocumentId(told.documentId),
+  kind: parseKind(told.kind),
+  access: oneOf('access', told.access, accessMarks),
+  documentDate: parseDay('documentDate', told.documentDate),
+  from: parseInstitutionCode(told.from),
+  to: parseInstitutionCode(told.to),
+  state: oneOf('state', told.state, consignmentStates),
+  acceptedAt: parseMoment('acceptedAt', told.acceptedAt),
+  deliveredAt: orNull(told.deliveredAt, (at) => parseMoment('deliveredAt', at)),
+  revision: count('revision', told.revision, largest),
+});
+
+const parseOfficial = (told: Fields): OfficialEvent => ({
+  type: 'official',
+  officialId: parseOfficialId(told.officialId),
+  institution: parseInstitutionCode(told.institution),
+  duty: orNull(told.duty, (duty) => oneOf('duty', duty, duties)),
+  reference: orNull(told.reference, (id) => (String(id).includes(':delegation:') ? parseDelegationId(id) : parseAppointmentId(id))),
+});
+
+/** A code that a later edition has may be told already. */
+const parseRefused = (told: Fields): RefusedEvent => ({
+  type: 'refused',
+  subject: orNull(told.subject, (subject) => text('subject', subject, line)),
+  code: matching('code', told.code, /^[A-Z][A-Z0-9_]*$/) as RefusalCode,
+  clause: orNull(told.clause, (clause) => matching('clause', clause, /^\d{1,2}(\.\d{1,2}){0,3}$/)),
+});

@@ -1,0 +1,43 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ServerResponse } from 'node:http';
+
+/** The longest that an asker may say it waits, in milliseconds: as long as its mandate is good. */
+const LONGEST_MS = 30_000;
+
+/**
+ * How long the asker of a call waits for its answer: until the time is over that it named, or until it goes away. Then a read has nobody
+ * left to be for. What is changed is changed all the same: whoever gave the command may not know, but others will see it.
+ */
+export class Patience {
+  readonly #response: ServerResponse;
+  readonly #until: number;
+
+  /** @param named milliseconds, as the header says them: it can shorten the wait and never lengthen it */
+  constructor(response: ServerResponse, named: string | readonly string[] | undefined) {
+    this.#response = response;
+    const isTime = typeof named === 'string' && /^\d{1,5}$/.test(named);
+    this.#until = performance.now() + (isTime ? Math.min(Number(named), LONGEST_MS) : LONGEST_MS);
+  }
+
+  get isOver(): boolean {
+    return this.#response.destroyed || performance.now() >= this.#until;
+  }
+
+  /** Tells, once, when it is over; what is returned makes it tell no more. */
+  onOver(tell: () => void): () => void {
+    const timer = setTimeout(tell, Math.max(0, this.#until - performance.now()));
+    this.#response.once('close', tell);
+    return () => {
+      clearTimeout(timer);
+      this.#response.off('close', tell);
+    };
+  }
+}
+
+const waiting = new AsyncLocalStorage<Patience>();
+
+/** Runs a read that is for one asker alone: its statements wait no longer than the asker does. */
+export const whilePatient = <Result>(patience: Patience, read: () => Result): Result => waiting.run(patience, read);
+
+/** Whose patience the running read depends on; nobody's where more than one answer is at stake. */
+export const currentPatience = (): Patience | undefined => waiting.getStore();

@@ -1,0 +1,58 @@
+import { getVariableValues, type OperationDefinitionNode, parse, validate } from 'graphql';
+import { bodyOf, type Call, type Compiled, createEngine, readAnswer, type SubgraphAnswer } from '../../../supergraph/engine/index.ts';
+import { orderOf, tellReady } from '../childProcess.ts';
+import { type Asked, leanServer } from './leanServer.ts';
+import type { GatewayOrder } from './orders.ts';
+import { PlainWire } from './plainWire.ts';
+
+// Our engine alone, on Node's own server, over plain HTTP: no policy, no records, no traces. It is compared with gateways that have none.
+
+/** An operation that was asked before. */
+interface Known {
+  readonly compiled: Compiled<null>;
+  readonly definition: OperationDefinitionNode;
+}
+
+const { supergraphSdl, stubsUrl, sharing } = await orderOf<GatewayOrder>();
+const wire = new PlainWire(stubsUrl);
+const inFlight = new Map<string, Promise<string>>();
+const engine = createEngine<null>({
+  supergraphSdl,
+  placeOf: (subgraph) => ({ kind: 'server', server: subgraph, institution: false }),
+  wire: { send },
+  missing: (error, path) => ({ message: error instanceof Error ? error.message : String(error), path }),
+});
+const known = new Map<string, Known>();
+
+tellReady(await leanServer(answer), () => 0);
+
+async function answer(body: string): Promise<string> {
+  const { query, operationName, variables } = JSON.parse(body) as Asked;
+  const key = `${operationName ?? ''} ${query}`;
+  const { compiled, definition } = known.get(key) ?? compile(key, query, operationName ?? undefined);
+  const { coerced, errors: wrong } = getVariableValues(engine.schema, definition.variableDefinitions ?? [], variables ?? {});
+  if (coerced === undefined) return JSON.stringify({ errors: wrong });
+  const { data, errors } = await compiled.run(coerced, null);
+  return errors.length === 0 ? `{"data":${data}}` : `{"errors":${JSON.stringify(errors)},"data":${data}}`;
+}
+
+function compile(key: string, query: string, operationName: string | undefined): Known {
+  const document = parse(query);
+  const [error] = validate(engine.schema, document);
+  if (error !== undefined) throw error;
+  const definition = document.definitions.find((node) => node.kind === 'OperationDefinition');
+  if (definition === undefined) throw new Error('There is no operation.');
+  const made = { compiled: engine.compile({ document, operationName }), definition };
+  known.set(key, made);
+  return made;
+}
+
+/** All callers here are nobody: what one is told, another may be told. */
+async function send(subgraph: string, call: Call): Promise<SubgraphAnswer> {
+  const body = bodyOf(call);
+  if (!sharing || call.operation.isMutation) return readAnswer(subgraph, await wire.post(`/${subgraph}`, body));
+  const key = `${subgraph} ${body}`;
+  const under = inFlight.get(key) ?? wire.post(`/${subgraph}`, body).finally(() => inFlight.delete(key));
+  inFlight.set(key, under);
+  return readAnswer(subgraph, await under);
+}

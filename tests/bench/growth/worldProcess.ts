@@ -1,0 +1,115 @@
+import { type InstitutionCode, parseInstitutionCode } from '@chancery/domain';
+import { compose } from '@chancery/supergraph';
+import { parse, validate } from 'graphql';
+import { bodyOf, type Compiled, createEngine, type Engine, readAnswer } from '../../../supergraph/engine/index.ts';
+import { kindsInside } from '../../../supergraph/gateway/sources/kindsSource.ts';
+import { readRoutes } from '../../../supergraph/gateway/sources/routes.ts';
+import { planned } from '../../../supergraph/gateway/supergraphExecutor.ts';
+import { orderOf, tellReady } from '../childProcess.ts';
+import { PlainWire } from '../gateway/plainWire.ts';
+import { fiveDeep, houses, listOver, membersOf } from './world.ts';
+
+// Our engine over a world of so many institutions: what it costs to compose, to plan, and to answer.
+
+/** What composing and planning cost, in processor time. */
+export interface Made {
+  readonly composeMs: number;
+  readonly loadMs: number;
+  /** The first operation of all, with what the planner makes once. */
+  readonly firstPlanMs: number;
+  /** Documents in documents, five deep, over so many kinds as are asked for; the worst of five. */
+  readonly deepPlanMs: number;
+}
+
+/** What answers cost that touch so many institutions. */
+export interface Answered {
+  /** By the clock, planned and all. */
+  readonly firstMs: number;
+  /** Processor time. */
+  readonly laterUs: number;
+  /** How many answers that were. */
+  readonly answers: number;
+}
+
+const PLANNED_KINDS = 3;
+const DEEP = 5;
+const WARM = 300;
+const MEASURED = 400;
+const CLIENTS = 8;
+
+const { howMany, stubsUrl } = await orderOf<{ readonly howMany: number; readonly stubsUrl: string }>();
+const all = houses(howMany);
+const servers = new Map(all.map(({ code, server }) => [code, server]));
+const wire = new PlainWire(stubsUrl);
+const { value: supergraphSdl, ms: composeMs } = timed(() => planned(compose(membersOf(all)).supergraphSdl));
+const { value: engine, ms: loadMs } = timed(load);
+const { ms: firstPlanMs } = timed(() => compiled(listOver(all.slice(0, 1)).query));
+const deep = Array.from({ length: DEEP }, (_, at) => timed(() => compiled(fiveDeep(all.slice(0, PLANNED_KINDS), `Deep${at}`))).ms);
+
+tellReady<{ readonly touched: number }>(
+  { composeMs, loadMs, firstPlanMs, deepPlanMs: Math.max(...deep) } satisfies Made,
+  () => 0,
+  answersOver,
+);
+
+async function answersOver({ touched }: { readonly touched: number }): Promise<Answered> {
+  const { query, variables } = listOver(all.slice(0, touched));
+  const began = performance.now();
+  const operation = compiled(query);
+  await run(operation, variables);
+  const firstMs = performance.now() - began;
+  await many(operation, variables, WARM);
+  const before = process.cpuUsage();
+  await many(operation, variables, MEASURED);
+  const { user, system } = process.cpuUsage(before);
+  return { firstMs, laterUs: (user + system) / MEASURED, answers: 1 + WARM + MEASURED };
+}
+
+async function many(operation: Compiled<null>, variables: object, times: number): Promise<void> {
+  let left = times;
+  const client = async () => {
+    while (left-- > 0) await run(operation, variables);
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+}
+
+async function run(operation: Compiled<null>, variables: object): Promise<void> {
+  const { data, errors } = await operation.run({ ...variables }, null);
+  const [error] = errors;
+  if (data === null || error !== undefined) throw new Error(`A world of ${howMany} answers wrongly: ${JSON.stringify(error)}`);
+}
+
+function load(): Engine<null> {
+  const routes = readRoutes(supergraphSdl);
+  const institutions = { ofArgument: (_argument: string, value: unknown) => answererOf(value), ofEntity: answererOf };
+  return createEngine<null>({
+    supergraphSdl,
+    placeOf: (subgraph) => {
+      if (subgraph === 'perimeter') return { kind: 'perimeters', routes, institutions };
+      if (subgraph === 'kinds') return kindsInside(supergraphSdl);
+      return { kind: 'server', server: subgraph, institution: false };
+    },
+    wire: { send: async (server, call) => readAnswer(server, await wire.post(`/${server}`, bodyOf(call))) },
+    missing: (error, path) => ({ message: String(error), path }),
+  });
+}
+
+function answererOf(id: unknown): { readonly institution: InstitutionCode; readonly server: string } {
+  const institution = parseInstitutionCode(String(id).split(':')[0]);
+  return { institution, server: servers.get(institution) ?? '' };
+}
+
+function compiled(query: string): Compiled<null> {
+  const document = parse(query);
+  const [error] = validate(engine.schema, document);
+  if (error !== undefined) throw error;
+  return engine.compile({ document });
+}
+
+/** Processor time, collecting garbage included: by the clock a busy machine would be measured. */
+function timed<Value>(make: () => Value): { readonly value: Value; readonly ms: number } {
+  const before = process.cpuUsage();
+  const value = make();
+  const { user, system } = process.cpuUsage(before);
+  return { value, ms: (user + system) / 1_000 };
+}
