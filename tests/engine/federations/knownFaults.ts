@@ -2,6 +2,8 @@
 export const apolloFaults: Readonly<Record<string, string>> = {
   'error-paths-in-mixed-lists':
     'It counts the objects of a list to find the one that an error is about, and those of other types with them, though only some were asked for.',
+  'error-paths-of-names-like-keys':
+    'It takes what a client calls by the name of a key for the key, and what every object of JavaScript has for a value.',
   'fragments-in-abstract-ones':
     'Inside a fragment on an interface it takes an object for that interface, unless its type name was asked for, and drops what is for its own type.',
   'introspection-under-condition':
