@@ -4,7 +4,7 @@ import { perChoice } from '../planning/perChoice.ts';
 import type { StoredName } from '../planning/setAside.ts';
 import type { Variables } from '../steps/step.ts';
 import { leaves, unusual } from './leaves.ts';
-import { WriterSource } from './writerSource.ts';
+import { ShaperSource } from './shaperSource.ts';
 
 /** Writes what has come as JSON text, as the operation asks for it; null where something is unusual about it. */
 export type Write = (data: Readonly<Record<string, unknown>>, variables: Variables) => string | null;
@@ -20,13 +20,13 @@ export function writerOf(
   // Of the graph itself graphql-js tells.
   if (root == null || asksSchema(document)) return () => null;
   const fragments = fragmentsOf(document);
-  const writeUnder = perChoice(document, (choice) => {
-    const source = new WriterSource({ schema, fragments, choice }, storedName);
+  const shapeUnder = perChoice(document, (choice) => {
+    const source = new ShaperSource({ schema, fragments, choice }, storedName);
     return compiled(source.of(root, definition.selectionSet), source.enums);
   });
   return (data, variables) => {
     try {
-      return writeUnder(variables)(data);
+      return JSON.stringify(shapeUnder(variables)(data));
     } catch (error) {
       if (error === unusual) return null;
       throw error;
@@ -34,11 +34,11 @@ export function writerOf(
   };
 }
 
-/** The functions, with what they stand on in reach; the first writes the whole. */
-function compiled(functions: string, enums: readonly ReadonlyMap<unknown, string>[]): (data: object) => string {
+/** The functions, with what they stand on in reach; the first shapes the whole. */
+function compiled(functions: string, enums: readonly ReadonlySet<string>[]): (data: object) => object {
   const reach = { ...leaves, enums, unusual };
-  // The text is ours: see `WriterSource`.
-  return new Function(...Object.keys(reach), `"use strict";${functions}\nreturn w0;`)(...Object.values(reach));
+  // The text is ours: see `ShaperSource`.
+  return new Function(...Object.keys(reach), `"use strict";${functions}\nreturn s0;`)(...Object.values(reach));
 }
 
 const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
