@@ -1,4 +1,5 @@
 import { type DocumentNode, Kind, visit } from 'graphql';
+import type { AnswerPath } from '../data/placesIn.ts';
 
 /** By which name the answers to a field are kept until the response is written. */
 export type StoredName = (responseName: string, fieldName: string) => string;
@@ -28,3 +29,7 @@ export function setAside(document: DocumentNode, storedName: StoredName): Docume
     },
   });
 }
+
+/** A place in an answer as its client calls it, whatever was set aside on the way. */
+export const asAsked = (path: AnswerPath): AnswerPath =>
+  path.map((part) => (typeof part === 'string' && part.startsWith(prefix) ? part.slice(prefix.length) : part));
