@@ -4,7 +4,7 @@ import { usualSettings } from './settings.ts';
 import type { RunningGateway } from './startGateway.ts';
 
 let circuit: StandInCircuit;
-/** It finds finance nowhere. */
+/** Its registry has no finance: it knows nobody who serves the kinds of FIN. */
 let gateway: RunningGateway;
 
 beforeAll(async () => {
@@ -79,7 +79,7 @@ describe('of an institution that is away', () => {
     expect(body.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
       [['document', 'abstract'], away],
       [['document', 'why'], away],
-      [['document', 'content'], away],
+      [['document', 'content'], { code: 'SERVICE_UNAVAILABLE', clause: '1.8' }],
     ]);
     expect(body.extensions?.asOf).toEqual([{ path: ['document'], at: cardsAsOf }]);
   });
