@@ -148,8 +148,7 @@ class Program<Context> implements Compiled<Context> {
     });
     const run: Run = { variables, data: {}, errors: [], asOf: [], post };
     await this.#stepUnder(variables)?.(run);
-    const asOf = run.asOf.map(({ path, at }) => ({ path: asAsked(path), at }));
-    return { data: run.data, errors: run.errors, asOf, storedName: this.#graph.storedName };
+    return { data: run.data, errors: asAsked(run.errors), asOf: asAsked(run.asOf), storedName: this.#graph.storedName };
   }
 
   async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
