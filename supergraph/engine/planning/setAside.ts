@@ -32,7 +32,7 @@ export function setAside(document: DocumentNode, storedName: StoredName): Docume
 
 /** What is said of places in an answer: each by the names that its client gave, whatever was set aside on the way. */
 export const asAsked = <Said extends { readonly path?: AnswerPath | undefined }>(said: readonly Said[]): readonly Said[] =>
-  said.map((each) => (each.path === undefined ? each : { ...each, path: each.path.map(responseName) }));
+  said.length === 0 ? said : said.map((each) => (each.path === undefined ? each : { ...each, path: each.path.map(responseName) }));
 
 const responseName = (part: string | number): string | number =>
   typeof part === 'string' && part.startsWith(prefix) ? part.slice(prefix.length) : part;
