@@ -3,6 +3,7 @@ import { complete } from './answer/complete.ts';
 import { type Write, writerOf } from './answer/writer.ts';
 import { type AsOf, standing } from './cards/asOf.ts';
 import { cardsOf } from './cards/cards.ts';
+import type { AnswerPath } from './data/placesIn.ts';
 import { typeNamesOf } from './data/typeNames.ts';
 import type { Place } from './place.ts';
 import { chosenOperation } from './planning/chosenOperation.ts';
@@ -148,7 +149,12 @@ class Program<Context> implements Compiled<Context> {
     });
     const run: Run = { variables, data: {}, errors: [], asOf: [], post };
     await this.#stepUnder(variables)?.(run);
-    return { data: run.data, errors: asAsked(run.errors), asOf: asAsked(run.asOf), storedName: this.#graph.storedName };
+    return {
+      data: run.data,
+      errors: run.errors.map(calledAsAsked),
+      asOf: run.asOf.map(calledAsAsked),
+      storedName: this.#graph.storedName,
+    };
   }
 
   async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
@@ -158,3 +164,6 @@ class Program<Context> implements Compiled<Context> {
     return { data: data === null ? null : JSON.stringify(data), errors, asOf: standing(fetched.asOf, data) };
   }
 }
+
+const calledAsAsked = <Said extends { readonly path?: AnswerPath | undefined }>(said: Said): Said =>
+  said.path === undefined ? said : { ...said, path: asAsked(said.path) };

@@ -1,5 +1,4 @@
 import { type DocumentNode, Kind, visit } from 'graphql';
-import type { AnswerPath } from '../data/placesIn.ts';
 
 /** By which name the answers to a field are kept until the response is written. */
 export type StoredName = (responseName: string, fieldName: string) => string;
@@ -15,7 +14,9 @@ const ofEveryObject: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Ob
 export function storedNames(asked: { readonly byPlans: ReadonlySet<string>; readonly withArguments: ReadonlySet<string> }): StoredName {
   return (responseName, fieldName) => {
     const collides = responseName !== fieldName && asked.byPlans.has(responseName);
-    return collides || asked.withArguments.has(fieldName) || ofEveryObject.has(responseName) ? prefix + responseName : responseName;
+    return collides || asked.withArguments.has(fieldName) || ofEveryObject.has(responseName) || responseName.startsWith(prefix)
+      ? prefix + responseName
+      : responseName;
   };
 }
 
@@ -30,9 +31,6 @@ export function setAside(document: DocumentNode, storedName: StoredName): Docume
   });
 }
 
-/** What is said of places in an answer: each by the names that its client gave, whatever was set aside on the way. */
-export const asAsked = <Said extends { readonly path?: AnswerPath | undefined }>(said: readonly Said[]): readonly Said[] =>
-  said.length === 0 ? said : said.map((each) => (each.path === undefined ? each : { ...each, path: each.path.map(responseName) }));
-
-const responseName = (part: string | number): string | number =>
-  typeof part === 'string' && part.startsWith(prefix) ? part.slice(prefix.length) : part;
+/** A place in what has come, as the client calls it. */
+export const asAsked = (path: readonly (string | number)[]): readonly (string | number)[] =>
+  path.map((part) => (typeof part === 'string' && part.startsWith(prefix) ? part.slice(prefix.length) : part));

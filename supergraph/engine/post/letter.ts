@@ -77,14 +77,18 @@ export class Letter {
 
   /** What is said about entities of this letter, errors and other things, by their place in it: told for each place in the answer. */
   placed<Said extends { readonly path?: AnswerPath | undefined }>(data: unknown, said: readonly Said[]): readonly Said[] {
+    const wanted = new Set(said.map(({ path }) => path?.[1]));
     return this.readers.flatMap(({ targets, entities, paths }) => {
-      const wanted = new Set(said.map(({ path }) => path?.[1]));
-      const places = placesIn(data, paths, new Set(targets.filter((_target, i) => wanted.has(entities[i]))));
+      const concerned = Map.groupBy(
+        targets.map((target, i) => ({ target, at: entities[i] })).filter(({ at }) => wanted.has(at)),
+        ({ at }) => at,
+      );
+      const places = placesIn(data, paths, new Set([...concerned.values()].flat().map(({ target }) => target)));
       return said.flatMap((each): readonly Said[] => {
         const [, at, ...rest] = each.path ?? [];
         if (typeof at !== 'number') return [{ ...each, path: certainPart(paths[0] ?? []) }];
-        return targets.flatMap((target, i) => {
-          const place = entities[i] === at ? places.get(target) : undefined;
+        return (concerned.get(at) ?? []).flatMap(({ target }) => {
+          const place = places.get(target);
           return place === undefined ? [] : [{ ...each, path: [...place, ...rest] }];
         });
       });
