@@ -16,6 +16,8 @@ export const calls = {
   // exchange
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],
+  // catalogue
+  cards: ['gateway'],
   // audit
   appendAuditEntries: ['gateway', 'issuer'],
   rulings: ['circuit'],

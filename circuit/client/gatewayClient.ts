@@ -13,12 +13,13 @@ export interface Fault {
   readonly extensions?: { readonly code?: string; readonly clause?: string | null };
 }
 
-/** What the gateway answered: HTTP status, headers, and GraphQL's data and errors. */
+/** What the gateway answered: HTTP status, headers, and GraphQL's data, errors and extensions. */
 export interface Answer<Data> {
   readonly status: number;
   readonly headers: Headers;
   readonly data: Data | null;
   readonly errors: readonly Fault[];
+  readonly extensions: Readonly<Record<string, unknown>>;
 }
 
 /** The gateway did not do what was asked: the code of the refusal, or HTTP's status. */
@@ -51,8 +52,8 @@ export class GatewayClient {
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(30_000),
     });
-    const { data, errors } = parseAnswer<Data>(await response.text());
-    return { status: response.status, headers: response.headers, data: data ?? null, errors: errors ?? [] };
+    const { data = null, errors = [], extensions = {} } = parseAnswer<Data>(await response.text());
+    return { status: response.status, headers: response.headers, data, errors, extensions };
   }
 
   /** The data of an operation that must succeed whole; throws `GatewayRefusal` with the first error's code. */
@@ -65,7 +66,7 @@ export class GatewayClient {
   }
 }
 
-function parseAnswer<Data>(text: string): { readonly data?: Data | null; readonly errors?: readonly Fault[] } {
+function parseAnswer<Data>(text: string): Partial<Pick<Answer<Data>, 'data' | 'errors' | 'extensions'>> {
   try {
     return JSON.parse(text);
   } catch {

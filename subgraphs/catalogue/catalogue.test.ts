@@ -93,6 +93,24 @@ describe('the catalogue', () => {
     await vi.waitFor(feedsNow, { timeout: 2_000 });
   });
 
+  it('gives cards by id to the gateway alone', async () => {
+    const card = cardEvent();
+    await tell('justice', card);
+    const query = `{ cards(ids: ["${card.documentId}"]) { id institution { __typename code } title documentDate asOf } }`;
+    const told = {
+      id: card.documentId,
+      institution: { __typename: 'Institution', code: 'JUS' },
+      title: card.title,
+      documentDate: '2026-03-01',
+    };
+    const isThere = async () => expect(await ask(query)).toEqual({ cards: [{ ...told, asOf: expect.stringMatching(/^2.*Z$/) }] });
+    await vi.waitFor(isThere, { timeout: 2_000 });
+
+    await expect(circuit.client('exchange').ask('catalogue', query, {}, { caller: analyst })).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+
   it('believes no perimeter about the documents of another', async () => {
     const forged = cardEvent({ institution: FIN, access: 'PUBLIC' });
     const own = cardEvent({ institution: JUS, access: 'PUBLIC' });

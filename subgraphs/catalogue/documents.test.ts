@@ -5,11 +5,13 @@ import {
   EXCHANGE,
   type InstitutionCode,
   mayReadCard,
+  parseInstitutionCode,
   parseOfficialId,
 } from '@chancery/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migratedDatabase } from '../../tests/kit/databases.ts';
 import { cardEvent, events, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
+import { cardsAsOf } from './cardsAsOf.ts';
 import { type CatalogueDatabase, openCatalogue } from './database.ts';
 import { type DocumentsArguments, listDocuments } from './documents.ts';
 import { keepEvents } from './followers.ts';
@@ -28,9 +30,27 @@ beforeAll(async () => {
   db = openCatalogue(await migratedDatabase(catalogue.migrations));
 });
 afterAll(() => db.$disconnect());
-beforeEach(() => db.$executeRaw`TRUNCATE card, consignment`);
+beforeEach(async () => {
+  await db.$executeRaw`TRUNCATE card, consignment`;
+  await db.$executeRaw`UPDATE kernel.follow_cursor SET caught_up_at = NULL`;
+});
 
 const keep = (...cards: readonly CardEvent[]) => db.$transaction((tx) => keepEvents(tx, events(cards)));
+const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', EXC: 'exchange' };
+const directory = {
+  institution: (code: string) => ({ code: parseInstitutionCode(code), name: code, server: servers[code] ?? '', sealKey: null }),
+};
+const byId = (who: Caller, cards: readonly CardEvent[]) =>
+  cardsAsOf(
+    { db, directory },
+    who,
+    cards.map(({ documentId }) => documentId),
+  );
+const readAt = new Date('2026-03-02T09:59:30.000Z');
+const readToItsEnd = (...sources: readonly string[]) =>
+  db.$executeRaw`
+    INSERT INTO kernel.follow_cursor (source, position, caught_up_at) SELECT unnest(${sources}::text[]), 1, ${readAt}
+    ON CONFLICT (source) DO UPDATE SET caught_up_at = excluded.caught_up_at`;
 const list = async (who: Caller, asked: DocumentsArguments) => {
   const page = await listDocuments(db, who, { first: 100, ...asked });
   return { ids: page.edges.map(({ node }) => node.id), total: await page.totalCount(), pageInfo: page.pageInfo };
@@ -51,9 +71,11 @@ describe('the cards that a caller may know of', () => {
       ),
     );
 
+    await readToItsEnd('justice', 'finance', 'exchange');
     for (const who of callers) {
       const known = cards.filter((card) => mayReadCard(who, card)).map(({ documentId }) => documentId);
       expect(await everyPage(who)).toEqual(known.toSorted());
+      expect((await byId(who, cards)).map(({ id }) => id).toSorted()).toEqual(known.toSorted());
       expect((await list(who, {})).total).toBe(known.length);
     }
   });
@@ -90,6 +112,43 @@ describe('a card', () => {
     expect((await list(cleared, { filter: { text: 'canary' } })).ids).toEqual([]);
     expect((await list(cleared, { orderBy: 'TITLE' })).ids).toEqual([plain.documentId, secret.documentId]);
     expect(await db.card.findMany({ where: { title: 'Canary' } })).toEqual([]);
+  });
+});
+
+describe('cards asked for by id', () => {
+  it('are as the catalogue has them, each with when all was known of its feed', async () => {
+    const plain = cardEvent();
+    const secret = cardEvent({ access: 'RESTRICTED', title: 'Canary', outgoingNumber: null });
+    await keep(plain, secret);
+    await readToItsEnd('justice');
+
+    const { documentId: id, institution: code, kind, status, access, title, documentDate, outgoingNumber } = plain;
+    const common = { institution: { code }, kind, status, documentDate, asOf: readAt };
+    expect((await byId(caller(JUS, { clearance: true }), [plain, secret])).toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      { id, ...common, access, title, outgoingNumber },
+      { id: secret.documentId, ...common, access: 'RESTRICTED', title: null, outgoingNumber: null },
+    ]);
+    expect(await byId(caller(MOH), [plain, secret])).toEqual([]);
+  });
+
+  it('are none of an institution whose feed was not read to its end', async () => {
+    const card = cardEvent();
+    await keep(card);
+    expect(await byId(caller(JUS), [card])).toEqual([]);
+
+    await readToItsEnd('justice');
+    expect(await byId(caller(JUS), [card])).toHaveLength(1);
+    // As a rebuild leaves it.
+    await db.$executeRaw`UPDATE kernel.follow_cursor SET caught_up_at = NULL`;
+    expect(await byId(caller(JUS), [card])).toEqual([]);
+  });
+
+  it.each([
+    ['MALFORMED_ID', ['JUS:1']],
+    ['MALFORMED_ID', ['\0']],
+    ['BAD_INPUT', Array(1_001).fill('JUS:LegalOpinion:01JD0000000000000000000001')],
+  ])('are refused with %s', async (code, ids) => {
+    await expect(cardsAsOf({ db, directory }, caller(JUS), ids)).rejects.toMatchObject({ code });
   });
 });
 

@@ -14,7 +14,7 @@ export const catalogue: ServiceDefinition<CatalogueDatabase> = {
     const following = followingOf(parts);
     return {
       typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
-      resolvers: resolversOf(parts.db),
+      resolvers: resolversOf(parts),
       routes: routesOf(parts, following),
       start: async () => following.start(),
       stop: () => following.stop(),

@@ -13,6 +13,8 @@ const WAIT_MS = 10_000;
 /** After a failure the next try waits twice as long, between these. */
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
+/** Of a feed that tells nothing it is written down at least so often that all of it is known, in milliseconds. */
+const KNOWN_MS = 60_000;
 /** How many acts a page's step is linked to. */
 const MOST_CAUSES = 100;
 
@@ -32,6 +34,8 @@ export class Follower {
   #running: Promise<void> = Promise.resolve();
   /** Since the cursor moved last. */
   #caughtUpAt: Date | null = null;
+  /** When that was written down without an event. */
+  #notedAt: Date | null = null;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -79,8 +83,18 @@ export class Follower {
           }),
       );
       announceEvents();
-    }
+      this.#notedAt = null;
+    } else await this.#noteQuiet(cursor.position, askedAt);
     if (isAll) this.#caughtUpAt = askedAt;
+  }
+
+  /** Others read how far the feed is known: also of one that has told nothing for days. */
+  async #noteQuiet(position: number, askedAt: Date): Promise<void> {
+    if (this.#notedAt !== null && askedAt.getTime() - this.#notedAt.getTime() < KNOWN_MS) return;
+    const { db, source } = this.#options;
+    const statement = 'UPDATE kernel.follow_cursor SET caught_up_at = $3 WHERE source = $1 AND position = $2';
+    await db.$executeRawUnsafe(statement, source, position, askedAt);
+    this.#notedAt = askedAt;
   }
 
   async #cursor(): Promise<{ readonly position: number; readonly caughtUpAt: Date | null }> {

@@ -1,6 +1,9 @@
 import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
 import { complete } from './answer/complete.ts';
 import { type Write, writerOf } from './answer/writer.ts';
+import { type AsOf, standing } from './cards/asOf.ts';
+import { cardsOf } from './cards/cards.ts';
+import type { AnswerPath } from './data/placesIn.ts';
 import { typeNamesOf } from './data/typeNames.ts';
 import type { Place } from './place.ts';
 import { chosenOperation } from './planning/chosenOperation.ts';
@@ -8,10 +11,11 @@ import { joinSiblings } from './planning/joinSiblings.ts';
 import { conditionsIn, type PerChoice, perChoice } from './planning/perChoice.ts';
 import { Planner } from './planning/planner.ts';
 import { asAsked, type StoredName } from './planning/setAside.ts';
+import { Lines } from './post/lines.ts';
 import { Post } from './post/post.ts';
 import type { Wire } from './post/wire.ts';
 import { programOf } from './steps/program.ts';
-import type { Step, Variables } from './steps/step.ts';
+import type { Run, Step, Variables } from './steps/step.ts';
 
 /** What an engine runs over. */
 export interface EngineOptions<Context> {
@@ -52,6 +56,8 @@ export interface Engine<Context> {
 export interface Fetched {
   readonly data: Readonly<Record<string, unknown>>;
   readonly errors: readonly GraphQLFormattedError[];
+  /** What of it was taken from a stand-in. */
+  readonly asOf: readonly AsOf[];
   readonly storedName: StoredName;
 }
 
@@ -59,6 +65,7 @@ export interface Fetched {
 export interface Outcome {
   readonly data: string | null;
   readonly errors: readonly GraphQLFormattedError[];
+  readonly asOf: readonly AsOf[];
 }
 
 /** An operation that is ready to run, any number of times. */
@@ -81,15 +88,19 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     if (place === undefined) throw new TypeError(`Nobody answers for ${subgraph}.`);
     return place;
   };
+  const [standIn] = [...places.values()].flatMap((place) => (place.kind === 'perimeters' ? (place.standIn ?? []) : []));
+  const kept = standIn === undefined ? null : cardsOf(planner.whole, standIn);
   return {
     schema: planner.schema,
     compile({ document, operationName }) {
       const definition = getOperationAST(document, operationName);
       if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
+      // A command is answered by whoever carried it out, and by nobody else.
+      const cards = definition.operation === 'query' ? kept : null;
       const stepUnder = perChoice(document, (choice): Step | null => {
         const { node } = planner.plan(chosenOperation(planner.schema, document, operationName, choice), operationName);
         if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
-        return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf });
+        return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf, cards });
       });
       if (conditionsIn(document).length === 0) stepUnder({});
       const write = writerOf(planner.schema, document, definition, planner.storedName);
@@ -129,23 +140,30 @@ class Program<Context> implements Compiled<Context> {
 
   async fetch(variables: Variables, context: Context): Promise<Fetched> {
     const { wire, missing, noteDocument } = this.#options;
+    const lines = new Lines((server, call) => wire.send(server, call, context));
     const post = new Post({
-      send: (server, call) => wire.send(server, call, context),
+      send: (server, call) => lines.send(server, call),
+      leave: (server, error) => lines.leave(server, error),
       missing: (error, path, institution) => missing(error, path, institution, context),
       note: (id) => noteDocument?.(id, context),
     });
-    const run = { variables, data: {}, errors: [], post };
+    const run: Run = { variables, data: {}, errors: [], asOf: [], post };
     await this.#stepUnder(variables)?.(run);
-    return { data: run.data, errors: run.errors.map(calledAsAsked), storedName: this.#graph.storedName };
+    return {
+      data: run.data,
+      errors: run.errors.map(calledAsAsked),
+      asOf: run.asOf.map(calledAsAsked),
+      storedName: this.#graph.storedName,
+    };
   }
 
   async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
     const written = this.#write(fetched.data, variables);
-    if (written !== null) return { data: written, errors: fetched.errors };
+    if (written !== null) return { data: written, errors: fetched.errors, asOf: fetched.asOf };
     const { data, errors } = await complete(this.#graph.schema, this.#asked, variables, fetched);
-    return { data: data === null ? null : JSON.stringify(data), errors };
+    return { data: data === null ? null : JSON.stringify(data), errors, asOf: standing(fetched.asOf, data) };
   }
 }
 
-const calledAsAsked = (error: GraphQLFormattedError): GraphQLFormattedError =>
-  error.path === undefined ? error : { ...error, path: asAsked(error.path) };
+const calledAsAsked = <Said extends { readonly path?: AnswerPath | undefined }>(said: Said): Said =>
+  said.path === undefined ? said : { ...said, path: asAsked(said.path) };

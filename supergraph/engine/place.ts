@@ -35,6 +35,25 @@ export interface Perimeters {
   /** By the name of a root field: the argument that names the institution. */
   readonly routes: ReadonlyMap<string, string>;
   readonly institutions: InstitutionFinder;
+  /** Who keeps something of their entities for when they are away. */
+  readonly standIn?: StandIn;
+}
+
+/**
+ * Keeps cards of the perimeters' entities: what is asked of an entity whose perimeter does not answer is taken from its card, as far as that has
+ * it, and marked with the moment as of which it is true (§1.8).
+ */
+export interface StandIn {
+  /** The type of the entities. */
+  readonly type: string;
+  /** The name of a service. */
+  readonly server: string;
+  /** Its root field that gives cards by `ids`, those alone that the caller may know of, each with its `id` and `asOf`. */
+  readonly field: string;
+  /** What else a card has, as GraphQL selects it: fields called as the entity's. */
+  readonly fields: string;
+  /** How many ids it takes at once. */
+  readonly most: number;
 }
 
 /** The gateway itself, without a call. */

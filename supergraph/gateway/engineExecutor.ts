@@ -1,5 +1,5 @@
 import { BoundedCache } from '@chancery/trust';
-import { type Compiled, createEngine, type Engine, type EngineOptions, readAnswer } from '../engine/index.ts';
+import { type AsOf, type Compiled, createEngine, type Engine, type EngineOptions, readAnswer } from '../engine/index.ts';
 import { reportFault } from './errors.ts';
 import { PARSED_CHARACTER, type PreparedOperation } from './operation/prepare.ts';
 import type { Answer } from './passage.ts';
@@ -73,9 +73,10 @@ export class EngineExecutor {
     const { variables } = passage;
     const fetched = await compiled.fetch(variables, commissionOf(operation.definition, passage, deadline));
     // What was cut out is laid over it afterwards.
-    if (allowed !== operation) return { data: fetched.data, errors: fetched.errors, storedName: fetched.storedName };
-    const { data, errors } = await compiled.write(fetched, variables);
-    return { data: data === null ? null : fetched.data, ...(data === null ? {} : { written: data }), errors };
+    if (allowed !== operation)
+      return { data: fetched.data, errors: fetched.errors, storedName: fetched.storedName, ...marked(fetched.asOf) };
+    const { data, errors, asOf } = await compiled.write(fetched, variables);
+    return { data: data === null ? null : fetched.data, ...(data === null ? {} : { written: data }), errors, ...marked(asOf) };
   };
 
   #compile({ document, source, hash }: Allowed, operationName: string | undefined): Compiled<Commission> {
@@ -88,6 +89,8 @@ export class EngineExecutor {
     return compiled;
   }
 }
+
+const marked = (asOf: readonly AsOf[]): Pick<Answer, 'extensions'> => (asOf.length === 0 ? {} : { extensions: { asOf } });
 
 const nameOf = (hash: string, operationName: string | undefined): string => `${hash} ${operationName ?? ''}`;
 

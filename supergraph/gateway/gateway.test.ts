@@ -84,7 +84,7 @@ describe('an answer', () => {
   });
 
   test('misses an institution that is away under its name', async () => {
-    const other = await circuit.startWith('gateway', 'directory', 'audit', 'catalogue', 'justice');
+    const other = await circuit.startWith('gateway', 'directory', 'audit', 'justice');
     try {
       const { body } = await ask(
         'c.clerk',

@@ -2,7 +2,7 @@ import type { Caller } from '@chancery/domain';
 import type { SpanHandle } from '@chancery/observability';
 import type { AuditedDecision } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
-import type { StoredName } from '../engine/index.ts';
+import type { AsOf, StoredName } from '../engine/index.ts';
 import type { Verdict } from './operation/authorise.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 
@@ -31,11 +31,18 @@ interface ToldCost {
   readonly remaining: number;
 }
 
+/** What is told beside an answer. */
+export interface ToldBeside {
+  readonly cost?: ToldCost;
+  /** What of the answer is as it was at an earlier moment, because whose it is does not answer now (§1.8). */
+  readonly asOf?: readonly AsOf[];
+}
+
 /** What goes back: without `data` when nothing was executed at all. */
 export interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
-  readonly extensions?: { readonly cost: ToldCost };
+  readonly extensions?: ToldBeside;
   /** `data` as JSON text, where it is written already: `data` itself may then hold more than was asked. */
   readonly written?: string;
   /** How fields are called in `data`, where that is not yet as they were asked. */

@@ -164,7 +164,11 @@ const exchange: Root = {
     representations.map(({ id: documentId }) => ({ __typename: 'Document', id: documentId, consignments: [] })),
 };
 
+/** As of when the catalogue's stand-in has its cards. */
+export const cardsAsOf = '2026-03-02T09:59:30.000Z';
+
 const catalogue: Root = {
+  cards: ({ ids }: { ids: readonly string[] }) => ids.flatMap(card),
   documents: () => ({
     edges: [opinion, request, letter, id('JUS', 'LegalOpinion', 2), order].map((each) => ({
       cursor: each,
@@ -174,6 +178,15 @@ const catalogue: Root = {
     totalCount: 5,
   }),
 };
+
+/** Of documents that end in 1 or 3; those that end in 3 are RESTRICTED. Of the others this caller may not know. */
+function card(documentId: string): readonly object[] {
+  const [institution, kind] = documentId.split(':');
+  if (!/[13]$/.test(documentId)) return [];
+  const facts = documentId.endsWith('3') ? { access: 'RESTRICTED', title: null } : { access: 'PUBLIC', title: `Card of ${documentId}` };
+  const common = { institution: { __typename: 'Institution', code: institution }, kind, status: 'REGISTERED', documentDate: '2026-03-01' };
+  return [{ id: documentId, ...common, ...facts, outgoingNumber: null, asOf: cardsAsOf }];
+}
 
 const perimeter: Root = {
   document: (named: { id: string }) => (named.id.endsWith('1') ? document(named.id) : refuse(notFound)),

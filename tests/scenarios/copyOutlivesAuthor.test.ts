@@ -7,7 +7,11 @@ import { delivered, registered, type Travelling, type Written } from '../kit/wal
 
 const recipient = { institution: 'FIN', duty: 'REGISTRAR' } as const;
 const author = { institution: 'JUS', duty: 'REGISTRAR' } as const;
-const away = { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'JUS' };
+const away = { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'JUS', since: expect.stringMatching(/^20\d\d-.*Z$/) };
+/** The marks of what was taken from the catalogue, at these places. */
+const asOf = (...places: readonly (readonly (string | number)[])[]) => ({
+  asOf: places.map((path) => ({ path, at: expect.stringMatching(/^20\d\d-.*Z$/) })),
+});
 
 let circuit: TestCircuit;
 let opinion: Travelling;
@@ -59,39 +63,95 @@ describe("with the author's perimeter away", () => {
     expect(data?.consignment.copy.signatures.map(({ digest }) => digest)).toEqual([data?.consignment.receipt.digest]);
   });
 
-  test('the inbox shows it, and misses only what is at the author', async () => {
+  test('the inbox shows it, with its card from the catalogue', async () => {
     const query = `query Inbox { inbox(institution: "FIN") { totalCount edges { node { id state copy { title } document { title } } } } }`;
-    const { data, errors } = await circuit.ask(query, {}, { as: recipient });
+    const { data, errors, extensions } = await circuit.ask(query, {}, { as: recipient });
+    expect(errors).toEqual([]);
+    const { title } = anOpinion();
     expect(data).toEqual({
-      inbox: {
-        totalCount: 1,
-        edges: [{ node: { id: opinion.sent.id, state: 'DELIVERED', copy: { title: anOpinion().title }, document: null } }],
-      },
+      inbox: { totalCount: 1, edges: [{ node: { id: opinion.sent.id, state: 'DELIVERED', copy: { title }, document: { title } } }] },
     });
-    expect(errors.map(({ extensions }) => extensions)).toEqual([away]);
+    expect(extensions).toEqual(asOf(['inbox', 'edges', 0, 'node', 'document']));
   });
 
-  test('the document itself is missing, and it is said whose it is', async () => {
-    const query = 'query One($id: ID!, $other: ID!) { document(id: $id) { title } other: document(id: $other) { title status } }';
-    const { data, errors } = await circuit.ask(query, { id: opinion.id, other: other.id }, { as: recipient });
-    expect(data).toEqual({ document: null, other: { title: expect.any(String), status: 'REGISTERED' } });
+  const one = `query One($id: ID!, $other: ID!) {
+    document(id: $id) { ...Card institution { name } consignments { state to { code } } }
+    other: document(id: $other) { title status }
+  }
+  fragment Card on Document { called: title kind status access documentDate outgoingNumber institution { code } }`;
+
+  test('the document has its card from the catalogue, marked, and what others say of it', async () => {
+    const before = new Date().toISOString();
+    const { data, errors, extensions } = await circuit.ask<object>(one, { id: opinion.id, other: other.id }, { as: recipient });
+    expect(errors).toEqual([]);
+    const { title, documentDate } = anOpinion();
+    expect(data).toEqual({
+      document: {
+        called: title,
+        kind: 'LegalOpinion',
+        status: 'REGISTERED',
+        access: 'INTERNAL',
+        documentDate,
+        outgoingNumber: expect.stringMatching(/^JUS-\d{4}\/\d{6}$/),
+        institution: { code: 'JUS', name: 'Ministry of Justice' },
+        consignments: [{ state: 'DELIVERED', to: { code: 'FIN' } }],
+      },
+      other: { title: expect.any(String), status: 'REGISTERED' },
+    });
+    expect(extensions).toEqual(asOf(['document']));
+    const [mark] = extensions.asOf as readonly { readonly at: string }[];
+    expect(mark !== undefined && mark.at < before).toBe(true);
+  });
+
+  test('what only its author knows is missing, and it is said whose it is and since when', async () => {
+    const query = 'query Rest($id: ID!) { document(id: $id) { title abstract content { ... on LegalOpinion { opinion } } } }';
+    const { data, errors, extensions } = await circuit.ask(query, { id: opinion.id }, { as: recipient });
+    expect(data).toMatchObject({ document: { title: anOpinion().title, abstract: null } });
+    expect(JSON.stringify(data)).not.toContain(anOpinion().opinion);
+    expect(errors.map(({ path, extensions: told }) => [path, told])).toEqual([
+      [['document', 'abstract'], away],
+      [['document', 'content'], away],
+    ]);
+    expect(extensions).toEqual(asOf(['document']));
+  });
+
+  test('the whole of it is missing where something is asked that must be there and is on no card', async () => {
+    const query = 'query Signed($id: ID!) { document(id: $id) { title signatures { name } } }';
+    const { data, errors, extensions } = await circuit.ask(query, { id: opinion.id }, { as: recipient });
+    expect(data).toEqual({ document: null });
     expect(errors).toMatchObject([{ path: ['document'], extensions: away }]);
+    expect(extensions).toEqual({});
   });
 
-  test('a list misses the documents of the author, and has those of all others', async () => {
+  test('who may not know of it learns no more than that its institution is away', async () => {
+    const stranger = { institution: 'MOH', duty: 'REGISTRAR' } as const;
+    const made = { id: 'JUS:LegalOpinion:01JD0000000000000000000001', other: other.id };
+    const [real, invented] = await Promise.all(
+      [{ id: opinion.id, other: other.id }, made].map((asked) => circuit.ask(one, asked, { as: stranger })),
+    );
+    expect(real?.data).toMatchObject({ document: null, other: { status: 'REGISTERED' } });
+    expect(real?.errors).toMatchObject([{ path: ['document'], extensions: away }]);
+    expect([real?.data, real?.errors, real?.extensions]).toEqual([invented?.data, invented?.errors, {}]);
+  });
+
+  test('a list has the cards of the author, and misses their content; it has all of those of others', async () => {
     const query = `query List { documents(orderBy: OLDEST_FIRST) { totalCount edges { node { id title content { ... on LicenceNotice { holder } ... on LegalOpinion { opinion } } } } } }`;
     type Data = { documents: { totalCount: number; edges: { node: { id: string } | null }[] } };
-    const { data, errors } = await circuit.ask<Data>(query, {}, { as: recipient });
+    const { data, errors, extensions } = await circuit.ask<Data>(query, {}, { as: recipient });
     expect(data?.documents.totalCount).toBe(2);
-    expect(data?.documents.edges.map(({ node }) => node)).toEqual([
-      null,
+    expect(data?.documents.edges.map(({ node }) => node)).toMatchObject([
+      { id: opinion.id, title: anOpinion().title },
       { id: other.id, title: expect.any(String), content: { holder: expect.any(String) } },
     ]);
-    expect(errors.length).toBeGreaterThan(0);
-    for (const { extensions, message } of errors) {
-      expect(extensions).toEqual(away);
-      expect(message).toBe('The institution does not answer; try again later.');
-    }
+    expect(JSON.stringify(data)).not.toContain(anOpinion().opinion);
+    expect(extensions).toEqual(asOf(['documents', 'edges', 0, 'node']));
+    expect(errors).toMatchObject([
+      {
+        message: 'The institution does not answer; try again later.',
+        path: ['documents', 'edges', 0, 'node', 'content'],
+        extensions: away,
+      },
+    ]);
   });
 
   test('the recipient registers, resolves, executes and files it', async () => {

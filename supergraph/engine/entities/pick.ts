@@ -15,8 +15,12 @@ export function pickOf(operation: string, types: TypeNames): Pick {
     definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
   );
   const { selectionSet } = field;
-  return (entity) => (isFields(entity) ? fieldsOf(entity, selectionSet, { types, fragments }) : null);
+  return (entity) => (isFields(entity) ? pickFrom(entity, selectionSet, fragments, types) : null);
 }
+
+/** What is asked of an entity by these selections. */
+export const pickFrom = (entity: Fields, asked: SelectionSetNode, fragments: Picking['fragments'], types: TypeNames): Fields =>
+  fieldsOf(entity, asked, { types, fragments });
 
 interface Picking {
   readonly types: TypeNames;

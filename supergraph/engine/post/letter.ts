@@ -1,7 +1,7 @@
 import type { ResponsePath } from '@apollo/query-planner';
-import type { GraphQLFormattedError } from 'graphql';
+import type { Serve } from '../cards/serve.ts';
 import { merge } from '../data/merge.ts';
-import { certainPart, placesIn } from '../data/placesIn.ts';
+import { type AnswerPath, certainPart, placesIn } from '../data/placesIn.ts';
 import type { TypeNames } from '../data/typeNames.ts';
 import type { Representation } from '../entities/represent.ts';
 import type { Rewrite } from '../entities/rewrite.ts';
@@ -23,6 +23,8 @@ export interface LetterPaper {
   readonly types: TypeNames;
   readonly rewrite: Rewrite | null;
   readonly isOfInstitutions: boolean;
+  /** Serves what its server does not answer, as far as somebody stands in for it. */
+  readonly serve: Serve | null;
 }
 
 /** One question about entities of one server, each asked for once, however often it stands in the answer. */
@@ -32,13 +34,15 @@ export class Letter {
   readonly representations: string[] = [];
   /** Its entities belong to the institutions in their ids. */
   readonly isOfInstitutions: boolean;
+  readonly serve: Serve | null;
   readonly #types: TypeNames;
   readonly #rewrite: Rewrite | null;
   readonly #known = new Map<string, Map<string, number>>();
 
-  constructor({ question, types, rewrite, isOfInstitutions }: LetterPaper) {
+  constructor({ question, types, rewrite, isOfInstitutions, serve }: LetterPaper) {
     this.question = question;
     this.isOfInstitutions = isOfInstitutions;
+    this.serve = serve;
     this.#types = types;
     this.#rewrite = rewrite;
   }
@@ -71,21 +75,21 @@ export class Letter {
     return null;
   }
 
-  /** Errors about entities of this letter, by what follows their place in it, told for each place in the answer. */
-  placed(data: unknown, errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
-    const wanted = new Set(errors.map(({ path }) => path?.[1]));
+  /** What is said about entities of this letter, errors and other things, by their place in it: told for each place in the answer. */
+  placed<Said extends { readonly path?: AnswerPath | undefined }>(data: unknown, said: readonly Said[]): readonly Said[] {
+    const wanted = new Set(said.map(({ path }) => path?.[1]));
     return this.readers.flatMap(({ targets, entities, paths }) => {
       const concerned = Map.groupBy(
         targets.map((target, i) => ({ target, at: entities[i] })).filter(({ at }) => wanted.has(at)),
         ({ at }) => at,
       );
       const places = placesIn(data, paths, new Set([...concerned.values()].flat().map(({ target }) => target)));
-      return errors.flatMap((error): readonly GraphQLFormattedError[] => {
-        const [, at, ...rest] = error.path ?? [];
-        if (typeof at !== 'number') return [{ ...error, path: certainPart(paths[0] ?? []) }];
+      return said.flatMap((each): readonly Said[] => {
+        const [, at, ...rest] = each.path ?? [];
+        if (typeof at !== 'number') return [{ ...each, path: certainPart(paths[0] ?? []) }];
         return (concerned.get(at) ?? []).flatMap(({ target }) => {
           const place = places.get(target);
-          return place === undefined ? [] : [{ ...error, path: [...place, ...rest] }];
+          return place === undefined ? [] : [{ ...each, path: [...place, ...rest] }];
         });
       });
     });

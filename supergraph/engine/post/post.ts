@@ -1,5 +1,8 @@
 import { BoundedCache, Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
+import { isAway } from '../cards/serve.ts';
+import { serveLetter } from '../cards/serveLetter.ts';
+import { institutionIn } from '../entities/namedIn.ts';
 import type { Run } from '../steps/step.ts';
 import { joinedOperation } from './entityQuestion.ts';
 import { Letter, type LetterPaper, usedVariables } from './letter.ts';
@@ -9,6 +12,8 @@ import type { Call, Printed, SubgraphAnswer } from './wire.ts';
 export interface PostOffice {
   /** Throws for a server that gives no whole answer. */
   readonly send: (server: string, call: Call) => Promise<SubgraphAnswer>;
+  /** From now on `send` throws this for the server, without a call. */
+  readonly leave: (server: string, error: Unreachable) => void;
   /** The error that stands for a part that did not come. */
   readonly missing: Missing;
   readonly note: (documentId: string) => void;
@@ -70,12 +75,12 @@ export class Post {
     try {
       answer = await this.office.send(server, joinedCall(letters, run));
     } catch (error) {
-      for (const letter of letters) this.#miss(letter, error, run);
+      await Promise.all(letters.map((letter) => this.#miss(server, letter, error, run)));
       return;
     }
     // Where one question has spoilt the answers to the others, each is asked alone: they are reads.
     if (answer.data == null) await Promise.all(letters.map((letter) => this.#carryAlone(server, letter, run)));
-    else for (const [i, letter] of letters.entries()) this.#take(server, letter, `e${i}`, answer, run);
+    else for (const [i, letter] of letters.entries()) await this.#take(server, letter, `e${i}`, answer, run);
   }
 
   async #carryAlone(server: string, letter: Letter, run: Run): Promise<void> {
@@ -83,24 +88,26 @@ export class Post {
     const representations = `"representations":[${letter.representations.join(',')}]`;
     const variables = `{${[representations, ...usedVariables(declared.keys(), run.variables)].join(',')}}`;
     try {
-      this.#take(server, letter, responseName, await this.office.send(server, { operation: alone, variables }), run);
+      await this.#take(server, letter, responseName, await this.office.send(server, { operation: alone, variables }), run);
     } catch (error) {
-      this.#miss(letter, error, run);
+      await this.#miss(server, letter, error, run);
     }
   }
 
-  #take(server: string, letter: Letter, responseName: string, { data, errors = [] }: SubgraphAnswer, run: Run): void {
+  #take(server: string, letter: Letter, responseName: string, { data, errors = [] }: SubgraphAnswer, run: Run): Promise<void> | undefined {
     const fault = data?.[responseName] == null && errors.length > 0 ? null : letter.deliver(data?.[responseName]);
     const own = errors.filter(({ path }) => path === undefined || path[0] === responseName);
     if (own.length > 0) run.errors.push(...letter.placed(run.data, own));
-    if (fault !== null) this.#miss(letter, new Unreachable(server, 'no sense', fault), run);
+    return fault === null ? undefined : this.#miss(server, letter, new Unreachable(server, 'no sense', fault), run);
   }
 
   /** One error for each entity that has not come; the institution that it belongs to stands in its id. */
-  #miss(letter: Letter, error: unknown, run: Run): void {
+  #miss(server: string, letter: Letter, error: unknown, run: Run): Promise<void> | undefined {
+    if (letter.serve !== null && isAway(error)) return serveLetter({ server, letter, error }, letter.serve, run);
     const institutionOf = letter.isOfInstitutions ? institutionIn : () => null;
     const errors = letter.representations.map((text, i) => this.office.missing(error, ['_entities', i], institutionOf(text)));
     run.errors.push(...letter.placed(run.data, errors));
+    return undefined;
   }
 }
 
@@ -112,11 +119,4 @@ function joinedCall(letters: readonly Letter[], run: Run): Call {
   const representations = letters.map((letter, i) => `"r${i}":[${letter.representations.join(',')}]`);
   const declared = new Set(questions.flatMap((each) => [...each.declared.keys()]));
   return { operation, variables: `{${[...representations, ...usedVariables(declared, run.variables)].join(',')}}` };
-}
-
-/** At the head of an id stands whose it is. */
-function institutionIn(representation: string): string | null {
-  const { id } = JSON.parse(representation) as { readonly id?: unknown };
-  const [head, ...rest] = typeof id === 'string' ? id.split(':') : [];
-  return rest.length > 0 ? (head ?? null) : null;
 }

@@ -1,3 +1,4 @@
+import { entitiesServed } from '../cards/serve.ts';
 import { objectsAt, placesIn } from '../data/placesIn.ts';
 import { type Representation, representOf } from '../entities/represent.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
@@ -11,13 +12,14 @@ import type { Run, Step } from './step.ts';
 type Fields = Record<string, unknown>;
 
 /** Asks about entities that earlier steps have found: each once, at the server that answers for it. */
-export function entitiesStep({ fetch, paths }: JoinedFetch, { types }: Graph, place: OneServer | Perimeters): Step {
+export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards }: Graph, place: OneServer | Perimeters): Step {
   const represent = representOf(fetch.requires ?? [], types, rewriteOf(fetch.inputRewrites, types));
   const paper: LetterPaper = {
     question: entityQuestion(fetch.operation, fetch.outputRewrites),
     types,
     rewrite: rewriteOf(fetch.outputRewrites, types),
     isOfInstitutions: place.kind === 'perimeters' || place.institution,
+    serve: place.kind === 'perimeters' && cards !== null ? entitiesServed(fetch.operation, cards, types) : null,
   };
   const serverOf = addressOf(place);
   return (run) => {

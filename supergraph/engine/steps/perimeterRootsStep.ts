@@ -1,4 +1,6 @@
 import type { InstitutionCode } from '@chancery/domain';
+import { isAway } from '../cards/serve.ts';
+import { rootsServed, serveRoot } from '../cards/serveRoot.ts';
 import { merge } from '../data/merge.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { Answerer, Perimeters } from '../place.ts';
@@ -16,13 +18,22 @@ interface Group {
   readonly institutions: InstitutionCode[];
 }
 
+/** A root field that has not come. */
+interface Missed {
+  readonly server: string;
+  readonly root: RootField;
+  readonly institution: InstitutionCode | null;
+}
+
 /**
  * Asks perimeters for root fields, each the one that its argument names (DESIGN §3.1): queries side by side, one call to each server;
  * mutations in the order written, neighbours with one server in one call.
  */
-export function perimeterRootsStep({ fetch }: JoinedFetch, { types }: Graph, { routes, institutions }: Perimeters): Step {
+export function perimeterRootsStep({ fetch }: JoinedFetch, { types, cards }: Graph, place: Perimeters): Step {
+  const { routes, institutions } = place;
   const shape = fetchShape(fetch.operation);
   const rewrite = rewriteOf(fetch.outputRewrites, types);
+  const served = rootsServed(fetch.operation, place, cards, types);
   const partOf = parts(fetch.operation, fetch.variableUsages ?? []);
 
   const answererOf = async (root: RootField, run: Run): Promise<Answerer> => {
@@ -38,13 +49,25 @@ export function perimeterRootsStep({ fetch }: JoinedFetch, { types }: Graph, { r
       const variables = `{${usedVariables(used, run.variables).join(',')}}`;
       const { data, errors = [] } = await run.post.office.send(server, { operation, variables });
       run.errors.push(...errors);
-      if (data == null) return;
-      rewrite?.(data);
-      merge(run.data, data, types, true);
+      if (data != null) take(data, run);
     } catch (error) {
-      for (const [i, { responseName }] of roots.entries())
-        run.errors.push(run.post.office.missing(error, [responseName], owners[i] ?? null));
+      await Promise.all(roots.map((root, i) => miss({ server, root, institution: owners[i] ?? null }, error, run)));
     }
+  };
+
+  const take = (data: Readonly<Record<string, unknown>>, run: Run): void => {
+    rewrite?.(data);
+    merge(run.data, data, types, true);
+  };
+
+  const miss = async ({ server, root, institution }: Missed, error: unknown, run: Run): Promise<void> => {
+    const { responseName } = root;
+    const serve = served.get(responseName);
+    const id = serve === undefined ? null : shape.valueOf(root, 'id', run.variables);
+    if (serve === undefined || typeof id !== 'string' || !isAway(error))
+      return void run.errors.push(run.post.office.missing(error, [responseName], institution));
+    const data = await serveRoot({ server, error, responseName, id, institution }, serve, run);
+    if (data !== null) take(data, run);
   };
 
   return async (run) => {

@@ -1,3 +1,4 @@
+import type { Cards } from '../cards/cards.ts';
 import type { TypeNames } from '../data/typeNames.ts';
 import type { Place } from '../place.ts';
 import type { JoinedFetch, JoinedNode } from '../planning/joinSiblings.ts';
@@ -11,6 +12,8 @@ import { atOnce, inTurn, type Step } from './step.ts';
 export interface Graph {
   readonly types: TypeNames;
   readonly placeOf: (subgraph: string) => Place;
+  /** What may stand in for the perimeters' entities; null for commands, which only their owners answer. */
+  readonly cards: Cards | null;
 }
 
 /** A plan as functions: what can be known before anybody asks is worked out here, once. */

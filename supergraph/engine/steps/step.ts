@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { AsOf } from '../cards/asOf.ts';
 import type { Post } from '../post/post.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -10,6 +11,8 @@ export interface Run {
   /** What has come. */
   readonly data: Record<string, unknown>;
   readonly errors: GraphQLFormattedError[];
+  /** What of it is as it was at an earlier moment. */
+  readonly asOf: AsOf[];
   readonly post: Post;
 }
 

@@ -1,6 +1,6 @@
 import type { Refusal } from '@chancery/domain';
 import type { GraphQLSchema } from 'graphql';
-import { complete } from '../../engine/index.ts';
+import { complete, standing } from '../../engine/index.ts';
 import type { Answer } from '../passage.ts';
 import type { PreparedOperation } from './prepare.ts';
 
@@ -22,7 +22,8 @@ export async function project(
     const refusal = denied.get(`${type}.${field}`);
     if (refusal !== undefined) throw refusal;
   });
-  return errors.length === 0 ? { data } : { data, errors };
+  const asOf = standing(fetched.extensions?.asOf ?? [], data);
+  return { data, ...(errors.length === 0 ? {} : { errors }), ...(asOf.length === 0 ? {} : { extensions: { asOf } }) };
 }
 
 const asAsked = (responseName: string): string => responseName;

@@ -1,4 +1,5 @@
 import { type DirectoryCopy, type ServiceRegistry, Unreachable } from '@chancery/trust';
+import type { StandIn } from '../../engine/index.ts';
 import type { EngineParts } from '../engineExecutor.ts';
 import { Institutions } from './institutions.ts';
 import { kindsInside } from './kindsSource.ts';
@@ -8,6 +9,15 @@ import { missing } from './unavailable.ts';
 
 const mostNoted = 1_000;
 
+/** What the catalogue keeps of documents, for when their institutions do not answer (§1.8). */
+const catalogue: StandIn = {
+  type: 'Document',
+  server: 'catalogue',
+  field: 'cards',
+  fields: 'institution { __typename code } kind status access title documentDate outgoingNumber',
+  most: 1_000,
+};
+
 /** Where a compiled plan asks: the perimeters, the gateway itself for `kinds`, and services of their subgraphs' names. */
 export function placesOf(supergraphSdl: string, registry: ServiceRegistry, directory: DirectoryCopy, transport: Transport): EngineParts {
   const routes = readRoutes(supergraphSdl);
@@ -15,7 +25,7 @@ export function placesOf(supergraphSdl: string, registry: ServiceRegistry, direc
   const isInstitution = (service: string): boolean => registry.find(service)?.role === 'perimeter';
   return {
     placeOf(subgraph) {
-      if (subgraph === 'perimeter') return { kind: 'perimeters', routes, institutions };
+      if (subgraph === 'perimeter') return { kind: 'perimeters', routes, institutions, standIn: catalogue };
       if (subgraph === 'kinds') return kindsInside(supergraphSdl);
       return { kind: 'server', server: subgraph, institution: isInstitution(subgraph) };
     },

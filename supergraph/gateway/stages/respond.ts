@@ -2,7 +2,7 @@ import { isFailure } from '@chancery/observability';
 import type { Profile } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { internal, isOurs, reportFault } from '../errors.ts';
-import type { Answer, Stage } from '../passage.ts';
+import type { Answer, Passage, Stage, ToldBeside } from '../passage.ts';
 
 const longestMessage = 1_000;
 
@@ -11,20 +11,25 @@ export const respond = (profile: Profile): Stage => ({
   name: 'respond',
   always: true,
   run(passage) {
-    const { data, written, errors = [] }: Answer = passage.answer ?? { errors: [internal()] };
+    const { data, written, errors = [], extensions }: Answer = passage.answer ?? { errors: [internal()] };
     const helps = profile === 'embedded' && passage.caller !== null;
     const told = distinct(errors.map((error) => shown(error, passage.traceId)).map((error) => (helps ? error : withoutSuggestions(error))));
-    const { cost } = passage;
+    const beside = besideOf(passage, extensions?.asOf);
     passage.answer = {
       ...(data === undefined ? {} : { data }),
       ...(written === undefined ? {} : { written }),
       ...(told.length === 0 ? {} : { errors: told }),
-      ...(passage.request.asksCost && cost !== undefined ? { extensions: { cost } } : {}),
+      ...(Object.keys(beside).length === 0 ? {} : { extensions: beside }),
     };
     const codes = told.map(({ extensions }) => String(extensions?.code));
     const code = codes.find(isFailure) ?? codes[0];
     if (code !== undefined) passage.span.refuse(code);
   },
+});
+
+const besideOf = ({ request, cost }: Passage, asOf: ToldBeside['asOf']): ToldBeside => ({
+  ...(request.asksCost && cost !== undefined ? { cost } : {}),
+  ...(asOf === undefined ? {} : { asOf }),
 });
 
 function shown({ message, path, locations, extensions = {} }: GraphQLFormattedError, traceId: string): GraphQLFormattedError {

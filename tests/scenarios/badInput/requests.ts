@@ -94,6 +94,7 @@ export const badOperations: readonly BadCase[] = [
     ...invalid,
   }),
   question('{ directoryChanges(after: 0, first: 1) }', { says: 'directoryChanges, which stands between services', ...invalid }),
+  question('{ cards(ids: []) { id } }', { says: 'cards, which stands between services', ...invalid }),
   ...[
     'releaseDocument',
     'acceptDelivery',
