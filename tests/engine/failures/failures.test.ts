@@ -71,7 +71,7 @@ const noAnswer: readonly (readonly [string, Behaviour])[] = [
       response.once('close', () => clearInterval(drip));
     },
   ],
-  ['40 MB', (response) => void response.writeHead(200).end(Buffer.alloc(40 * 1024 * 1024, ' '))],
+  ['33 MB', (response) => void response.writeHead(200).end(Buffer.alloc(33 * 1024 * 1024, ' '))],
   [
     'white space without end',
     (response) => {

@@ -12,7 +12,7 @@ export const codes = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF', 'GGG', 'HHH', 'I
 
 export interface NineInstitutions {
   readonly services: ReadonlyMap<string, StandIn>;
-  /** Asks for one document of each of these institutions. */
+  /** Asks for one document of each of these institutions, another one each time: nothing is shared. */
   read(...of: readonly string[]): Promise<Heard>;
   close(): Promise<void>;
 }
@@ -40,17 +40,21 @@ export async function startNine(): Promise<NineInstitutions> {
   }
   registry.replace(entries);
   const issuer = await startIssuer();
-  const settings = { services: { ...usualSettings.services, calls: 16, queue: 32, patienceMs: 2_000, slowMs: 1_000 } };
+  const settings = { services: { ...usualSettings.services, calls: 16, queue: 32, patienceMs: 4_000, slowMs: 2_000 } };
   const tokens = { issuer: 'https://issuer.test', jwks: issuer.jwks };
   const gateway = await startGateway({ identity: own.identity, registry, port: 0, tokens, settings });
   const token = await issuer.token('c.clerk', 'JUS');
   return {
     services,
-    read: (...of) =>
-      ask(`${gateway.url}/graphql`, {
+    read: (...of) => {
+      const variables = Object.fromEntries(of.map((code) => [code, id(code, 'Letter', nextDocument())]));
+      const fields = of.map((code) => `${code}: document(id: $${code}) { title }`);
+      return ask(`${gateway.url}/graphql`, {
         token,
-        query: `{ ${of.map((code) => `${code}: document(id: "${id(code, 'Letter')}") { title }`).join(' ')} }`,
-      }),
+        query: `query(${of.map((code) => `$${code}: ID!`)}) { ${fields.join(' ')} }`,
+        variables,
+      });
+    },
     close: async () => {
       await gateway.close();
       await Promise.all([...services.values()].map((service) => service.close()));
@@ -58,3 +62,7 @@ export async function startNine(): Promise<NineInstitutions> {
     },
   };
 }
+
+let documents = 0;
+/** The stand-ins know those that end in 1. */
+const nextDocument = (): number => 10 * documents++ + 1;
