@@ -7,7 +7,7 @@ import { delivered, registered, type Travelling, type Written } from '../kit/wal
 
 const recipient = { institution: 'FIN', duty: 'REGISTRAR' } as const;
 const author = { institution: 'JUS', duty: 'REGISTRAR' } as const;
-const away = { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'JUS' };
+const away = { code: 'INSTITUTION_UNAVAILABLE', clause: '1.8', institution: 'JUS', since: expect.stringMatching(/^\d{4}-.*Z$/) };
 
 let circuit: TestCircuit;
 let opinion: Travelling;

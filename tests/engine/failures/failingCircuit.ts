@@ -6,7 +6,7 @@ import { cast, type StandInCircuit, startStandIns } from '../../kit/standInCircu
 import { type BadService, badService } from './badService.ts';
 
 /** Less than an operation may take, and more than a busy machine is late. */
-export const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 3_000;
 
 /** A circuit in which one institution, FIN, does what a test says. */
 export interface FailingCircuit {
