@@ -103,13 +103,16 @@ export class Inquiry implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, error: unknown): void {
     const isOurs = error instanceof Unreachable || error instanceof Refusal;
-    this.#answer?.reject(isOurs ? error : new Unreachable(this.#bounds.service, 'no connection', error, { hasBegun: this.#status !== 0 }));
+    this.#answer?.reject(isOurs ? error : new Unreachable(this.#bounds.service, 'no connection', error, this.#soFar()));
   }
 
   #end(reason: UnreachableReason): void {
-    const detail = { hasBegun: this.#status !== 0, waitedMs: performance.now() - this.#begunAt };
-    this.#ended ??= new Unreachable(this.#bounds.service, reason, undefined, detail);
+    this.#ended ??= new Unreachable(this.#bounds.service, reason, undefined, this.#soFar());
     this.#controller?.abort(this.#ended);
     this.#answer?.reject(this.#ended);
+  }
+
+  #soFar(): { readonly hasBegun: boolean; readonly waitedMs: number } {
+    return { hasBegun: this.#status !== 0, waitedMs: performance.now() - this.#begunAt };
   }
 }

@@ -22,7 +22,7 @@ export interface GateLimits {
   readonly failures: number;
   /** For how long, in milliseconds; then one call tries whether it is back. */
   readonly restMs: number;
-  /** A call that was broken off by its asker is a failure of the service once it has waited so long, in milliseconds. */
+  /** A call that found no connection, or that its asker broke off, is such a failure where it has waited so long, in milliseconds. */
   readonly slowMs: number;
 }
 
@@ -100,7 +100,10 @@ export class ServiceGate {
 
 const notAsked: ReadonlySet<string> = new Set(['away', 'busy']);
 
-/** What answers promptly, be it nonsense, costs nobody anything: somebody could make it answer so, and others would miss it. */
+/**
+ * What answers promptly, be it nonsense or that nobody is there, costs nobody anything: somebody could make it answer so, and others would miss
+ * it; and who is back is seen at once. Only who lets others wait is left alone.
+ */
 const isOutage = (error: unknown, slowMs: number): boolean =>
   error instanceof Unreachable &&
-  (error.reason === 'no connection' || error.reason === 'too slow' || (error.reason === 'stopped' && error.waitedMs >= slowMs));
+  (error.reason === 'too slow' || ((error.reason === 'no connection' || error.reason === 'stopped') && error.waitedMs >= slowMs));

@@ -118,13 +118,14 @@ describe('a service that fails again and again', () => {
   );
 
   it('is not known by what answers promptly, nor by askers who do not wait', async () => {
-    for (const reason of ['fault', 'no sense', 'too large', 'stopped'] as const) await failSoOften(3, reason, { waitedMs: 100 });
+    for (const reason of ['fault', 'no sense', 'too large', 'stopped', 'no connection'] as const)
+      await failSoOften(3, reason, { waitedMs: 100 });
 
     expect(await reasonOf(pass(answers))).toBe('answered');
   });
 
-  it('is known by what it does not answer for long, whoever broke it off', async () => {
-    await failSoOften(3, 'stopped', { waitedMs: limits.slowMs });
+  it.each(['stopped', 'no connection'] as const)('is known by what it does not answer for long: %s', async (reason) => {
+    await failSoOften(3, reason, { waitedMs: limits.slowMs });
 
     expect(await reasonOf(pass(answers))).toBe('away');
   });

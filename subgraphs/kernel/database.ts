@@ -1,8 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { Canceller } from './canceller.ts';
+import { PatientClient } from './patientClient.ts';
 import { inTransaction, type Transaction } from './sqlTransaction.ts';
 import { statementName } from './statementNames.ts';
-import { TracedClient, TracedPool } from './tracedClient.ts';
+import { TracedPool } from './tracedClient.ts';
 
 export type { Transaction } from './sqlTransaction.ts';
 
@@ -28,10 +30,14 @@ export function openPrisma<Client extends Database>(
   // The adapter takes every moment that PostgreSQL answers for one in UTC: the session has to say so.
   // A process that hangs in a transaction would keep its rows from all others: the server ends it once nobody here waits for it any more.
   const options = '-c TimeZone=UTC -c idle_in_transaction_session_timeout=12000';
-  const connections = new TracedPool({ connectionString: url, max: pool, connectionTimeoutMillis: 10_000, options, Client: TracedClient });
+  const connections = new TracedPool({ connectionString: url, max: pool, connectionTimeoutMillis: 10_000, options, Client: PatientClient });
   // An idle connection that broke is replaced; one in use fails its query, also in the moment when neither pool nor adapter listens.
   connections.on('error', () => undefined);
-  connections.on('connect', (connection) => void connection.on('error', () => undefined));
+  const canceller = new Canceller(url);
+  connections.on('connect', (connection) => {
+    connection.on('error', () => undefined);
+    if (connection instanceof PatientClient) connection.canceller = canceller;
+  });
   const adapter = new PrismaPg(connections, { disposeExternalPool: true, statementNameGenerator: statementName });
   return Object.assign(new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } }), { [connectionsOf]: connections });
 }

@@ -1,8 +1,18 @@
 import { Refusal, refusals } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
-import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
 import { isOverdrawn, isTooLong } from './answerBudget.ts';
 import { callContext } from './context.ts';
+import { whilePatient } from './patience.ts';
 import type { Route, RouteAnswer, RouteRequest } from './server.ts';
 import { withRefusals } from './useRefusals.ts';
 
@@ -19,19 +29,25 @@ interface GraphQLRequest {
 /** Answers the gateway's and the services' operations on one schema: `POST /graphql`. */
 export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
   const operationOf = operationCache(schema);
-  const run = async ({ mandate, body }: RouteRequest, span: SpanHandle): Promise<RouteAnswer> => {
+  const run = async ({ mandate, body, patience }: RouteRequest, span: SpanHandle): Promise<RouteAnswer> => {
     const request = readRequest(body);
     if (request === null) return badRequest('The body is a JSON object with a query.');
     const operation = operationOf(request.query);
     if (!('kind' in operation)) return unread(operation);
     const context = callContext(mandate);
-    const result = await execute({
-      schema,
-      document: operation,
-      contextValue: context,
-      ...(request.variables ? { variableValues: request.variables } : {}),
-      ...(request.operationName ? { operationName: request.operationName } : {}),
-    });
+    const answered = () =>
+      execute({
+        schema,
+        document: operation,
+        contextValue: context,
+        ...(request.variables ? { variableValues: request.variables } : {}),
+        ...(request.operationName ? { operationName: request.operationName } : {}),
+      });
+    // Nobody would hear the answer: nothing is begun.
+    if (patience.isOver) return tooLate;
+    const isRead = getOperationAST(operation, request.operationName)?.operation === 'query';
+    const result = await (isRead ? whilePatient(patience, answered) : answered());
+    if (isRead && patience.isOver) return tooLate;
     const answer = isOverdrawn(context) || isTooLong(result.data) ? withRefusals(tooMuch) : withRefusals(result);
     const code = answer.errors?.[0]?.extensions?.code;
     if (typeof code === 'string') span.refuse(code);
@@ -50,6 +66,11 @@ export function graphqlRoute(name: string, schema: GraphQLSchema): Route {
     },
   };
 }
+
+const tooLate: RouteAnswer = {
+  status: 200,
+  body: JSON.stringify(withRefusals({ errors: [new GraphQLError('too late', { originalError: new Refusal('OPERATION_TOO_SLOW') })] })),
+};
 
 const tooMuch: ExecutionResult = {
   data: null,

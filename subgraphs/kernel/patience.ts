@@ -11,6 +11,7 @@ const LONGEST_MS = 30_000;
 export class Patience {
   readonly #response: ServerResponse;
   readonly #until: number;
+  #isOver = false;
 
   /** @param named milliseconds, as the header says them: it can shorten the wait and never lengthen it */
   constructor(response: ServerResponse, named: string | readonly string[] | undefined) {
@@ -20,16 +21,21 @@ export class Patience {
   }
 
   get isOver(): boolean {
-    return this.#response.destroyed || performance.now() >= this.#until;
+    return this.#isOver || this.#response.destroyed || performance.now() >= this.#until;
   }
 
   /** Tells, once, when it is over; what is returned makes it tell no more. */
   onOver(tell: () => void): () => void {
-    const timer = setTimeout(tell, Math.max(0, this.#until - performance.now()));
-    this.#response.once('close', tell);
+    const end = () => {
+      // Timers are a little early.
+      this.#isOver = true;
+      tell();
+    };
+    const timer = setTimeout(end, Math.max(0, this.#until - performance.now()));
+    this.#response.once('close', end);
     return () => {
       clearTimeout(timer);
-      this.#response.off('close', tell);
+      this.#response.off('close', end);
     };
   }
 }

@@ -48,7 +48,8 @@ export class TracedPool extends pg.Pool {
   }
 }
 
-function statementOf(query: unknown): string {
+/** The text of what pg is asked. */
+export function statementOf(query: unknown): string {
   if (typeof query === 'string') return query;
   return typeof query === 'object' && query !== null && 'text' in query ? String(query.text) : 'statement';
 }

@@ -15,6 +15,7 @@ describe('settings', () => {
       CHANCERY_DUTIES_UNCONFIRMED_MS: '60000',
       CHANCERY_SERVICE_TIMEOUTS: 'health=20000, audit=5000',
       CHANCERY_SERVICE_CALLS: '8',
+      CHANCERY_SHARE_READS: 'off',
       CHANCERY_DEADLINE_MS: '4000',
     };
     expect(readSettings(env)).toMatchObject({
@@ -31,6 +32,7 @@ describe('settings', () => {
         ]),
         calls: 8,
         slowMs: 2_000,
+        sharesReads: false,
       },
     });
   });
@@ -44,6 +46,7 @@ describe('settings', () => {
     ['CHANCERY_SERVICE_TIMEOUTS', '20000'],
     ['CHANCERY_SERVICE_TIMEOUTS', 'health=soon'],
     ['CHANCERY_SERVICE_QUEUE', '-1'],
+    ['CHANCERY_SHARE_READS', 'yes'],
     ['CHANCERY_CORS_ORIGINS', '*'],
     ['CHANCERY_CORS_ORIGINS', 'https://desk.example.gov/page'],
     ['CHANCERY_CORS_ORIGINS', 'null'],

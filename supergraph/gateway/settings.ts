@@ -36,7 +36,16 @@ export const usualSettings: Settings = {
   callerBudget: 2_000_000,
   institutionBudget: 10_000_000,
   deadlineMs: 15_000,
-  services: { patienceMs: 10_000, patienceFor: new Map(), calls: 64, queue: 256, failures: 5, restMs: 2_000, slowMs: 5_000 },
+  services: {
+    patienceMs: 10_000,
+    patienceFor: new Map(),
+    calls: 64,
+    queue: 256,
+    failures: 5,
+    restMs: 2_000,
+    slowMs: 5_000,
+    sharesReads: true,
+  },
   drainMs: 8_000,
   sockets: 4_000,
   corsOrigins: new Set(),
@@ -75,6 +84,7 @@ function servicesIn(env: NodeJS.ProcessEnv, deadlineMs: number): TransportLimits
     failures: number(env, 'CHANCERY_SERVICE_FAILURES', usual.failures),
     restMs: number(env, 'CHANCERY_SERVICE_REST_MS', usual.restMs),
     slowMs: Math.min(patienceMs, deadlineMs) / 2,
+    sharesReads: isOn(env, 'CHANCERY_SHARE_READS', usual.sharesReads),
   };
 }
 
@@ -89,6 +99,13 @@ function engineOf(text: string | undefined): Settings['engine'] {
   if (text === undefined || text === '' || text === 'chancery') return 'chancery';
   if (text === 'apollo') return text;
   throw new Error(`CHANCERY_ENGINE is chancery or apollo, not ${text}.`);
+}
+
+function isOn(env: NodeJS.ProcessEnv, name: string, usual: boolean): boolean {
+  const text = env[name];
+  if (text === undefined || text === '') return usual;
+  if (text !== 'on' && text !== 'off') throw new Error(`${name} is on or off, not ${text}.`);
+  return text === 'on';
 }
 
 function number(env: NodeJS.ProcessEnv, name: string, usual: number): number {

@@ -31,6 +31,8 @@ export interface StandInCircuit {
   readonly gateway: RunningGateway;
   readonly trail: Trail;
   readonly services: ReadonlyMap<string, StandIn>;
+  /** As its registry has them. */
+  readonly entries: readonly ServiceEntry[];
   /** A second gateway that knows only some of the services. */
   startWith(...names: readonly string[]): Promise<RunningGateway>;
   /** Another gateway of the same services, as an operator may have set it. */
@@ -78,6 +80,7 @@ export async function startStandIns(): Promise<StandInCircuit> {
     gateway,
     trail,
     services,
+    entries,
     startWith: (...names) => start(new ServiceRegistry(names.map((name) => registry.entry(name)))),
     startAs: (options) => start(registry, options),
     token: issuer.token,

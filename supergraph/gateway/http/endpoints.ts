@@ -14,11 +14,11 @@ export function endpoints(
   stages: readonly Stage[],
   { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>,
 ): ReadonlyMap<string, Endpoint> {
-  const graphql: Endpoint = async (request, body, span) => {
+  const graphql: Endpoint = async (request, body, span, gone) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;
     const handle = graphqlOverHttp((operation) => answer(stages, operation, span));
-    const [text, { status, headers }] = await handle(asHttpRequest(request, body));
+    const [text, { status, headers }] = await handle(asHttpRequest(request, body, gone));
     return { status, headers: { ...headers, ...corsHeaders(corsOrigins, request) }, body: text ?? '' };
   };
   return new Map<string, Endpoint>([
@@ -28,13 +28,13 @@ export function endpoints(
   ]);
 }
 
-const asHttpRequest = (raw: IncomingMessage, body: string) => ({
+const asHttpRequest = (raw: IncomingMessage, body: string, gone: AbortSignal) => ({
   method: raw.method ?? 'GET',
   url: raw.url ?? '/',
   headers: raw.headers,
   body,
   raw,
-  context: undefined,
+  context: { gone },
 });
 
 async function answer(stages: readonly Stage[], request: OperationRequest, span: SpanHandle): Promise<Outcome> {

@@ -12,6 +12,11 @@ export interface Outcome {
   readonly isMutation: boolean;
 }
 
+/** Aborted when whoever asked has gone away. */
+interface Leaving {
+  readonly gone: AbortSignal;
+}
+
 const richType = 'application/graphql-response+json';
 
 /**
@@ -19,10 +24,10 @@ const richType = 'application/graphql-response+json';
  * Under `application/json` every answer to a well-formed request has status 200, under `application/graphql-response+json` an answer
  * without data has the status of its refusal.
  */
-export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<Outcome>): Handler<IncomingMessage> {
-  const handle = createHandler<IncomingMessage>({
+export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<Outcome>): Handler<IncomingMessage, Leaving> {
+  const handle = createHandler<IncomingMessage, Leaving>({
     parseRequestParams: readRequest,
-    onSubscribe: async ({ method, headers, raw }, { query, operationName, variables, extensions }) => {
+    onSubscribe: async ({ method, headers, raw, context }, { query, operationName, variables, extensions }) => {
       const request: OperationRequest = {
         method: method === 'GET' ? 'GET' : 'POST',
         authorization: raw.headers.authorization,
@@ -32,7 +37,7 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
         operationName: operationName ?? null,
         variables: variables ?? {},
         asksCost: raw.headers['x-chancery-cost'] === 'include' || extensions?.cost === true,
-        gone: goneSignal(raw),
+        gone: context.gone,
       };
       const outcome = await answer(request);
       const accept = (headers as IncomingMessage['headers']).accept ?? '';
@@ -45,13 +50,6 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
       }),
   });
   return async (request) => inWords(await handle(request));
-}
-
-/** Ends with the request: before it has its answer only where nobody is there any more to hear it. */
-function goneSignal(request: IncomingMessage): AbortSignal {
-  const gone = new AbortController();
-  request.once('close', () => gone.abort('gone'));
-  return gone.signal;
 }
 
 const whatToDo: Readonly<Record<number, string>> = {

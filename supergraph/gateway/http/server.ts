@@ -13,8 +13,8 @@ export interface TextAnswer {
   readonly body: string;
 }
 
-/** What answers at one path. */
-export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle) => Promise<TextAnswer> | TextAnswer;
+/** What answers at one path; `gone` is aborted when whoever asked has gone away, and after the answer. */
+export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle, gone: AbortSignal) => Promise<TextAnswer> | TextAnswer;
 
 /** What one server may hold. */
 export interface ServerLimits {
@@ -83,7 +83,7 @@ async function answer({ endpoints, isClosing }: Desk, request: IncomingMessage, 
       { kind: 'server', attributes: { [attributes.path]: endpoints.has(path) ? path : 'elsewhere' } },
       async (span) => {
         response.setHeader('x-trace-id', currentTraceId());
-        const { status, headers, body } = await answered(endpoint, request, span);
+        const { status, headers, body } = await answered(endpoint, request, span, goneSignal(response));
         span.set(attributes.httpStatus, status);
         if (response.destroyed) return;
         // Whoever goes on asking over a connection that is open would keep a server that closes open.
@@ -98,11 +98,11 @@ async function answer({ endpoints, isClosing }: Desk, request: IncomingMessage, 
   });
 }
 
-async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle): Promise<TextAnswer> {
+async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle, gone: AbortSignal): Promise<TextAnswer> {
   try {
     const body = await read(request);
     if (body === null) return tooLarge;
-    return await endpoint(request, body, span);
+    return await endpoint(request, body, span, gone);
   } catch (error) {
     if (request.destroyed && !request.complete) return refused('The request broke off.');
     reportFault(error, currentTraceId());
@@ -113,6 +113,13 @@ async function answered(endpoint: Endpoint, request: IncomingMessage, span: Span
       body: '{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}',
     };
   }
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  // A reason of our own: an error would be made for each answer.
+  response.once('close', () => gone.abort('gone'));
+  return gone.signal;
 }
 
 async function read(request: IncomingMessage): Promise<string | null> {

@@ -1,19 +1,12 @@
 import { type Caller, Refusal } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
-import {
-  bearerTokenIn,
-  Connections,
-  type GateLimits,
-  ServiceGates,
-  type ServiceIdentity,
-  type ServiceRegistry,
-  Unreachable,
-} from '@chancery/trust';
+import { bearerTokenIn, Connections, type GateLimits, ServiceGates, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
 import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { bodyOf, type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
 import type { Passage } from '../passage.ts';
 import { usualSettings } from '../settings.ts';
 import type { Deadline } from '../stages/deadline.ts';
+import { SharedReads, type Told, told } from './sharedReads.ts';
 
 /** For whom and under which record the gateway asks; one for each operation. */
 export interface Commission {
@@ -60,6 +53,8 @@ export interface TransportLimits extends GateLimits {
   readonly patienceMs: number;
   /** By the names of services that are waited for otherwise. */
   readonly patienceFor: ReadonlyMap<string, number>;
+  /** The same question of the same caller is asked once at a time. */
+  readonly sharesReads: boolean;
 }
 
 /** What all replies to one operation may weigh together: they are in memory until its answer leaves. */
@@ -74,8 +69,10 @@ export class Transport {
   readonly #seesToken: SeesToken;
   readonly #connections: Connections;
   readonly #gates: ServiceGates;
+  readonly #reads = new SharedReads<SubgraphAnswer>();
   /** Bytes that were read for each operation. */
   readonly #read = new WeakMap<Commission, number>();
+  readonly #scopes = new WeakMap<Commission, string>();
 
   constructor(
     identity: ServiceIdentity,
@@ -90,38 +87,72 @@ export class Transport {
 
   /** Asks a service; throws `Unreachable` where it gives no whole answer. Refusals are part of an answer. */
   ask(service: string, question: Question, commission: Commission): Promise<Reply> {
-    return this.#carry(service, { body: JSON.stringify(question), isRead: !isMutation(question) }, commission, readReply);
+    return this.#carry(service, { body: JSON.stringify(question), isRead: !isMutation(question) }, commission);
   }
 
   /** Carries a call of a compiled plan; throws `Unreachable` where there is no whole answer. */
   send(service: string, call: Call, commission: Commission): Promise<SubgraphAnswer> {
-    return this.#carry(service, { body: bodyOf(call), isRead: !call.operation.isMutation }, commission, readAnswer);
+    return this.#carry(service, { body: bodyOf(call), isRead: !call.operation.isMutation }, commission);
   }
 
   close(): Promise<void> {
     return this.#connections.close();
   }
 
-  #carry<Answer extends Reply>(service: string, post: Post, commission: Commission, read: Reader<Answer>): Promise<Answer> {
-    const { deadline } = commission;
-    const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
-    const gated = { service, isRead: post.isRead, timeoutMs, signal: deadline?.signal };
+  #carry(service: string, post: Post, commission: Commission): Promise<SubgraphAnswer> {
     return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
-      const answer = await this.#gates.pass(gated, async (leftMs) => read(service, await this.#post(service, post, commission, leftMs)));
+      const answer = (await this.#told(service, post, commission)).take();
       const code = answer.errors?.[0]?.extensions?.code;
       if (typeof code === 'string') span.refuse(code);
       return answer;
     });
   }
 
-  #post(service: string, { body, isRead }: Post, commission: Commission, timeoutMs: number): Promise<string> {
+  #told(service: string, post: Post, commission: Commission): Promise<Told<SubgraphAnswer>> {
+    const { deadline } = commission;
+    const alone = { signal: deadline?.signal, weigh: (bytes: number) => this.#weigh(commission, bytes) };
+    if (!post.isRead) return this.#changing(() => this.#call(service, post, commission, alone));
+    const scope = this.#limits.sharesReads ? this.#scopeOf(commission) : null;
+    if (scope === null) return this.#call(service, post, commission, alone);
+    const sharer = { service, deadline, weigh: alone.weigh };
+    return this.#reads.read(`${service} ${scope} ${post.body}`, sharer, (bounds) => this.#call(service, post, commission, bounds));
+  }
+
+  #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds): Promise<Told<SubgraphAnswer>> {
+    const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
+    return this.#gates.pass({ service, isRead: post.isRead, timeoutMs, signal }, async (leftMs) => {
+      const text = await this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh });
+      return told(text, (whole) => readAnswer(service, whole));
+    });
+  }
+
+  /** Whoever asks once a command is given does not get what was read before it. */
+  async #changing<Result>(command: () => Promise<Result>): Promise<Result> {
+    this.#reads.forget();
+    try {
+      return await command();
+    } finally {
+      this.#reads.forget();
+    }
+  }
+
+  #post(service: string, { body, isRead }: Post, commission: Commission, bounds: Bounds & { readonly timeoutMs: number }): Promise<string> {
     const { caller, record, operation, token, deadline } = commission;
-    const weigh = (bytes: number) => this.#weigh(commission, bytes);
     // What is only read after a command needs no token: nobody keeps one that he need not have.
     const shows = caller !== null && !isRead && this.#seesToken(service, caller);
     const errand = { caller, record, operation, token: shows ? token : null };
-    const bounds = { timeoutMs, patienceMs: deadline?.leftMs(), signal: deadline?.signal, weigh };
-    return this.#connections.text({ service, path: '/graphql', body, ...errand, ...bounds });
+    return this.#connections.text({ service, path: '/graphql', body, ...errand, ...bounds, patienceMs: deadline?.leftMs() });
+  }
+
+  /** All that a mandate for a read says of whom it is for; nobody shares with who has not signed in. */
+  #scopeOf(commission: Commission): string | null {
+    const { caller, operation } = commission;
+    if (caller === null) return null;
+    const known = this.#scopes.get(commission);
+    if (known !== undefined) return known;
+    const scope = JSON.stringify([caller, operation]);
+    this.#scopes.set(commission, scope);
+    return scope;
   }
 
   /** Throws `OPERATION_TOO_LARGE` where one operation gathers too much. */
@@ -138,18 +169,7 @@ interface Post {
   readonly isRead: boolean;
 }
 
-type Reader<Answer> = (service: string, text: string) => Answer;
-
-function readReply(service: string, text: string): Reply {
-  const reply: unknown = parsed(service, text);
-  if (typeof reply !== 'object' || reply === null || !('data' in reply || 'errors' in reply)) throw new Unreachable(service, 'no sense');
-  return reply as Reply;
-}
-
-function parsed(service: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Unreachable(service, 'no sense', error);
-  }
+interface Bounds {
+  readonly signal: AbortSignal | undefined;
+  readonly weigh: (bytes: number) => void;
 }
