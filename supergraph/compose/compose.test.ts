@@ -186,3 +186,22 @@ test('says in sentences how subgraphs do not fit together', () => {
     /FIELD_TYPE_MISMATCH|INVALID_FIELD_SHARING/,
   );
 });
+
+test('fails where two fields require one field with different arguments', () => {
+  const goods = other('type Parcel @key(fields: "id") { id: ID! weight(unit: String): Float }');
+  const asking = (name: string, unit: string): Member => ({
+    name,
+    institution: false,
+    sdl: `${link('"@key", "@external", "@requires"')}
+      type Parcel @key(fields: "id") {
+        id: ID!
+        weight(unit: String): Float @external
+        ${name}: String @requires(fields: "weight(unit: \\"${unit}\\")")
+      }`,
+  });
+
+  expect(faultsOf(perimeter, kind('Order'), goods, asking('postage', 'POUND'), asking('duty', 'POUND'))).toEqual([]);
+  expect(faultsOf(perimeter, kind('Order'), goods, asking('postage', 'POUND'), asking('duty', 'GRAM'))).toEqual([
+    "Parcel.postage requires Parcel.weight with other arguments than Parcel.duty; one of them would get the other's value.",
+  ]);
+});

@@ -5,6 +5,7 @@ import { CompositionFailed } from './compositionFailed.ts';
 import { asSentence } from './hints.ts';
 import { kindNames, kindsSdl } from './kinds.ts';
 import { findNonNullCrossings } from './nullability.ts';
+import { findDifferingRequires } from './requiredArguments.ts';
 import { findNonNullProtected, findUncompiledRules } from './security.ts';
 import { findSlowPlans } from './slowPlans.ts';
 
@@ -40,6 +41,7 @@ export function compose(members: readonly Member[]): Composed {
   const graph = schema.toAPISchema().toGraphQLJSSchema();
   const asks = asksOf(parse(supergraphSdl));
   refuse([...findNonNullCrossings(graph), ...findNonNullProtected(graph, asks), ...findUncompiledRules(all, asks, graph)]);
+  refuse(findDifferingRequires(parse(supergraphSdl)));
   refuse(findSlowPlans(print(withoutSecurity(parse(supergraphSdl)))));
   return { supergraphSdl: `${supergraphSdl.trim()}\n`, hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`) };
 }

@@ -7,7 +7,7 @@ import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
 import { conditionsIn, type PerChoice, perChoice } from './planning/perChoice.ts';
 import { Planner } from './planning/planner.ts';
-import type { StoredName } from './planning/setAside.ts';
+import { asAsked, type StoredName } from './planning/setAside.ts';
 import { Post } from './post/post.ts';
 import type { Wire } from './post/wire.ts';
 import { programOf } from './steps/program.ts';
@@ -136,7 +136,7 @@ class Program<Context> implements Compiled<Context> {
     });
     const run = { variables, data: {}, errors: [], post };
     await this.#stepUnder(variables)?.(run);
-    return { data: run.data, errors: run.errors, storedName: this.#graph.storedName };
+    return { data: run.data, errors: run.errors.map(calledAsAsked), storedName: this.#graph.storedName };
   }
 
   async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
@@ -146,3 +146,6 @@ class Program<Context> implements Compiled<Context> {
     return { data: data === null ? null : JSON.stringify(data), errors };
   }
 }
+
+const calledAsAsked = (error: GraphQLFormattedError): GraphQLFormattedError =>
+  error.path === undefined ? error : { ...error, path: asAsked(error.path) };

@@ -41,21 +41,23 @@ export async function complete(
       return source[storedName(String(path.key), fieldName)] ?? null;
     },
   });
-  return { data, errors: [...told, ...errors.flatMap((error) => fresh(error, data, told))] };
+  return { data, errors: errors.length === 0 ? told : [...told, ...freshOf(errors, data, told)] };
 }
 
 /**
  * A null that a subgraph has explained is not explained twice: it told of an error there, or above, or anywhere below what has become null
  * because of it. A refusal of ours always stands.
  */
-function fresh(error: GraphQLError, data: unknown, told: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
-  const { path = [], originalError } = error;
-  if (originalError instanceof Refusal) {
-    const { message, code, clause } = originalError;
-    return [{ message, path, extensions: { code, clause } }];
-  }
-  const place = untilNull(data, path);
-  return told.some((each) => isNear(each.path ?? [], place)) ? [] : [error.toJSON()];
+function freshOf(errors: readonly GraphQLError[], data: unknown, told: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+  const isExplained = nearTo(told.map(({ path = [] }) => path));
+  return errors.flatMap((error) => {
+    const { path = [], originalError } = error;
+    if (originalError instanceof Refusal) {
+      const { message, code, clause } = originalError;
+      return [{ message, path, extensions: { code, clause } }];
+    }
+    return isExplained(untilNull(data, path)) ? [] : [error.toJSON()];
+  });
 }
 
 /** The part of a path up to the first null on it. */
@@ -69,4 +71,14 @@ function untilNull(data: unknown, path: AnswerPath): AnswerPath {
   return end < 0 ? path : path.slice(0, end);
 }
 
-const isNear = (a: AnswerPath, b: AnswerPath): boolean => a.every((part, i) => i >= b.length || part === b[i]);
+/** Whether a place is one of these, or above or below one. */
+function nearTo(paths: readonly AnswerPath[]): (place: AnswerPath) => boolean {
+  const these = new Set(paths.map(textOf));
+  const orAbove = new Set(paths.flatMap(upTo));
+  return (place) => orAbove.has(textOf(place)) || upTo(place).some((above) => these.has(above));
+}
+
+const textOf = (path: AnswerPath): string => path.join('\u0000');
+
+/** A place and all that it is in, from the root. */
+const upTo = (path: AnswerPath): readonly string[] => [...path.keys(), path.length].map((end) => textOf(path.slice(0, end)));

@@ -14,7 +14,9 @@ const ofEveryObject: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Ob
 export function storedNames(asked: { readonly byPlans: ReadonlySet<string>; readonly withArguments: ReadonlySet<string> }): StoredName {
   return (responseName, fieldName) => {
     const collides = responseName !== fieldName && asked.byPlans.has(responseName);
-    return collides || asked.withArguments.has(fieldName) || ofEveryObject.has(responseName) ? prefix + responseName : responseName;
+    return collides || asked.withArguments.has(fieldName) || ofEveryObject.has(responseName) || responseName.startsWith(prefix)
+      ? prefix + responseName
+      : responseName;
   };
 }
 
@@ -28,3 +30,7 @@ export function setAside(document: DocumentNode, storedName: StoredName): Docume
     },
   });
 }
+
+/** A place in what has come, as the client calls it. */
+export const asAsked = (path: readonly (string | number)[]): readonly (string | number)[] =>
+  path.map((part) => (typeof part === 'string' && part.startsWith(prefix) ? part.slice(prefix.length) : part));

@@ -73,14 +73,18 @@ export class Letter {
 
   /** Errors about entities of this letter, by what follows their place in it, told for each place in the answer. */
   placed(data: unknown, errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+    const wanted = new Set(errors.map(({ path }) => path?.[1]));
     return this.readers.flatMap(({ targets, entities, paths }) => {
-      const wanted = new Set(errors.map(({ path }) => path?.[1]));
-      const places = placesIn(data, paths, new Set(targets.filter((_target, i) => wanted.has(entities[i]))));
+      const concerned = Map.groupBy(
+        targets.map((target, i) => ({ target, at: entities[i] })).filter(({ at }) => wanted.has(at)),
+        ({ at }) => at,
+      );
+      const places = placesIn(data, paths, new Set([...concerned.values()].flat().map(({ target }) => target)));
       return errors.flatMap((error): readonly GraphQLFormattedError[] => {
         const [, at, ...rest] = error.path ?? [];
         if (typeof at !== 'number') return [{ ...error, path: certainPart(paths[0] ?? []) }];
-        return targets.flatMap((target, i) => {
-          const place = entities[i] === at ? places.get(target) : undefined;
+        return (concerned.get(at) ?? []).flatMap(({ target }) => {
+          const place = places.get(target);
           return place === undefined ? [] : [{ ...error, path: [...place, ...rest] }];
         });
       });

@@ -1,0 +1,1 @@
+export const resolvers = () => ({ reviews: { Media: { praise: ({ title }: { title: string }) => `${title}!` } } });
