@@ -42,7 +42,7 @@ export interface RecordedCall {
 }
 
 /** The calls of one operation: those of one step at once, the next when all of them are answered. */
-type Steps = readonly (readonly RecordedCall[])[];
+export type Steps = readonly (readonly RecordedCall[])[];
 
 /** What the floor is told. */
 export interface FloorOrder {

@@ -4,8 +4,10 @@ import { type Child, startChild } from '../childProcess.ts';
 import type { BenchFederation } from './circuit.ts';
 import { type Contender, titleOf } from './contenders.ts';
 import { firstDifference } from './firstDifference.ts';
-import type { FloorOrder, RecordedCall } from './orders.ts';
+import type { FloorOrder, Steps } from './orders.ts';
 import type { Scenario } from './scenarios.ts';
+
+const RECORDS = 3;
 
 /** A contender that runs. */
 export interface Running {
@@ -63,11 +65,20 @@ function started(contender: Contender, { order, stubs }: BenchFederation, operat
   return startChild<string>(file, { ...order, ...contender.order, sharing }, { environment });
 }
 
-/** The calls that our engine makes for a scenario, which the floor makes too. */
+/**
+ * The calls that our engine makes for a scenario, which the floor makes too. What comes in one tick goes in one call, and a busy machine may
+ * part it: the least of a few records counts.
+ */
 async function recordedOf({ ready }: Child<string>, { body }: Scenario, { stubs, authorization }: BenchFederation) {
-  await stubs.ask({ record: true });
-  const answer = await askOnce(ready, body, await authorization());
-  return { body, answer, steps: await stubs.ask<readonly (readonly RecordedCall[])[]>({ record: false }) };
+  const records: { readonly body: string; readonly answer: string; readonly steps: Steps }[] = [];
+  for (let record = 0; record < RECORDS; record++) {
+    await stubs.ask({ record: true });
+    const answer = await askOnce(ready, body, await authorization());
+    records.push({ body, answer, steps: await stubs.ask<Steps>({ record: false }) });
+  }
+  const [least] = records.toSorted((a, b) => a.steps.flat().length - b.steps.flat().length || a.steps.length - b.steps.length);
+  if (least === undefined) throw new Error('Nothing was recorded.');
+  return least;
 }
 
 /** Asks a gateway something once. */

@@ -2,6 +2,7 @@ import type { World } from './bench.ts';
 
 const WIDTH = 640;
 const HEIGHT = 360;
+const LINE = 14;
 const EDGE = { left: 70, right: 130, top: 40, bottom: 50 };
 const colours = ['#1b6ca8', '#2e8b57', '#b8860b', '#a83232'];
 
@@ -12,11 +13,14 @@ export function plotOf(worlds: readonly World[]): string {
   const x = (institutions: number): number => EDGE.left + (institutions / most) * (WIDTH - EDGE.left - EDGE.right);
   const y = (us: number): number => HEIGHT - EDGE.bottom - (us / dearest) * (HEIGHT - EDGE.top - EDGE.bottom);
   const touched = [...new Set(worlds.flatMap(({ answers }) => answers.map((each) => each.touched)))];
+  let labelled = Number.POSITIVE_INFINITY;
   const lines = touched.map((count, at) => {
     const points = worlds.flatMap(({ institutions, answers }) =>
       answers.filter((each) => each.touched === count).map(({ laterUs }) => ({ x: x(institutions), y: y(laterUs) })),
     );
-    return lineOf(points, `touches ${count}`, colours[at % colours.length] ?? 'black');
+    // From below upwards: names stand at the ends of their lines, but never on each other.
+    labelled = Math.min(labelled - LINE, points.at(-1)?.y ?? 0);
+    return lineOf(points, { text: `touches ${count}`, y: labelled }, colours[at % colours.length] ?? 'black');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
 <title>Processor time of an answer, by how many institutions there are and how many it touches</title>
@@ -31,11 +35,14 @@ ${lines.join('\n')}
 `;
 }
 
-function lineOf(points: readonly { readonly x: number; readonly y: number }[], name: string, colour: string): string {
-  const path = points.map((point) => `${point.x.toFixed(1)},${point.y.toFixed(1)}`).join(' ');
-  const dots = points.map((point) => `<circle cx="${point.x.toFixed(1)}" cy="${point.y.toFixed(1)}" r="3" fill="${colour}"/>`).join('');
-  const last = points.at(-1);
-  const label =
-    last === undefined ? '' : `<text x="${(last.x + 10).toFixed(1)}" y="${(last.y + 4).toFixed(1)}" fill="${colour}">${name}</text>`;
+function lineOf(
+  points: readonly { readonly x: number; readonly y: number }[],
+  name: { readonly text: string; readonly y: number },
+  colour: string,
+): string {
+  const path = points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
+  const dots = points.map(({ x, y }) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${colour}"/>`).join('');
+  const end = (points.at(-1)?.x ?? 0) + 10;
+  const label = `<text x="${end.toFixed(1)}" y="${(name.y + 4).toFixed(1)}" fill="${colour}">${name.text}</text>`;
   return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}${label}`;
 }
