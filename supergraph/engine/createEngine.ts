@@ -36,7 +36,7 @@ export interface EngineOptions<Context> {
 }
 
 /** An operation of the public graph, found valid. */
-export interface Asked {
+interface Asked {
   readonly document: DocumentNode;
   readonly operationName?: string | undefined;
 }

@@ -65,6 +65,6 @@ function both(a: JoinedNode, b: JoinedNode): JoinedNode {
 }
 
 /** The planner numbers its fetches in their names. */
-export const withoutName = (operation: string): string => operation.replace(/^(query|mutation)\s+\w+/, '$1');
+const withoutName = (operation: string): string => operation.replace(/^(query|mutation)\s+\w+/, '$1');
 
 const sorted = (selections: readonly QueryPlanSelectionNode[]): readonly string[] => selections.map((each) => JSON.stringify(each)).sort();

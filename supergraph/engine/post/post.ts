@@ -19,7 +19,7 @@ export interface PostOffice {
   readonly note: (documentId: string) => void;
 }
 
-export type Missing = (error: unknown, path: readonly (string | number)[], institution: string | null) => GraphQLFormattedError;
+type Missing = (error: unknown, path: readonly (string | number)[], institution: string | null) => GraphQLFormattedError;
 
 /** What goes to one server at the end of this tick. */
 interface Envelope {
