@@ -72,6 +72,7 @@ export interface Outcome {
 export interface Compiled<Context> {
   /** Whether it is planned already for what these variables leave in of it by `@skip` and `@include`. */
   isPlanned(variables: Variables): boolean;
+  plan(variables: Variables): void;
   /** @param variables coerced, with their defaults */
   fetch(variables: Variables, context: Context): Promise<Fetched>;
   write(fetched: Fetched, variables: Variables): Promise<Outcome>;
@@ -132,6 +133,10 @@ class Program<Context> implements Compiled<Context> {
 
   isPlanned(variables: Variables): boolean {
     return this.#stepUnder.has(variables);
+  }
+
+  plan(variables: Variables): void {
+    this.#stepUnder(variables);
   }
 
   async run(variables: Variables, context: Context): Promise<Outcome> {

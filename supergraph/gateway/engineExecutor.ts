@@ -1,3 +1,4 @@
+import { withSpan } from '@chancery/observability';
 import { BoundedCache } from '@chancery/trust';
 import { type AsOf, type Compiled, createEngine, type Engine, type EngineOptions, readAnswer } from '../engine/index.ts';
 import { reportFault } from './errors.ts';
@@ -68,9 +69,9 @@ export class EngineExecutor {
   }
 
   readonly execute: Execute = async (operation, allowed, passage, deadline): Promise<Answer> => {
-    const name = operation.definition.name?.value;
-    const compiled = this.#compile(allowed, name);
     const { variables } = passage;
+    const ready = () => this.#planned(allowed, operation, variables);
+    const compiled = this.isPlanned(allowed, operation, variables) ? ready() : await withSpan('plan', {}, ready);
     const fetched = await compiled.fetch(variables, commissionOf(operation.definition, passage, deadline));
     // What was cut out is laid over it afterwards.
     if (allowed !== operation)
@@ -78,6 +79,12 @@ export class EngineExecutor {
     const { data, errors, asOf } = await compiled.write(fetched, variables);
     return { data: data === null ? null : fetched.data, ...(data === null ? {} : { written: data }), errors, ...marked(asOf) };
   };
+
+  #planned(allowed: Allowed, { definition }: PreparedOperation, variables: Variables): Compiled<Commission> {
+    const compiled = this.#compile(allowed, definition.name?.value);
+    compiled.plan(variables);
+    return compiled;
+  }
 
   #compile({ document, source, hash }: Allowed, operationName: string | undefined): Compiled<Commission> {
     if (this.#engine === undefined) throw new TypeError('No supergraph is loaded.');

@@ -26,6 +26,11 @@ interface Trail {
   isUp: boolean;
 }
 
+/** Whether the catalogue has cards, which stand in for documents of institutions that are away. */
+interface Cards {
+  readonly withCards?: boolean;
+}
+
 /** A gateway over stand-ins of seven services, and the keys to ask it. */
 export interface StandInCircuit {
   readonly gateway: RunningGateway;
@@ -53,13 +58,13 @@ export interface Cast {
 const sdlOf = (folder: string): string => readFileSync(new URL(`../../subgraphs/${folder}/schema.graphql`, import.meta.url), 'utf8');
 
 /** Starts the stand-ins and a gateway over them. */
-export async function startStandIns(): Promise<StandInCircuit> {
+export async function startStandIns(cards: Cards = {}): Promise<StandInCircuit> {
   const trail: Trail = { records: [], isUp: true };
   const services = new Map<string, StandIn>();
   const registry = new ServiceRegistry([]);
   const own = await newService('gateway', 'gateway');
   const entries: ServiceEntry[] = [{ name: 'gateway', role: 'gateway', url: 'http://127.0.0.1:1', publicKey: own.publicKey }];
-  for (const { name, role, sdl, root } of cast(trail)) {
+  for (const { name, role, sdl, root } of cast(trail, cards)) {
     const { identity, publicKey } = await newService(name, role);
     const service = await standIn(identity, sdl, root, registry);
     services.set(name, service);
@@ -106,11 +111,11 @@ export async function startIssuer() {
 }
 
 /** Six services, as far as tests of the gateway need them. */
-export const cast = (trail: Trail): readonly Cast[] => [
+export const cast = (trail: Trail, { withCards = true }: Cards = {}): readonly Cast[] => [
   { name: 'directory', role: 'directory', sdl: [sdlOf('directory')], root: directory },
   { name: 'audit', role: 'audit', sdl: [sdlOf('audit')], root: audit(trail) },
   { name: 'exchange', role: 'exchange', sdl: [sdlOf('exchange')], root: exchange },
-  { name: 'catalogue', role: 'catalogue', sdl: [sdlOf('catalogue')], root: catalogue },
+  { name: 'catalogue', role: 'catalogue', sdl: [sdlOf('catalogue')], root: withCards ? catalogue : { ...catalogue, cards: () => [] } },
   {
     name: 'justice',
     role: 'perimeter',

@@ -1,13 +1,5 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  parse,
-  print,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, parse, print, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type AskedNames, askedNames, type Fragments } from '../data/onlyAsked.ts';
 import { type Printed, printed } from './wire.ts';
 
 /** What a plan asks about entities of one subgraph, whichever they are. */
@@ -22,6 +14,7 @@ export interface EntityQuestion {
   readonly declared: ReadonlyMap<string, string>;
   /** The name under which it answers, alone. */
   readonly responseName: string;
+  readonly asked: AskedNames;
 }
 
 /** Reads what the planner printed. */
@@ -31,14 +24,16 @@ export function entityQuestion(operation: string, rewrites: unknown): EntityQues
   const [field] = definition?.selectionSet.selections ?? [];
   if (definition === undefined || field?.kind !== Kind.FIELD || field.selectionSet === undefined)
     throw new TypeError('A plan asks about entities by one field.');
-  const selection = compact(print(withoutSpreads(field.selectionSet, fragmentsOf(document))));
+  const fragments = fragmentsOf(document);
+  const selection = compact(print(withoutSpreads(field.selectionSet, fragments)));
+  const asked = askedNames(field.selectionSet, fragments);
   const declared = new Map(
     (definition.variableDefinitions ?? []).flatMap((node) =>
       node.variable.name.value === 'representations' ? [] : [[node.variable.name.value, print(node)] as const],
     ),
   );
   const name = JSON.stringify([selection, [...declared.values()], rewrites ?? null]);
-  return { name, alone: printed(operation), selection, declared, responseName: responseNameOf(field) };
+  return { name, alone: printed(operation), selection, declared, responseName: responseNameOf(field), asked };
 }
 
 /** Several questions to one server in one operation: `e0`, `e1`, … by variables `r0`, `r1`, … */
@@ -51,9 +46,7 @@ export function joinedOperation(questions: readonly EntityQuestion[]): Printed {
 
 const responseNameOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-
-const fragmentsOf = ({ definitions }: DocumentNode): Fragments =>
+export const fragmentsOf = ({ definitions }: DocumentNode): Fragments =>
   new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
 
 /** Two questions may have fragments of the same name: written where they stand, they do not meet. */

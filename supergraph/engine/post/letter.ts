@@ -1,6 +1,7 @@
 import type { ResponsePath } from '@apollo/query-planner';
 import type { Serve } from '../cards/serve.ts';
 import { merge } from '../data/merge.ts';
+import { leaveOnlyAsked } from '../data/onlyAsked.ts';
 import { type AnswerPath, certainPart, placesIn } from '../data/placesIn.ts';
 import type { TypeNames } from '../data/typeNames.ts';
 import type { Representation } from '../entities/represent.ts';
@@ -62,6 +63,7 @@ export class Letter {
   deliver(entities: unknown): 'no list' | 'not as many' | null {
     if (!Array.isArray(entities)) return 'no list';
     if (entities.length !== this.representations.length) return 'not as many';
+    if (this.isOfInstitutions) leaveOnlyAsked(entities, this.question.asked);
     this.#rewriteAll(entities);
     const isTaken = new Uint8Array(entities.length);
     for (const { targets, entities: asked } of this.readers)

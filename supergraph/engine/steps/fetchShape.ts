@@ -13,6 +13,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
+import { type AskedNames, askedNames } from '../data/onlyAsked.ts';
 import { isIncluded } from '../isIncluded.ts';
 
 /** A root field as a plan asks for it. */
@@ -27,6 +28,8 @@ export interface FetchShape {
   readonly asksEntities: boolean;
   readonly isMutation: boolean;
   readonly roots: readonly RootField[];
+  /** The names under which it asks. */
+  readonly asked: AskedNames;
   /** The value of a root field's argument, such as `input.documentId`, under these variables. */
   valueOf(root: RootField, argument: string, variables: Variables): unknown;
   /** Whether `@skip` and `@include` let a root field run. */
@@ -64,6 +67,7 @@ function readShape(document: DocumentNode): FetchShape {
     asksEntities: roots.some(({ node }) => node.name.value === '_entities'),
     isMutation: operation.operation === 'mutation',
     roots,
+    asked: askedNames(operation.selectionSet, fragments),
     valueOf: ({ node }, argument, variables) => valueAt(node, argument.split('.'), { ...defaults, ...variables }),
     runs: (root, variables) => partsIn(root).some((part) => partRuns(part, { ...defaults, ...variables })),
     partWith: (chosen) => withRoots(fragments, operation, chosen.flatMap(partsIn).map(written)),

@@ -1,7 +1,9 @@
 import type { InstitutionCode } from '@chancery/domain';
+import type { GraphQLFormattedError } from 'graphql';
 import { isAway } from '../cards/serve.ts';
 import { rootsServed, serveRoot } from '../cards/serveRoot.ts';
 import { merge } from '../data/merge.ts';
+import { leaveOnlyAsked } from '../data/onlyAsked.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { Answerer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
@@ -48,8 +50,10 @@ export function perimeterRootsStep({ fetch }: JoinedFetch, { types, cards }: Gra
     try {
       const variables = `{${usedVariables(used, run.variables).join(',')}}`;
       const { data, errors = [] } = await run.post.office.send(server, { operation, variables });
-      run.errors.push(...errors);
-      if (data != null) take(data, run);
+      run.errors.push(...errors.map((error) => amongThese(error, roots)));
+      if (data == null) return;
+      leaveOnlyAsked(data, new Map(roots.map(({ responseName }) => [responseName, shape.asked.get(responseName) ?? null])));
+      take(data, run);
     } catch (error) {
       await Promise.all(roots.map((root, i) => miss({ server, root, institution: owners[i] ?? null }, error, run)));
     }
@@ -83,6 +87,14 @@ export function perimeterRootsStep({ fetch }: JoinedFetch, { types, cards }: Gra
     if (!shape.isMutation) await Promise.all(groups.map((group) => ask(group, run)));
     else for (const group of groups) await ask(group, run);
   };
+}
+
+/** A perimeter tells of what it was asked for, and of nothing that was asked of another. */
+function amongThese(error: GraphQLFormattedError, roots: readonly RootField[]): GraphQLFormattedError {
+  const [name] = error.path ?? [];
+  return roots.some(({ responseName }) => responseName === name)
+    ? error
+    : { ...error, path: roots.slice(0, 1).map(({ responseName }) => responseName) };
 }
 
 /** `inOrder`: only neighbours go together. */

@@ -1,4 +1,5 @@
 import { merge } from '../data/merge.ts';
+import { leaveOnlyAsked } from '../data/onlyAsked.ts';
 import { certainPart, objectsAt } from '../data/placesIn.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { OneServer } from '../place.ts';
@@ -10,15 +11,16 @@ import type { Graph } from './program.ts';
 import type { Run, Step } from './step.ts';
 
 /** Asks one server for root fields. */
-export function rootsStep({ fetch, paths }: JoinedFetch, { types }: Graph, { server }: OneServer): Step {
+export function rootsStep({ fetch, paths }: JoinedFetch, { types }: Graph, { server, institution }: OneServer): Step {
   const operation = printed(fetch.operation, fetch.operationKind === 'mutation');
   const rewrite = rewriteOf(fetch.outputRewrites, types);
-  const { roots, runs } = fetchShape(fetch.operation);
+  const { roots, runs, asked } = fetchShape(fetch.operation);
   const [path = []] = paths;
   const take = (run: Run, { data, errors = [] }: SubgraphAnswer): void => {
     const before = certainPart(path);
     for (const error of errors) run.errors.push({ ...error, ...(error.path === undefined ? {} : { path: [...before, ...error.path] }) });
     if (data == null) return;
+    if (institution) leaveOnlyAsked(data, asked);
     rewrite?.(data);
     const targets: Record<string, unknown>[] = [];
     objectsAt(run.data, path, targets);

@@ -19,7 +19,8 @@ export interface FailingCircuit {
 }
 
 export async function startFailing(services: Partial<typeof usualSettings.services> = {}): Promise<FailingCircuit> {
-  const circuit = await startStandIns();
+  // What an institution does not answer is missing here, and nothing stands in for it.
+  const circuit = await startStandIns({ withCards: false });
   const played = cast(circuit.trail).find(({ name }) => name === 'finance');
   if (played === undefined) throw new Error('Nobody plays finance.');
   const finance = await badService(played);

@@ -1,0 +1,48 @@
+import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+
+/** The names under which fields were asked for; those without fields of their own lead to null. */
+export interface AskedNames extends ReadonlyMap<string, AskedNames | null> {}
+
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** What a selection asks for, whatever the conditions on types in it: what stands under one of them may be answered. */
+export function askedNames({ selections }: SelectionSetNode, fragments: Fragments): AskedNames {
+  const names = new Map<string, AskedNames | null>();
+  for (const node of selections) {
+    if (node.kind === Kind.FIELD) {
+      const name = (node.alias ?? node.name).value;
+      const below = node.selectionSet === undefined ? null : askedNames(node.selectionSet, fragments);
+      names.set(name, together(names.get(name) ?? null, below));
+      continue;
+    }
+    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
+    if (fragment === undefined) continue;
+    for (const [name, below] of askedNames(fragment.selectionSet, fragments)) names.set(name, together(names.get(name) ?? null, below));
+  }
+  return names;
+}
+
+function together(a: AskedNames | null, b: AskedNames | null): AskedNames | null {
+  if (a === null || b === null) return a ?? b;
+  const names = new Map(a);
+  for (const [name, below] of b) names.set(name, together(names.get(name) ?? null, below));
+  return names;
+}
+
+/**
+ * Takes away what an institution answers without having been asked: it would come to stand beside what others say, as if they had said it.
+ * @param value what came; changed in place
+ */
+export function leaveOnlyAsked(value: unknown, asked: AskedNames): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) leaveOnlyAsked(item, asked);
+    return;
+  }
+  const fields = value as Record<string, unknown>;
+  for (const name in fields) {
+    const below = asked.get(name);
+    if (below === undefined) delete fields[name];
+    else if (below !== null) leaveOnlyAsked(fields[name], below);
+  }
+}
