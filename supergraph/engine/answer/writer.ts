@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
-import { type FragmentDefinitionNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { type GraphQLSchema, type OperationDefinitionNode, visit } from 'graphql';
+import { fragmentsOf } from '../fragmentsOf.ts';
 import { perChoice } from '../planning/perChoice.ts';
 import type { StoredName } from '../planning/setAside.ts';
 import type { Variables } from '../steps/step.ts';
@@ -40,9 +41,6 @@ function compiled(functions: string, enums: readonly ReadonlySet<string>[]): (da
   // The text is ours: see `ShaperSource`.
   return new Function(...Object.keys(reach), `"use strict";${functions}\nreturn s0;`)(...Object.values(reach));
 }
-
-const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
 
 function asksSchema(document: DocumentNode): boolean {
   let asks = false;

@@ -1,6 +1,7 @@
 import { Unreachable, type UnreachableReason } from '@chancery/trust';
-import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type SelectionSetNode } from 'graphql';
 import type { TypeNames } from '../data/typeNames.ts';
+import { type Fragments, fragmentsOf } from '../fragmentsOf.ts';
 import type { Run } from '../steps/step.ts';
 import { deskOf } from './cardDesk.ts';
 import type { Cards } from './cards.ts';
@@ -27,16 +28,8 @@ export function entitiesServed(operation: string, cards: Cards, types: TypeNames
   return serveOf(field.selectionSet, fragmentsOf(document), cards, types);
 }
 
-export const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
-
 /** Compiles what is asked of an entity; null where no card can ever have enough of it, so that none is asked for. */
-export function serveOf(
-  asked: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  cards: Cards,
-  types: TypeNames,
-): Serve | null {
+export function serveOf(asked: SelectionSetNode, fragments: Fragments, cards: Cards, types: TypeNames): Serve | null {
   const fill = fillOf(asked, fragments, cards, types);
   if (fill === null) return null;
   return async (id, { post }) => {

@@ -1,11 +1,12 @@
 import type { Unreachable } from '@chancery/trust';
 import { parse } from 'graphql';
 import type { TypeNames } from '../data/typeNames.ts';
+import { fragmentsOf } from '../fragmentsOf.ts';
 import type { Perimeters } from '../place.ts';
 import { fetchShape } from '../steps/fetchShape.ts';
 import type { Run } from '../steps/step.ts';
 import type { Cards } from './cards.ts';
-import { fragmentsOf, leaveAway, type Serve, serveOf } from './serve.ts';
+import { leaveAway, type Serve, serveOf } from './serve.ts';
 
 /** By response name: root fields of an operation that give one entity by its id, as far as a card may do for it. */
 export function rootsServed(operation: string, { routes }: Perimeters, cards: Cards | null, types: TypeNames): ReadonlyMap<string, Serve> {

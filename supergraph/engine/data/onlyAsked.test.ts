@@ -1,15 +1,13 @@
 import { Kind, parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { fragmentsOf } from '../fragmentsOf.ts';
 import { askedNames, leaveOnlyAsked } from './onlyAsked.ts';
 
 function asked(text: string) {
-  const { definitions } = parse(text);
-  const fragments = new Map(
-    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  );
-  const operation = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const document = parse(text);
+  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new Error('no operation');
-  return askedNames(operation.selectionSet, fragments);
+  return askedNames(operation.selectionSet, fragmentsOf(document));
 }
 
 test('what was not asked for is not there, however deep; what has no fields stays as it came', () => {

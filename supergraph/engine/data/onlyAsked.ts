@@ -1,9 +1,8 @@
-import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionSetNode } from 'graphql';
+import type { Fragments } from '../fragmentsOf.ts';
 
 /** The names under which fields were asked for; those without fields of their own lead to null. */
 export interface AskedNames extends ReadonlyMap<string, AskedNames | null> {}
-
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** What a selection asks for, whatever the conditions on types in it: what stands under one of them may be answered. */
 export function askedNames({ selections }: SelectionSetNode, fragments: Fragments): AskedNames {

@@ -1,5 +1,6 @@
-import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type SelectionSetNode } from 'graphql';
 import type { TypeNames } from '../data/typeNames.ts';
+import { type Fragments, fragmentsOf } from '../fragmentsOf.ts';
 
 type Fields = Record<string, unknown>;
 /** What an operation asks of an entity, out of all that is known of it. */
@@ -7,13 +8,11 @@ export type Pick = (entity: unknown) => Fields | null;
 
 /** Compiles what an operation asks by its one field about entities. */
 export function pickOf(operation: string, types: TypeNames): Pick {
-  const { definitions } = parse(operation, { noLocation: true });
-  const [definition] = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const document = parse(operation, { noLocation: true });
+  const [definition] = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const [field] = definition?.selectionSet.selections ?? [];
   if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) throw new TypeError('A plan asks about entities by one field.');
-  const fragments = new Map(
-    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  );
+  const fragments = fragmentsOf(document);
   const { selectionSet } = field;
   return (entity) => (isFields(entity) ? pickFrom(entity, selectionSet, fragments, types) : null);
 }
@@ -24,7 +23,7 @@ export const pickFrom = (entity: Fields, asked: SelectionSetNode, fragments: Pic
 
 interface Picking {
   readonly types: TypeNames;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
 }
 
 function fieldsOf(from: Fields, { selections }: SelectionSetNode, picking: Picking, into: Fields = {}): Fields {

@@ -11,6 +11,7 @@ import {
   visit,
 } from 'graphql';
 import { fieldsOf } from '../answer/selections.ts';
+import { fragmentsOf } from '../fragmentsOf.ts';
 import { isIncluded } from '../isIncluded.ts';
 import type { Variables } from '../steps/step.ts';
 
@@ -52,10 +53,10 @@ const typeNameAlone: SelectionSetNode = {
 };
 
 /** Commands side by side at the root, out of their fragments; those of one name are one, where it stands first. */
-function inOrder(schema: GraphQLSchema, { definitions }: DocumentNode, operation: OperationDefinitionNode): OperationDefinitionNode {
+function inOrder(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): OperationDefinitionNode {
   const root = schema.getMutationType();
   if (root == null) throw new TypeError('A valid mutation has its type.');
-  const fragments = new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
+  const fragments = fragmentsOf(document);
   const commands = fieldsOf(root, [operation.selectionSet], { schema, fragments, choice: {} });
   const selections = [...commands.values()].flatMap(([first, ...others]): readonly FieldNode[] => {
     if (first?.selectionSet === undefined) return first === undefined ? [] : [first];

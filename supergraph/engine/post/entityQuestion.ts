@@ -1,5 +1,6 @@
-import { type DocumentNode, type FieldNode, Kind, parse, print, type SelectionNode, type SelectionSetNode } from 'graphql';
-import { type AskedNames, askedNames, type Fragments } from '../data/onlyAsked.ts';
+import { type FieldNode, Kind, parse, print, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type AskedNames, askedNames } from '../data/onlyAsked.ts';
+import { type Fragments, fragmentsOf } from '../fragmentsOf.ts';
 import { type Printed, printed } from './wire.ts';
 
 /** What a plan asks about entities of one subgraph, whichever they are. */
@@ -45,9 +46,6 @@ export function joinedOperation(questions: readonly EntityQuestion[]): Printed {
 }
 
 const responseNameOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
-
-export const fragmentsOf = ({ definitions }: DocumentNode): Fragments =>
-  new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
 
 /** Two questions may have fragments of the same name: written where they stand, they do not meet. */
 function withoutSpreads({ kind, selections }: SelectionSetNode, fragments: Fragments): SelectionSetNode {

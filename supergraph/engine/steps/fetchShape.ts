@@ -14,6 +14,7 @@ import {
   visit,
 } from 'graphql';
 import { type AskedNames, askedNames } from '../data/onlyAsked.ts';
+import { type Fragments, fragmentsOf } from '../fragmentsOf.ts';
 import { isIncluded } from '../isIncluded.ts';
 
 /** A root field as a plan asks for it. */
@@ -106,11 +107,6 @@ function rootsOf(parts: readonly Standing[]): readonly (RootField & { readonly p
   const byName = Map.groupBy(parts, ({ node }) => node.alias?.value ?? node.name.value);
   return [...byName].flatMap(([responseName, all]) => (all[0] === undefined ? [] : [{ node: all[0].node, responseName, parts: all }]));
 }
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-
-const fragmentsOf = (document: DocumentNode): Fragments =>
-  new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
 
 function defaultsOf(operation: OperationDefinitionNode): Variables {
   const defaults: Record<string, unknown> = {};
