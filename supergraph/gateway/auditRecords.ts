@@ -1,7 +1,7 @@
 import type { AuditParticulars, AuditRecord, DirectoryCopy } from '@chancery/trust';
 import { Kind, type SelectionNode } from 'graphql';
 import { isOurs } from './errors.ts';
-import type { Answer, Passage } from './passage.ts';
+import { type Answer, type Passage, showsSomething } from './passage.ts';
 
 const unavailable: readonly unknown[] = [
   'INTERNAL',
@@ -76,9 +76,10 @@ function refusalIn({ errors }: Answer): Pick<AuditRecord, 'code' | 'clause'> {
   return { code, clause: typeof clause === 'string' && /^\d{1,2}(\.\d{1,2}){1,2}$/.test(clause) ? clause : null };
 }
 
-function outcomeOf({ data, errors = [] }: Answer): AuditRecord['outcome'] {
+function outcomeOf(answer: Answer): AuditRecord['outcome'] {
+  const { errors = [] } = answer;
   if (errors.length === 0) return 'DONE';
-  if (data != null && Object.values(data).some((value) => value !== null)) return 'PARTLY';
+  if (showsSomething(answer)) return 'PARTLY';
   return errors.some(({ extensions }) => unavailable.includes(extensions?.code)) ? 'FAILED' : 'REFUSED';
 }
 

@@ -77,7 +77,7 @@ export class EngineExecutor {
     if (allowed !== operation)
       return { data: fetched.data, errors: fetched.errors, storedName: fetched.storedName, ...marked(fetched.asOf) };
     const { data, errors, asOf } = await compiled.write(fetched, variables);
-    return { data: data === null ? null : fetched.data, ...(data === null ? {} : { written: data }), errors, ...marked(asOf) };
+    return { ...(data === null ? { data } : { data: {}, written: data }), errors, ...marked(asOf) };
   };
 
   #planned(allowed: Allowed, { definition }: PreparedOperation, variables: Variables): Compiled<Commission> {

@@ -43,10 +43,16 @@ export interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: ToldBeside;
-  /** `data` as JSON text, where it is written already: `data` itself may then hold more than was asked. */
+  /** `data` as JSON text, where it is written already: `data` itself then says only that there is some. */
   readonly written?: string;
   /** How fields are called in `data`, where that is not yet as they were asked. */
   readonly storedName?: StoredName;
+}
+
+/** Whether an answer shows anything but nulls. */
+export function showsSomething({ data, written }: Answer): boolean {
+  if (written !== undefined) return !/^\{(?:"\w+":null,?)*\}$/.test(written);
+  return Object.values(data ?? {}).some((value) => value !== null);
 }
 
 /** One operation on its way through the gateway. Each stage reads what the ones before it wrote. */

@@ -10,7 +10,7 @@ export interface Cost {
 
 const services = ['directory', 'exchange', 'catalogue', 'audit', 'justice', 'finance', 'health', 'hosted'] as const;
 
-/** What an operation of this name costs each service that it touches. Subgraphs are asked by names that begin with the operation's. */
+/** What an operation of this name costs each service that it touches. Subgraphs are asked by names that begin with the operation's, or by several questions in one, which have none. */
 export async function costsOf(
   circuit: TestCircuit,
   operation: string,
@@ -19,7 +19,8 @@ export async function costsOf(
   const called: string[] = [];
   const note = (message: unknown): void => {
     const { origin, body } = (message as { readonly request: { readonly origin: string; readonly body: unknown } }).request;
-    if (String(body ?? '').includes(`${operation}__`)) called.push(origin);
+    const text = String(body ?? '');
+    if (text.includes(`${operation}__`) || text.includes('e0:_entities(')) called.push(origin);
   };
   subscribe('undici:request:create', note);
   const sent = await statementsFor(run).finally(() => unsubscribe('undici:request:create', note));

@@ -30,5 +30,19 @@ export const holdNextAttempt = (exchangeUrl: string, consignmentId: string): Pro
 export async function run(url: string, statements: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statements).finally(() => client.end());
+  try {
+    await patiently(() => client.query(statements));
+  } finally {
+    await client.end();
+  }
+}
+
+/** What is changed about a table while services use it may end in a deadlock, and then nothing was changed. */
+async function patiently(change: () => Promise<unknown>, left = 3): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== '40P01' || left === 0) throw error;
+    await patiently(change, left - 1);
+  }
 }

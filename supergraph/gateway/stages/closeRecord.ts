@@ -2,7 +2,7 @@ import { Refusal } from '@chancery/domain';
 import type { AuditDesk } from '../auditDesk.ts';
 import { closingRecord, type Recording } from '../auditRecords.ts';
 import type { Decisions } from '../operation/decisions.ts';
-import type { Answer, Passage, Stage } from '../passage.ts';
+import { type Answer, type Passage, type Stage, showsSomething } from '../passage.ts';
 
 /**
  * How it ended is put on record before the answer leaves, whatever the answer (§10.1). Where that cannot be done, what was read is not
@@ -23,8 +23,7 @@ export const closeRecord = (desk: Pick<AuditDesk, 'put'>, recording: Recording, 
     try {
       await desk.put(record);
     } catch (error) {
-      const showsNothing = Object.values(passage.answer?.data ?? {}).every((value) => value === null);
-      if (!(error instanceof Refusal) || !(passage.isOpen || showsNothing)) throw error;
+      if (!(error instanceof Refusal) || !(passage.isOpen || !showsSomething(passage.answer ?? {}))) throw error;
     }
   },
 });
