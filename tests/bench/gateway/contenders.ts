@@ -28,6 +28,7 @@ export const contenders: readonly Contender[] = [
   { name: 'hive', sharing: true, process: hive, order: { rust: false } },
   { name: 'hive-rust', sharing: true, process: hive, order: { rust: true } },
   { name: 'chancery', sharing: true, process: chancery, order: {} },
+  { name: 'chancery-full', sharing: true, process: full, order: {} },
 ];
 
 /** As progress and failures name it. */
