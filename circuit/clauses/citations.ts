@@ -8,7 +8,7 @@ export interface Citation {
 }
 
 // `RFC 7515 §7.1` and `DESIGN §3.2` are another text's paragraphs.
-const ofAnotherText = /(?:DESIGN|RFC \d+|Trace Context|[Ii]ssue \d+|Core) $/;
+const ofAnotherText = /(?:DESIGN|RFC \d+|Trace Context|Core) $/;
 const cited = new RegExp(`§(${clauseNumber.source}|\\d{1,2}\\b)(?:-§?(${clauseNumber.source}))?`, 'g');
 
 /** What a text cites of the regulation: `§7.1`, `§2.3.1-2.3.4`, and whole chapters as `§7`. */

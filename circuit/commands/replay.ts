@@ -19,8 +19,8 @@ interface Wish {
   readonly clients: number;
 }
 
-const command: Command = commandLine('npm run replay --', 'Replays a register of real letters through the running circuit.')
-  .argument('<folder>', 'where the register is: ../shared/data/exchange-register')
+const command: Command = commandLine('npm run replay --', 'Replays a register of real draft rules through the running circuit.')
+  .argument('<folder>', 'the folder that holds oira_reviews.csv.gz')
   .option('--rows <number>', 'how many rows, spread evenly over the file', wholeNumber(1, 1_000_000), 2_000)
   .option('--first', 'the first rows instead')
   .option('--clients <number>', 'how many rows are on their way at a time', wholeNumber(1, 200), 16)

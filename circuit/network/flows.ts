@@ -26,7 +26,7 @@ export const flows: readonly Flow[] = [
   ...from(['catalogue', 'audit'], 'perimeter', 'the perimeter’s events'),
   ...from(['perimeter'], 'exchange', 'how a consignment or a release stands'),
   ...from(['catalogue', 'audit'], 'exchange', 'the exchange’s events'),
-  ...serviceRoles.flatMap((role) => from(['circuit'], role, 'health, enrolment, rebuilding')),
+  ...serviceRoles.flatMap((role) => from(['circuit'], role, 'health, and the operator’s commands')),
   ...from([...serviceRoles, 'circuit'], 'database', 'a service into its own database; the owner’s migrations'),
   ...from(['gateway', 'directory', 'exchange', 'perimeter'], 'issuer', 'the keys by which tokens are known'),
   ...from(['clients'], 'issuer', 'signing in'),

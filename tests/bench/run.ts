@@ -12,7 +12,7 @@ import { startBench } from './start/bench.ts';
 const benches: readonly Bench[] = [exchangeBench, startBench, callsBench, policyBench, gatewayBench, growthBench];
 
 const command = new Command('npm run bench --')
-  .description('Measures the exchange, side by side with a floor in the same run.')
+  .description('Measures the exchange and its parts; what is compared is measured in the same run.')
   .argument('<name>', benches.map(({ name, about }) => `${name}: ${about}`).join('; '))
   .option('--json <file>', 'writes the result there as JSON')
   .option('--quick', 'a short look, where the bench can take one: enough to see that it runs, too little to compare')

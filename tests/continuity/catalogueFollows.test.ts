@@ -23,7 +23,7 @@ import { runCommand } from '../kit/commands.ts';
 import { everythingFollowed } from '../kit/followedFeeds.ts';
 import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
 
-/** How far the catalogue may be behind, in milliseconds (issue 3 §4). */
+/** How far the catalogue may be behind, in milliseconds. */
 const BEHIND_MS = 2_000;
 
 describe('the catalogue', () => {

@@ -10,7 +10,7 @@ import { anOpinion } from '../kit/builders.ts';
 import { descendantsOf, runCommand, servicesOf, startCommand } from '../kit/commands.ts';
 import { environmentFor, type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
 
-/** Issue 3 §1: the commands of a circuit, and what they say when they cannot. */
+/** The commands of a circuit, and what they say when they cannot. */
 const home = homeOf(mkdtempSync(join(tmpdir(), 'chancery-home-')));
 let circuit: ProcessCircuit | undefined;
 const running = (): ProcessCircuit => {

@@ -16,7 +16,7 @@ const perimeters: readonly ServiceName[] = ['justice', 'finance', 'health', 'hos
 const serverOf: Readonly<Record<string, ServiceName>> = { JUS: 'justice', FIN: 'finance', NAR: 'hosted', STA: 'hosted' };
 const isFinal = (state: string) => ['REGISTERED', 'REFUSED', 'EXPIRED', 'WITHDRAWN'].includes(state);
 
-/** Issue 3 §4: whatever is killed, and whenever, no delivery is lost, repeated or reordered. */
+/** Whatever is killed, and whenever, no delivery is lost, repeated or reordered. */
 describe(`${LETTERS} dispatches while the exchange and perimeters are killed at random`, () => {
   let circuit: ProcessCircuit;
   let sent: readonly SentLetter[] = [];

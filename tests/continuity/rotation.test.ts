@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommand } from '../kit/commands.ts';
 import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
 
-/** Issue 4 §4: every key of the services can be changed while they serve. */
+/** Every key of the services can be changed while they serve. */
 let circuit: ProcessCircuit;
 beforeAll(async () => {
   circuit = await startProcessCircuit();

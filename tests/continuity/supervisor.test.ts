@@ -11,7 +11,7 @@ import { delivered } from '../kit/walks.ts';
 const names: readonly ServiceName[] = ['gateway', 'directory', 'exchange', 'catalogue', 'audit', 'justice', 'finance', 'health', 'hosted'];
 const clerk = demoCast('JUS', 'CLERK');
 
-/** Issue 3 §1: what `npm start` keeps running, whatever dies. */
+/** What `npm start` keeps running, whatever dies. */
 describe('the supervisor', () => {
   let circuit: ProcessCircuit;
   let answeredAtOnce: readonly boolean[] = [];

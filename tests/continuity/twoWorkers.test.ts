@@ -10,7 +10,7 @@ import { perimeterRecords } from './survival/perimeterRecords.ts';
 const addressees = ['FIN', 'MOH', 'NAR', 'STA'];
 const servers = ['finance', 'health', 'hosted'] as const;
 
-/** Issue 3 §4: any number of processes of the exchange work on one database. */
+/** Any number of processes of the exchange work on one database. */
 describe('two processes of the exchange on one database', () => {
   let circuit: ProcessCircuit;
   let second: SecondExchange;

@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 150_000);
 afterAll(() => circuit?.close(), 60_000);
 
-/** Issue 4 §4: what a running circuit lets in, port by port, role by role, subgraph by subgraph. */
+/** What a running circuit lets in, port by port, role by role, subgraph by subgraph. */
 describe('the ports', () => {
   it('that the circuit’s processes listen on are those of the list, on loopback, and no other', () => {
     const { pid, services, issuer } = circuit.ready();

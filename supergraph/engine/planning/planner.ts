@@ -6,8 +6,9 @@ import { plansAsk } from './plansAsk.ts';
 import { type StoredName, setAside, storedNames } from './setAside.ts';
 import { withUsableKeys } from './withUsableKeys.ts';
 
-/** How many ways the planner looks at for one field, and how many whole plans it compares: what needs more is refused (§1.5). */
+/** How many ways the planner looks at for one field: what needs more is refused (§1.5). */
 const MOST_WAYS = 200;
+/** How many whole plans it compares: where there are more, it leaves ways out, and refuses nothing. */
 const MOST_PLANS = 500;
 
 /** Plans operations over one supergraph, with Apollo's planner. */
