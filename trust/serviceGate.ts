@@ -45,8 +45,11 @@ export class ServiceGate {
   constructor(service: string, { calls, queue, failures, restMs, slowMs }: GateLimits) {
     this.#service = service;
     this.#room = bulkhead(calls, queue);
-    // The one call that tries whether it is back says so by an answer alone, not by whatever else becomes of it.
-    const counts = (error: unknown): boolean => isOutage(error, slowMs) || this.#breaker.state === CircuitState.HalfOpen;
+    // Of the one call that tries whether it is back everything counts but that its asker would not wait, or not hear the whole: whoever leaves
+    // early must not be able to keep a service away from the others.
+    const tries = (error: unknown): boolean =>
+      this.#breaker.state === CircuitState.HalfOpen && error instanceof Unreachable && error.reason !== 'stopped';
+    const counts = (error: unknown): boolean => isOutage(error, slowMs) || tries(error);
     this.#breaker = circuitBreaker(handleWhen(counts), { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failures) });
   }
 

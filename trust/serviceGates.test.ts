@@ -106,7 +106,7 @@ describe('a service that fails again and again', () => {
     expect(await reasonOf(pass(answers))).toBe('answered');
   });
 
-  it.each<UnreachableReason>(['too slow', 'stopped', 'fault'])(
+  it.each<UnreachableReason>(['too slow', 'no connection', 'fault'])(
     'is left alone again when the one that tries ends as “%s”',
     async (reason) => {
       await failSoOften(3);
@@ -116,6 +116,14 @@ describe('a service that fails again and again', () => {
       expect(await reasonOf(pass(answers))).toBe('away');
     },
   );
+
+  it('is not kept away from the others by one who tries and does not wait', async () => {
+    await failSoOften(3);
+    await pause(limits.restMs + 20);
+
+    expect(await reasonOf(pass(fails('stopped')))).toBe('stopped');
+    expect(await reasonOf(pass(answers))).toBe('answered');
+  });
 
   it('is not known by what answers promptly, nor by askers who do not wait', async () => {
     for (const reason of ['fault', 'no sense', 'too large', 'stopped', 'no connection'] as const)

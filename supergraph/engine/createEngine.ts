@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
+import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST, separateOperations } from 'graphql';
 import { complete } from './answer/complete.ts';
 import { type Write, writerOf } from './answer/writer.ts';
 import { type AsOf, standing } from './cards/asOf.ts';
@@ -93,7 +93,9 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
   const kept = standIn === undefined ? null : cardsOf(planner.whole, standIn);
   return {
     schema: planner.schema,
-    compile({ document, operationName }) {
+    compile({ document: whole, operationName }) {
+      // What stands beside it in its text, with variables of its own, is none of its business.
+      const document = separateOperations(whole)[operationName ?? ''] ?? whole;
       const definition = getOperationAST(document, operationName);
       if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
       // A command is answered by whoever carried it out, and by nobody else.

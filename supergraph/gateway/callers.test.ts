@@ -157,7 +157,7 @@ describe('what an operation costs', () => {
     expect(codes).toEqual([...Array.from({ length: 3 }, () => 'PERSISTED_OPERATION_NOT_FOUND'), 'BUDGET_SPENT']);
   });
 
-  test('is a unit more for each byte of a text that is new, before it is parsed', async () => {
+  test('is a unit more for each byte of a text that is new, before it is parsed, and five for each field that is planned', async () => {
     await beginningOfMinute();
     const url = await gateway({ settings: { callerBudget: 20_000 } });
     const remaining = async (query: string) => {
@@ -172,11 +172,12 @@ describe('what an operation costs', () => {
     const again = await remaining(large);
 
     expect(bytes).toBe(large.length + 1);
-    expect(before - first).toBe(bytes + 1);
+    // `me`, its 190 names for `id`, and `id`: five for each field that is planned.
+    expect(before - first).toBe(bytes + 1 + 5 * 192);
     expect(first - again).toBe(1);
   });
 
-  test('is the length of a text once more for each choice of its conditions that nobody has made yet', async () => {
+  test('is what planning takes for each choice of conditions that nobody has made yet', async () => {
     await beginningOfMinute();
     const url = await gateway({ settings: { callerBudget: 20_000 } });
     const query = '{ me { id } }'
@@ -195,7 +196,7 @@ describe('what an operation costs', () => {
     ] as const)
       left.push(await remaining(a, b));
 
-    expect(left.slice(1).map((each, i) => (left[i] ?? 0) - each)).toEqual([1, query.length + 1, 1]);
+    expect(left.slice(1).map((each, i) => (left[i] ?? 0) - each)).toEqual([1, 5 * 3 + 1, 1]);
   });
 
   test('is paid for a text that is found invalid too, each time, until nothing is left to read one', async () => {

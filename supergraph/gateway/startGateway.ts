@@ -137,7 +137,7 @@ export function pipeline({
     prepare(preparation), //                                   what is asked
     limit(), //                                                how much may be asked at once
     authorise(schema, decisions, profile), //                  what of it this caller may ask
-    weigh(tariff, isPlanned, budgets, settings), //            what that may cost
+    weigh(tariff, isPlanned, trusted, budgets, settings), //            what that may cost
     openRecord(desk, { place, directory }), //                 what will be done is on record
     execute(run, deadlineMs), //                               planned and fetched
     project(schema), //                                        what was denied is null, and says why

@@ -28,20 +28,32 @@ function together(a: AskedNames | null, b: AskedNames | null): AskedNames | null
   return names;
 }
 
+/** No value of ours goes deeper, and what goes much deeper nobody could write. */
+const DEEPEST = 100;
+
 /**
  * Takes away what an institution answers without having been asked: it would come to stand beside what others say, as if they had said it.
+ * Throws where something is nested deeper than any value is.
  * @param value what came; changed in place
  */
-export function leaveOnlyAsked(value: unknown, asked: AskedNames): void {
+export function leaveOnlyAsked(value: unknown, asked: AskedNames, left = DEEPEST): void {
   if (typeof value !== 'object' || value === null) return;
+  if (left === 0) throw new TypeError('A value is nested deeper than any.');
   if (Array.isArray(value)) {
-    for (const item of value) leaveOnlyAsked(item, asked);
+    for (const item of value) leaveOnlyAsked(item, asked, left - 1);
     return;
   }
   const fields = value as Record<string, unknown>;
   for (const name in fields) {
     const below = asked.get(name);
     if (below === undefined) delete fields[name];
-    else if (below !== null) leaveOnlyAsked(fields[name], below);
+    else if (below !== null) leaveOnlyAsked(fields[name], below, left - 1);
+    else requireShallow(fields[name]);
   }
+}
+
+function requireShallow(value: unknown, left = DEEPEST): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (left === 0) throw new TypeError('A value is nested deeper than any.');
+  for (const inside of Object.values(value)) requireShallow(inside, left - 1);
 }

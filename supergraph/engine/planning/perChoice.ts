@@ -20,7 +20,9 @@ export function perChoice<Made>(document: DocumentNode, make: (choice: Variables
     const before = known.get(choice);
     if (before !== undefined) return before.made;
     const made = make(variables);
-    if (known.size < MOST_CHOICES) known.set(choice, { made });
+    const [oldest] = known.keys();
+    if (known.size >= MOST_CHOICES && oldest !== undefined) known.delete(oldest);
+    known.set(choice, { made });
     return made;
   };
   return Object.assign(of, { has: (variables: Variables) => known.has(choiceOf(variables)) });

@@ -13,7 +13,7 @@ const ofEveryObject: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Ob
  */
 export function storedNames(asked: { readonly byPlans: ReadonlySet<string>; readonly withArguments: ReadonlySet<string> }): StoredName {
   return (responseName, fieldName) => {
-    const collides = responseName !== fieldName && asked.byPlans.has(responseName);
+    const collides = responseName !== fieldName && (asked.byPlans.has(responseName) || responseName.startsWith('__'));
     return collides || asked.withArguments.has(fieldName) || ofEveryObject.has(responseName) || responseName.startsWith(prefix)
       ? prefix + responseName
       : responseName;

@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { isAway } from '../cards/serve.ts';
 import { serveLetter } from '../cards/serveLetter.ts';
 import { institutionIn } from '../entities/namedIn.ts';
-import type { Run } from '../steps/step.ts';
+import { type Run, tell } from '../steps/step.ts';
 import { joinedOperation } from './entityQuestion.ts';
 import { Letter, type LetterPaper, usedVariables } from './letter.ts';
 import type { Call, Printed, SubgraphAnswer } from './wire.ts';
@@ -80,7 +80,16 @@ export class Post {
     }
     // Where one question has spoilt the answers to the others, each is asked alone: they are reads.
     if (answer.data == null) await Promise.all(letters.map((letter) => this.#carryAlone(server, letter, run)));
-    else for (const [i, letter] of letters.entries()) await this.#take(server, letter, `e${i}`, answer, run);
+    else await Promise.all(letters.map((letter, i) => this.#takeOne(server, letter, `e${i}`, answer, run)));
+  }
+
+  /** What is wrong with one is none of the others' loss. */
+  async #takeOne(server: string, letter: Letter, responseName: string, answer: SubgraphAnswer, run: Run): Promise<void> {
+    try {
+      await this.#take(server, letter, responseName, answer, run);
+    } catch (error) {
+      await this.#miss(server, letter, error, run);
+    }
   }
 
   async #carryAlone(server: string, letter: Letter, run: Run): Promise<void> {
@@ -97,7 +106,7 @@ export class Post {
   #take(server: string, letter: Letter, responseName: string, { data, errors = [] }: SubgraphAnswer, run: Run): Promise<void> | undefined {
     const fault = data?.[responseName] == null && errors.length > 0 ? null : letter.deliver(data?.[responseName]);
     const own = errors.filter(({ path }) => path === undefined || path[0] === responseName);
-    if (own.length > 0) run.errors.push(...letter.placed(run.data, own));
+    if (own.length > 0) tell(run, letter.placed(run.data, own));
     return fault === null ? undefined : this.#miss(server, letter, new Unreachable(server, 'no sense', fault), run);
   }
 
@@ -106,7 +115,7 @@ export class Post {
     if (letter.serve !== null && isAway(error)) return serveLetter({ server, letter, error }, letter.serve, run);
     const institutionOf = letter.isOfInstitutions ? institutionIn : () => null;
     const errors = letter.representations.map((text, i) => this.office.missing(error, ['_entities', i], institutionOf(text)));
-    run.errors.push(...letter.placed(run.data, errors));
+    tell(run, letter.placed(run.data, errors));
     return undefined;
   }
 }

@@ -2,6 +2,9 @@ import { Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer } from './wire.ts';
 
+/** A server that tells of more has said enough. */
+const MOST_ERRORS = 100;
+
 /** Reads what a server answered; throws `Unreachable` for what is no answer. Of its errors only what has the form of one is taken. */
 export function readAnswer(server: string, text: string): SubgraphAnswer {
   const answer = parsed(server, text);
@@ -10,7 +13,7 @@ export function readAnswer(server: string, text: string): SubgraphAnswer {
   if (data != null && !isRecord(data)) throw new Unreachable(server, 'no sense');
   if (errors == null) return { data: data ?? null };
   if (!Array.isArray(errors)) throw new Unreachable(server, 'no sense');
-  return { data: data ?? null, errors: errors.map(readError) };
+  return { data: data ?? null, errors: errors.slice(0, MOST_ERRORS).map(readError) };
 }
 
 function parsed(server: string, text: string): unknown {

@@ -1,5 +1,4 @@
 import type { InstitutionCode } from '@chancery/domain';
-import type { GraphQLFormattedError } from 'graphql';
 import { isAway } from '../cards/serve.ts';
 import { rootsServed, serveRoot } from '../cards/serveRoot.ts';
 import { merge } from '../data/merge.ts';
@@ -9,9 +8,10 @@ import type { Answerer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
 import { usedVariables } from '../post/letter.ts';
 import { type Printed, printed } from '../post/wire.ts';
+import { amongThese } from './amongThese.ts';
 import { fetchShape, type RootField } from './fetchShape.ts';
 import type { Graph } from './program.ts';
-import type { Run, Step } from './step.ts';
+import { type Run, type Step, tell } from './step.ts';
 
 /** What one server is asked for, and for which institution each. */
 interface Group {
@@ -50,7 +50,10 @@ export function perimeterRootsStep({ fetch }: JoinedFetch, { types, cards }: Gra
     try {
       const variables = `{${usedVariables(used, run.variables).join(',')}}`;
       const { data, errors = [] } = await run.post.office.send(server, { operation, variables });
-      run.errors.push(...errors.map((error) => amongThese(error, roots)));
+      tell(
+        run,
+        errors.map((error) => amongThese(error, roots)),
+      );
       if (data == null) return;
       leaveOnlyAsked(data, new Map(roots.map(({ responseName }) => [responseName, shape.asked.get(responseName) ?? null])));
       take(data, run);
@@ -87,14 +90,6 @@ export function perimeterRootsStep({ fetch }: JoinedFetch, { types, cards }: Gra
     if (!shape.isMutation) await Promise.all(groups.map((group) => ask(group, run)));
     else for (const group of groups) await ask(group, run);
   };
-}
-
-/** A perimeter tells of what it was asked for, and of nothing that was asked of another. */
-function amongThese(error: GraphQLFormattedError, roots: readonly RootField[]): GraphQLFormattedError {
-  const [name] = error.path ?? [];
-  return roots.some(({ responseName }) => responseName === name)
-    ? error
-    : { ...error, path: roots.slice(0, 1).map(({ responseName }) => responseName) };
 }
 
 /** `inOrder`: only neighbours go together. */

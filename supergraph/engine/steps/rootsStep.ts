@@ -6,9 +6,10 @@ import type { OneServer } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
 import { usedVariables } from '../post/letter.ts';
 import { printed, type SubgraphAnswer } from '../post/wire.ts';
+import { amongThese } from './amongThese.ts';
 import { fetchShape } from './fetchShape.ts';
 import type { Graph } from './program.ts';
-import type { Run, Step } from './step.ts';
+import { type Run, type Step, tell } from './step.ts';
 
 /** Asks one server for root fields. */
 export function rootsStep({ fetch, paths }: JoinedFetch, { types }: Graph, { server, institution }: OneServer): Step {
@@ -18,7 +19,11 @@ export function rootsStep({ fetch, paths }: JoinedFetch, { types }: Graph, { ser
   const [path = []] = paths;
   const take = (run: Run, { data, errors = [] }: SubgraphAnswer): void => {
     const before = certainPart(path);
-    for (const error of errors) run.errors.push({ ...error, ...(error.path === undefined ? {} : { path: [...before, ...error.path] }) });
+    const own = institution ? errors.map((error) => amongThese(error, roots)) : errors;
+    tell(
+      run,
+      own.map((error) => ({ ...error, ...(error.path === undefined ? {} : { path: [...before, ...error.path] }) })),
+    );
     if (data == null) return;
     if (institution) leaveOnlyAsked(data, asked);
     rewrite?.(data);

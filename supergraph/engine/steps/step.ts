@@ -16,6 +16,14 @@ export interface Run {
   readonly post: Post;
 }
 
+/** More errors of one operation tell nothing new. */
+const MOST_ERRORS = 1_000;
+
+/** Adds what went wrong, as far as anybody would read it. */
+export function tell(run: Run, errors: readonly GraphQLFormattedError[]): void {
+  for (const error of errors) if (run.errors.length < MOST_ERRORS) run.errors.push(error);
+}
+
 /** One step of a compiled plan. It waits only where it must: nothing is returned by a step that has ended already. */
 export type Step = (run: Run) => Promise<void> | undefined;
 

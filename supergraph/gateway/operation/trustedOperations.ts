@@ -17,6 +17,10 @@ export class TrustedOperations {
     return [...this.#byHash.values()];
   }
 
+  has(operation: PreparedOperation): boolean {
+    return this.#byText.get(operation.source) === operation;
+  }
+
   withHash(hash: string): PreparedOperation | undefined {
     return this.#byHash.get(hash);
   }

@@ -1,4 +1,4 @@
-import { parseDocumentId } from '@chancery/domain';
+import { type DocumentId, parseDocumentId } from '@chancery/domain';
 import { buildSchema, type GraphQLSchema, Kind, parse } from 'graphql';
 import { kindsSdl } from '../../compose/kinds.ts';
 import type { Place } from '../../engine/index.ts';
@@ -55,5 +55,14 @@ function kindsSchema(kinds: readonly string[]): GraphQLSchema {
 /** A reference to the content of a document: the same id, as its kind. None for an id of no kind of ours: its owner refuses it. */
 function contentOf(id: unknown, kinds: ReadonlySet<string>): { readonly __typename: string; readonly id: string } | null {
   const [, kind] = typeof id === 'string' ? id.split(':') : [];
-  return kind !== undefined && kinds.has(kind) ? { __typename: kind, id: parseDocumentId(id) } : null;
+  return kind !== undefined && kinds.has(kind) && isDocumentId(id) ? { __typename: kind, id } : null;
+}
+
+/** What an institution answers may be no id at all: that is its own document's loss. */
+function isDocumentId(id: unknown): id is DocumentId {
+  try {
+    return parseDocumentId(id) === id;
+  } catch {
+    return false;
+  }
 }

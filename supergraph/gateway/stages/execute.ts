@@ -24,6 +24,7 @@ export const execute = (run: Execute, deadlineMs: number): Stage => ({
     const running = run(operation, verdict.allowed, passage, isQuery ? deadline : undefined);
     const { gone } = passage.request;
     if (isQuery) gone?.addEventListener('abort', deadline.end, { once: true });
+    if (isQuery && gone?.aborted === true) deadline.end();
     try {
       passage.answer = (await Promise.race([running, deadline.over])) ?? tooSlow(passage, running, isQuery);
     } finally {

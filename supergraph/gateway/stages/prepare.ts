@@ -20,6 +20,9 @@ export const prepare = (preparation: Preparation): Stage => ({
     if (request.method === 'GET' && operation.definition.operation === 'mutation')
       throw new Refusal('BAD_INPUT', 'Mutations come by POST.');
     passage.variables = preparation.variables(operation, variables);
+    // One with a default may be given as null (GraphQL specification, 5.8.5), and then says neither.
+    const unsaid = operation.conditions.find((name) => typeof passage.variables[name] !== 'boolean' && name in passage.variables);
+    if (unsaid !== undefined) throw new Refusal('BAD_INPUT', `$${unsaid} is true or false.`);
     noteSubject(passage);
   },
 });

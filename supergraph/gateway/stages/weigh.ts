@@ -2,8 +2,9 @@ import { Refusal } from '@chancery/domain';
 import { attributes } from '@chancery/observability';
 import { getOperationAST } from 'graphql';
 import type { Budgets } from '../budget/budgets.ts';
-import { readingPrice } from '../cost/readingPrice.ts';
+import { planningPrice } from '../cost/readingPrice.ts';
 import type { Tariff } from '../cost/tariff.ts';
+import type { TrustedOperations } from '../operation/trustedOperations.ts';
 import type { Passage, Stage } from '../passage.ts';
 import type { Settings } from '../settings.ts';
 import type { SupergraphExecutor } from '../supergraphExecutor.ts';
@@ -11,11 +12,12 @@ import { affordable, LEAST_COST, pursesOf } from './admit.ts';
 
 /**
  * What it may cost at most is known before anything is fetched: too much is refused, and the rest comes out of the caller's budget (§1.5). What
- * is denied costs nothing. An operation with conditions is planned for each choice of them: each that is new costs as a new text does.
+ * is denied costs nothing. What is not planned yet, as its variables choose, is paid for by what planning it takes; published operations are not.
  */
 export const weigh = (
   tariff: Tariff,
   isPlanned: SupergraphExecutor['isPlanned'],
+  trusted: Pick<TrustedOperations, 'has'>,
   budgets: Pick<Budgets, 'spend' | 'left'>,
   settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'operationCost'>,
 ): Stage => ({
@@ -29,16 +31,20 @@ export const weigh = (
     passage.span.set(attributes.cost, estimated);
     passage.cost = told();
     if (estimated > limit) throw new Refusal('OPERATION_TOO_EXPENSIVE', `Cost: ${estimated}, at most ${limit}.`);
-    const price = Math.max(0, estimated - LEAST_COST) + planningPrice(passage, isPlanned);
+    const price = Math.max(0, estimated - LEAST_COST) + planningCost(passage, isPlanned, trusted);
     if (purses.length > 0 && price > 0) await budgets.spend(purses, affordable(price, purses));
     passage.cost = told();
   },
 });
 
-function planningPrice({ operation, verdict, variables }: Passage, isPlanned: SupergraphExecutor['isPlanned']): number {
+function planningCost(
+  { operation, verdict, variables }: Passage,
+  isPlanned: SupergraphExecutor['isPlanned'],
+  trusted: Pick<TrustedOperations, 'has'>,
+): number {
   const allowed = verdict?.allowed;
-  if (operation === undefined || allowed == null || operation.conditions.length === 0) return 0;
-  return isPlanned(allowed, operation, variables) ? 0 : readingPrice(allowed.source);
+  if (operation === undefined || allowed == null || trusted.has(operation)) return 0;
+  return isPlanned(allowed, operation, variables) ? 0 : planningPrice(operation.extent);
 }
 
 function costOf({ operation, verdict, variables }: Passage, tariff: Tariff): number {

@@ -154,6 +154,33 @@ describe('an institution that answers about other entities than it was asked abo
   });
 });
 
+describe('an institution that answers so that others could miss theirs', () => {
+  test('by an id that is none, beside which nobody knows a kind', async () => {
+    const query = roots.replaceAll('{ title }', '{ title content { __typename } }');
+    failing.finance.behave(json({ data: { b: { __typename: 'Document', id: 'FIN:BudgetRequest:bad', title: 'T' } } }));
+    const { data } = await failing.ask(query);
+
+    expect(data).toMatchObject({ a: { ...titleOf(opinion), content: { __typename: 'LegalOpinion' } }, b: { title: 'T', content: null } });
+  });
+
+  test('by a value that nobody could write', async () => {
+    failing.finance.behave(answering(`{"data":{"b":{"title":${'['.repeat(20_000)}${']'.repeat(20_000)}}}}`));
+    const { data, errors } = await failing.ask(roots);
+
+    expect(data).toEqual({ a: titleOf(opinion), b: null, c: titleOf(letter) });
+    expect(errors?.every(({ path }) => path?.[0] === 'b')).toBe(true);
+  });
+
+  test('by telling of what was asked of another', async () => {
+    const told = { message: 'no', path: ['a'], extensions: { code: 'DUTY_REQUIRED', clause: '2.3' } };
+    failing.finance.behave(json({ data: { b: { title: 'T' }, a: { title: 'Forged' } }, errors: [told] }));
+    const { data, errors } = await failing.ask(roots);
+
+    expect(data).toEqual({ a: titleOf(opinion), b: { title: 'T' }, c: titleOf(letter) });
+    expect(errors?.map(({ path }) => path)).toEqual([['b']]);
+  });
+});
+
 describe('an institution that answers values of other types', () => {
   test.each<[string, unknown]>([
     ['a number for a text', 7],
