@@ -56,6 +56,11 @@ export const knownDifferencesOfApollo: readonly KnownDifference[] = [
       other instanceof Error && /__schema|__type\b/.test(other.message) && JSON.stringify(document).includes('"__'),
   },
   {
+    name: 'objects of which nothing is left',
+    reason: 'An object is null where `@skip` and `@include` leave nothing of what is asked of it.',
+    explains: ({ document }) => hasConditions(document),
+  },
+  {
     name: 'commands in fragments',
     reason: 'Commands inside fragments run after those outside; one that is asked for twice, once under a condition, runs twice.',
     explains: ({ operation, document }) => operation.operation === 'mutation' && (hasFragments(document) || hasConditions(document)),

@@ -97,14 +97,18 @@ function answererOf(code: string): { readonly server: string } | undefined {
 /** One server of the whole graph refuses what no perimeter would be asked for. */
 function routed(supergraphSdl: string, field: GraphQLFieldResolver<Thing | undefined, unknown>): GraphQLFieldResolver<unknown, unknown> {
   const routes = readRoutes(supergraphSdl);
-  return async (source, args, context, info) => {
-    const route = source === undefined ? routes.get(info.fieldName) : undefined;
+  const lookedUp = async (route: string, args: unknown): Promise<void> => {
     try {
-      if (route !== undefined) await institutions.ofArgument(route, valueAt(args, route.split('.')));
+      await institutions.ofArgument(route, valueAt(args, route.split('.')));
     } catch (error) {
       throw new GraphQLError(missing(error, [], null).message);
     }
-    return field(source as Thing | undefined, args, context, info);
+  };
+  return (source, args, context, info) => {
+    const route = source === undefined ? routes.get(info.fieldName) : undefined;
+    const answer = () => field(source as Thing | undefined, args, context, info);
+    // Only what is waited for is a promise: of several that fail at once graphql-js leaves some unheard.
+    return route === undefined ? answer() : lookedUp(route, args).then(answer);
   };
 }
 
