@@ -61,9 +61,16 @@ export class Hearing {
 
   /** Sends bad input, and sees it refused. */
   async refuses(bad: BadCase): Promise<void> {
-    const answer = await this.circuit.ask(bad.query, bad.variables(this.stage), { as: bad.as });
+    const answer = await this.#ask(bad);
     expectRefusal(answer.errors, bad, bad.says);
     if (!partlyAnswered.test(bad.query)) expect(firstOf(answer), bad.says).toBeNull();
+  }
+
+  /** What cannot be put on record within a second is refused for that alone (§10.2): on a busy machine it is asked again. */
+  async #ask(bad: BadCase, left = 3): Promise<Answer<Record<string, unknown>>> {
+    const answer = await this.circuit.ask<Record<string, unknown>>(bad.query, bad.variables(this.stage), { as: bad.as });
+    const isUnrecorded = answer.errors.some(({ extensions }) => extensions?.code === 'AUDIT_UNAVAILABLE');
+    return isUnrecorded && left > 0 ? this.#ask(bad, left - 1) : answer;
   }
 
   /** All rows of perimeters, exchange and directory are as they were. */
