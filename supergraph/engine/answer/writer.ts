@@ -1,5 +1,5 @@
-import type { DocumentNode } from 'graphql';
-import { type GraphQLSchema, type OperationDefinitionNode, visit } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { asksSchema } from '../asksSchema.ts';
 import { fragmentsOf } from '../fragmentsOf.ts';
 import { perChoice } from '../planning/perChoice.ts';
 import type { StoredName } from '../planning/setAside.ts';
@@ -40,14 +40,4 @@ function compiled(functions: string, enums: readonly ReadonlySet<string>[]): (da
   const reach = { ...leaves, enums, unusual };
   // The text is ours: see `ShaperSource`.
   return new Function(...Object.keys(reach), `"use strict";${functions}\nreturn s0;`)(...Object.values(reach));
-}
-
-function asksSchema(document: DocumentNode): boolean {
-  let asks = false;
-  visit(document, {
-    Field: ({ name: { value } }) => {
-      if (value === '__schema' || value === '__type') asks = true;
-    },
-  });
-  return asks;
 }

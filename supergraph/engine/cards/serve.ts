@@ -1,7 +1,8 @@
 import { Unreachable, type UnreachableReason } from '@chancery/trust';
-import { Kind, parse, type SelectionSetNode } from 'graphql';
+import type { SelectionSetNode } from 'graphql';
 import type { TypeNames } from '../data/typeNames.ts';
-import { type Fragments, fragmentsOf } from '../fragmentsOf.ts';
+import { entityField } from '../entities/entityField.ts';
+import type { Fragments } from '../fragmentsOf.ts';
 import type { Run } from '../steps/step.ts';
 import { deskOf } from './cardDesk.ts';
 import type { Cards } from './cards.ts';
@@ -21,11 +22,8 @@ export type Serve = (id: string, run: Run) => Promise<Served | null>;
 
 /** Compiles what an operation asks by its one field about entities; null where no card can ever have enough of it. */
 export function entitiesServed(operation: string, cards: Cards, types: TypeNames): Serve | null {
-  const document = parse(operation, { noLocation: true });
-  const [definition] = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  const [field] = definition?.selectionSet.selections ?? [];
-  if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) throw new TypeError('A plan asks about entities by one field.');
-  return serveOf(field.selectionSet, fragmentsOf(document), cards, types);
+  const { asked, fragments } = entityField(operation);
+  return serveOf(asked, fragments, cards, types);
 }
 
 /** Compiles what is asked of an entity; null where no card can ever have enough of it, so that none is asked for. */

@@ -1,6 +1,7 @@
-import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionSetNode } from 'graphql';
 import type { TypeNames } from '../data/typeNames.ts';
-import { type Fragments, fragmentsOf } from '../fragmentsOf.ts';
+import type { Fragments } from '../fragmentsOf.ts';
+import { entityField } from './entityField.ts';
 
 type Fields = Record<string, unknown>;
 /** What an operation asks of an entity, out of all that is known of it. */
@@ -8,13 +9,8 @@ export type Pick = (entity: unknown) => Fields | null;
 
 /** Compiles what an operation asks by its one field about entities. */
 export function pickOf(operation: string, types: TypeNames): Pick {
-  const document = parse(operation, { noLocation: true });
-  const [definition] = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  const [field] = definition?.selectionSet.selections ?? [];
-  if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) throw new TypeError('A plan asks about entities by one field.');
-  const fragments = fragmentsOf(document);
-  const { selectionSet } = field;
-  return (entity) => (isFields(entity) ? pickFrom(entity, selectionSet, fragments, types) : null);
+  const { asked, fragments } = entityField(operation);
+  return (entity) => (isFields(entity) ? pickFrom(entity, asked, fragments, types) : null);
 }
 
 /** What is asked of an entity by these selections. */

@@ -1,4 +1,5 @@
-import { type DocumentNode, Kind, visit } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { conditionsIn } from '../conditionsIn.ts';
 import type { Variables } from '../steps/step.ts';
 
 /** What `@skip` and `@include` choose is known when variables are. So many choices of one operation are kept. */
@@ -26,16 +27,4 @@ export function perChoice<Made>(document: DocumentNode, make: (choice: Variables
     return made;
   };
   return Object.assign(of, { has: (variables: Variables) => known.has(choiceOf(variables)) });
-}
-
-/** The variables that stand in `@skip` and `@include`. */
-export function conditionsIn(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: ({ name, arguments: given = [] }) => {
-      if (name.value !== 'skip' && name.value !== 'include') return;
-      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return [...names];
 }

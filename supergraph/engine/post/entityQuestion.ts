@@ -1,6 +1,7 @@
-import { type FieldNode, Kind, parse, print, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type FieldNode, Kind, print, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { type AskedNames, askedNames } from '../data/onlyAsked.ts';
-import { type Fragments, fragmentsOf } from '../fragmentsOf.ts';
+import { entityField } from '../entities/entityField.ts';
+import type { Fragments } from '../fragmentsOf.ts';
 import { type Printed, printed } from './wire.ts';
 
 /** What a plan asks about entities of one subgraph, whichever they are. */
@@ -20,14 +21,9 @@ export interface EntityQuestion {
 
 /** Reads what the planner printed. */
 export function entityQuestion(operation: string, rewrites: unknown): EntityQuestion {
-  const document = parse(operation, { noLocation: true });
-  const [definition] = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  const [field] = definition?.selectionSet.selections ?? [];
-  if (definition === undefined || field?.kind !== Kind.FIELD || field.selectionSet === undefined)
-    throw new TypeError('A plan asks about entities by one field.');
-  const fragments = fragmentsOf(document);
-  const selection = compact(print(withoutSpreads(field.selectionSet, fragments)));
-  const asked = askedNames(field.selectionSet, fragments);
+  const { definition, field, asked: selectionSet, fragments } = entityField(operation);
+  const selection = compact(print(withoutSpreads(selectionSet, fragments)));
+  const asked = askedNames(selectionSet, fragments);
   const declared = new Map(
     (definition.variableDefinitions ?? []).flatMap((node) =>
       node.variable.name.value === 'representations' ? [] : [[node.variable.name.value, print(node)] as const],

@@ -13,10 +13,11 @@ import {
   validate,
   visit,
 } from 'graphql';
+import { asksSchema } from '../../engine/asksSchema.ts';
+import { conditionsIn } from '../../engine/conditionsIn.ts';
 import { actOf } from './act.ts';
 import { requireFewEqualNames } from './equalNames.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
-import { asksSchema, conditionsIn } from './reach.ts';
 import { requireReadable } from './written.ts';
 
 /** An operation that was parsed and found valid, with what is known of it before anyone asks it. */

@@ -1,5 +1,4 @@
 import {
-  type DirectiveNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -12,7 +11,6 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  visit,
 } from 'graphql';
 import { isIncluded } from '../../engine/isIncluded.ts';
 
@@ -51,28 +49,6 @@ export function reachOf(
   const root = schema.getRootType(definition.operation);
   if (root != null) go(walk, definition.selectionSet, [root]);
   return { fields: [...walk.fields].sort(), isTakenWrong: walk.isTakenWrong };
-}
-
-/** Whether a document asks for the schema itself, anywhere. */
-export function asksSchema(document: DocumentNode): boolean {
-  let asks = false;
-  visit(document, {
-    Field: ({ name: { value } }) => {
-      if (value === '__schema' || value === '__type') asks = true;
-    },
-  });
-  return asks;
-}
-
-/** The variables that decide by `@skip` and `@include` what is asked for: with other values it may be something else. */
-export function conditionsIn(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  const note = ({ name, arguments: given = [] }: DirectiveNode): void => {
-    if (name.value !== 'skip' && name.value !== 'include') return;
-    for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-  };
-  visit(document, { Directive: note });
-  return [...names].sort();
 }
 
 /** `types`: the object types that can stand here. Whether any field is left to ask for. */
