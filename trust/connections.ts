@@ -1,10 +1,11 @@
-import { checkServerIdentity, createSecureContext } from 'node:tls';
 import { traceHeaders } from '@chancery/observability';
-import { type Dispatcher, Pool } from 'undici';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
-import { type Heard, Inquiry, type InquiryBounds, patienceHeader } from './inquiry.ts';
+import { Inquiry, type InquiryBounds, patienceHeader } from './inquiry.ts';
+import type { Answer } from './line/answerReader.ts';
+import { Line, overMutualTls } from './line/index.ts';
 import { type Errand, issueMandate } from './mandate.ts';
+import { nonceHeader } from './mandateGuard.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { requestDigest } from './requestDigest.ts';
 import { Unreachable } from './unreachable.ts';
@@ -17,8 +18,6 @@ export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'oper
 }
 
 const healthMs = 2_000;
-/** With the handshake, of which both sides may have many at once when a service has started anew. */
-const connectMs = 5_000;
 
 /**
  * Kept connections of one service to the others of its circuit, over mutual TLS 1.3; each request carries a mandate of its own and has bounds
@@ -27,9 +26,9 @@ const connectMs = 5_000;
 export class Connections {
   readonly #identity: ServiceIdentity;
   readonly #registry: ServiceRegistry;
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, KeptLine>();
   /** Lines under an earlier certificate or to an earlier address: what is under way on them ends there. */
-  readonly #retired = new Set<Pool>();
+  readonly #retired = new Set<Line>();
   readonly #nonces = new Map<string, string>();
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
@@ -46,7 +45,8 @@ export class Connections {
   async text(request: ServiceRequest): Promise<string> {
     const inquiry = new Inquiry(request);
     try {
-      const { status, text } = await this.#ask(request, inquiry);
+      const { head, text } = await this.#ask(request, inquiry);
+      const { status } = head;
       if (status !== 200) throw new Unreachable(request.service, 'fault', `answered ${status}`, { hasBegun: true });
       return text;
     } finally {
@@ -56,94 +56,74 @@ export class Connections {
 
   /** Whether a service answers now, by its certificate the right one. */
   async isWell(service: string): Promise<boolean> {
+    const inquiry = new Inquiry({ service, timeoutMs: healthMs });
     try {
-      const { statusCode, body } = await this.#pool(service).request({
-        path: '/healthz',
-        method: 'GET',
-        signal: AbortSignal.timeout(healthMs),
-      });
-      await body.dump();
-      return statusCode === 200;
+      const { head } = await inquiry.put(this.#line(service), written('GET', '/healthz', service, '', ''));
+      return head.status === 200;
     } catch {
       return false;
+    } finally {
+      inquiry.close();
     }
   }
 
   /** Ends all connections; requests under way end as `Unreachable`. */
   async close(): Promise<void> {
-    const pools = [...[...this.#lines.values()].map(({ pool }) => pool), ...this.#retired];
+    const lines = [...[...this.#lines.values()].map(({ line }) => line), ...this.#retired];
     this.#lines.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+    for (const line of lines) line.destroy(new Error('closed by us'));
   }
 
   // A service that has started anew refuses what was written for its earlier run, and says what the new one is called. Nothing was done yet.
-  async #ask(request: ServiceRequest, inquiry: Inquiry): Promise<Heard> {
+  async #ask(request: ServiceRequest, inquiry: Inquiry): Promise<Answer> {
     const known = this.#nonces.get(request.service) ?? null;
-    const answer = await inquiry.put(this.#pool(request.service), this.#written(request, known));
-    const { status, nonce } = answer;
-    if (status !== 401 || nonce === undefined || nonce === known) return answer;
+    const answer = await inquiry.put(this.#line(request.service), this.#written(request, known));
+    const nonce = answer.head.fields.get(nonceHeader);
+    if (answer.head.status !== 401 || nonce === undefined || nonce === known) return answer;
     this.#nonces.set(request.service, nonce);
-    return inquiry.put(this.#pool(request.service), this.#written(request, nonce));
+    return inquiry.put(this.#line(request.service), this.#written(request, nonce));
   }
 
-  #written(request: ServiceRequest, nonce: string | null): Dispatcher.DispatchOptions {
+  #written(request: ServiceRequest, nonce: string | null): string {
     const { service, path, body, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
     const method = body === null ? 'GET' : 'POST';
     const digest = requestDigest(method, path, body ?? '');
     const mandate = issueMandate(this.#identity, { audience: service, digest, nonce, caller, record, operation, token });
-    const headers = {
-      ...traceHeaders(),
-      authorization: `Mandate ${mandate}`,
-      [patienceHeader]: String(Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)))),
-      'content-type': 'application/json',
-      accept: 'application/json',
-    };
-    return { path, method, headers, body };
+    const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
+    const trace = Object.entries(traceHeaders()).map(([name, value]) => `${name}: ${value}\r\n`);
+    const fields = `authorization: Mandate ${mandate}\r\n${patienceHeader}: ${patience}\r\n${trace.join('')}`;
+    return written(method, path, service, fields, body ?? '');
   }
 
-  #pool(service: string): Pool {
+  #line(service: string): Line {
     const url = this.#registry.find(service)?.url;
     if (url?.startsWith('https:') !== true) throw new Unreachable(service, 'no connection');
     const material = this.#identity.credentials.current;
     const known = this.#lines.get(service);
-    if (known?.url === url && known.material === material) return known.pool;
-    if (known !== undefined) this.#retire(known.pool);
-    const pool = open(service, url, material);
-    this.#lines.set(service, { url, material, pool });
-    return pool;
+    if (known?.url === url && known.material === material) return known.line;
+    if (known !== undefined) this.#retire(known.line);
+    const line = new Line(overMutualTls(service, url, material));
+    this.#lines.set(service, { url, material, line });
+    return line;
   }
 
-  #retire(pool: Pool): void {
-    this.#retired.add(pool);
-    const forget = () => this.#retired.delete(pool);
-    pool.close().then(forget, forget);
+  #retire(line: Line): void {
+    this.#retired.add(line);
+    void line.retire().then(() => this.#retired.delete(line));
   }
 }
 
 /** The connections to one service at one address, under one certificate. */
-interface Line {
+interface KeptLine {
   readonly url: string;
   readonly material: TlsMaterial;
-  readonly pool: Pool;
+  readonly line: Line;
 }
 
-// Both sides look at each other's certificate in every handshake: none is cut short by an earlier one.
-function open(service: string, url: string, { cert, key, ca }: TlsMaterial): Pool {
-  return new Pool(url, {
-    connections: 64,
-    pipelining: 1,
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: connectMs,
-      maxCachedSessions: 0,
-      servername: service,
-      secureContext: createSecureContext({ cert, key, ca, minVersion: 'TLSv1.3' }),
-      rejectUnauthorized: true,
-      checkServerIdentity: (_host, certificate) => checkServerIdentity(service, certificate),
-    },
-  });
+/** A request of HTTP/1.1 (RFC 9112) with its body; each of the fields ends its own line. */
+function written(method: 'GET' | 'POST', path: string, host: string, fields: string, body: string): string {
+  const content = method === 'POST' ? `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` : '';
+  return `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\n${content}${fields}\r\n${body}`;
 }
 
 function parse(service: string, text: string): unknown {

@@ -1,40 +1,30 @@
-import { type Dispatcher, Pool } from 'undici';
+import { connect } from 'node:net';
+import { type Carried, Line, type Open } from '../../../trust/line/index.ts';
 
-const headers = ['content-type', 'application/json', 'accept', 'application/json'];
-
-/** Calls over plain HTTP with nothing around them: kept connections, a body out, a text back. */
+/** Calls over plain HTTP with nothing around them, on the connections that our gateway uses too: a body out, a text back. */
 export class PlainWire {
-  readonly #pool: Pool;
+  readonly #line: Line;
 
   constructor(origin: string) {
-    this.#pool = new Pool(origin, { connections: 256, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+    const { hostname, port } = new URL(origin);
+    const open: Open = (onread, ready) => connect({ host: hostname, port: Number(port), onread }, ready);
+    this.#line = new Line(open, 256);
   }
 
   post(path: string, body: string): Promise<string> {
+    const head = `POST ${path} HTTP/1.1\r\nhost: stubs\r\naccept: application/json\r\ncontent-type: application/json\r\n`;
+    const text = `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
     return new Promise((resolve, reject) => {
-      this.#pool.dispatch({ path, method: 'POST', headers, body }, whole(resolve, reject));
+      const carried: Carried = {
+        text,
+        heard: () => undefined,
+        answered: ({ head: { status }, text: answer }) => {
+          if (status === 200) resolve(answer);
+          else reject(new Error(`A stub answered ${status}.`));
+        },
+        lost: reject,
+      };
+      this.#line.carry(carried);
     });
   }
-}
-
-/** What undici tells of one answer, gathered into its text. */
-function whole(resolve: (text: string) => void, reject: (error: Error) => void): Dispatcher.DispatchHandler {
-  const chunks: Buffer[] = [];
-  let status = 0;
-  return {
-    onRequestStart: () => undefined,
-    onResponseStart: (_controller, statusCode) => {
-      status = statusCode;
-    },
-    onResponseData: (_controller, chunk) => {
-      chunks.push(chunk);
-    },
-    onResponseEnd: () => {
-      const [first] = chunks;
-      const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-      if (status === 200) resolve(bytes.toString('utf8'));
-      else reject(new Error(`A stub answered ${status}.`));
-    },
-    onResponseError: (_controller, error) => reject(error),
-  };
 }

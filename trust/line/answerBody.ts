@@ -1,0 +1,116 @@
+import type { Framing } from './answerHead.ts';
+
+/** What follows the head of one answer. The bytes that are told are another's as soon as `take` has returned. */
+export interface AnswerBody {
+  /** Takes the next bytes; whether it is whole. Throws `TypeError` for bytes that no answer can have there, those after its end too. */
+  take(bytes: Buffer): boolean;
+  /** All of it, once it is whole. */
+  text(): string;
+}
+
+export const bodyIn = (framing: Framing): AnswerBody => (framing.kind === 'sized' ? new SizedBody(framing.bytes) : new ChunkedBody());
+
+/** A body of so many bytes (RFC 9112 §6.2). */
+class SizedBody implements AnswerBody {
+  readonly #length: number;
+  readonly #gathered = new Gathered();
+  /** The whole of it, where it came in one piece: most do. */
+  #text: string | undefined;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  take(bytes: Buffer): boolean {
+    const size = this.#gathered.size + bytes.length;
+    if (size > this.#length) throw new TypeError('more than the answer');
+    if (bytes.length === this.#length) this.#text = bytes.toString('utf8');
+    else this.#gathered.add(bytes);
+    return size === this.#length;
+  }
+
+  text(): string {
+    return this.#text ?? this.#gathered.text();
+  }
+}
+
+/** A body in chunks, each with its size before it (RFC 9112 §7.1); extensions and trailers are read over. */
+class ChunkedBody implements AnswerBody {
+  readonly #gathered = new Gathered();
+  #line = '';
+  /** Of the present chunk still to come; null where a line is to be read. */
+  #left: number | null = null;
+  #next: 'size' | 'end of chunk' | 'trailer' | 'nothing' = 'size';
+
+  take(bytes: Buffer): boolean {
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.#next === 'nothing') throw new TypeError('more than the answer');
+      at = this.#left === null ? this.#readLine(bytes, at) : this.#readData(bytes, at, this.#left);
+    }
+    return this.#next === 'nothing';
+  }
+
+  text(): string {
+    return this.#gathered.text();
+  }
+
+  #readData(bytes: Buffer, from: number, left: number): number {
+    const piece = bytes.subarray(from, from + left);
+    this.#gathered.add(piece);
+    this.#left = piece.length === left ? null : left - piece.length;
+    if (this.#left === null) this.#next = 'end of chunk';
+    return from + piece.length;
+  }
+
+  #readLine(bytes: Buffer, from: number): number {
+    const end = bytes.indexOf('\n', from);
+    this.#line += bytes.toString('latin1', from, end < 0 ? bytes.length : end + 1);
+    if (this.#line.length > LONGEST_LINE) throw new TypeError('a line without end');
+    if (end < 0) return bytes.length;
+    const line = this.#line;
+    this.#line = '';
+    if (!line.endsWith('\r\n')) throw new TypeError('no end of a line');
+    this.#hear(line.slice(0, -2));
+    return end + 1;
+  }
+
+  #hear(line: string): void {
+    if (this.#next === 'trailer') {
+      if (line === '') this.#next = 'nothing';
+    } else if (this.#next === 'end of chunk') {
+      if (line !== '') throw new TypeError('more than the chunk');
+      this.#next = 'size';
+    } else {
+      const size = /^([0-9A-Fa-f]{1,8})(?:[\t ]*;.*)?$/.exec(line)?.[1];
+      if (size === undefined) throw new TypeError('no size of a chunk');
+      if (Number.parseInt(size, 16) === 0) this.#next = 'trailer';
+      else this.#left = Number.parseInt(size, 16);
+    }
+  }
+}
+
+/** Bytes that have come so far, copied. */
+class Gathered {
+  #bytes = NOTHING;
+  size = 0;
+
+  add(piece: Buffer): void {
+    const size = this.size + piece.length;
+    if (size > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_ROOM, size, 2 * this.#bytes.length));
+      this.#bytes.copy(larger, 0, 0, this.size);
+      this.#bytes = larger;
+    }
+    piece.copy(this.#bytes, this.size);
+    this.size = size;
+  }
+
+  text(): string {
+    return this.#bytes.toString('utf8', 0, this.size);
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+const FIRST_ROOM = 64 * 1024;
+const LONGEST_LINE = 4_096;

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, AnswerReader } from './answerReader.ts';
+
+const sized = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\ncontent-length: 17\r\nX-Empty:\r\n\r\n{"data":"čšž"}';
+const chunked =
+  'HTTP/1.1 503 Service Unavailable\r\nTransfer-Encoding: chunked\r\n\r\n6;ext=1\r\n{"data\r\n0000b\r\n":"čšž"}\r\n0\r\nExpires: 0\r\n\r\n';
+
+/** Reads an answer that comes in these pieces, each in the same bytes as the one before. */
+function readIn(pieces: readonly Buffer[]): Answer | null {
+  const reader = new AnswerReader();
+  const shared = Buffer.alloc(32_768);
+  let answer: Answer | null = null;
+  for (const piece of pieces) {
+    expect(answer).toBeNull();
+    piece.copy(shared.fill(0));
+    answer = reader.read(shared.subarray(0, piece.length));
+  }
+  return answer;
+}
+
+const wholeOf = (text: string) => readIn([Buffer.from(text)]);
+
+describe('an answer', () => {
+  it.each([
+    ['of so many bytes', sized, 200],
+    ['in chunks', chunked, 503],
+  ])('%s is the same however it comes in pieces', (_, text, status) => {
+    const bytes = Buffer.from(text);
+    expect(readIn([...bytes].map((byte) => Buffer.of(byte)))).toMatchObject({ head: { status }, text: '{"data":"čšž"}' });
+    for (let at = 0; at <= bytes.length; at++)
+      expect(readIn([bytes.subarray(0, at), bytes.subarray(at)].filter((piece) => piece.length > 0))?.text).toBe('{"data":"čšž"}');
+  });
+
+  it('has its fields by names in small letters', () => {
+    expect([...(wholeOf(sized)?.head.fields ?? [])]).toEqual([
+      ['content-type', 'application/json'],
+      ['content-length', '17'],
+      ['x-empty', ''],
+    ]);
+  });
+
+  it.each([
+    ['no answer', '<html>\r\n\r\n'],
+    ['another version', 'HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n'],
+    ['a word on what comes', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
+    ['no length', 'HTTP/1.1 200 OK\r\n\r\n'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\nContent-Length: 1\r\n\r\n1'],
+    ['a length and chunks', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['a length that is none', 'HTTP/1.1 200 OK\r\ncontent-length: +1\r\n\r\n1'],
+    ['another coding', 'HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n'],
+    ['a field in two lines', 'HTTP/1.1 200 OK\r\nx: 1\r\n 2\r\ncontent-length: 0\r\n\r\n'],
+    ['a name with a space', 'HTTP/1.1 200 OK\r\ncontent-length : 0\r\n\r\n'],
+    ['a bare line feed', 'HTTP/1.1 200 OK\r\nx: 1\ny: 2\r\ncontent-length: 0\r\n\r\n'],
+    ['more than it says', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n12'],
+    ['another answer after it', `${sized}HTTP/1.1 200 OK`],
+    ['more than its chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n12\r\n0\r\n\r\n'],
+    ['a chunk without a size', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nx\r\n1\r\n0\r\n\r\n'],
+    ['a negative chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n-1\r\n1\r\n0\r\n\r\n'],
+    ['something after its chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nx'],
+    ['a head without end', `HTTP/1.1 200 OK\r\nx: ${'1'.repeat(20_000)}`],
+    ['a line of a chunk without end', `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;${'x'.repeat(5_000)}`],
+  ])('is not taken with %s', (_, text) => {
+    expect(() => wholeOf(text)).toThrow(TypeError);
+  });
+});

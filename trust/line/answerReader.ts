@@ -1,0 +1,43 @@
+import { type AnswerBody, bodyIn } from './answerBody.ts';
+import { type AnswerHead, framingOf, readHead } from './answerHead.ts';
+
+/** A whole answer. */
+export interface Answer {
+  readonly head: AnswerHead;
+  readonly text: string;
+}
+
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+const LARGEST_HEAD = 16 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** Reads one answer of HTTP/1.1 (RFC 9112) as it comes, and nothing after it. */
+export class AnswerReader {
+  #pending: Buffer = NOTHING;
+  #head: AnswerHead | null = null;
+  #body: AnswerBody | null = null;
+
+  /** Part of it has come. */
+  get hasBegun(): boolean {
+    return this.#head !== null;
+  }
+
+  /** The answer, once it is whole. Throws `TypeError` for what is none. The bytes may be overwritten as soon as this has returned. */
+  read(bytes: Buffer): Answer | null {
+    const rest = this.#head === null ? this.#readHead(bytes) : bytes;
+    if (this.#head === null || this.#body === null || rest === null || !this.#body.take(rest)) return null;
+    return { head: this.#head, text: this.#body.text() };
+  }
+
+  /** What of these bytes comes after the head; null where it has not ended yet. */
+  #readHead(bytes: Buffer): Buffer | null {
+    const all = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
+    const end = all.indexOf(END_OF_HEAD);
+    if (end > LARGEST_HEAD || (end < 0 && all.length > LARGEST_HEAD)) throw new TypeError('a head without end');
+    this.#pending = end < 0 ? Buffer.from(all) : NOTHING;
+    if (end < 0) return null;
+    this.#head = readHead(all.toString('latin1', 0, end));
+    this.#body = bodyIn(framingOf(this.#head));
+    return all.subarray(end + END_OF_HEAD.length);
+  }
+}

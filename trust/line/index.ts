@@ -1,0 +1,3 @@
+export type { Carried, Open } from './connection.ts';
+export { Line } from './line.ts';
+export { overMutualTls } from './overMutualTls.ts';
