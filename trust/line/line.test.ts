@@ -58,7 +58,9 @@ describe('the connections to one service', () => {
 
   it('carry no question that was dropped while it waited, and end where it was under way', async () => {
     let heard = 0;
-    answer = () => void (heard += 1);
+    answer = () => {
+      heard += 1;
+    };
     const [first, second, third] = [ask('1'), ask('2'), ask('3')];
     await expect.poll(() => heard).toBe(2);
     line.drop(third.carried, new Error('left'));

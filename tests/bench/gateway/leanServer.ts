@@ -15,9 +15,9 @@ export async function leanServer(answer: (body: string) => Promise<string>): Pro
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
       const [status, text] = await answered(answer, Buffer.concat(chunks).toString('utf8'));
-      const body = Buffer.from(text);
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
-      response.end(body);
+      
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) });
+      response.end(text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
