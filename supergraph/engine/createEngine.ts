@@ -11,7 +11,7 @@ import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
 import { type PerChoice, perChoice } from './planning/perChoice.ts';
 import { Planner } from './planning/planner.ts';
-import { asAsked, type StoredName } from './planning/setAside.ts';
+import { asAsked, type StoredName, variablesAside } from './planning/setAside.ts';
 import { Lines } from './post/lines.ts';
 import { Post } from './post/post.ts';
 import type { Wire } from './post/wire.ts';
@@ -155,7 +155,7 @@ class Program<Context> implements Compiled<Context> {
       missing: (error, path, institution) => missing(error, path, institution, context),
       note: (id) => noteDocument?.(id, context),
     });
-    const run: Run = { variables, data: {}, errors: [], asOf: [], post };
+    const run: Run = { variables: variablesAside(variables), data: {}, errors: [], asOf: [], post };
     await this.#stepUnder(variables)?.(run);
     return {
       data: run.data,
