@@ -99,11 +99,11 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       const document = separateOperations(whole)[operationName ?? ''] ?? whole;
       const definition = getOperationAST(document, operationName);
       if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
-      // A command is answered by whoever carried it out, and by nobody else.
-      const cards = definition.operation === 'query' ? kept : null;
       const stepUnder = perChoice(document, (choice): Step | null => {
         const { node } = planner.plan(chosenOperation(planner.schema, document, operationName, choice), operationName);
         if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
+        // A command is answered by whoever carried it out, and by nobody else.
+        const cards = definition.operation === 'query' && kept !== null ? kept() : null;
         return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf, cards });
       });
       if (conditionsIn(document).length === 0) stepUnder({});
