@@ -24,7 +24,7 @@ export function storedNames(asked: { readonly byPlans: ReadonlySet<string>; read
 const ofPlans = /^(?:representations|r\d+)$/;
 
 /** By which name a client's variable is planned and sent on: plans and calls have variables of their own beside it. */
-export const storedVariable = (name: string): string => (ofPlans.test(name) || name.startsWith(prefix) ? prefix + name : name);
+const storedVariable = (name: string): string => (ofPlans.test(name) || name.startsWith(prefix) ? prefix + name : name);
 
 /** Values of variables, by the names under which they are planned. */
 export function variablesAside(variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
