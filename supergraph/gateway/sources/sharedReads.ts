@@ -29,7 +29,7 @@ const WAITS_LONGER_MS = 1_000;
  * Nobody joins a read that began longer ago, in milliseconds: of commands that were given at another gateway this one does not know, and what it
  * answers may be older than such a command by so much, and no more (docs/decisions/7).
  */
-export const JOINED_WITHIN_MS = 50;
+export const JOINED_WITHIN_MS = 250;
 
 /**
  * Reads that are under way, by what they ask and for whom: who asks for the very same a moment later waits for the same answer. Each leaves when
