@@ -1,23 +1,9 @@
-import {
-  BrokenCircuitError,
-  type BulkheadPolicy,
-  BulkheadRejectedError,
-  bulkhead,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-  TaskCancelledError,
-} from 'cockatiel';
+import { BrokenCircuitError, type CircuitBreakerPolicy, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { type Leave, type RoomSize, SharedRoom } from './sharedRoom.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** What one service may cost those who ask it. */
-export interface GateLimits {
-  /** How many calls may be under way at once. */
-  readonly calls: number;
-  /** How many more may wait until one of them has ended. */
-  readonly queue: number;
+export interface GateLimits extends RoomSize {
   /** After how many failures without a success between it is left alone. */
   readonly failures: number;
   /** For how long, in milliseconds; then one call tries whether it is back. */
@@ -26,25 +12,28 @@ export interface GateLimits {
   readonly slowMs: number;
 }
 
-/** How long a call may wait to be let in. */
+/** For whom a call is made, and how long it may wait to be let in. */
 export interface Waiting {
+  /** Calls for one asker take no place that others need. */
+  readonly asker: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Lets calls through to one service, as many at once as it may have; when it is away, none for a while. Whoever is not let through hears so
- * at once: one service that hangs takes no time of those who ask for others, and no memory that grows.
+ * at once: one service that hangs takes no time of those who ask for others, and no memory that grows;
+ * and who asks it very often takes no place of the others who ask it.
  */
 export class ServiceGate {
   readonly #service: string;
-  readonly #room: BulkheadPolicy;
+  readonly #room: SharedRoom;
   readonly #breaker: CircuitBreakerPolicy;
   #since: Date | null = null;
 
   constructor(service: string, { calls, queue, failures, restMs, slowMs }: GateLimits) {
     this.#service = service;
-    this.#room = bulkhead(calls, queue);
+    this.#room = new SharedRoom({ calls, queue });
     // Of the one call that tries whether it is back everything counts but that its asker would not wait, or not hear the whole: whoever leaves
     // early must not be able to keep a service away from the others.
     const tries = (error: unknown): boolean =>
@@ -70,26 +59,26 @@ export class ServiceGate {
     return this.#breaker.execute(call);
   }
 
-  #enter<Answer>(attempt: () => Promise<Answer>, { timeoutMs, signal }: Waiting): Promise<Answer> {
-    if (signal?.aborted === true) throw new TaskCancelledError();
-    if (this.#room.executionSlots > 0) return this.#room.execute(attempt);
-    if (this.#breaker.state !== CircuitState.Closed) throw new BrokenCircuitError();
+  async #enter<Answer>(attempt: () => Promise<Answer>, waiting: Waiting): Promise<Answer> {
+    if (waiting.signal?.aborted === true) throw this.#refusal('stopped');
+    const leave = this.#room.take(waiting.asker) ?? (await this.#turn(waiting));
+    try {
+      return await attempt();
+    } finally {
+      leave();
+    }
+  }
+
+  async #turn({ asker, timeoutMs, signal }: Waiting): Promise<Leave> {
+    if (this.#breaker.state !== CircuitState.Closed) throw this.#refusal('away');
     const over = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]);
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const leave = () => reject(signal?.aborted === true ? new TaskCancelledError() : this.#refusal('busy'));
-    over.addEventListener('abort', leave, { once: true });
-    const begin = () => {
-      over.removeEventListener('abort', leave);
-      return attempt();
-    };
-    this.#room.execute(begin, over).then(resolve, reject);
-    return promise;
+    const leave = await this.#room.wait(asker, over);
+    if (leave === null) throw this.#refusal(signal?.aborted === true ? 'stopped' : 'busy');
+    return leave;
   }
 
   #told(error: unknown): unknown {
     if (error instanceof BrokenCircuitError) return this.#refusal('away');
-    if (error instanceof BulkheadRejectedError) return this.#refusal('busy');
-    if (error instanceof TaskCancelledError) return this.#refusal('stopped');
     if (!(error instanceof Unreachable) || notAsked.has(error.reason)) return error;
     if (error.reason !== 'stopped') this.#since ??= new Date();
     const { reason, cause, hasBegun, waitedMs } = error;

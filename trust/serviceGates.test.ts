@@ -13,7 +13,13 @@ beforeEach(() => {
   made = 0;
 });
 
-const gated = (change: Partial<GatedCall> = {}): GatedCall => ({ service: 'justice', isRead: false, timeoutMs: 5_000, ...change });
+const gated = (change: Partial<GatedCall> = {}): GatedCall => ({
+  service: 'justice',
+  isRead: false,
+  asker: 'JUS:o.petrenko',
+  timeoutMs: 5_000,
+  ...change,
+});
 const pass = (call: () => Promise<unknown>, change?: Partial<GatedCall>) =>
   gates.pass(gated(change), () => {
     made += 1;
@@ -36,6 +42,9 @@ function held(calls: number, change?: Partial<GatedCall>) {
   return { let: resolve, ended: Promise.all(Array.from({ length: calls }, () => reasonOf(pass(() => promise, change)))) };
 }
 
+const count = (outcomes: readonly unknown[]) =>
+  Object.fromEntries([...Map.groupBy(outcomes, String)].map(([each, all]) => [each, all.length]));
+
 async function failSoOften(times: number, reason: UnreachableReason = 'too slow', detail?: UnreachableDetail): Promise<void> {
   for (let i = 0; i < times; i++) await reasonOf(pass(fails(reason, detail)));
 }
@@ -57,6 +66,50 @@ describe('calls to one service', () => {
     expect(await reasonOf(pass(answers, { service: 'finance' }))).toBe('answered');
     first.let('done');
     await first.ended;
+  });
+
+  it('of one who asks without end cost others neither their answers nor their turns', async () => {
+    gates = new ServiceGates({ ...limits, calls: 8, queue: 16 });
+    const flood = held(50);
+    await pause(0);
+    // Three quarters are his while he is alone, and the rest is refused at once.
+    expect(made).toBe(6);
+
+    const other = { asker: 'JUS:i.shevchuk' };
+    expect(await reasonOf(pass(answers, other))).toBe('answered');
+    const second = held(6, other);
+    const third = reasonOf(pass(answers, { asker: 'JUS:k.zhuk' }));
+    await pause(0);
+    expect(made).toBe(6 + 1 + 2);
+    flood.let('done');
+    second.let('done');
+
+    expect(await third).toBe('answered');
+    expect(count(await flood.ended)).toEqual({ answered: 6 + 12, busy: 50 - 18 });
+    expect(count(await second.ended)).toEqual({ answered: 2 + 3, busy: 1 });
+  });
+
+  it('go on with whoever has fewest under way when one of them ends, and of those with whose turn was longest ago', async () => {
+    gates = new ServiceGates({ ...limits, calls: 4, queue: 40 });
+    const order: string[] = [];
+    const under: { readonly asker: string; readonly end: () => void }[] = [];
+    const begin = async (asker: string): Promise<void> => {
+      order.push(asker);
+      await new Promise<void>((end) => under.push({ asker, end }));
+    };
+    const all = ['a', 'a', 'a', 'a', 'a', 'b', 'b', 'c', 'c'].map((asker) => pass(() => begin(asker), { asker }));
+    await pause(0);
+    for (const ending of ['b', 'a', 'a', 'a', 'a', 'b', 'b', 'c', 'c']) {
+      const [ended] = under.splice(
+        under.findIndex(({ asker }) => asker === ending),
+        1,
+      );
+      ended?.end();
+      await pause(0);
+    }
+    await Promise.all(all);
+
+    expect(order).toEqual(['a', 'a', 'a', 'b', 'b', 'c', 'a', 'c', 'a']);
   });
 
   it.each<[string, () => Partial<GatedCall>, UnreachableReason]>([

@@ -23,11 +23,11 @@ export class ServiceGates {
    * come, is made once more, a moment later; whatever changes something never is.
    */
   pass<Answer>(gated: GatedCall, call: (leftMs: number) => Promise<Answer>): Promise<Answer> {
-    const { service, isRead, timeoutMs, signal } = gated;
+    const { service, isRead, asker, timeoutMs, signal } = gated;
     const gate = this.#gateOf(service);
     const until = performance.now() + timeoutMs;
     const left = () => Math.max(1, Math.ceil(until - performance.now()));
-    const attempt = () => gate.pass(() => call(left()), { timeoutMs: left(), signal });
+    const attempt = () => gate.pass(() => call(left()), { asker, timeoutMs: left(), signal });
     return isRead ? onceMore.execute(attempt, signal) : attempt();
   }
 

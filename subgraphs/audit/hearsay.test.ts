@@ -29,12 +29,12 @@ const trace = () => ulid().toLowerCase().padEnd(32, '0');
 const foreign = (change: Partial<Act> = {}) => act({ official: rudenko, institution: FIN, traceId: trace(), ...change });
 
 /** The gateway puts an operation on record before it runs. */
-async function witness({ official, institution, traceId, delegatedBy }: Act, id = ulid()): Promise<void> {
+async function witness({ name, official, institution, traceId, delegatedBy }: Act, id = ulid(), asked = name): Promise<void> {
   const record: AuditRecord = {
     id,
     at: '2026-03-02T09:00:00.000Z',
     place: 'gateway',
-    act: 'SignDocument',
+    act: asked,
     official,
     institution,
     duties: [],
@@ -78,6 +78,24 @@ describe('of whom a perimeter tells (§10.11)', () => {
     expect(named(await heard(asked))).toEqual([[rudenko, FIN]]);
     for (const other of [{ traceId: trace() }, { institution: JUS }, { official: parseOfficialId('FIN:k.zhuk') }])
       expect(named(await heard({ ...asked, ...other }))).toEqual(nobody);
+  });
+
+  it.each(['query registerDocument', 'query Inbox', 'signDocument', 'registerDocumentAnew fileDocument', 'unread'])(
+    'is not where he asked for something else in that trace: %s',
+    async (something) => {
+      const asked = foreign();
+      await witness(asked, ulid(), something);
+      expect(named(await heard(asked))).toEqual(nobody);
+    },
+  );
+
+  it.each([
+    ['registerDocument', 'signDocument registerDocument'],
+    ['releaseDocument', 'dispatchDocument'],
+  ])('is where it was one of the commands that he asked for: %s by %s', async (name, something) => {
+    const asked = foreign({ name });
+    await witness(asked, ulid(), something);
+    expect(named(await heard(asked))).toEqual([[rudenko, FIN]]);
   });
 
   it('is by those delegations alone that the gateway saw', async () => {

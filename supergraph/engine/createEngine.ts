@@ -11,7 +11,7 @@ import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
 import { type PerChoice, perChoice } from './planning/perChoice.ts';
 import { Planner } from './planning/planner.ts';
-import { asAsked, type StoredName } from './planning/setAside.ts';
+import { asAsked, type StoredName, variablesAside } from './planning/setAside.ts';
 import { Lines } from './post/lines.ts';
 import { Post } from './post/post.ts';
 import type { Wire } from './post/wire.ts';
@@ -99,11 +99,11 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       const document = separateOperations(whole)[operationName ?? ''] ?? whole;
       const definition = getOperationAST(document, operationName);
       if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
-      // A command is answered by whoever carried it out, and by nobody else.
-      const cards = definition.operation === 'query' ? kept : null;
       const stepUnder = perChoice(document, (choice): Step | null => {
         const { node } = planner.plan(chosenOperation(planner.schema, document, operationName, choice), operationName);
         if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
+        // A command is answered by whoever carried it out, and by nobody else.
+        const cards = definition.operation === 'query' && kept !== null ? kept() : null;
         return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf, cards });
       });
       if (conditionsIn(document).length === 0) stepUnder({});
@@ -155,7 +155,7 @@ class Program<Context> implements Compiled<Context> {
       missing: (error, path, institution) => missing(error, path, institution, context),
       note: (id) => noteDocument?.(id, context),
     });
-    const run: Run = { variables, data: {}, errors: [], asOf: [], post };
+    const run: Run = { variables: variablesAside(variables), data: {}, errors: [], asOf: [], post };
     await this.#stepUnder(variables)?.(run);
     return {
       data: run.data,

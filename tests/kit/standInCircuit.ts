@@ -20,6 +20,9 @@ export const order = id('FIN', 'PaymentOrder');
 /** What a refused document says. */
 export const notFound = { code: 'DOCUMENT_NOT_FOUND', clause: '3.1' };
 
+/** What only the gateway says of a service that does not answer; a service that says it of itself, or of another, is not believed. */
+const notItsOwn = { institution: 'JUS', since: '2020-01-01T00:00:00.000Z', retryAfter: 60 };
+
 /** How the audit trail of the stand-ins is, and what is on it. */
 interface Trail {
   readonly records: AuditRecord[];
@@ -197,13 +200,13 @@ function card(documentId: string): readonly object[] {
 }
 
 const perimeter: Root = {
-  document: (named: { id: string }) => (named.id.endsWith('1') ? document(named.id) : refuse(notFound)),
+  document: (named: { id: string }) => (named.id.endsWith('1') ? document(named.id) : refuse({ ...notFound, ...notItsOwn })),
   inbox: () => refuse(new Error('boom at 10.0.0.1')),
   signDocument: ({ input }: { input: { documentId: string } }) => ({ document: document(input.documentId) }),
   _entities: ({ representations }: { representations: readonly { readonly __typename: string; readonly id: string }[] }) =>
     representations.map(({ __typename, id: key }) => {
       if (!key.endsWith('1')) return null;
-      if (__typename === 'PaymentOrder') return Object.assign(new Error('refused'), notFound);
+      if (__typename === 'PaymentOrder') return Object.assign(new Error('refused'), notFound, notItsOwn);
       return __typename === 'Document' ? document(key) : { __typename, id: key, opinion: 'It may.', purpose: 'Reagents' };
     }),
 };

@@ -46,9 +46,12 @@ class CardDesk {
 
   /** None where the stand-in gives no answer: then it is told who was missed first. */
   async #answer(ids: readonly string[]): Promise<readonly Card[]> {
-    const { standIn, question } = this.#cards;
+    const { standIn } = this.#cards;
     try {
-      const { data } = await this.#office.send(standIn.server, { operation: question, variables: `{"ids":${JSON.stringify(ids)}}` });
+      const { data } = await this.#office.send(standIn.server, {
+        operation: this.#cards.question(),
+        variables: `{"ids":${JSON.stringify(ids)}}`,
+      });
       const cards = data?.[standIn.field];
       return Array.isArray(cards) ? cards.filter(isCard) : [];
     } catch {

@@ -20,6 +20,7 @@ export function fillOf(asked: SelectionSetNode, fragments: Fragments, cards: Car
   const known = cards.entity.getFields();
   const lacking = new Set<string>();
   const required = new Set<string>();
+  const onCard: FieldNode[] = [];
   const nodes = fieldsOn(name, asked, fragments, types);
   // Of other entities there are no cards.
   if (nodes.length === 0) return null;
@@ -27,10 +28,12 @@ export function fillOf(asked: SelectionSetNode, fragments: Fragments, cards: Car
     const key = (node.alias ?? node.name).value;
     const isRequired = isNonNullType(known[node.name.value]?.type);
     if (isOnCard(node, cards.fields)) {
+      onCard.push(node);
       if (isRequired) required.add(key);
     } else if (isRequired) return null;
     else lacking.add(key);
   }
+  for (const node of onCard) if (!ofEveryCard.has(node.name.value)) cards.want(node);
   return {
     lacking: [...lacking],
     fieldsOf(card) {
@@ -41,6 +44,9 @@ export function fillOf(asked: SelectionSetNode, fragments: Fragments, cards: Car
     },
   };
 }
+
+/** What is known without asking for it, and what is always asked. */
+const ofEveryCard: ReadonlySet<string> = new Set(['__typename', 'id']);
 
 /** The fields asked of an object of this type, whatever fragments they stand in. */
 const fieldsOn = (type: string, { selections }: SelectionSetNode, fragments: Fragments, types: TypeNames): readonly FieldNode[] =>

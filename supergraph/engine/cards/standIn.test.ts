@@ -13,7 +13,7 @@ const codeOf = (documentId: unknown): string => String(documentId).split(':')[0]
 /** By the name of a server: what it answers. The institutions' servers are called as they are. */
 type Play = (server: string, asked: { readonly text: string; readonly variables: Record<string, unknown> }) => SubgraphAnswer;
 let play: Play;
-let asked: { server: string; variables: Record<string, unknown> }[];
+let asked: { server: string; text: string; variables: Record<string, unknown> }[];
 let listed: readonly string[];
 beforeEach(() => {
   asked = [];
@@ -40,9 +40,9 @@ const options: EngineOptions<null> = {
   },
   wire: {
     async send(server, { operation, variables }) {
-      const call = { server, variables: JSON.parse(variables) as Record<string, unknown> };
+      const call = { server, text: operation.text, variables: JSON.parse(variables) as Record<string, unknown> };
       asked.push(call);
-      if (server !== 'catalogue') return play(server, { text: operation.text, variables: call.variables });
+      if (server !== 'catalogue') return play(server, call);
       return operation.text.includes('cards(') ? cards(call.variables.ids as readonly string[]) : list(operation.text);
     },
   },
@@ -97,6 +97,18 @@ describe('what stands in for perimeters', () => {
     expect(marks.toSorted()).toEqual(['b', 'c', 'documents.edges.0.node', 'documents.edges.1.node', 'documents.edges.2.node']);
     expect(moments).toEqual(new Set([at]));
     expect((idsAsked().flat() as string[]).toSorted()).toEqual([...listed].toSorted());
+  });
+
+  test.each([
+    ['{ documents { edges { node { called: title } } } }', 'title'],
+    [`{ documents { edges { node { title } } } document(id: "${id('FIN', 1)}") { status t: title } }`, 'status title'],
+    ['{ documents { edges { node { title institution { who: code } } } } }', 'institution{code} title'],
+    ['{ documents { edges { node { title ... on Document { documentDate abstract } } } } }', 'documentDate title'],
+  ])('is asked for what was asked, and for nothing else: %s', async (source, fields) => {
+    await run(source);
+
+    const questions = asked.flatMap(({ server, text }) => (server === 'catalogue' && text.includes('cards(') ? [text] : []));
+    expect(new Set(questions)).toEqual(new Set([`query Cards($ids:[ID!]!){cards(ids:$ids){id asOf ${fields}}}`]));
   });
 
   test('is told of by the names that the client gave, also where they are those of keys', async () => {

@@ -50,6 +50,14 @@ describe('an entity as its subgraph is asked for it', () => {
     expect(order?.kind).not.toBe(letter?.kind);
   });
 
+  test('is told from one of another type that has the same key, also where both are asked for as an interface', () => {
+    const represent = representOf([on('Document', field('__typename'), field('id'))], types, null);
+    const [letter, order] = ['Letter', 'Order'].map((__typename) => represent({ __typename }));
+
+    expect(letter?.keyOf({ id: '1' })).toBe(order?.keyOf({ id: '1' }));
+    expect(letter?.kind).not.toBe(order?.kind);
+  });
+
   test('has what is required of its fields, in lists too, from each condition that fits', () => {
     const represent = texts(
       [on('Letter', field('__typename'), field('id'), field('sender', 'code')), on('Document', field('pages', 'number'))],

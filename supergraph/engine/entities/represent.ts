@@ -27,7 +27,7 @@ export function representOf(requires: readonly QueryPlanSelectionNode[], types: 
     const fitting = requires.filter(
       (each) => each.kind === 'Field' || each.typeCondition === undefined || types.belongs(String(name), each.typeCondition),
     );
-    const made = fitting.length === 0 ? null : (rewrite === null && plainOf(fitting)) || anyway;
+    const made = fitting.length === 0 ? null : (rewrite === null && plainOf(name, fitting)) || anyway;
     byType.set(name, made);
     return made;
   };
@@ -45,7 +45,7 @@ function whole(requires: readonly QueryPlanSelectionNode[], types: TypeNames, re
 }
 
 /** Of one type, without changes: its name, and fields without fields of their own. Null where it is not that simple. */
-function plainOf([only, ...others]: readonly QueryPlanSelectionNode[]): Representation | null {
+function plainOf(type: unknown, [only, ...others]: readonly QueryPlanSelectionNode[]): Representation | null {
   if (only === undefined || others.length > 0 || only.kind === 'Field') return null;
   const names = only.selections.map((each) => (each.kind === 'Field' && each.selections === undefined ? (each.alias ?? each.name) : null));
   if (names.includes(null) || !names.includes('__typename')) return null;
@@ -55,7 +55,7 @@ function plainOf([only, ...others]: readonly QueryPlanSelectionNode[]): Represen
   const keys = names.filter((name) => name !== '__typename');
   const [key] = keys;
   // Most keys are one text: it tells entities of a type apart by itself.
-  if (key != null && keys.length === 1) return { kind: `${only.typeCondition} ${key}`, keyOf: (entity) => alone(entity, key), textOf };
+  if (key != null && keys.length === 1) return { kind: `${type} ${key}`, keyOf: (entity) => alone(entity, key), textOf };
   return { kind: 'text', keyOf: (entity) => (keys.some((name) => entity[name ?? ''] === undefined) ? null : textOf(entity)), textOf };
 }
 

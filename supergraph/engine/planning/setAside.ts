@@ -20,9 +20,26 @@ export function storedNames(asked: { readonly byPlans: ReadonlySet<string>; read
   };
 }
 
-/** The same operation, each field called as it is kept. */
+/** By which names entities are named to subgraphs: by plans, and where several questions go in one call. */
+const ofPlans = /^(?:representations|r\d+)$/;
+
+/** By which name a client's variable is planned and sent on: plans and calls have variables of their own beside it. */
+const storedVariable = (name: string): string => (ofPlans.test(name) || name.startsWith(prefix) ? prefix + name : name);
+
+/** Values of variables, by the names under which they are planned. */
+export function variablesAside(variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const names = Object.keys(variables);
+  if (names.every((name) => storedVariable(name) === name)) return variables;
+  return Object.fromEntries(names.map((name) => [storedVariable(name), variables[name]]));
+}
+
+/** The same operation, each field called as it is kept, and each variable. */
 export function setAside(document: DocumentNode, storedName: StoredName): DocumentNode {
   return visit(document, {
+    Variable({ name }) {
+      const stored = storedVariable(name.value);
+      return stored === name.value ? undefined : { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: stored } };
+    },
     Field(node) {
       const responseName = (node.alias ?? node.name).value;
       const stored = storedName(responseName, node.name.value);

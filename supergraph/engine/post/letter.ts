@@ -88,7 +88,7 @@ export class Letter {
       const places = placesIn(data, paths, new Set([...concerned.values()].flat().map(({ target }) => target)));
       return said.flatMap((each): readonly Said[] => {
         const [, at, ...rest] = each.path ?? [];
-        if (typeof at !== 'number') return [{ ...each, path: certainPart(paths[0] ?? []) }];
+        if (typeof at !== 'number' || this.representations[at] === undefined) return [{ ...each, path: certainPart(paths[0] ?? []) }];
         return (concerned.get(at) ?? []).flatMap(({ target }) => {
           const place = places.get(target);
           return place === undefined ? [] : [{ ...each, path: [...place, ...rest] }];

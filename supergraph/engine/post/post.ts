@@ -80,7 +80,7 @@ export class Post {
     }
     // Where one question has spoilt the answers to the others, each is asked alone: they are reads.
     if (answer.data == null) await Promise.all(letters.map((letter) => this.#carryAlone(server, letter, run)));
-    else await Promise.all(letters.map((letter, i) => this.#takeOne(server, letter, `e${i}`, answer, run)));
+    else await Promise.all(letters.map((letter, i) => this.#takeOne(server, letter, `e${i}`, answerTo(i, letters.length, answer), run)));
   }
 
   /** What is wrong with one is none of the others' loss. */
@@ -105,8 +105,8 @@ export class Post {
 
   #take(server: string, letter: Letter, responseName: string, { data, errors = [] }: SubgraphAnswer, run: Run): Promise<void> | undefined {
     const fault = data?.[responseName] == null && errors.length > 0 ? null : letter.deliver(data?.[responseName]);
-    const own = errors.filter(({ path }) => path === undefined || path[0] === responseName);
-    if (own.length > 0) tell(run, letter.placed(run.data, own));
+    const placed = errors.map((error) => (error.path?.[0] === responseName ? error : withoutPlace(error)));
+    if (placed.length > 0) tell(run, letter.placed(run.data, placed));
     return fault === null ? undefined : this.#miss(server, letter, new Unreachable(server, 'no sense', fault), run);
   }
 
@@ -119,6 +119,17 @@ export class Post {
     return undefined;
   }
 }
+
+/** What one question of a joined call has been answered: without the errors that are another one's. */
+function answerTo(i: number, questions: number, answer: SubgraphAnswer): SubgraphAnswer {
+  if (answer.errors === undefined) return answer;
+  const others = new Set<unknown>(Array.from({ length: questions }, (_each, at) => `e${at}`));
+  others.delete(`e${i}`);
+  return { ...answer, errors: answer.errors.filter(({ path }) => !others.has(path?.[0])) };
+}
+
+/** What names nothing that was asked is told of all that was: nothing goes wrong without a word. */
+const withoutPlace = ({ path: _, ...error }: GraphQLFormattedError): GraphQLFormattedError => error;
 
 function joinedCall(letters: readonly Letter[], run: Run): Call {
   const questions = letters.map(({ question }) => question);

@@ -1,11 +1,14 @@
 import { Unreachable } from '@chancery/trust';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError, GraphQLFormattedErrorExtensions } from 'graphql';
 import type { SubgraphAnswer } from './wire.ts';
 
 /** A server that tells of more has said enough. */
 const MOST_ERRORS = 100;
 
-/** Reads what a server answered; throws `Unreachable` for what is no answer. Of its errors only what has the form of one is taken. */
+/**
+ * Reads what a server answered; throws `Unreachable` for what is no answer. Of its errors only what has the form of one is taken, and of what they
+ * say beside their words only code and clause: who is missed, since when and when to come again only the gateway itself can say.
+ */
 export function readAnswer(server: string, text: string): SubgraphAnswer {
   const answer = parsed(server, text);
   if (!isRecord(answer) || !('data' in answer || 'errors' in answer)) throw new Unreachable(server, 'no sense');
@@ -30,9 +33,14 @@ function readError(error: unknown): GraphQLFormattedError {
   return {
     message: typeof message === 'string' ? message : '',
     ...(isPath ? { path } : {}),
-    ...(isRecord(extensions) ? { extensions } : {}),
+    ...(isRecord(extensions) ? { extensions: codeIn(extensions) } : {}),
   };
 }
+
+const codeIn = ({ code, clause }: Readonly<Record<string, unknown>>): GraphQLFormattedErrorExtensions => ({
+  ...(typeof code === 'string' ? { code } : {}),
+  ...(typeof clause === 'string' ? { clause } : {}),
+});
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,6 +8,7 @@ import { newService } from '../../../tests/kit/authority.ts';
 import { printed } from '../../engine/post/wire.ts';
 import { usualSettings } from '../settings.ts';
 import { deadlineIn } from '../stages/deadline.ts';
+import { JOINED_WITHIN_MS, type SharedBounds, SharedReads, type Sharer, type Told } from './sharedReads.ts';
 import { type Commission, Transport } from './transport.ts';
 
 interface Asked {
@@ -96,11 +97,9 @@ describe('the same question of the same caller', () => {
   test('is asked once while it is under way, and everybody has an answer of his own', async () => {
     const answers = [1, 2, 3].map(() => ask('justice', commission(someone), '{ a }'));
     await arrived(1);
-    const late = ask('justice', commission(someone), '{ a }');
     letGo();
     const [first, second, third] = await Promise.all(answers);
 
-    expect(await late).toEqual(first);
     expect(asked).toHaveLength(1);
     expect(second).toEqual(first);
     expect(second?.data).not.toBe(first?.data);
@@ -252,12 +251,61 @@ describe('who waits with others', () => {
     hold();
     asked = [];
     const refused = ask('justice', full, '{ d }').catch((error: unknown) => error);
-    await arrived(1);
     const other = ask('justice', commission(someone), '{ d }');
     letGo();
 
     expect(await refused).toEqual(new Refusal('OPERATION_TOO_LARGE'));
     expect((await other).data).toMatchObject({ caller: someone });
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a read that is under way', () => {
+  /** At these moments the same is asked for, while the first is not answered yet; how often it was read. */
+  async function readsAt(...moments: readonly number[]): Promise<number> {
+    let now = 0;
+    let begun = 0;
+    const reads = new SharedReads<string>(() => now);
+    const answered = Promise.withResolvers<Told<string>>();
+    const sharer: Sharer = { service: 'justice', deadline: undefined, weigh: () => undefined };
+    const all = moments.map((moment) => {
+      now = moment;
+      return reads.read('key', sharer, () => {
+        begun += 1;
+        return answered.promise;
+      });
+    });
+    answered.resolve({ take: () => 'answer' });
+    await Promise.all(all);
+    return begun;
+  }
+
+  test('is joined while it is young: no answer is older than its question by more', async () => {
+    expect(JOINED_WITHIN_MS).toBeLessThanOrEqual(250);
+    expect(await readsAt(0, 1, JOINED_WITHIN_MS)).toBe(1);
+    expect(await readsAt(0, JOINED_WITHIN_MS + 1)).toBe(2);
+  });
+
+  test('is not made younger by those who join it, and whoever comes later joins the later one', async () => {
+    const [half, later] = [JOINED_WITHIN_MS / 2, JOINED_WITHIN_MS + 1];
+
+    expect(await readsAt(0, half, later, later + half, later + JOINED_WITHIN_MS)).toBe(2);
+    expect(await readsAt(0, half, later, later + half, later + later)).toBe(3);
+  });
+
+  test('weighs for those who join it what has come of it already', async () => {
+    const reads = new SharedReads<string>();
+    const answered = Promise.withResolvers<Told<string>>();
+    const begin = ({ weigh }: SharedBounds) => {
+      weigh(7);
+      return answered.promise;
+    };
+    const seen: number[] = [];
+    const sharer: Sharer = { service: 'justice', deadline: undefined, weigh: (bytes) => void seen.push(bytes) };
+    const all = [reads.read('key', sharer, begin), reads.read('key', sharer, begin)];
+    answered.resolve({ take: () => 'answer' });
+    await Promise.all(all);
+
+    expect(seen).toEqual([7, 7]);
   });
 });

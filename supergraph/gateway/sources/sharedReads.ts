@@ -26,17 +26,30 @@ export interface Told<Answer> {
 const WAITS_LONGER_MS = 1_000;
 
 /**
- * Reads that are under way, by what they ask and for whom: who asks for the very same meanwhile waits for the same answer. Each leaves when his
- * own time is over or his own measure is full; the read ends when all have left.
+ * Nobody joins a read that began longer ago, in milliseconds: of commands that were given at another gateway this one does not know, and what it
+ * answers may be older than such a command by so much, and no more (docs/decisions/8).
+ */
+export const JOINED_WITHIN_MS = 250;
+
+/**
+ * Reads that are under way, by what they ask and for whom: who asks for the very same a moment later waits for the same answer. Each leaves when
+ * his own time is over or his own measure is full; the read ends when all have left.
  */
 export class SharedReads<Answer> {
+  readonly #now: () => number;
   #running = new Map<string, SharedRead<Answer>>();
+
+  /** @param now in milliseconds, by a clock that is never set back */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   /** @param key all that the answer depends on: the service, for whom, and every byte of what is asked */
   read(key: string, sharer: Sharer, begin: (bounds: SharedBounds) => Promise<Told<Answer>>): Promise<Told<Answer>> {
     const known = this.#running.get(key);
-    if (known?.takes(sharer) === true) return known.join(sharer);
-    const read = new SharedRead<Answer>(sharer.deadline);
+    const now = this.#now();
+    if (known?.takes(sharer, now) === true) return known.join(sharer);
+    const read = new SharedRead<Answer>(sharer.deadline, now);
     const joined = read.join(sharer);
     this.#running.set(key, read);
     const forget = (): void => {
@@ -59,17 +72,19 @@ interface Share<Answer> extends PromiseWithResolvers<Told<Answer>> {
 
 class SharedRead<Answer> {
   readonly #deadline: Deadline | undefined;
+  readonly #begunAt: number;
   readonly #left = new AbortController();
   readonly #shares = new Set<Share<Answer>>();
   #size = 0;
 
   /** @param deadline the first one's */
-  constructor(deadline: Deadline | undefined) {
+  constructor(deadline: Deadline | undefined, begunAt: number) {
     this.#deadline = deadline;
+    this.#begunAt = begunAt;
   }
 
-  takes({ deadline }: Sharer): boolean {
-    if (this.#left.signal.aborted) return false;
+  takes({ deadline }: Sharer, now: number): boolean {
+    if (this.#left.signal.aborted || now - this.#begunAt > JOINED_WITHIN_MS) return false;
     if (this.#deadline === undefined || deadline === undefined) return this.#deadline === deadline;
     return deadline.leftMs() - this.#deadline.leftMs() <= WAITS_LONGER_MS;
   }

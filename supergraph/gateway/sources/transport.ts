@@ -60,6 +60,9 @@ export interface TransportLimits extends GateLimits {
 /** What all replies to one operation may weigh together: they are in memory until its answer leaves. */
 const heaviestOperation = 64 * 1024 * 1024;
 
+/** All who have not signed in, together. */
+const nobody = 'nobody';
+
 /** Operations come first in what the planner prints. */
 const isMutation = ({ query }: Question): boolean => /^\s*mutation\b/.test(query);
 
@@ -120,7 +123,8 @@ export class Transport {
 
   #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds): Promise<Told<SubgraphAnswer>> {
     const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
-    return this.#gates.pass({ service, isRead: post.isRead, timeoutMs, signal }, async (leftMs) => {
+    const asker = commission.caller?.official ?? nobody;
+    return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, async (leftMs) => {
       const text = await this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh });
       return told(text, (whole) => readAnswer(service, whole));
     });

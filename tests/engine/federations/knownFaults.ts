@@ -16,6 +16,7 @@ export const apolloFaults: Readonly<Record<string, string>> = {
   'requires-with-different-arguments': 'Its planner asks for the field once, with the arguments of one of the two.',
   'requires-with-arguments':
     "Its planner takes the field that another one requires, with arguments, for the client's own field of that name.",
+  'variables-called-like-those-of-plans': 'It names entities by a variable `representations`, also where the client has one of that name.',
 };
 
 /** Federations on which the engine itself is known not to: what the planner cannot do and nobody can mend from outside. */
