@@ -14,6 +14,7 @@ import { Planner } from './planning/planner.ts';
 import { asAsked, type StoredName, variablesAside } from './planning/setAside.ts';
 import { Lines } from './post/lines.ts';
 import { Post } from './post/post.ts';
+import { Questions, Recall } from './post/recall.ts';
 import type { Wire } from './post/wire.ts';
 import { programOf } from './steps/program.ts';
 import type { Run, Step, Variables } from './steps/step.ts';
@@ -104,7 +105,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
         if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
         // A command is answered by whoever carried it out, and by nobody else.
         const cards = definition.operation === 'query' && kept !== null ? kept() : null;
-        return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf, cards });
+        return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf, cards, questions: new Questions() });
       });
       if (conditionsIn(document).length === 0) stepUnder({});
       const write = writerOf(planner.schema, document, definition, planner.storedName);
@@ -155,7 +156,7 @@ class Program<Context> implements Compiled<Context> {
       missing: (error, path, institution) => missing(error, path, institution, context),
       note: (id) => noteDocument?.(id, context),
     });
-    const run: Run = { variables: variablesAside(variables), data: {}, errors: [], asOf: [], post };
+    const run: Run = { variables: variablesAside(variables), data: {}, errors: [], asOf: [], post, recall: new Recall() };
     await this.#stepUnder(variables)?.(run);
     return {
       data: run.data,

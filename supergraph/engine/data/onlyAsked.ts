@@ -52,6 +52,19 @@ export function leaveOnlyAsked(value: unknown, asked: AskedNames, left = DEEPEST
   }
 }
 
+/** A copy of what was asked for, and of nothing else. */
+export function copyAsked(value: unknown, asked: AskedNames | null): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (asked === null) return structuredClone(value);
+  if (Array.isArray(value)) return value.map((item) => copyAsked(item, asked));
+  const copy: Record<string, unknown> = {};
+  for (const [name, below] of asked) {
+    const inside = (value as Readonly<Record<string, unknown>>)[name];
+    if (inside !== undefined) copy[name] = copyAsked(inside, below);
+  }
+  return copy;
+}
+
 function requireShallow(value: unknown, left = DEEPEST): void {
   if (typeof value !== 'object' || value === null) return;
   if (left === 0) throw new TypeError('A value is nested deeper than any.');

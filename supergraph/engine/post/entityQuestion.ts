@@ -17,12 +17,15 @@ export interface EntityQuestion {
   /** The name under which it answers, alone. */
   readonly responseName: string;
   readonly asked: AskedNames;
+  /** Every field that is asked, under the conditions and fields that it stands in: who has answered these has answered the question. */
+  readonly parts: ReadonlySet<string>;
 }
 
 /** Reads what the planner printed. */
 export function entityQuestion(operation: string, rewrites: unknown): EntityQuestion {
   const { definition, field, asked: selectionSet, fragments } = entityField(operation);
-  const selection = compact(print(withoutSpreads(selectionSet, fragments)));
+  const whole = withoutSpreads(selectionSet, fragments);
+  const selection = compact(print(whole));
   const asked = askedNames(selectionSet, fragments);
   const declared = new Map(
     (definition.variableDefinitions ?? []).flatMap((node) =>
@@ -30,7 +33,15 @@ export function entityQuestion(operation: string, rewrites: unknown): EntityQues
     ),
   );
   const name = JSON.stringify([selection, [...declared.values()], rewrites ?? null]);
-  return { name, alone: printed(operation), selection, declared, responseName: responseNameOf(field), asked };
+  return {
+    name,
+    alone: printed(operation),
+    selection,
+    declared,
+    responseName: responseNameOf(field),
+    asked,
+    parts: new Set(partsOf(whole)),
+  };
 }
 
 /** Several questions to one server in one operation: `e0`, `e1`, … by variables `r0`, `r1`, … */
@@ -42,6 +53,16 @@ export function joinedOperation(questions: readonly EntityQuestion[]): Printed {
 }
 
 const responseNameOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
+function partsOf({ selections }: SelectionSetNode): readonly string[] {
+  return selections.flatMap((node) => {
+    const own = print(node.kind === Kind.FRAGMENT_SPREAD ? node : { ...node, selectionSet: EMPTY });
+    const below = node.kind === Kind.FRAGMENT_SPREAD || node.selectionSet === undefined ? [] : partsOf(node.selectionSet);
+    return [own, ...below.map((part) => `${own} ${part}`)];
+  });
+}
+
+const EMPTY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
 
 /** Two questions may have fragments of the same name: written where they stand, they do not meet. */
 function withoutSpreads({ kind, selections }: SelectionSetNode, fragments: Fragments): SelectionSetNode {

@@ -26,6 +26,8 @@ export interface LetterPaper {
   readonly isOfInstitutions: boolean;
   /** Serves what its server does not answer, as far as somebody stands in for it. */
   readonly serve: Serve | null;
+  /** Whether the same may be asked again later on. */
+  readonly isKept: () => boolean;
 }
 
 /** One question about entities of one server, each asked for once, however often it stands in the answer. */
@@ -36,14 +38,17 @@ export class Letter {
   /** Its entities belong to the institutions in their ids. */
   readonly isOfInstitutions: boolean;
   readonly serve: Serve | null;
+  readonly isKept: () => boolean;
   readonly #types: TypeNames;
   readonly #rewrite: Rewrite | null;
   readonly #known = new Map<string, Map<string, number>>();
+  #entities: readonly unknown[] = [];
 
-  constructor({ question, types, rewrite, isOfInstitutions, serve }: LetterPaper) {
+  constructor({ question, types, rewrite, isOfInstitutions, serve, isKept }: LetterPaper) {
     this.question = question;
     this.isOfInstitutions = isOfInstitutions;
     this.serve = serve;
+    this.isKept = isKept;
     this.#types = types;
     this.#rewrite = rewrite;
   }
@@ -59,12 +64,20 @@ export class Letter {
     return place;
   }
 
+  /** What has come of the entity that has this key. */
+  find(kind: string, key: string): Readonly<Fields> | undefined {
+    const at = this.#known.get(kind)?.get(key);
+    const entity = at === undefined ? undefined : this.#entities[at];
+    return typeof entity === 'object' && entity !== null ? (entity as Fields) : undefined;
+  }
+
   /** Takes what has come into the answer, wherever it was asked for. Returns what is wrong with it: nothing, or what was expected. */
   deliver(entities: unknown): 'no list' | 'not as many' | null {
     if (!Array.isArray(entities)) return 'no list';
     if (entities.length !== this.representations.length) return 'not as many';
     if (this.isOfInstitutions) leaveOnlyAsked(entities, this.question.asked);
     this.#rewriteAll(entities);
+    this.#entities = entities;
     const isTaken = new Uint8Array(entities.length);
     for (const { targets, entities: asked } of this.readers)
       for (let i = 0; i < targets.length; i++) {

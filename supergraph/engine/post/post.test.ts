@@ -4,6 +4,7 @@ import type { TypeNames } from '../data/typeNames.ts';
 import type { Run } from '../steps/step.ts';
 import { entityQuestion } from './entityQuestion.ts';
 import { Post } from './post.ts';
+import { Recall } from './recall.ts';
 import type { SubgraphAnswer } from './wire.ts';
 
 const types: TypeNames = { isConcrete: () => true, belongs: (name, to) => name === to };
@@ -19,11 +20,18 @@ async function told(fields: readonly string[], answer: SubgraphAnswer): Promise<
   });
   const data: Record<string, Record<string, unknown>> = Object.fromEntries(fields.map((name) => [name, { id: 'p1' }]));
   const errors: GraphQLFormattedError[] = [];
-  const run: Run = { variables: {}, data, errors, asOf: [], post };
+  const run: Run = { variables: {}, data, errors, asOf: [], post, recall: new Recall() };
   await Promise.all(
     fields.map((name) => {
       const operation = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Person { ${name} } } }`;
-      const paper = { question: entityQuestion(operation, undefined), types, rewrite: null, isOfInstitutions: false, serve: null };
+      const paper = {
+        question: entityQuestion(operation, undefined),
+        types,
+        rewrite: null,
+        isOfInstitutions: false,
+        serve: null,
+        isKept: () => false,
+      };
       const { letter, answered } = post.letterTo('people', run, paper);
       const target = data[name] ?? {};
       letter.readers.push({ targets: [target], entities: [letter.add(target, 'p1', byId)], paths: [[name]] });

@@ -107,6 +107,7 @@ export class Post {
     const fault = data?.[responseName] == null && errors.length > 0 ? null : letter.deliver(data?.[responseName]);
     const placed = errors.map((error) => (error.path?.[0] === responseName ? error : withoutPlace(error)));
     if (placed.length > 0) tell(run, letter.placed(run.data, placed));
+    else if (fault === null && letter.isKept()) run.recall.keep(server, letter);
     return fault === null ? undefined : this.#miss(server, letter, new Unreachable(server, 'no sense', fault), run);
   }
 

@@ -1,4 +1,5 @@
 import { entitiesServed } from '../cards/serve.ts';
+import { merge } from '../data/merge.ts';
 import { objectsAt, placesIn } from '../data/placesIn.ts';
 import { type Representation, representOf } from '../entities/represent.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
@@ -12,18 +13,25 @@ import type { Run, Step } from './step.ts';
 type Fields = Record<string, unknown>;
 
 /** Asks about entities that earlier steps have found: each once, at the server that answers for it. */
-export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards }: Graph, place: OneServer | Perimeters): Step {
-  const represent = representOf(fetch.requires ?? [], types, rewriteOf(fetch.inputRewrites, types));
+export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, questions }: Graph, place: OneServer | Perimeters): Step {
+  const rewrites = { input: rewriteOf(fetch.inputRewrites, types), output: rewriteOf(fetch.outputRewrites, types) };
+  const represent = representOf(fetch.requires ?? [], types, rewrites.input);
+  const question = entityQuestion(fetch.operation, fetch.outputRewrites);
+  // What is called otherwise on the way is not looked for in other answers.
+  const isPlain = rewrites.input === null && rewrites.output === null;
+  if (isPlain) questions.add(fetch.serviceName, question);
   const paper: LetterPaper = {
-    question: entityQuestion(fetch.operation, fetch.outputRewrites),
+    question,
     types,
-    rewrite: rewriteOf(fetch.outputRewrites, types),
+    rewrite: rewrites.output,
     isOfInstitutions: place.kind === 'perimeters' || place.institution,
     serve: place.kind === 'perimeters' && cards !== null ? entitiesServed(fetch.operation, cards, types) : null,
+    isKept: () => questions.isHolder(question),
   };
   const serverOf = addressOf(place);
   return (run) => {
     const mail = new Mail(run, paper, paths);
+    const holders = questions.holdersOf(question);
     const late: Late[] = [];
     const targets: Fields[] = [];
     for (const path of paths) objectsAt(run.data, path, targets);
@@ -33,8 +41,12 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards }: Gr
       if (representation === null || key === null) continue;
       if (target.__typename === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
       const server = serverOf(target);
-      if (typeof server === 'string') mail.put(server, target, key, representation);
-      else late.push({ server, target, key, representation });
+      if (typeof server !== 'string') late.push({ server, target, key, representation });
+      else {
+        const known = holders.length === 0 ? undefined : run.recall.find(server, holders, representation.kind, key, question);
+        if (known === undefined) mail.put(server, target, key, representation);
+        else merge(target, known, types, true);
+      }
     }
     if (late.length === 0) return mail.answered();
     return Promise.all([mail.answered(), postLate(new Mail(run, paper, paths), late)]).then(() => undefined);

@@ -78,6 +78,7 @@ export function perimeterRootsStep({ fetch }: JoinedFetch, { types, cards }: Gra
   };
 
   return async (run) => {
+    if (shape.isMutation) run.recall.forget();
     const running = shape.roots.filter((root) => shape.runs(root, run.variables));
     // All at once: institutions that the copy of the directory does not know yet cost one look together.
     const answerers = await Promise.allSettled(running.map((root) => answererOf(root, run)));

@@ -2,6 +2,7 @@ import type { Cards } from '../cards/cards.ts';
 import type { TypeNames } from '../data/typeNames.ts';
 import type { Place } from '../place.ts';
 import type { JoinedFetch, JoinedNode } from '../planning/joinSiblings.ts';
+import type { Questions } from '../post/recall.ts';
 import { entitiesStep } from './entitiesStep.ts';
 import { insideStep } from './insideStep.ts';
 import { perimeterRootsStep } from './perimeterRootsStep.ts';
@@ -14,6 +15,8 @@ export interface Graph {
   readonly placeOf: (subgraph: string) => Place;
   /** What may stand in for the perimeters' entities; null for commands, which only their owners answer. */
   readonly cards: Cards | null;
+  /** All that the plan asks about entities, as it is compiled. */
+  readonly questions: Questions;
 }
 
 /** A plan as functions: what can be known before anybody asks is worked out here, once. */

@@ -33,6 +33,7 @@ export function rootsStep({ fetch, paths }: JoinedFetch, { types }: Graph, { ser
   };
   return async (run) => {
     const variables = `{${usedVariables(fetch.variableUsages ?? [], run.variables).join(',')}}`;
+    if (operation.isMutation) run.recall.forget();
     try {
       take(run, await run.post.office.send(server, { operation, variables }));
     } catch (error) {

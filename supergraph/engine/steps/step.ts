@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { AsOf } from '../cards/asOf.ts';
 import type { Post } from '../post/post.ts';
+import type { Recall } from '../post/recall.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -14,6 +15,7 @@ export interface Run {
   /** What of it is as it was at an earlier moment. */
   readonly asOf: AsOf[];
   readonly post: Post;
+  readonly recall: Recall;
 }
 
 /** More errors of one operation tell nothing new. */
