@@ -18,6 +18,7 @@ import { Questions, Recall } from './post/recall.ts';
 import type { Wire } from './post/wire.ts';
 import { programOf } from './steps/program.ts';
 import type { Run, Step, Variables } from './steps/step.ts';
+import { Turns } from './turns.ts';
 
 /** What an engine runs over. */
 export interface EngineOptions<Context> {
@@ -92,6 +93,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     return place;
   };
   const [standIn] = [...places.values()].flatMap((place) => (place.kind === 'perimeters' ? (place.standIn ?? []) : []));
+  const turns = new Turns();
   const kept = standIn === undefined ? null : cardsOf(planner.whole, standIn);
   return {
     schema: planner.schema,
@@ -109,45 +111,50 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       });
       if (conditionsIn(document).length === 0) stepUnder({});
       const write = writerOf(planner.schema, document, definition, planner.storedName);
-      return new Program(options, planner, { document, operationName }, stepUnder, write);
+      return new Program(options, planner, { document, operationName }, { stepUnder, write, turns });
     },
   };
+}
+
+/** What an operation is compiled into. */
+interface Parts {
+  readonly stepUnder: PerChoice<Step | null>;
+  readonly write: Write;
+  readonly turns: Turns;
 }
 
 class Program<Context> implements Compiled<Context> {
   readonly #options: EngineOptions<Context>;
   readonly #graph: Pick<Planner, 'schema' | 'storedName'>;
   readonly #asked: Asked;
-  readonly #stepUnder: PerChoice<Step | null>;
-  readonly #write: Write;
+  readonly #parts: Parts;
+  /** How long its last answer was. */
+  #weight = 0;
 
-  constructor(
-    options: EngineOptions<Context>,
-    graph: Pick<Planner, 'schema' | 'storedName'>,
-    asked: Asked,
-    stepUnder: PerChoice<Step | null>,
-    write: Write,
-  ) {
+  constructor(options: EngineOptions<Context>, graph: Pick<Planner, 'schema' | 'storedName'>, asked: Asked, parts: Parts) {
     this.#options = options;
     this.#graph = graph;
     this.#asked = asked;
-    this.#stepUnder = stepUnder;
-    this.#write = write;
+    this.#parts = parts;
   }
 
   isPlanned(variables: Variables): boolean {
-    return this.#stepUnder.has(variables);
+    return this.#parts.stepUnder.has(variables);
   }
 
   plan(variables: Variables): void {
-    this.#stepUnder(variables);
+    this.#parts.stepUnder(variables);
   }
 
   async run(variables: Variables, context: Context): Promise<Outcome> {
     return this.write(await this.fetch(variables, context), variables);
   }
 
-  async fetch(variables: Variables, context: Context): Promise<Fetched> {
+  fetch(variables: Variables, context: Context): Promise<Fetched> {
+    return this.#parts.turns.take(this.#weight, () => this.#fetch(variables, context));
+  }
+
+  async #fetch(variables: Variables, context: Context): Promise<Fetched> {
     const { wire, missing, noteDocument } = this.#options;
     const lines = new Lines((server, call) => wire.send(server, call, context));
     const post = new Post({
@@ -157,7 +164,7 @@ class Program<Context> implements Compiled<Context> {
       note: (id) => noteDocument?.(id, context),
     });
     const run: Run = { variables: variablesAside(variables), data: {}, errors: [], asOf: [], post, recall: new Recall() };
-    await this.#stepUnder(variables)?.(run);
+    await this.#parts.stepUnder(variables)?.(run);
     return {
       data: run.data,
       errors: run.errors.map(calledAsAsked),
@@ -167,7 +174,8 @@ class Program<Context> implements Compiled<Context> {
   }
 
   async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
-    const written = this.#write(fetched.data, variables);
+    const written = this.#parts.write(fetched.data, variables);
+    this.#weight = written?.length ?? 0;
     if (written !== null) return { data: written, errors: fetched.errors, asOf: fetched.asOf };
     const { data, errors } = await complete(this.#graph.schema, this.#asked, variables, fetched);
     return { data: data === null ? null : JSON.stringify(data), errors, asOf: standing(fetched.asOf, data) };

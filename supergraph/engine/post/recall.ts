@@ -44,11 +44,12 @@ const holds = (holder: EntityQuestion, { parts }: EntityQuestion): boolean => [.
  * everything is asked anew.
  */
 export class Recall {
-  readonly #letters = new Map<string, Letter[]>();
+  /** By the names of their questions. */
+  readonly #letters = new Map<string, { readonly server: string; readonly letter: Letter }[]>();
 
   keep(server: string, letter: Letter): void {
-    const name = `${server} ${letter.question.name}`;
-    this.#letters.set(name, [...(this.#letters.get(name) ?? []), letter]);
+    const { name } = letter.question;
+    this.#letters.set(name, [...(this.#letters.get(name) ?? []), { server, letter }]);
   }
 
   forget(): void {
@@ -58,8 +59,8 @@ export class Recall {
   /** What a question asks about this entity, as a server has answered one of these earlier questions; undefined where it has not. */
   find(server: string, names: readonly string[], kind: string, key: string, { asked }: EntityQuestion): Fields | undefined {
     for (const name of names)
-      for (const letter of this.#letters.get(`${server} ${name}`) ?? []) {
-        const entity = letter.find(kind, key);
+      for (const kept of this.#letters.get(name) ?? []) {
+        const entity = kept.server === server ? kept.letter.find(kind, key) : undefined;
         if (entity !== undefined) return copyAsked(entity, asked) as Fields;
       }
     return undefined;
