@@ -2,10 +2,12 @@ import { traceHeaders } from '@chancery/observability';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
 import { Inquiry, type InquiryBounds, patienceHeader } from './inquiry.ts';
+import { KnownRun } from './knownRun.ts';
 import type { Answer } from './line/answerReader.ts';
 import { Line, overMutualTls } from './line/index.ts';
 import { type Errand, issueMandate } from './mandate.ts';
 import { nonceHeader } from './mandateGuard.ts';
+import { briefBody, heldHeader, isOperationUnknown, type OperationCall, wholeBody } from './operationText.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { requestDigest } from './requestDigest.ts';
 import { Unreachable } from './unreachable.ts';
@@ -13,8 +15,8 @@ import { Unreachable } from './unreachable.ts';
 /** One request to a service of the circuit, and what its mandate says. */
 export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'operation' | 'token'>, InquiryBounds {
   readonly path: string;
-  /** JSON text to be posted; null asks by GET. */
-  readonly body: string | null;
+  /** JSON text to be posted; an operation, sent by its hash alone to a service that holds it; null asks by GET. */
+  readonly body: string | OperationCall | null;
 }
 
 const healthMs = 2_000;
@@ -29,7 +31,7 @@ export class Connections {
   readonly #lines = new Map<string, KeptLine>();
   /** Lines under an earlier certificate or to an earlier address: what is under way on them ends there. */
   readonly #retired = new Set<Line>();
-  readonly #nonces = new Map<string, string>();
+  readonly #runs = new Map<string, KnownRun>();
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
     this.#identity = identity;
@@ -74,18 +76,37 @@ export class Connections {
     for (const line of lines) line.destroy(new Error('closed by us'));
   }
 
-  // A service that has started anew refuses what was written for its earlier run, and says what the new one is called. Nothing was done yet.
-  async #ask(request: ServiceRequest, inquiry: Inquiry): Promise<Answer> {
-    const known = this.#nonces.get(request.service) ?? null;
-    const answer = await inquiry.put(this.#line(request.service), this.#written(request, known));
-    const nonce = answer.head.fields.get(nonceHeader);
-    if (answer.head.status !== 401 || nonce === undefined || nonce === known) return answer;
-    this.#nonces.set(request.service, nonce);
-    return inquiry.put(this.#line(request.service), this.#written(request, nonce));
+  // A service that has started anew refuses what was written for its earlier run, and says what the new one is called; one that does not hold
+  // an operation any more says so. Nothing was done yet either way, commands included.
+  async #ask(request: ServiceRequest, inquiry: Inquiry): Promise<Heard> {
+    const first = await this.#put(request, inquiry);
+    const heard = this.#hasBegunAnew(request, first) ? await this.#put(request, inquiry) : first;
+    if (heard.byHash === null || heard.head.status !== 200 || !isOperationUnknown(heard.text)) return heard;
+    heard.run.forget(heard.byHash);
+    return this.#put(request, inquiry, { withText: true });
   }
 
-  #written(request: ServiceRequest, nonce: string | null): string {
-    const { service, path, body, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
+  #hasBegunAnew({ service }: ServiceRequest, { head, run }: Heard): boolean {
+    const nonce = head.fields.get(nonceHeader);
+    if (head.status !== 401 || nonce === undefined || nonce === run.nonce) return false;
+    // Others may have learnt it meanwhile, and what the new run holds.
+    if (this.#runs.get(service)?.nonce !== nonce) this.#runs.set(service, new KnownRun(nonce));
+    return true;
+  }
+
+  async #put(request: ServiceRequest, inquiry: Inquiry, { withText = false } = {}): Promise<Heard> {
+    const { service, body } = request;
+    const run = this.#runs.get(service) ?? new KnownRun(null);
+    const hash = typeof body === 'string' || body === null ? null : body.operation.hash;
+    const byHash = hash !== null && !withText && run.holds(hash) ? hash : null;
+    const { head, text } = await inquiry.put(this.#line(service), this.#written(request, run, byHash !== null));
+    if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
+    return { head, text, run, byHash };
+  }
+
+  #written(request: ServiceRequest, { nonce }: KnownRun, isBrief: boolean): string {
+    const { service, path, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
+    const body = textOf(request, isBrief);
     const method = body === null ? 'GET' : 'POST';
     const digest = requestDigest(method, path, body ?? '');
     const mandate = issueMandate(this.#identity, { audience: service, digest, nonce, caller, record, operation, token });
@@ -111,6 +132,18 @@ export class Connections {
     this.#retired.add(line);
     void line.retire().then(() => this.#retired.delete(line));
   }
+}
+
+/** An answer, and what it was an answer to. */
+interface Heard extends Answer {
+  readonly run: KnownRun;
+  /** What was sent in place of the operation's text; null where the text was. */
+  readonly byHash: string | null;
+}
+
+function textOf({ body }: ServiceRequest, isBrief: boolean): string | null {
+  if (typeof body === 'string' || body === null) return body;
+  return isBrief ? briefBody(body) : wholeBody(body);
 }
 
 /** The connections to one service at one address, under one certificate. */

@@ -14,6 +14,7 @@ export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';
 export * from './mandate.ts';
 export { MandateGuard, nonceHeader } from './mandateGuard.ts';
 export { newId } from './newId.ts';
+export * from './operationText.ts';
 export { type Peer, peerOf } from './peer.ts';
 export * from './production.ts';
 export { type Profile, profileOf } from './profile.ts';

@@ -21,7 +21,7 @@ export const patienceHeader = 'answer-within';
 
 const largestAnswer = 32 * 1024 * 1024;
 
-/** One question to a service, from its first byte to the last of the answer. It may be put twice within the one time that it has. */
+/** One question to a service, from its first byte to the last of the answer. It may be put again within the one time that it has. */
 export class Inquiry implements Carried {
   readonly #bounds: InquiryBounds;
   readonly #begunAt = performance.now();

@@ -1,7 +1,9 @@
 import { type Caller, type ExchangeEvent, Refusal, type RefusalCode, refusals } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
+import { BoundedCache } from './boundedCache.ts';
 import { Connections, type ServiceRequest } from './connections.ts';
 import type { ServiceIdentity } from './identity.ts';
+import { type OperationText, operationText } from './operationText.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -31,9 +33,9 @@ export class ServiceClient {
    */
   async ask<T>(service: string, query: string, variables: object, options: AskOptions = {}): Promise<T> {
     const { caller = null, record = null, token = null, timeoutMs = 5_000 } = options;
-    const operation = /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? null;
-    const body = JSON.stringify({ query, variables });
-    const call = { service, path: '/graphql', operation, body, caller, record, token, timeoutMs };
+    const { operation, name } = askedBy(query);
+    const body = { operation, variables: JSON.stringify(variables) };
+    const call = { service, path: '/graphql', operation: name, body, caller, record, token, timeoutMs };
     return this.#call(call, (answer) => dataOf<T>(service, answer));
   }
 
@@ -70,6 +72,23 @@ export class ServiceClient {
       read(await this.#connections.send(call)),
     );
   }
+}
+
+/** A service asks little, again and again. */
+const asked = new BoundedCache<Asked>(500, 2_000_000);
+
+interface Asked {
+  readonly operation: OperationText;
+  /** By which its mandates name it. */
+  readonly name: string | null;
+}
+
+function askedBy(query: string): Asked {
+  const known = asked.get(query);
+  if (known !== undefined) return known;
+  const read = { operation: operationText(query), name: /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? null };
+  asked.set(query, read, query.length);
+  return read;
 }
 
 function dataOf<T>(service: string, answer: unknown): T {

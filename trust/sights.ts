@@ -13,13 +13,18 @@ const heardWithinMs = 5_000;
 /** The sights under break-glass of which a copy of the directory knows, also those that are over: whoever is to be told of them asks again. §13 */
 export class Sights {
   readonly #byId = new Map<BreakGlassId, SightEntry>();
+  /** Asked about every document that is shown, and of nearly none there is a sight. */
+  readonly #ofDocument = new Map<DocumentId, Map<BreakGlassId, SightEntry>>();
 
   keep(sight: SightEntry): void {
     this.#byId.set(sight.id, sight);
+    const known = this.#ofDocument.get(sight.documentId) ?? new Map<BreakGlassId, SightEntry>();
+    this.#ofDocument.set(sight.documentId, known.set(sight.id, sight));
   }
 
   clear(): void {
     this.#byId.clear();
+    this.#ofDocument.clear();
   }
 
   all(): readonly SightEntry[] {
@@ -28,7 +33,8 @@ export class Sights {
 
   /** §3.7 To whom a document is open at a moment: until the end that was set, or that came earlier by word (§13.3). */
   openTo(documentId: DocumentId, now: Date): readonly OfficialId[] {
-    return this.all().flatMap((sight) => (sight.documentId === documentId && isOpen(sight, now) ? sight.official : []));
+    const sights = this.#ofDocument.get(documentId);
+    return sights === undefined ? [] : [...sights.values()].flatMap((sight) => (isOpen(sight, now) ? sight.official : []));
   }
 
   /** §10.7 The sights with which an official may have read some of these documents between two moments. */

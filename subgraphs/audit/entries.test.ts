@@ -145,7 +145,7 @@ describe('the audit trail (§10.3)', () => {
       const { edges, pageInfo } = await listEntries(db, caller(institution), { filter: { traceId: by.traceId }, first: 5, after });
       paged.push(...edges.map(({ node }) => node.id));
       more = pageInfo.hasNextPage;
-      after = pageInfo.endCursor;
+      after = pageInfo.endCursor();
     }
     expect(paged.toSorted()).toEqual(told.toSorted());
   });

@@ -86,7 +86,7 @@ describe('the cards that a caller may know of', () => {
       const { ids: page, pageInfo } = await list(who, { after, first: 97 });
       ids.push(...page);
       more = pageInfo.hasNextPage;
-      after = pageInfo.endCursor;
+      after = pageInfo.endCursor();
     }
     return ids.toSorted();
   };
@@ -174,7 +174,7 @@ describe('a list of documents', () => {
       paged.push(...page.ids);
       expect(page.total).toBe(25);
       more = page.pageInfo.hasNextPage;
-      after = page.pageInfo.endCursor;
+      after = page.pageInfo.endCursor();
     }
 
     expect(paged).toEqual(whole);

@@ -1,6 +1,9 @@
+import type { Mandate } from '@chancery/trust';
 import { buildSchema, execute, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { isTooLong, withinBudget } from './answerBudget.ts';
+import { callContext } from './context.ts';
+import { executableSchema } from './schema.ts';
 
 interface Dispatch {
   readonly id: string;
@@ -55,6 +58,25 @@ describe('what one question gathers', () => {
     const { errors = [] } = await ask(`{ dispatch { consignments { ...F } } } fragment F on Dispatch { ${aliases} }`, circle(101).root);
 
     expect(errors[0]?.originalError).toMatchObject({ code: 'OPERATION_TOO_LARGE' });
+  });
+
+  it('is charged with the entities that are asked for before any of them is read', async () => {
+    let read = 0;
+    const sdl =
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) type A @key(fields: "id") { id: ID! }';
+    const find = async (references: readonly object[]) => {
+      read += references.length;
+      return references;
+    };
+    const entities = withinBudget(executableSchema([sdl], { A: { __resolveReferences: find } }), 100);
+    const asked = (size: number) => {
+      const text = `{ _entities(representations: [${'{ __typename: "A", id: "1" } '.repeat(size)}]) { ... on A { id } } }`;
+      return execute({ schema: entities, document: parse(text), contextValue: callContext({ caller: null } as Mandate) });
+    };
+
+    expect(((await asked(101)).errors ?? [])[0]?.originalError).toMatchObject({ code: 'OPERATION_TOO_LARGE' });
+    expect(read).toBe(0);
+    expect((await asked(100)).data).toEqual({ _entities: Array(100).fill({ id: '1' }) });
   });
 });
 

@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { CallContext } from './context.ts';
+import { entitiesField, representations } from './entities.ts';
 
 /** How many values the lists of one answer may hold: a full page of cards holds about four thousand. A hundred thousand keep everybody else waiting for a second. */
 const MOST_VALUES = 40_000;
@@ -31,6 +32,11 @@ export function withinBudget(schema: GraphQLSchema, most: number = MOST_VALUES):
       field.resolve = (parent, args, context: CallContext, info) => {
         const purse = purseOf(context, most);
         if (purse.left < 0) throw new Refusal('OPERATION_TOO_LARGE');
+        // Which entities are asked for is known before any of them is read.
+        if (field.name === entitiesField) {
+          charged(args[representations], purse, info);
+          return resolve(parent, args, context, info);
+        }
         const charge = (items: unknown): unknown => charged(items, purse, info);
         const items: unknown = resolve(parent, args, context, info);
         return items instanceof Promise ? items.then(charge) : charge(items);
@@ -51,9 +57,10 @@ export function isTooLong(answer: unknown, most: number = LONGEST_ANSWER): boole
     if (typeof part === 'string') left -= part.length;
     else if (Array.isArray(part)) for (const item of part) weigh(item);
     else if (typeof part === 'object' && part !== null) {
-      for (const [name, value] of Object.entries(part)) {
+      // No list of entries for each object of an answer: it has thousands, and graphql-js gives them no prototype.
+      for (const name in part) {
         left -= name.length;
-        weigh(value);
+        weigh((part as Readonly<Record<string, unknown>>)[name]);
       }
     }
   };

@@ -2,12 +2,13 @@ import { type Json, Refusal } from '@chancery/domain';
 
 /** A page of a list as Relay's connections specification gives it; forward only. */
 export interface Connection<Node> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  /** A cursor is written for who asks for it. */
+  readonly edges: readonly { cursor(): string; readonly node: Node }[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
+    startCursor(): string | null;
+    endCursor(): string | null;
   };
 }
 
@@ -20,14 +21,14 @@ export function connection<Row, Node>(
   size: number,
   { after, cursorOf, nodeOf }: { readonly after: string | null | undefined; cursorOf(row: Row): readonly Json[]; nodeOf(row: Row): Node },
 ): Connection<Node> {
-  const edges = rows.slice(0, size).map((row) => ({ cursor: encodeCursor(cursorOf(row)), node: nodeOf(row) }));
+  const edges = rows.slice(0, size).map((row) => ({ cursor: () => encodeCursor(cursorOf(row)), node: nodeOf(row) }));
   return {
     edges,
     pageInfo: {
       hasNextPage: rows.length > size,
       hasPreviousPage: after !== null && after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: () => edges[0]?.cursor() ?? null,
+      endCursor: () => edges.at(-1)?.cursor() ?? null,
     },
   };
 }

@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { Canceller } from './canceller.ts';
 import { PatientClient } from './patientClient.ts';
-import { inTransaction, type Transaction } from './sqlTransaction.ts';
+import { inTransaction, plainSql, type Transaction } from './sqlTransaction.ts';
 import { statementName } from './statementNames.ts';
 import { TracedPool } from './tracedClient.ts';
 
@@ -43,8 +43,14 @@ export function openPrisma<Client extends Database>(
 }
 
 /** One transaction of plain SQL in a database that `openPrisma` opened. */
-export function sqlTransaction<Result>(db: Database, run: (tx: Transaction) => Promise<Result>): Promise<Result> {
+export const sqlTransaction = <Result>(db: Database, run: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+  inTransaction(poolOf(db), run);
+
+/** Single statements of plain SQL in such a database: Prisma's way from rows to objects costs as much again as reading them. */
+export const plainReads = (db: Database): Transaction => plainSql(poolOf(db));
+
+function poolOf(db: Database): TracedPool {
   const pool = connectionsOf in db ? db[connectionsOf] : undefined;
   if (!(pool instanceof TracedPool)) throw new Error('This database was not opened by openPrisma.');
-  return inTransaction(pool, run);
+  return pool;
 }

@@ -2,7 +2,8 @@ export { answerCommand } from './answerCommand.ts';
 export { actOf, type CommandCall, type CommandScope, command, requireOwnRequest } from './command.ts';
 export { type Connection, connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
 export { type CallContext, callerOf, requireRole } from './context.ts';
-export { type Database, openPrisma, type Transaction } from './database.ts';
+export { type Database, openPrisma, plainReads, type Transaction } from './database.ts';
+export type { ReferenceResolver, ReferencesResolver } from './entities.ts';
 export { reportFault } from './faults.ts';
 export { Follower, type FollowerOptions } from './follower.ts';
 export { type MigrationTarget, migrate } from './migrate.ts';
@@ -10,7 +11,7 @@ export { announceEvents, emitOutside, transact } from './outbox.ts';
 export { ownEvents, type Servers, serversOf } from './ownEvents.ts';
 export { requireOwnToken } from './requireOwnToken.ts';
 export { runService } from './runService.ts';
-export type { ReferenceResolver, Resolver, Resolvers } from './schema.ts';
+export type { Resolver, Resolvers } from './schema.ts';
 export type { Route, RouteAnswer, RouteRequest } from './server.ts';
 export {
   type Parts,

@@ -1,13 +1,13 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLFieldResolver, type GraphQLScalarType, type GraphQLSchema, Kind, parse } from 'graphql';
+import { type DocumentNode, type GraphQLFieldResolver, GraphQLScalarType, type GraphQLSchema, Kind, parse } from 'graphql';
 import type { CallContext } from './context.ts';
+import { type EntityFinders, oneByOne, type ReferenceResolver, type ReferencesResolver, withEntities } from './entities.ts';
 import { scalars } from './scalars.ts';
 
 export type Resolver = GraphQLFieldResolver<never, CallContext, never>;
-/** By type and field; `__resolveReference` finds an entity, `__resolveType` tells a union's member. */
-export type Resolvers = Readonly<Record<string, Readonly<Record<string, Resolver | ReferenceResolver>> | GraphQLScalarType>>;
-/** Finds the entity that a representation names. It is async, so that one that throws leaves the others of its list alone. */
-export type ReferenceResolver = (reference: never, context: CallContext) => Promise<unknown>;
+/** How one type's fields are answered; `__resolveReferences` finds its entities, `__resolveReference` one of them, `__resolveType` tells a union's member. */
+type TypeResolvers = Readonly<Record<string, Resolver | ReferenceResolver | ReferencesResolver>>;
+export type Resolvers = Readonly<Record<string, TypeResolvers | GraphQLScalarType>>;
 
 /** The executable schema of one server: its first SDL, and whatever the others add to it. */
 export function executableSchema(typeDefs: readonly string[], resolvers: Resolvers): GraphQLSchema {
@@ -17,9 +17,24 @@ export function executableSchema(typeDefs: readonly string[], resolvers: Resolve
   const parts = [first, ...others.map((part) => addedBy(part, known))];
   const named = new Set(parts.flatMap((part) => part.definitions.map(nameOf)));
   const own = Object.fromEntries(Object.entries(scalars).filter(([name]) => named.has(name)));
-  return buildSubgraphSchema(
-    parts.map((part, index) => ({ typeDefs: part, resolvers: index === 0 ? ({ ...own, ...resolvers } as never) : undefined })) as never,
+  const { finders, fields } = apart(resolvers);
+  const schema = buildSubgraphSchema(
+    parts.map((part, index) => ({ typeDefs: part, resolvers: index === 0 ? ({ ...own, ...fields } as never) : undefined })) as never,
   );
+  return withEntities(schema, finders);
+}
+
+/** What finds entities, apart from what answers fields. */
+function apart(resolvers: Resolvers): { readonly finders: EntityFinders; readonly fields: Resolvers } {
+  const finders = new Map<string, ReferencesResolver>();
+  const fields = Object.entries(resolvers).map(([type, of]) => {
+    if (of instanceof GraphQLScalarType) return [type, of] as const;
+    const { __resolveReferences: all, __resolveReference: one, ...rest } = of;
+    if (all !== undefined) finders.set(type, all as ReferencesResolver);
+    else if (one !== undefined) finders.set(type, oneByOne(one as ReferenceResolver));
+    return [type, rest] as const;
+  });
+  return { finders, fields: Object.fromEntries(fields) };
 }
 
 /** Without its links and without what the first SDL defines too: shared scalars, enums and stubs of entities. */

@@ -37,6 +37,8 @@ export interface RouteAnswer {
   readonly status: number;
   /** JSON text. */
   readonly body: string;
+  /** What is told besides. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** How much one request may bring, in bytes. */
@@ -89,12 +91,13 @@ interface Desk {
 
 async function respond(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const { status, body } = await withRemoteParent(request.headers, () => answerTo(desk, request, response));
+    const { status, body, headers } = await withRemoteParent(request.headers, () => answerTo(desk, request, response));
     // The asker would ask again over the same connection: closing would never end, an earlier certificate would be believed for ever, and
     // the rest of a body that nobody reads would come first.
     if (desk.closing.aborted || desk.tls.isOutdated(request) || status === 413) response.setHeader('connection', 'close');
     if (status === 401) response.setHeader(nonceHeader, desk.guard.nonce);
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) });
+    const length = Buffer.byteLength(body);
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': length, ...headers });
     response.end(body);
   } catch (error) {
     // Who went away while it was still asking gets no answer, and nothing was begun.

@@ -42,11 +42,14 @@ export async function inTransaction<Result>(pool: pg.Pool, run: (tx: Transaction
   }
 }
 
+/** Single statements of plain SQL, each on any connection of a pool. */
+export const plainSql = (pool: pg.Pool): Transaction => new SqlTransaction(pool);
+
 /** A transaction that runs as it stands what Prisma's `$queryRaw` and its like take, with the same types of values coming back. */
 class SqlTransaction implements Transaction {
-  readonly #connection: pg.PoolClient;
+  readonly #connection: pg.PoolClient | pg.Pool;
 
-  constructor(connection: pg.PoolClient) {
+  constructor(connection: pg.PoolClient | pg.Pool) {
     this.#connection = connection;
   }
 

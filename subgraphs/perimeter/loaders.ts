@@ -1,5 +1,5 @@
 import type { Bundle, ConsignmentId, DocumentId } from '@chancery/domain';
-import type { CallContext } from '@chancery/kernel';
+import { type CallContext, plainReads } from '@chancery/kernel';
 import DataLoader from 'dataloader';
 import type { Card } from './card.ts';
 import type { Perimeter } from './perimeter.ts';
@@ -17,15 +17,18 @@ export interface Loaders {
 
 /** The loaders of a call. */
 export const loadersOf = ({ db }: Perimeter, context: CallContext): Loaders =>
-  context.once(db, () => ({
-    cards: byId((ids) => findCards(db, ids)),
-    contents: byId((ids) => findContents(db, ids)),
-    consignments: byId((ids) => findConsignments(db, ids)),
-    bundles: new DataLoader(async (ids: readonly ConsignmentId[]) => {
-      const found = new Map((await findBundles(db, ids)).map(({ id, bundle }) => [id, bundle]));
-      return ids.map((id) => found.get(id));
-    }),
-  }));
+  context.once(db, () => {
+    const sql = plainReads(db);
+    return {
+      cards: byId((ids) => findCards(sql, ids)),
+      contents: byId((ids) => findContents(sql, ids)),
+      consignments: byId((ids) => findConsignments(sql, ids)),
+      bundles: new DataLoader(async (ids: readonly ConsignmentId[]) => {
+        const found = new Map((await findBundles(sql, ids)).map(({ id, bundle }) => [id, bundle]));
+        return ids.map((id) => found.get(id));
+      }),
+    };
+  });
 
 function byId<Id extends string, Row extends { readonly id: Id }>(
   find: (ids: readonly Id[]) => Promise<readonly Row[]>,

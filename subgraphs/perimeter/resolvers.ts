@@ -18,8 +18,8 @@ import { withdrawDocument } from './commands/withdrawDocument.ts';
 import { approvalFields, cardFields, consignmentFields, copyFields, noticeFields, signatureFields } from './fields.ts';
 import type { KindContent } from './kinds.ts';
 import type { Perimeter } from './perimeter.ts';
-import { readConsignment } from './reads/consignments.ts';
-import { readCard, readContent } from './reads/documents.ts';
+import { readConsignment, readConsignments } from './reads/consignments.ts';
+import { readCard, readCards, readContents } from './reads/documents.ts';
 import { type ExplainAccessArguments, explainAccess } from './reads/explainAccess.ts';
 import { type InboxArguments, readInbox } from './reads/inbox.ts';
 import { type NoticesArguments, readNotices } from './reads/notices.ts';
@@ -57,9 +57,13 @@ export function perimeterResolvers(perimeter: Perimeter): Resolvers {
     ...payloads(Object.keys(consignmentCommands), consignmentPayload(perimeter)),
     RegisterDocumentPayload: { ...documentPayload(perimeter), outgoingNumber: outgoingNumber(perimeter) },
     RegisterConsignmentPayload: { ...consignmentPayload(perimeter), incomingNumber: incomingNumber(perimeter) },
-    Document: { __resolveReference: async ({ id }: Reference, context: CallContext) => readCard(perimeter, context, id), ...cardFields },
+    Document: {
+      __resolveReferences: async (asked: readonly Reference[], context: CallContext) => readCards(perimeter, context, asked.map(idOf)),
+      ...cardFields,
+    },
     Consignment: {
-      __resolveReference: async ({ id }: Reference, context: CallContext) => readConsignment(perimeter, context, id),
+      __resolveReferences: async (asked: readonly Reference[], context: CallContext) =>
+        readConsignments(perimeter, context, asked.map(idOf)),
       ...consignmentFields(perimeter),
     },
     ConsignmentCopy: copyFields,
@@ -73,6 +77,8 @@ export function perimeterResolvers(perimeter: Perimeter): Resolvers {
 interface Reference {
   readonly id: unknown;
 }
+
+const idOf = ({ id }: Reference): unknown => id;
 
 /** A command, whatever its input: graphql-js has checked it against the SDL. */
 type AnyCommand = Command<never, unknown>;
@@ -117,5 +123,5 @@ const incomingNumber =
 
 /** What only a kind has: its fields are read from the content as they stand there. */
 const contentEntity = (perimeter: Perimeter, kind: string) => ({
-  __resolveReference: async ({ id }: Reference, context: CallContext) => readContent(perimeter, context, kind, id),
+  __resolveReferences: async (asked: readonly Reference[], context: CallContext) => readContents(perimeter, context, kind, asked.map(idOf)),
 });

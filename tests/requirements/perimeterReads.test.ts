@@ -34,6 +34,27 @@ describe('a batch of references', () => {
     expect([cards, contents]).toEqual([1, 1]);
   });
 
+  it('costs one statement for each type, however many lists of them one operation asks for', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => acts.signed({ question: 'Who?' })));
+    const [cards, contents] = ['Document', 'LegalOpinion'].map((type) => ids.map((id) => ({ __typename: type, id })));
+    const query = `query Joined($r0: [_Any!]!, $r1: [_Any!]!, $r2: [_Any!]!) {
+      e0: _entities(representations: $r0) { ... on Document { title } }
+      e1: _entities(representations: $r1) { ... on LegalOpinion { question } }
+      e2: _entities(representations: $r2) { ... on Document { status } ... on LegalOpinion { id question } }
+    }`;
+    const variables = { r0: cards?.slice(0, 15), r1: contents?.slice(0, 15), r2: [...(cards ?? []), ...(contents ?? [])] };
+    let answer: Readonly<Record<string, readonly object[]>> = {};
+
+    expect(
+      await statementsOf(async () => {
+        answer = await world.ask('justice', query, variables, jus);
+      }),
+    ).toBe(2);
+    expect(answer.e0).toEqual(Array(15).fill({ title: 'On fees' }));
+    expect(answer.e1).toEqual(Array(15).fill({ question: 'Who?' }));
+    expect(answer.e2).toEqual([...ids.map(() => ({ status: 'SIGNED' })), ...ids.map((id) => ({ id, question: 'Who?' }))]);
+  });
+
   it('costs one statement for the recipient’s part of consignments, and one for their copies', async () => {
     const made = await Promise.all(Array.from({ length: 10 }, () => acts.delivered()));
     const ids = made.map(({ consignmentId }) => consignmentId);

@@ -1,9 +1,9 @@
-import { type Caller, type ConsignmentId, institutionOf, mayReadConsignment, parseConsignmentId } from '@chancery/domain';
+import { type Caller, type ConsignmentId, mayReadConsignment, parseConsignmentId } from '@chancery/domain';
 import { type CallContext, callerOf } from '@chancery/kernel';
 import { loadersOf } from '../loaders.ts';
-import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
 import type { ReceivedConsignment } from '../received.ts';
+import { orError, orThrow, servedRows } from './servedRows.ts';
 
 /** What a caller may see of the recipient's part of a consignment. What it may not see, and what is not there, is left out. */
 export interface ConsignmentView extends Partial<ReceivedConsignmentFields> {
@@ -19,10 +19,21 @@ type ReceivedConsignmentFields = Omit<ReceivedConsignment, 'id' | 'copy'>;
  * anybody else nothing. Whether a consignment exists is the exchange's to say, so nothing is refused here.
  */
 export async function readConsignment(perimeter: Perimeter, context: CallContext, id: unknown): Promise<ConsignmentView> {
-  const consignmentId = parseConsignmentId(id);
-  await requireServed(perimeter.members, institutionOf(consignmentId));
-  const row = await loadersOf(perimeter, context).consignments.load(consignmentId);
-  return row === undefined ? { id: consignmentId, isRecipients: false } : viewFor(callerOf(context), row);
+  return orThrow((await readConsignments(perimeter, context, [id]))[0]);
+}
+
+/** The same of several, in the order of their ids; what is thrown for one stands in its place. */
+export async function readConsignments(
+  perimeter: Perimeter,
+  context: CallContext,
+  ids: readonly unknown[],
+): Promise<readonly (ConsignmentView | Error)[]> {
+  const rows = await servedRows(perimeter.members, ids, parseConsignmentId, loadersOf(perimeter, context).consignments);
+  return rows.map((each) => {
+    if (each instanceof Error) return each;
+    const { id, row } = each;
+    return row === undefined ? { id, isRecipients: false } : orError(() => viewFor(callerOf(context), row));
+  });
 }
 
 /** A consignment as this caller sees it. */

@@ -1,21 +1,14 @@
-import { createHash } from 'node:crypto';
+import { type OperationCall, type OperationText, operationText } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 
 /** An operation as a subgraph is asked it: made once, sent many times. */
-export interface Printed {
-  readonly text: string;
-  /** The text as JSON. */
-  readonly quoted: string;
-  /** SHA-256 of the text, in hexadecimal. */
-  readonly hash: string;
+export interface Printed extends OperationText {
   readonly isMutation: boolean;
 }
 
 /** One call to one server. */
-export interface Call {
+export interface Call extends OperationCall {
   readonly operation: Printed;
-  /** JSON text of an object. */
-  readonly variables: string;
 }
 
 /** What a server answers. Refusals are part of an answer. */
@@ -30,12 +23,7 @@ export interface Wire<Context> {
   send(server: string, call: Call, context: Context): Promise<SubgraphAnswer>;
 }
 
-export const printed = (text: string, isMutation = false): Printed => ({
-  text,
-  quoted: JSON.stringify(text),
-  hash: createHash('sha256').update(text).digest('hex'),
-  isMutation,
-});
+export const printed = (text: string, isMutation = false): Printed => ({ ...operationText(text), isMutation });
 
 /** A call as GraphQL over HTTP writes it. */
 export const bodyOf = ({ operation, variables }: Call): string => `{"query":${operation.quoted},"variables":${variables}}`;

@@ -1,8 +1,16 @@
 import { type Caller, Refusal } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
-import { bearerTokenIn, Connections, type GateLimits, ServiceGates, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
+import {
+  bearerTokenIn,
+  Connections,
+  type GateLimits,
+  type OperationCall,
+  ServiceGates,
+  type ServiceIdentity,
+  type ServiceRegistry,
+} from '@chancery/trust';
 import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
-import { bodyOf, type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
+import { type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
 import type { Passage } from '../passage.ts';
 import { usualSettings } from '../settings.ts';
 import type { Deadline } from '../stages/deadline.ts';
@@ -95,7 +103,7 @@ export class Transport {
 
   /** Carries a call of a compiled plan; throws `Unreachable` where there is no whole answer. */
   send(service: string, call: Call, commission: Commission): Promise<SubgraphAnswer> {
-    return this.#carry(service, { body: bodyOf(call), isRead: !call.operation.isMutation }, commission);
+    return this.#carry(service, { body: call, isRead: !call.operation.isMutation }, commission);
   }
 
   close(): Promise<void> {
@@ -118,7 +126,7 @@ export class Transport {
     const scope = this.#limits.sharesReads ? this.#scopeOf(commission) : null;
     if (scope === null) return this.#call(service, post, commission, alone);
     const sharer = { service, deadline, weigh: alone.weigh };
-    return this.#reads.read(`${service} ${scope} ${post.body}`, sharer, (bounds) => this.#call(service, post, commission, bounds));
+    return this.#reads.read(`${service} ${scope} ${sameText(post)}`, sharer, (bounds) => this.#call(service, post, commission, bounds));
   }
 
   #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds): Promise<Told<SubgraphAnswer>> {
@@ -169,9 +177,12 @@ export class Transport {
 
 /** What is posted: a read changes nothing. */
 interface Post {
-  readonly body: string;
+  readonly body: string | OperationCall;
   readonly isRead: boolean;
 }
+
+/** What is the same for the same question only. */
+const sameText = ({ body }: Post): string => (typeof body === 'string' ? body : `${body.operation.hash} ${body.variables}`);
 
 interface Bounds {
   readonly signal: AbortSignal | undefined;
