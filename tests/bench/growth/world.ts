@@ -66,7 +66,7 @@ export const different = (howMany: number, all: readonly House[]): readonly stri
     const touched = [0, 1, 2].flatMap((further) => all[(at + further) % all.length] ?? []);
     const [house] = touched;
     if (house === undefined) throw new Error('There are no houses.');
-    const name = `Operation${at}`;
+    const name = `Operation${at}of${howMany}`;
     const kinds = [listOver(touched).query.replace('List', name), fiveDeep(touched, name), drafting(house, name)];
     return kinds[at % kinds.length] ?? '';
   });
