@@ -71,7 +71,8 @@ async function lastReadAfter(by: Speaker, end: () => Promise<unknown>, refusal: 
   return last - ended;
 }
 
-describe('on two gateways, access ends within five seconds', () => {
+// Each is about officials of its own; all of them wait for most of their time.
+describe.concurrent('on two gateways, access ends within five seconds', () => {
   test('of a duty that is ended', async () => {
     const reader = speaker('JUS:a.reader');
     await done(officer, 'admitOfficial', { official: reader.official, name: 'A. Reader' });
