@@ -1,3 +1,4 @@
+import '../../followups.ts';
 import { type Operation, operationFromDocument, type Schema, type Selection, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { Refusal } from '@chancery/domain';
