@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
-const everyMs = 2_000;
+const everyMs = 1_000;
 
-/** After this time whoever follows a file has taken what stands in it. */
+/** After this time whoever follows a file has taken what stands in it, on a busy machine too. */
 export const takenOverMs = 5_000;
 
 /**

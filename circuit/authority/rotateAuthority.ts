@@ -6,6 +6,10 @@ import { certificateFiles, type Home, keyFile } from '../supervisor/home.ts';
 import { CIRCUIT } from '../supervisor/keys.ts';
 import { keepCertificates, readTrusted, writeAuthority, writeTrusted } from './keepCertificates.ts';
 
+/** So long a service may take to show its new certificate beyond the usual time, and so often it is asked, in milliseconds. */
+const LONGEST_MS = 20_000;
+const ASKED_AGAIN_MS = 1_000;
+
 /**
  * Puts a new authority in the place of the circuit's, while everything runs: first both are believed, then every service gets a certificate of the
  * new one, then the new one alone is believed. Broken off anywhere, everybody goes on working, and the next run goes on where it was.
@@ -17,7 +21,7 @@ export async function rotateAuthority(home: Home, say: (line: string) => void): 
   await keepCertificates(home, names);
   await pause(takenOverMs);
   const current = readText(home.authority.certificate) ?? '';
-  const late = await whoDoesNotShow(home, current);
+  const late = await lateWith(home, current);
   if (late.length > 0) throw new Error(`These do not show a certificate of the new authority yet: ${late.join(', ')}. Run it again.`);
   writeTrusted(home, [current]);
   say('the new authority alone is believed');
@@ -34,6 +38,14 @@ async function bringIn(home: Home, say: (line: string) => void): Promise<void> {
 }
 
 const readRegistryNames = (home: Home): readonly string[] => readRegistry(home.services).names;
+
+/** Who does not show it in time; a service that is busy is asked again. */
+async function lateWith(home: Home, certificate: string): Promise<readonly string[]> {
+  for (const end = Date.now() + LONGEST_MS; ; await pause(ASKED_AGAIN_MS)) {
+    const late = await whoDoesNotShow(home, certificate);
+    if (late.length === 0 || Date.now() > end) return late;
+  }
+}
 
 /** The services that cannot be reached by who believes the new authority alone. */
 async function whoDoesNotShow(home: Home, certificate: string): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import '../followups.ts';
 import { composeServices } from '@apollo/composition';
 import { asksOf, withoutSecurity } from '@chancery/policy';
 import { parse, print } from 'graphql';

@@ -15,6 +15,7 @@ export const nestedOperations: readonly string[] = [
   `{ document(id: "") { ${nested(`${card} content { __typename } auditEntries { act }`, 'consignments', 3)} } }`,
   `{ documents { edges { node { ${nested(card, 'consignments', 4)} } } } }`,
   `{ inbox(institution: "") { edges { node { id state document { ${nested(`${card} content { __typename }`, 'consignments', 3)} } } } } }`,
+  `mutation { signDocument(input: { documentId: "" }) { document { ${nested(`${card} content { __typename } auditEntries { act }`, 'consignments', 3)} } } }`,
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { GatewayClient, type Speaker, tokenSource } from '@chancery/circuit';
 import { type Duty, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { ServiceRegistry } from '@chancery/trust';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic, expect, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
 import { lineTo } from '../kit/line.ts';
 import { signed } from '../kit/walks.ts';
@@ -52,7 +52,7 @@ const everywhere = (answer: string): readonly string[] => gateways.map(() => ans
 const granted = async (official: string, duty: Duty): Promise<void> => void (await done(officer, 'grantDuty', { official, duty }));
 
 /** Somebody reads without a pause while `end` takes place; answers how long after it the last gateway let him. */
-async function lastReadAfter(by: Speaker, end: () => Promise<unknown>, refusal: string): Promise<number> {
+async function lastReadAfter(expect: ExpectStatic, by: Speaker, end: () => Promise<unknown>, refusal: string): Promise<number> {
   await expect.poll(() => read(by), { timeout: patienceMs }).toEqual(everywhere('read'));
   let ended = Number.POSITIVE_INFINITY;
   const ending = end().then(() => {
@@ -71,33 +71,34 @@ async function lastReadAfter(by: Speaker, end: () => Promise<unknown>, refusal: 
   return last - ended;
 }
 
-describe('on two gateways, access ends within five seconds', () => {
-  test('of a duty that is ended', async () => {
+// Each is about officials of its own, and waits for most of its time: side by side, each with an `expect` that knows whose it is.
+describe.concurrent('on two gateways, access ends within five seconds', () => {
+  test('of a duty that is ended', async ({ expect }) => {
     const reader = speaker('JUS:a.reader');
     await done(officer, 'admitOfficial', { official: reader.official, name: 'A. Reader' });
     await granted(reader.official, 'CLERK');
     const end = () => done(officer, 'endDuty', { official: reader.official, duty: 'CLERK' });
-    expect(await lastReadAfter(reader, end, 'DUTY_REQUIRED')).toBeLessThan(patienceMs);
+    expect(await lastReadAfter(expect, reader, end, 'DUTY_REQUIRED')).toBeLessThan(patienceMs);
   }, 30_000);
 
-  test('of an official who is dismissed', async () => {
+  test('of an official who is dismissed', async ({ expect }) => {
     const leaver = speaker('JUS:a.leaver');
     await done(officer, 'admitOfficial', { official: leaver.official, name: 'A. Leaver' });
     await granted(leaver.official, 'CLERK');
     const end = () => done(officer, 'dismissOfficial', { official: leaver.official });
-    expect(await lastReadAfter(leaver, end, 'OFFICIAL_DISMISSED')).toBeLessThan(patienceMs);
+    expect(await lastReadAfter(expect, leaver, end, 'OFFICIAL_DISMISSED')).toBeLessThan(patienceMs);
   }, 30_000);
 
-  test('of a delegation that runs out', async () => {
+  test('of a delegation that runs out', async ({ expect }) => {
     const standIn = speaker('FIN:k.zhuk', 'JUS');
     const to = new Date(Date.now() + 4_000);
     await done(speaker('JUS:y.savchenko'), 'delegateDuty', { official: standIn.official, duty: 'ANALYST', to: to.toISOString() });
     const end = () => new Promise((resolve) => setTimeout(resolve, to.getTime() - Date.now()));
     // Nothing has to be heard of: each gateway knows the moment. What it had begun before is answered.
-    expect(await lastReadAfter(standIn, end, 'DUTY_REQUIRED')).toBeLessThan(2_000);
+    expect(await lastReadAfter(expect, standIn, end, 'DUTY_REQUIRED')).toBeLessThan(2_000);
   }, 30_000);
 
-  test('of a delegation whose source is ended', async () => {
+  test('of a delegation whose source is ended', async ({ expect }) => {
     const source = 'JUS:a.source';
     await done(officer, 'admitOfficial', { official: source, name: 'A. Source' });
     await granted(source, 'ARCHIVIST');
@@ -110,7 +111,7 @@ describe('on two gateways, access ends within five seconds', () => {
       );
     await expect.poll(delegating, { timeout: patienceMs }).toBe('done');
     const end = () => done(officer, 'endDuty', { official: source, duty: 'ARCHIVIST' });
-    expect(await lastReadAfter(standIn, end, 'DUTY_REQUIRED')).toBeLessThan(patienceMs);
+    expect(await lastReadAfter(expect, standIn, end, 'DUTY_REQUIRED')).toBeLessThan(patienceMs);
     // Granted again, the duty brings no delegation back.
     await granted(source, 'ARCHIVIST');
     await expect.poll(() => read(speaker(source)), { timeout: patienceMs }).toEqual(everywhere('read'));

@@ -54,7 +54,8 @@ describe('a recipient that is down', () => {
     const desk = circuit.desk();
     const { id: documentId } = await registered(desk);
     await bringDown();
-    const expiresAt = new Date(Date.now() + 2_500).toISOString();
+    // Long enough for a busy machine to send it and look before it expires.
+    const expiresAt = new Date(Date.now() + 4_000).toISOString();
     const { dispatch: made } = await command<{ dispatch: { consignments: readonly Sent[] } }>(
       desk.client,
       demoCast('JUS', 'REGISTRAR'),

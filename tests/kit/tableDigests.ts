@@ -52,7 +52,7 @@ async function watch(name: string, url: string) {
   return {
     client,
     async read(): Promise<Digests> {
-      const { rows } = await client.query<{ name: string; digest: string }>(statement);
+      const { rows } = await client.query<{ name: string; digest: string }>({ name: 'digests', text: statement });
       return Object.fromEntries(rows.map((row) => [`${name} ${row.name}`, row.digest]));
     },
   };

@@ -1,9 +1,11 @@
+import '../../followups.ts';
 import { type Operation, operationFromDocument, type Schema, type Selection, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { Refusal } from '@chancery/domain';
 import { type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import { plansAsk } from './plansAsk.ts';
 import { type StoredName, setAside, storedNames } from './setAside.ts';
+import { WhereAsked } from './whereAsked.ts';
 import { withUsableKeys } from './withUsableKeys.ts';
 
 /** How many ways the planner looks at for one field: what needs more is refused (§1.5). */
@@ -22,6 +24,7 @@ export class Planner {
   readonly storedName: StoredName;
   readonly #publicGraph: Schema;
   readonly #planner: QueryPlanner;
+  readonly #whereAsked: WhereAsked;
 
   constructor(supergraphSdl: string) {
     const sdl = parse(supergraphSdl);
@@ -35,6 +38,7 @@ export class Planner {
       reuseQueryFragments: false,
       debug: { pathsLimit: MOST_WAYS, maxEvaluatedPlans: MOST_PLANS },
     });
+    this.#whereAsked = new WhereAsked(this.#planner);
   }
 
   /** How to answer a valid operation; throws `OPERATION_TOO_COMPLEX` where that takes too long to find out. */
@@ -53,7 +57,7 @@ export class Planner {
 
   #built(operation: Operation): QueryPlan {
     try {
-      return this.#planner.buildQueryPlan(operation);
+      return this.#whereAsked.during(operation, () => this.#planner.buildQueryPlan(operation));
     } catch (error) {
       throw isBound(error) ? new Refusal('OPERATION_TOO_COMPLEX') : error;
     }

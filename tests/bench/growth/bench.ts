@@ -3,11 +3,14 @@ import { loadavg } from 'node:os';
 import type { Bench, Say } from '../bench.ts';
 import { type Child, startChild } from '../childProcess.ts';
 import { plotOf } from './plot.ts';
-import type { Answered, Made } from './worldProcess.ts';
+import type { Answered, Kept, Made } from './worldProcess.ts';
 
 /** Worlds of so many institutions, and answers that touch so many of them. */
 const WORLDS = [3, 30, 100, 200];
 const TOUCHED = [1, 3, 10, 30];
+
+/** So many different operations are compiled and kept. */
+const DIFFERENT = 1_000;
 
 const plotFile = new URL('../growth.svg', import.meta.url);
 
@@ -22,6 +25,7 @@ interface Touched extends Omit<Answered, 'answers'> {
 export interface World extends Made {
   readonly institutions: number;
   readonly answers: readonly Touched[];
+  readonly kept: Kept;
   readonly rssMb: number;
 }
 
@@ -55,7 +59,8 @@ async function measure(institutions: number, stubs: Child<string>, say: Say): Pr
       answers.push({ touched, firstMs: answered.firstMs, laterUs: answered.laterUs, calls: (after - before) / answered.answers });
     }
     const { residentMb } = await child.usage();
-    return { institutions, ...child.ready, answers, rssMb: residentMb };
+    const kept = await child.ask<Kept>({ different: DIFFERENT });
+    return { institutions, ...child.ready, answers, kept, rssMb: residentMb };
   } finally {
     await child.stop();
   }
@@ -63,7 +68,7 @@ async function measure(institutions: number, stubs: Child<string>, say: Say): Pr
 
 const linesOf = (worlds: readonly World[]): readonly string[] => [
   'our engine over worlds of so many institutions, each with a server and a kind of its own; processor time',
-  'institutions  compose ms  load ms  first plan ms  five deep ms  RSS MB',
+  'institutions  compose ms  load ms  first plan ms  five deep ms  command ms  RSS MB',
   ...worlds.map((world) =>
     [
       cell(world.institutions, 12),
@@ -71,6 +76,7 @@ const linesOf = (worlds: readonly World[]): readonly string[] => [
       cell(world.loadMs, 7),
       cell(world.firstPlanMs, 13),
       cell(world.deepPlanMs, 12),
+      cell(world.commandPlanMs, 10),
       cell(world.rssMb, 6),
     ].join('  '),
   ),
@@ -81,6 +87,12 @@ const linesOf = (worlds: readonly World[]): readonly string[] => [
     answers.map((each) =>
       [cell(institutions, 12), cell(each.touched, 7), cell(each.firstMs, 8), cell(each.laterUs, 13), cell(each.calls, 5)].join('  '),
     ),
+  ),
+  '',
+  `${DIFFERENT} different operations, kept: lists, documents five deep, commands`,
+  'institutions  planned p50 ms  p99 ms  hold MB',
+  ...worlds.map(({ institutions, kept }) =>
+    [cell(institutions, 12), cell(kept.planP50Ms, 14), cell(kept.planP99Ms, 6), cell(kept.heldMb, 7)].join('  '),
   ),
 ];
 

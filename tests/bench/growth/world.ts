@@ -51,3 +51,22 @@ export const fiveDeep = (touched: readonly House[], name: string): string => {
     left === 0 ? card : `${card} consignments { id state to { code name } document { ${nested(left - 1)} } }`;
   return `query ${name}($id: ID!) { document(id: $id) { ${nested(4)} } }`;
 };
+
+/** A house drafts a document and asks for what others add to it; the name makes each another operation. */
+export const drafting = ({ kind }: House, name: string): string => `mutation ${name} {
+  draft${kind}(input: { title: "Draft" }) { document {
+    id title status institution { code name } author { name } content { ... on ${kind} { subject text } }
+    consignments { id state document { id title } } auditEntries { id act }
+  } }
+}`;
+
+/** So many different operations: lists, documents five deep, commands; each over another house, or other three. */
+export const different = (howMany: number, all: readonly House[]): readonly string[] =>
+  Array.from({ length: howMany }, (_, at) => {
+    const touched = [0, 1, 2].flatMap((further) => all[(at + further) % all.length] ?? []);
+    const [house] = touched;
+    if (house === undefined) throw new Error('There are no houses.');
+    const name = `Operation${at}of${howMany}`;
+    const kinds = [listOver(touched).query.replace('List', name), fiveDeep(touched, name), drafting(house, name)];
+    return kinds[at % kinds.length] ?? '';
+  });

@@ -5,9 +5,10 @@ import { bodyOf, type Compiled, createEngine, type Engine, readAnswer } from '..
 import { kindsInside } from '../../../supergraph/gateway/sources/kindsSource.ts';
 import { readRoutes } from '../../../supergraph/gateway/sources/routes.ts';
 import { planned } from '../../../supergraph/gateway/supergraphExecutor.ts';
+import { heldMemory } from '../../fuzz/memory.ts';
 import { orderOf, tellReady } from '../childProcess.ts';
 import { PlainWire } from '../gateway/plainWire.ts';
-import { fiveDeep, houses, listOver, membersOf } from './world.ts';
+import { different, drafting, fiveDeep, type House, houses, listOver, membersOf } from './world.ts';
 
 // Our engine over a world of so many institutions: what it costs to compose, to plan, and to answer.
 
@@ -17,8 +18,19 @@ export interface Made {
   readonly loadMs: number;
   /** The first operation of all, with what the planner makes once. */
   readonly firstPlanMs: number;
-  /** Documents in documents, five deep, over so many kinds as are asked for; the worst of five. */
+  /** Documents in documents, five deep, over so many kinds as are asked for; once some are planned, the worst of five. */
   readonly deepPlanMs: number;
+  /** A command, and what others add to the document that it answers with; the worst of five. */
+  readonly commandPlanMs: number;
+}
+
+/** What many different operations cost that are kept. */
+export interface Kept {
+  readonly operations: number;
+  /** The memory of all of them, programs and all. */
+  readonly heldMb: number;
+  readonly planP50Ms: number;
+  readonly planP99Ms: number;
 }
 
 /** What answers cost that touch so many institutions. */
@@ -32,7 +44,9 @@ export interface Answered {
 }
 
 const PLANNED_KINDS = 3;
-const DEEP = 5;
+const PLANNED = 5;
+/** As a gateway plans its published operations before anybody asks for them. */
+const WARMED = 30;
 const WARM = 300;
 const MEASURED = 400;
 const CLIENTS = 8;
@@ -44,13 +58,24 @@ const wire = new PlainWire(stubsUrl);
 const { value: supergraphSdl, ms: composeMs } = timed(() => planned(compose(membersOf(all)).supergraphSdl));
 const { value: engine, ms: loadMs } = timed(load);
 const { ms: firstPlanMs } = timed(() => compiled(listOver(all.slice(0, 1)).query));
-const deep = Array.from({ length: DEEP }, (_, at) => timed(() => compiled(fiveDeep(all.slice(0, PLANNED_KINDS), `Deep${at}`))).ms);
+for (const query of different(WARMED, all)) compiled(query);
+const deepPlanMs = worstOf((at) => fiveDeep(all.slice(0, PLANNED_KINDS), `Deep${at}`));
+const commandPlanMs = worstOf((at) => drafting(houseAt(at), `Draft${at}`));
 
-tellReady<{ readonly touched: number }>(
-  { composeMs, loadMs, firstPlanMs, deepPlanMs: Math.max(...deep) } satisfies Made,
+tellReady<{ readonly touched: number } | { readonly different: number }>(
+  { composeMs, loadMs, firstPlanMs, deepPlanMs, commandPlanMs } satisfies Made,
   () => 0,
-  answersOver,
+  (question) => ('touched' in question ? answersOver(question) : kept(question.different)),
 );
+
+async function kept(howMany: number): Promise<Kept> {
+  const before = await heldMemory();
+  const made = different(howMany, all).map((query) => timed(() => compiled(query)));
+  const times = made.map(({ ms }) => ms).sort((a, b) => a - b);
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
+  const heldMb = (await heldMemory()) - before;
+  return { operations: made.length, heldMb, planP50Ms: at(0.5), planP99Ms: at(0.99) };
+}
 
 async function answersOver({ touched }: { readonly touched: number }): Promise<Answered> {
   const { query, variables } = listOver(all.slice(0, touched));
@@ -104,6 +129,17 @@ function compiled(query: string): Compiled<null> {
   const [error] = validate(engine.schema, document);
   if (error !== undefined) throw error;
   return engine.compile({ document });
+}
+
+/** Several operations of one kind, each a new one: what the worst of them costs to plan. */
+function worstOf(operation: (at: number) => string): number {
+  return Math.max(...Array.from({ length: PLANNED }, (_, at) => timed(() => compiled(operation(at))).ms));
+}
+
+function houseAt(at: number): House {
+  const house = all[at % all.length];
+  if (house === undefined) throw new Error('There are no houses.');
+  return house;
 }
 
 /** Processor time, collecting garbage included: by the clock a busy machine would be measured. */

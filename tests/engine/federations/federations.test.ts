@@ -37,8 +37,13 @@ test('faults are known of federations that are there', () => {
   expect(federations).toEqual(expect.arrayContaining([...Object.keys(apolloFaults), ...Object.keys(engineFaults)]));
 });
 
+/** Each is composed once for all who answer it. */
+const compositions = new Map<string, ReturnType<typeof composed>>();
+
 async function ask(sideOf: typeof engineSide | typeof apolloSide, { sdls, stores, resolvers, question }: Federation): Promise<Told> {
-  const composition = composed(sdls);
+  const text = JSON.stringify(sdls);
+  const composition = compositions.get(text) ?? composed(sdls);
+  compositions.set(text, composition);
   if ('faults' in composition) throw new Error(composition.faults.join('\n'));
   const code = resolvers();
   const servers = Object.entries(sdls).map(([name, sdl]) => [name, server(sdl, storeReader(name, stores, code))]);

@@ -10,7 +10,7 @@ import { type CircuitSides, circuitSides } from './circuitSides.ts';
 import { serviceSchemas } from './stubServices.ts';
 import { ids } from './stubTruth.ts';
 
-const many = runs({ short: 100, whole: 10_000 });
+const many = runs({ short: 100, whole: 3_000 });
 
 const away = new Set<string>();
 let sides: CircuitSides;
