@@ -4,13 +4,22 @@ import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
-import { gatewayBench } from './gateway/bench.ts';
+import { gatewayBench, largeBench } from './gateway/bench.ts';
 import { growthBench } from './growth/bench.ts';
 import { policyBench } from './policy/bench.ts';
 import { startBench } from './start/bench.ts';
 import { subgraphBench } from './subgraph/bench.ts';
 
-const benches: readonly Bench[] = [exchangeBench, startBench, callsBench, policyBench, gatewayBench, growthBench, subgraphBench];
+const benches: readonly Bench[] = [
+  exchangeBench,
+  startBench,
+  callsBench,
+  policyBench,
+  gatewayBench,
+  largeBench,
+  growthBench,
+  subgraphBench,
+];
 
 const command = new Command('npm run bench --')
   .description('Measures the exchange and its parts; what is compared is measured in the same run.')

@@ -1,6 +1,7 @@
 import type { Row } from './rows.ts';
 
-interface Found {
+/** What a comparison has found. */
+export interface Found {
   readonly rows: readonly Row[];
   /** What was not measured, and why. */
   readonly notes: readonly string[];

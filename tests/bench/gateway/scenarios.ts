@@ -2,7 +2,7 @@ import { documentId } from './records.ts';
 
 /** What clients ask in a scenario. */
 export interface Scenario {
-  readonly name: 'trivial' | 'list20' | 'list200' | 'deep' | 'mutation';
+  readonly name: 'trivial' | 'list20' | 'list200' | 'deep' | 'mutation' | '1MB' | '20MB';
   readonly about: string;
   /** The body of the HTTP request. */
   readonly body: string;
@@ -89,4 +89,10 @@ export const scenarios: readonly Scenario[] = [
     body: asked(deep, 'Deep', { id: documentId(1) }),
   },
   { name: 'mutation', about: 'a command, and what is read after it', body: asked(sign, 'Sign', { input: { documentId: documentId(1) } }) },
+];
+
+/** Lists so long that their answers are large. */
+export const largeScenarios: readonly Scenario[] = [
+  { name: '1MB', about: 'an answer of 1 MB: 500 documents', body: asked(listed, 'Documents', { first: 500 }) },
+  { name: '20MB', about: 'an answer of 20 MB: 10,000 documents', body: asked(listed, 'Documents', { first: 10_000 }) },
 ];

@@ -10,7 +10,9 @@ import type { Scenario } from './scenarios.ts';
 export interface Pace {
   readonly clients: number;
   readonly rounds: number;
+  /** The first round is over after so many milliseconds, or so many requests: a process that nobody has asked much runs code that nobody has optimized. */
   readonly warmMs: number;
+  readonly warmRequests: number;
   readonly turnMs: number;
 }
 
@@ -47,10 +49,9 @@ export async function takeTurns(
       const each = running[(at + round) % running.length];
       const answer = each?.answers.get(scenario.name);
       if (each === undefined || answer === undefined) continue;
-      const turn = await takeTurn(scenario.body, answer, each, federation, load, {
-        ...pace,
-        turnMs: round === 0 ? pace.warmMs : pace.turnMs,
-      });
+      const { clients, turnMs, warmMs, warmRequests } = pace;
+      const span = round === 0 ? { forMs: warmMs, most: warmRequests } : { forMs: turnMs, most: MOST };
+      const turn = await takeTurn(scenario.body, answer, each, federation, load, { clients, ...span });
       if (round > 0) turns.get(each)?.push(turn);
     }
     const told = [...turns].flatMap(([{ contender }, all]) =>
@@ -71,16 +72,14 @@ async function takeTurn(
   { contender, child }: Running,
   { stubs, authorization }: BenchFederation,
   load: Child<unknown>,
-  { clients, turnMs }: Pace,
+  span: Pick<Load, 'clients' | 'forMs' | 'most'>,
 ): Promise<Turn> {
   const asks: Load = {
     url: child.ready,
     body,
     answer,
     authorization: contender.name === 'chancery-full' ? await authorization() : null,
-    clients,
-    forMs: turnMs,
-    most: MOST,
+    ...span,
   };
   const before = { gateway: await child.usage(), stubs: await stubs.usage() };
   const { latenciesMs, failed } = await load.ask<Loaded>(asks);
