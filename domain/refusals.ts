@@ -110,6 +110,7 @@ export const refusals = {
   CONSIGNMENT_ALREADY_DELIVERED: { clause: '7.7', message: 'A delivered consignment can no longer be called back.' },
   CONSIGNMENT_CLOSED: { clause: '7.7', message: 'The consignment has come to its end already.' },
   KEY_HELD_BY_SERVER: { clause: '2.8', message: 'Here no server holds an official’s key; sign with a key of your own.' },
+  SEAL_ENDED: { clause: '5.9', message: 'The institution’s seal has come to its end; its operator must make a new one.' },
   SIGNATURE_INVALID: { clause: '5.3', message: 'A signature does not match the document.' },
   // at the recipient
   CONSIGNMENT_NOT_DELIVERED: { clause: '8.1', message: 'The consignment is not delivered yet.' },

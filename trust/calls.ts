@@ -8,11 +8,14 @@ export const calls = {
   directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'issuer', 'circuit'],
   enrol: ['circuit'],
   announceSeal: ['perimeter'],
+  endSeals: ['perimeter'],
   // perimeters
   releaseDocument: ['exchange'],
   acceptDelivery: ['exchange'],
   settleDelivery: ['exchange'],
   noteClosure: ['exchange'],
+  renewSeal: ['circuit'],
+  renewOfficialKeys: ['circuit'],
   // exchange
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],

@@ -19,6 +19,7 @@ export * from './production.ts';
 export { type Profile, profileOf } from './profile.ts';
 export * from './registry.ts';
 export { requestDigest } from './requestDigest.ts';
+export * from './sealsInForce.ts';
 export * from './serviceClient.ts';
 export type { GateLimits } from './serviceGate.ts';
 export { ServiceGates } from './serviceGates.ts';

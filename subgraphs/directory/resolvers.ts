@@ -1,6 +1,5 @@
 import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireOwnToken, requireRole } from '@chancery/kernel';
 import { type AccessTokens, calls } from '@chancery/trust';
-import { type AnnounceSealInput, announceSeal } from './announceSeal.ts';
 import { askBreakGlass } from './breakGlass/askBreakGlass.ts';
 import { confirmBreakGlass, declineBreakGlass, endBreakGlass, reviewBreakGlass } from './breakGlass/decideBreakGlass.ts';
 import { breakGlassResolvers } from './breakGlass/resolvers.ts';
@@ -34,6 +33,7 @@ import { confirmRegulation, declineRegulation } from './regulation/decideRegulat
 import { proposeRegulation } from './regulation/proposeRegulation.ts';
 import { readRegulation } from './regulation/reads.ts';
 import { regulationResolvers } from './regulation/resolvers.ts';
+import { type AnnounceSealInput, announceSeal, type EndSealsInput, endSeals } from './seals.ts';
 
 /** By the names of their fields in the SDL. */
 const commands = {
@@ -97,7 +97,11 @@ export const directoryResolvers = (
     },
     announceSeal: async (_: unknown, { input }: { input: AnnounceSealInput }, context: CallContext) => {
       requireRole(context, ...calls.announceSeal);
-      return { version: await announceSeal(db, context.mandate.issuer, input) };
+      return { version: await announceSeal(db, context.mandate.issuer, input, context.now) };
+    },
+    endSeals: async (_: unknown, { input }: { input: EndSealsInput }, context: CallContext) => {
+      requireRole(context, ...calls.endSeals);
+      return { version: await endSeals(db, context.mandate.issuer, input, context.now) };
     },
   },
   ...Object.fromEntries(Object.keys(commands).map((name) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`, payload(db)])),

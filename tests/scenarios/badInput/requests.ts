@@ -105,5 +105,8 @@ export const badOperations: readonly BadCase[] = [
     'appendAuditEntries',
     'enrol',
     'announceSeal',
+    'endSeals',
+    'renewSeal',
+    'renewOfficialKeys',
   ].map(between),
 ];
