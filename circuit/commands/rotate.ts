@@ -1,11 +1,13 @@
 import { readRegistry } from '@chancery/trust';
 import { rotateAuthority } from '../authority/rotateAuthority.ts';
+import { renewSecret } from '../embedded/index.ts';
 import { ISSUER } from '../issuer/issuerKey.ts';
 import { readKeyring, rotated } from '../issuer/keyring.ts';
 import { services } from '../services.ts';
 import { writeJson } from '../supervisor/files.ts';
 import { type Home, homeOf, keyringFile } from '../supervisor/home.ts';
 import { CIRCUIT } from '../supervisor/keys.ts';
+import { liveHolder } from '../supervisor/lock.ts';
 import { readReady } from '../supervisor/readyFile.ts';
 import { renewOfficialKeys, renewSeals } from '../supervisor/renewSeals.ts';
 import { rotateKeys } from '../supervisor/rotateKeys.ts';
@@ -21,7 +23,7 @@ interface Urgency {
 }
 
 const command = commandLine('npm run rotate --', 'Puts new keys in the place of old ones while the circuit runs; no call is lost.')
-  .argument('<what>', 'authority, keys, seal, official-keys or issuer-keys: see below')
+  .argument('<what>', 'authority, keys, seal, official-keys, issuer-keys or postgres: see below')
   .argument(
     '[names...]',
     `of keys: services (${everyone.join(', ')}); of seal and official-keys: institutions, such as JUS. All when left out`,
@@ -40,6 +42,7 @@ const command = commandLine('npm run rotate --', 'Puts new keys in the place of 
   seal           the seals of institutions; the keys of officials that a server holds are endorsed anew. A moment
   official-keys  the keys of officials that a server holds: in a demonstration alone. A moment
   issuer-keys    those by which the embedded issuer signs tokens. A moment
+  postgres       the secret of the embedded PostgreSQL and all passwords; the circuit must be stopped for it
 
 Broken off, it can be run again. Exit code 0: done; 1: not, or not for all, or no circuit runs; 2: asked for wrongly.`,
   )
@@ -57,13 +60,15 @@ async function rotate(home: Home, what: string, names: readonly string[], { now 
       return renewSeals(home, names, revokedSince ?? null, say);
     case 'official-keys':
       return renewOfficialKeys(home, names, say);
+    case 'postgres':
+      return renewDatabaseSecret(home);
     case 'keys':
       return rotateServiceKeys(home, names);
     case 'authority':
       if (running(home).isForeignAuthority) throw new UsageError('The certificates here come from CHANCERY_TLS_FOLDER: change them there.');
       return rotateAuthority(home, say);
     default:
-      throw new UsageError('What can be changed: authority, keys, seal, official-keys, issuer-keys.');
+      throw new UsageError('What can be changed: authority, keys, seal, official-keys, issuer-keys, postgres.');
   }
 }
 
@@ -77,6 +82,14 @@ async function rotateServiceKeys(home: Home, names: readonly string[]): Promise<
   const unknown = names.filter((name) => !everyone.includes(name));
   if (unknown.length > 0) throw new UsageError(`There is no service ${unknown.join(', ')}. There are: ${everyone.join(', ')}`);
   return rotateKeys(running(home), names.length === 0 ? readRegistry(home.services).names : names, say);
+}
+
+/** Every process of a circuit that runs knows the password of its role, and would not get in any more. */
+async function renewDatabaseSecret(home: Home): Promise<void> {
+  const holder = liveHolder(home);
+  if (holder !== undefined) throw new Error(`A circuit runs here (pid ${holder.pid}). Stop it, run this, and start it again.`);
+  const roles = await renewSecret(home.postgres);
+  say(`The embedded PostgreSQL has a new secret, and each of its ${roles} roles a new password. Start the circuit again: npm start`);
 }
 
 /** The issuer looks at its file every second, so that a circuit that runs takes the new key up, and one that does not has it at its start. */

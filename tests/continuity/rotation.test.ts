@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   certificateFiles,
   type Desk,
@@ -125,4 +126,20 @@ it.each([
   const { code, stdout, stderr } = await runCommand('rotate', circuit.home, ...words);
   expect(stderr).toContain(said);
   expect([code, stdout]).toEqual([expected, '']);
+});
+
+it('gets a new secret of the embedded database while it is stopped, and not while it runs', { timeout: 200_000 }, async () => {
+  const secret = () => readFileSync(join(circuit.home.postgres, 'secret'), 'hex');
+  const before = secret();
+  const refused = await runCommand('rotate', circuit.home, 'postgres');
+  expect([refused.code, refused.stdout, secret()]).toEqual([1, '', before]);
+  expect(refused.stderr).toContain('Stop it, run this, and start it again');
+  expect(await circuit.stop()).toBe(0);
+  const { code, stdout, stderr } = await runCommand('rotate', circuit.home, 'postgres');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/each of its 2\d roles a new password/);
+  expect(secret()).not.toBe(before);
+  circuit = await startProcessCircuit({ folder: circuit.home.folder });
+  const { data, errors } = await circuit.gateway.ask<{ documents: { edges: unknown[] } }>(question, {}, demoCast('JUS', 'REGISTRAR'));
+  expect([errors, data?.documents.edges.length]).toEqual([[], 3]);
 });
