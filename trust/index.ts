@@ -11,6 +11,7 @@ export { takenOverMs } from './followFiles.ts';
 export * from './identity.ts';
 export { patienceHeader } from './inquiry.ts';
 export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';
+export * from './listening.ts';
 export * from './mandate.ts';
 export { MandateGuard, nonceHeader } from './mandateGuard.ts';
 export { newId } from './newId.ts';
