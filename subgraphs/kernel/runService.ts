@@ -13,8 +13,8 @@ import {
   tokenOptionsOf,
   unconfirmedMsOf,
 } from '@chancery/trust';
+import { excessOf } from '@chancery/trust/database';
 import type { Database } from './database.ts';
-import { excessOf } from './leastRights.ts';
 import { type ServiceDefinition, startService } from './service.ts';
 import { untilStopped } from './untilStopped.ts';
 

@@ -11,6 +11,7 @@ import {
   tlsFilesOf,
   tokenOptionsOf,
 } from '@chancery/trust';
+import { LedgerFault, requireLedger } from './budget/requireLedger.ts';
 import { reportFault } from './errors.ts';
 import { readSettings } from './settings.ts';
 
@@ -20,6 +21,8 @@ import { readSettings } from './settings.ts';
 // and when the supervisor that started it is gone.
 orRefused(() => refuseInProduction(process.env, [gatewayFault(process.env)]));
 const address = orRefused(() => gatewayAddressOf(process.env));
+const ledger = await requireLedger(process.env).catch(endRefused);
+if (ledger.warning !== null) process.stderr.write(`${ledger.warning}\n`);
 const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
 const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
@@ -31,7 +34,7 @@ const gateway = await startGateway({
   address,
   tokens: orRefused(() => tokenOptionsOf(process.env)),
   tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
-  databaseUrl: required('GATEWAY_DATABASE_URL'),
+  databaseUrl: ledger.url,
   settings: readSettings(process.env),
 }).catch(endRefused);
 
@@ -54,7 +57,7 @@ async function stop(): Promise<void> {
 
 /** What is refused in production, or wherever it is, is said in a sentence, and ends the process. */
 function endRefused(error: unknown): never {
-  if (!(error instanceof RefusedInProduction || error instanceof ListenFault)) throw error;
+  if (!(error instanceof RefusedInProduction || error instanceof ListenFault || error instanceof LedgerFault)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
