@@ -25,6 +25,7 @@ export const refusals = {
   NOT_YOUR_DELEGATION: { clause: '2.5.3', message: 'Only who gave the delegation, or a security officer of the institution, ends it.' },
   // appointment
   NOT_YOUR_OFFICIAL: { clause: '2.6.1', message: "Only security officers of the official's own institution may do this." },
+  OFFICERS_ADMIT: { clause: '2.6.1', message: "An institution's officials are admitted by its security officers." },
   OFFICIAL_EXISTS: { clause: '2.6.1', message: 'The directory has an official of this id already; choose another id.' },
   DUTY_ALREADY_HELD: { clause: '2.6.1', message: 'The official holds this duty in that time already.' },
   DUTY_NOT_HELD: { clause: '2.6.1', message: 'The official does not hold this duty.' },

@@ -7,6 +7,7 @@ export const calls = {
   // directory
   directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'issuer', 'circuit'],
   enrol: ['circuit'],
+  admitInstitutions: ['circuit'],
   announceSeal: ['perimeter'],
   endSeals: ['perimeter'],
   // perimeters

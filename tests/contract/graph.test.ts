@@ -115,6 +115,7 @@ test('nothing that stands between services is public', () => {
     '_entities',
     'directoryChanges',
     'enrol',
+    'admitInstitutions',
     'announceSeal',
     'endSeals',
     'renewSeal',

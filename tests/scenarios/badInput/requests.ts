@@ -104,6 +104,7 @@ export const badOperations: readonly BadCase[] = [
     'concludeRelease',
     'appendAuditEntries',
     'enrol',
+    'admitInstitutions',
     'announceSeal',
     'endSeals',
     'renewSeal',
