@@ -15,7 +15,7 @@ export async function leanServer(answer: (body: string) => Promise<string>): Pro
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
       const [status, text] = await answered(answer, Buffer.concat(chunks).toString('utf8'));
-      
+
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) });
       response.end(text);
     });
