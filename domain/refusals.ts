@@ -25,6 +25,7 @@ export const refusals = {
   NOT_YOUR_DELEGATION: { clause: '2.5.3', message: 'Only who gave the delegation, or a security officer of the institution, ends it.' },
   // appointment
   NOT_YOUR_OFFICIAL: { clause: '2.6.1', message: "Only security officers of the official's own institution may do this." },
+  OFFICERS_ADMIT: { clause: '2.6.1', message: "An institution's officials are admitted by its security officers." },
   OFFICIAL_EXISTS: { clause: '2.6.1', message: 'The directory has an official of this id already; choose another id.' },
   DUTY_ALREADY_HELD: { clause: '2.6.1', message: 'The official holds this duty in that time already.' },
   DUTY_NOT_HELD: { clause: '2.6.1', message: 'The official does not hold this duty.' },
@@ -110,6 +111,7 @@ export const refusals = {
   CONSIGNMENT_ALREADY_DELIVERED: { clause: '7.7', message: 'A delivered consignment can no longer be called back.' },
   CONSIGNMENT_CLOSED: { clause: '7.7', message: 'The consignment has come to its end already.' },
   KEY_HELD_BY_SERVER: { clause: '2.8', message: 'Here no server holds an official’s key; sign with a key of your own.' },
+  SEAL_ENDED: { clause: '5.9', message: 'The institution’s seal has come to its end; its operator must make a new one.' },
   SIGNATURE_INVALID: { clause: '5.3', message: 'A signature does not match the document.' },
   // at the recipient
   CONSIGNMENT_NOT_DELIVERED: { clause: '8.1', message: 'The consignment is not delivered yet.' },

@@ -7,12 +7,16 @@ export const calls = {
   // directory
   directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'issuer', 'circuit'],
   enrol: ['circuit'],
+  admitInstitutions: ['circuit'],
   announceSeal: ['perimeter'],
+  endSeals: ['perimeter'],
   // perimeters
   releaseDocument: ['exchange'],
   acceptDelivery: ['exchange'],
   settleDelivery: ['exchange'],
   noteClosure: ['exchange'],
+  renewSeal: ['circuit'],
+  renewOfficialKeys: ['circuit'],
   // exchange
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],

@@ -18,7 +18,7 @@ const institution = (code: string, name = code): InstitutionEntry => ({
   code: parseInstitutionCode(code),
   name,
   server: 'hosted',
-  sealKey: null,
+  seals: [],
 });
 const petrenko: OfficialEntry = {
   id: parseOfficialId('JUS:o.petrenko'),

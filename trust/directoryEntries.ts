@@ -7,8 +7,17 @@ export interface InstitutionEntry {
   readonly name: string;
   /** The service that answers for it: its own, or `hosted`. */
   readonly server: string;
-  /** The public half of its seal (ECDSA P-256), once its perimeter has announced it. */
-  readonly sealKey: JWK | null;
+  /** Its seals as its perimeter has announced them, in the order of their beginnings: none until the first is needed. */
+  readonly seals: readonly SealEntry[];
+}
+
+/** The public half of an institution's seal (ECDSA P-256), and the time for which it is in force (§5.9). */
+export interface SealEntry {
+  readonly key: JWK;
+  /** Moments as RFC 3339 writes them, by the clock of the institution's perimeter. */
+  readonly from: string;
+  /** None while nobody has ended it. */
+  readonly until: string | null;
 }
 
 /** A duty held in an institution for a time: from its first moment until before its last. */

@@ -34,6 +34,14 @@ export const wholeNumber =
     return number;
   };
 
+/** A moment that has been, as RFC 3339 writes it; for commander's options. */
+export function moment(text: string): Date {
+  const read = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(read.getTime()) || read > new Date())
+    throw new InvalidArgumentError('Give a moment that has been, with its zone: 2026-03-01T09:30:00Z.');
+  return read;
+}
+
 // `--help` is an error to commander too, with the exit code 0.
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findBinaries, type ServerBinaries } from './binaries.ts';
-import { answers } from './databases.ts';
 import { createSecret, passwordOf, readSecret } from './passwords.ts';
 import { freePort, isFree } from './ports.ts';
+import { settleSecret } from './secretChange.ts';
 import { forgetStrangers, runningServer } from './serverProcess.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
@@ -67,6 +67,7 @@ export async function serve(
     try {
       await cluster.programs.run(cluster.binaries.pg_ctl, startArguments(cluster, { ...settings, port: chosen }), cluster.log);
       writeFileSync(join(cluster.folder, 'port'), String(chosen));
+      await settleSecret(cluster.folder, chosen);
       return { port: chosen, pid: runningServer(cluster.data)?.pid ?? 0, reused: false };
     } catch (error) {
       // Children of a killed server leave within seconds and hold the data until then; a free port may be taken a moment later.
@@ -87,7 +88,7 @@ async function awaitRunning(cluster: Cluster): Promise<{ port: number; pid: numb
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(100)) {
     const server = runningServer(cluster.data);
     if (server === undefined) return undefined;
-    if (server.port > 0 && (await answers({ port: server.port, secret: readSecret(cluster.folder) }))) return server;
+    if (server.port > 0 && (await settleSecret(cluster.folder, server.port))) return server;
   }
   throw new Error(`The PostgreSQL server of ${cluster.folder} runs and does not answer; see ${cluster.log}`);
 }

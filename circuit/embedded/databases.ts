@@ -94,6 +94,16 @@ export async function closeAdministration(access: ServerAccess): Promise<void> {
   await asAdministrator(access, (client) => client.query('REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC'));
 }
 
+/** Gives every role of the server the password that follows from another secret, all at once or none; answers how many there are. */
+export async function changePasswords(access: ServerAccess, secret: Buffer): Promise<number> {
+  return asAdministrator(access, async (client) => {
+    const { rows } = await client.query<{ name: string }>('SELECT rolname AS name FROM pg_roles WHERE rolcanlogin');
+    const statements = rows.map(({ name }) => `ALTER ROLE ${client.escapeIdentifier(name)} PASSWORD '${passwordOf(secret, name)}'`);
+    await client.query(['BEGIN', ...statements, 'COMMIT'].join('; '));
+    return rows.length;
+  });
+}
+
 /** The server takes queries now. */
 export async function answers(access: ServerAccess): Promise<boolean> {
   try {

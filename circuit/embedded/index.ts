@@ -4,6 +4,7 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   openDatabases,
+  renewSecret,
   startPostgres,
   stopPostgres,
   stopPostgresUnless,

@@ -1,8 +1,10 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmbeddedPostgres, startPostgres } from './postgres.ts';
+import { changePasswords } from './databases.ts';
+import { createNextSecret, passwordOf, readSecret } from './passwords.ts';
+import { type EmbeddedPostgres, openDatabases, renewSecret, startPostgres } from './postgres.ts';
 import { removeTemporary, temporaryFolder } from './temporary.ts';
 
 const folder = temporaryFolder();
@@ -144,4 +146,50 @@ describe('the server', () => {
 
     expect(server.reused).toBe(false);
   });
+});
+
+describe('the secret', () => {
+  const urlBy = (secret: Buffer) => `postgresql://postgres:${passwordOf(secret, 'postgres')}@127.0.0.1:${server.port}/postgres`;
+
+  it('is not changed while the server runs', async () => {
+    const before = readSecret(folder);
+    await expect(renewSecret(folder)).rejects.toThrow('Stop the circuit first');
+    expect(readSecret(folder)).toEqual(before);
+    await expect(renewSecret(join(folder, 'nowhere'))).rejects.toThrow('There is no embedded PostgreSQL');
+  });
+
+  it('is another one afterwards, by which every role gets in; by the earlier one nobody does', async () => {
+    const { owner, service } = await server.ensureDatabase('renewed');
+    const before = readSecret(folder);
+    await server.stop();
+    expect(await renewSecret(folder)).toBeGreaterThan(3);
+    expect(readSecret(folder)).not.toEqual(before);
+    expect(statSync(join(folder, 'secret')).mode & 0o777).toBe(0o600);
+    server = await start();
+    for (const url of [owner, service, urlBy(before)]) {
+      const earlier = new URL(url);
+      earlier.port = String(server.port);
+      await expect(ask(earlier.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+    }
+    const now = server.doorsOf('renewed');
+    for (const url of [now.owner, now.service, server.adminUrl]) expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it.each(['before the roles had it', 'when the roles had it'])(
+    'that was broken off %s is settled by the next start, or by the next try',
+    async (when) => {
+      const [before, next] = [readSecret(folder), createNextSecret(folder)];
+      const isChanged = when === 'when the roles had it';
+      if (isChanged) await changePasswords({ port: server.port, secret: before }, next);
+      const again = await start();
+      expect(again.reused).toBe(true);
+      expect(readSecret(folder)).toEqual(isChanged ? next : before);
+      expect(await ask(openDatabases(folder, again.port).adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await again.stop();
+      await renewSecret(folder);
+      server = await start();
+      expect(await ask(server.adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(existsSync(join(folder, 'secret.next'))).toBe(false);
+    },
+  );
 });

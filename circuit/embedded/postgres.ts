@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { halt, initialise, openCluster, type ServerSettings, serve } from './cluster.ts';
 import * as databases from './databases.ts';
 import { withFolderLock } from './folderLock.ts';
 import { readSecret } from './passwords.ts';
 import { type Doors, type RoleLimits, unlimited } from './roles.ts';
+import { changeSecret } from './secretChange.ts';
 import { runningServer } from './serverProcess.ts';
 
 /** A PostgreSQL server of our own, on the loopback interface, and what is asked of it. */
@@ -75,6 +77,26 @@ export async function startPostgres({ folder, port, settings, durable = true }: 
     const found = openDatabases(place, server.port);
     if (!server.reused) await databases.closeAdministration({ port: server.port, secret: readSecret(place) });
     return { ...found, pid: server.pid, reused: server.reused, stop: () => halt(cluster) };
+  });
+}
+
+/**
+ * Changes the secret of an embedded server from which all passwords follow, and answers how many roles have a new one. The server is started for that and stopped
+ * again. Throws where it runs: whoever uses it knows the earlier passwords, and where there is none.
+ */
+export async function renewSecret(folder: string): Promise<number> {
+  const place = resolve(folder);
+  if (!existsSync(join(place, 'data'))) throw new Error(`There is no embedded PostgreSQL in ${place}.`);
+  const cluster = await openCluster(place);
+  return withFolderLock(join(place, 'lock'), async () => {
+    if (runningServer(cluster.data) !== undefined)
+      throw new Error('The embedded PostgreSQL runs, and who uses it knows its passwords. Stop the circuit first.');
+    const { port } = await serve(cluster, serviceSettings, undefined);
+    try {
+      return await changeSecret(place, port);
+    } finally {
+      await halt(cluster);
+    }
   });
 }
 

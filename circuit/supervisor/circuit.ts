@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { readRegistry, ServiceClient, type ServiceKey } from '@chancery/trust';
+import { gatewayAddressOf, readRegistry, ServiceClient, type ServiceKey } from '@chancery/trust';
 import { keepCertificates } from '../authority/keepCertificates.ts';
 import { ISSUER, type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
 import { keepKeyring } from '../issuer/keyring.ts';
@@ -112,6 +112,7 @@ export class Circuit {
     this.#release = takeLock(home);
     await leftoversGone(home);
     requireProduction(home, environment);
+    gatewayAddressOf(environment);
     const ports = await circuitPorts(this.#rows, port);
     const lax = await requireDatabases(environment);
     for (const line of [...strayVariables(environment), ...lax, ...otherPort(port, ports.get('gateway'))]) this.#progress.say(line);

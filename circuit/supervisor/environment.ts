@@ -2,6 +2,8 @@ import { databaseVariable, type ProcessName } from '../services.ts';
 import { compileCache } from './compiled.ts';
 import { certificateFiles, type Home, keyFile, keyringFile } from './home.ts';
 
+const others = /_DATABASE_URL$|^CHANCERY_SERVICE_HOST$/;
+
 /** Where a service's process runs. */
 export interface Surroundings {
   readonly home: Home;
@@ -15,11 +17,11 @@ export interface Surroundings {
 
 /**
  * The environment of a service's process: the supervisor's own without other services' databases, and what the service
- * needs to know. A perimeter never learns where another's data are.
+ * needs to know. A perimeter never learns where another's data are, and services of one machine ask each other over loopback.
  */
 export function environmentOf(name: ProcessName, { home, port, databaseUrl, issuer, given }: Surroundings): NodeJS.ProcessEnv {
   const tls = certificateFiles(home, name);
-  const inherited = Object.fromEntries(Object.entries(given).filter(([variable]) => !/_DATABASE_URL$/.test(variable)));
+  const inherited = Object.fromEntries(Object.entries(given).filter(([variable]) => !others.test(variable)));
   return {
     NODE_ENV: 'production',
     NODE_COMPILE_CACHE: compileCache(home),

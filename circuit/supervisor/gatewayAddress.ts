@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
+import { gatewayAddressOf, gatewayUrl, loopbackAddress } from '@chancery/trust';
 
 const healthMs = 2_000;
 
-/** Where the gateway's own port is: plain HTTP on loopback unless it was given a certificate (`CHANCERY_GATEWAY_TLS_CERT`). */
-const gatewayUrl = (port: number, environment: NodeJS.ProcessEnv): string =>
-  environment.CHANCERY_GATEWAY_TLS_CERT ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
-
 /** Where a service is: the gateway's port is the public's; all others speak mutual TLS only. */
 export const serviceUrl = (name: string, port: number, environment: NodeJS.ProcessEnv): string =>
-  name === 'gateway' ? gatewayUrl(port, environment) : `https://127.0.0.1:${port}`;
+  name === 'gateway'
+    ? gatewayUrl(gatewayAddressOf(environment), port, Boolean(environment.CHANCERY_GATEWAY_TLS_CERT))
+    : `https://${loopbackAddress}:${port}`;
 
 /** Whether the gateway answers `/healthz` now. */
 export const gatewayIsWell = (url: string, environment: NodeJS.ProcessEnv): Promise<boolean> =>

@@ -1,5 +1,5 @@
-import { excessOf } from '@chancery/kernel/leastRights';
 import { profileOf } from '@chancery/trust';
+import { databaseAddress, excessOf, whyNot } from '@chancery/trust/database';
 import pg from 'pg';
 import { databaseVariable, issuerRow, ownerVariable, type ProcessName, services } from '../services.ts';
 
@@ -71,7 +71,7 @@ const mayMakeTables: Requirement = async (client, address) => {
 };
 
 async function faultsOf(variable: string, url: string, requirement: Requirement): Promise<Looked> {
-  const address = parsed(url);
+  const address = databaseAddress(url);
   if (!address) return { ...nothing, faults: [`${variable} is not the URL of a database: postgresql://role:password@host:port/database`] };
   const client = new pg.Client({ connectionString: url, application_name: 'chancery-circuit', connectionTimeoutMillis: PATIENCE_MS });
   client.on('error', () => undefined); // a lost connection shows in the query that it fails
@@ -86,23 +86,6 @@ async function faultsOf(variable: string, url: string, requirement: Requirement)
   }
 }
 
-function parsed(url: string): URL | undefined {
-  const address = URL.parse(url);
-  return address && /^postgres(ql)?:$/.test(address.protocol) && address.pathname.length > 1 ? address : undefined;
-}
-
-/** What PostgreSQL's codes (appendix A of its manual), or the lack of one, mean to who wrote the URL. */
-export function whyNot(error: unknown, address: URL): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const role = nameOf(address.username);
-  if (code === '3D000') return `the database ${databaseOf(address)} does not exist on ${serverOf(address)}.`;
-  if (code === '28P01') return `${serverOf(address)} refuses the password of the role ${role}.`;
-  if (code === '28000') return `${serverOf(address)} does not let the role ${role} in.`;
-  if (code === '42501') return `the role ${role} may not connect to the database ${databaseOf(address)}.`;
-  return `cannot connect to ${serverOf(address)}${/^[A-Z0-9_]+$/.test(code) ? ` (${code})` : ''}.`;
-}
-
-const serverOf = ({ hostname, port }: URL): string => `${hostname || 'localhost'}:${port || '5432'}`;
 const databaseOf = ({ pathname }: URL): string => nameOf(pathname.slice(1));
 
 function nameOf(written: string): string {

@@ -10,8 +10,8 @@ import { withoutHearsay } from './hearsay.ts';
 import { audit } from './index.ts';
 
 const servers = new Map([
-  ['JUS', { code: JUS, name: 'JUS', server: 'justice', sealKey: null }],
-  ['FIN', { code: FIN, name: 'FIN', server: 'finance', sealKey: null }],
+  ['JUS', { code: JUS, name: 'JUS', server: 'justice', seals: [] }],
+  ['FIN', { code: FIN, name: 'FIN', server: 'finance', seals: [] }],
 ]);
 const directory = { institution: (code: string) => servers.get(code), refresh: async () => undefined };
 const source = (name: string, role: ServiceEntry['role']): ServiceEntry => ({ name, role, url: 'https://127.0.0.1:9', publicKey: {} });

@@ -38,7 +38,7 @@ beforeEach(async () => {
 const keep = (...cards: readonly CardEvent[]) => db.$transaction((tx) => keepEvents(tx, events(cards)));
 const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', EXC: 'exchange' };
 const directory = {
-  institution: (code: string) => ({ code: parseInstitutionCode(code), name: code, server: servers[code] ?? '', sealKey: null }),
+  institution: (code: string) => ({ code: parseInstitutionCode(code), name: code, server: servers[code] ?? '', seals: [] }),
 };
 const byId = (who: Caller, cards: readonly CardEvent[]) =>
   cardsAsOf(

@@ -1,5 +1,5 @@
 import { invariant, type RegulationInForce } from '@chancery/domain';
-import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SightEntry } from '@chancery/trust';
+import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SealEntry, SightEntry } from '@chancery/trust';
 import type { DirectoryDatabase } from './database.ts';
 
 /** How many changes one answer tells at most. */
@@ -19,9 +19,11 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
   const size = Math.min(Math.max(first, 1), LARGEST);
   const rows = await db.$queryRaw<ChangeRow[]>`
     SELECT * FROM (
-      SELECT version, jsonb_build_object('code', code, 'name', name, 'server', server, 'sealKey', seal_key) AS institution,
+      SELECT version, jsonb_build_object('code', code, 'name', name, 'server', server, 'seals', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'from', in_force_from, 'until', in_force_until) ORDER BY in_force_from, thumbprint), '[]')
+        FROM seal s WHERE s.institution = i.code)) AS institution,
         NULL::jsonb AS official, NULL::jsonb AS regulation, NULL::jsonb AS sight
-      FROM institution WHERE version > ${after}
+      FROM institution i WHERE version > ${after}
       UNION ALL
       SELECT version, NULL, jsonb_build_object('id', id, 'name', name, 'institution', institution, 'clearance', clearance, 'duties', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to) ORDER BY d.institution, duty), '[]')
@@ -41,7 +43,9 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
   return {
     version: told.at(-1)?.version ?? (await versionNow(db, after)),
     more: rows.length > size,
-    institutions: told.flatMap(({ institution }) => institution ?? []),
+    institutions: told.flatMap(({ institution }) =>
+      institution === null ? [] : { ...institution, seals: institution.seals.map(sealInUtc) },
+    ),
     officials: told.flatMap(({ official }) => (official === null ? [] : { ...official, duties: official.duties.map(inUtc) })),
     regulations: told.flatMap(({ regulation }) =>
       regulation === null ? [] : { ...regulation, effectiveFrom: new Date(regulation.effectiveFrom).toISOString() },
@@ -64,6 +68,12 @@ const sightInUtc = (sight: SightEntry): SightEntry => ({
   confirmedAt: new Date(sight.confirmedAt).toISOString(),
   endsAt: new Date(sight.endsAt).toISOString(),
   endedAt: sight.endedAt === null ? null : new Date(sight.endedAt).toISOString(),
+});
+
+const sealInUtc = ({ from, until, ...seal }: SealEntry): SealEntry => ({
+  ...seal,
+  from: new Date(from).toISOString(),
+  until: until === null ? null : new Date(until).toISOString(),
 });
 
 const inUtc = (held: HeldDuty): HeldDuty => ({

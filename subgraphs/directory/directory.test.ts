@@ -124,7 +124,7 @@ describe('the changes', () => {
     expect(first.more).toBe(true);
     expect([...first.institutions, ...second.institutions]).toEqual(all.institutions);
     expect([...first.officials, ...second.officials]).toEqual(all.officials);
-    expect(all.institutions[0]).toMatchObject({ code: 'COURT', server: 'hosted', sealKey: null });
+    expect(all.institutions[0]).toMatchObject({ code: 'COURT', server: 'hosted', seals: [] });
     expect(all.officials[0]).toEqual({
       ...petrenko,
       duties: ['CLERK', 'REGISTRAR'].map((duty) => ({ duty, institution: 'JUS', from: expect.stringMatching(/Z$/), to: null })),
@@ -145,7 +145,7 @@ describe('the changes', () => {
     await world.enrol({ institutions: [{ code: 'NEW', name: 'New', sector: 'other' }], officials: [] });
 
     expect(copy.official('JUS:o.petrenko')?.name).toBe('Olena Petrenko');
-    expect(await copy.findInstitution('NEW')).toEqual({ code: 'NEW', name: 'New', server: 'hosted', sealKey: null });
+    expect(await copy.findInstitution('NEW')).toEqual({ code: 'NEW', name: 'New', server: 'hosted', seals: [] });
     expect(copy.callerOf(copy.official('JUS:o.petrenko') as never, parseInstitutionCode('JUS'), new Date()).duties).toEqual([
       'CLERK',
       'REGISTRAR',

@@ -2,8 +2,6 @@ import { Refusal } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { court, type DirectoryWorld, directoryWorld, koval, ministry, petrenko } from '../../tests/kit/directoryWorld.ts';
 
-const seal = { kty: 'EC', crv: 'P-256', x: 'a'.repeat(43), y: 'b'.repeat(43) };
-
 let world: DirectoryWorld;
 
 beforeAll(async () => {
@@ -88,29 +86,5 @@ describe('an enrolment', () => {
 
     expect(await follower).toBe(20);
     expect((await world.changes(0, 1_000)).version).toBe(version + 20);
-  });
-});
-
-describe('a seal', () => {
-  it('is announced by the server of its institution, again without effect, and may be renewed', async () => {
-    const first = await world.announce('justice', 'JUS', seal);
-
-    expect(await world.announce('justice', 'JUS', { ...seal, alg: 'ES256' })).toBe(first);
-    expect((await world.changes(first - 1)).institutions).toMatchObject([{ code: 'JUS', sealKey: seal }]);
-    expect(await world.announce('justice', 'JUS', { ...seal, x: 'c'.repeat(43) })).toBe(first + 1);
-    await expect(world.announce('hosted', 'COURT', seal)).resolves.toBeDefined();
-  });
-
-  it.each<[string, string, string, object]>([
-    ['WRONG_PERIMETER', 'hosted', 'JUS', seal],
-    ['WRONG_PERIMETER', 'justice', 'COURT', seal],
-    ['INSTITUTION_UNKNOWN', 'justice', 'XYZ', seal],
-    ['UNAUTHENTICATED', 'gateway', 'JUS', seal],
-    ['UNAUTHENTICATED', 'circuit', 'JUS', seal],
-    ['BAD_INPUT', 'justice', 'JUS', { ...seal, d: 'd'.repeat(43) }],
-    ['BAD_INPUT', 'justice', 'JUS', { ...seal, crv: 'P-384' }],
-    ['BAD_INPUT', 'justice', 'JUS', { ...seal, x: 'short' }],
-  ])('is refused with %s to %s for %s', async (code, by, institution, key) => {
-    await expect(world.announce(by, institution, key)).rejects.toMatchObject({ code });
   });
 });

@@ -12,20 +12,22 @@ type Held = ReadonlyMap<string, ReadonlySet<string>>;
  * What is the same as before gets no new version. Throws `INSTITUTION_UNKNOWN` for a parent or an employer that is nobody.
  */
 export async function enrol(db: DirectoryDatabase, input: EnrolInput, now: Date): Promise<number> {
+  return db.$transaction(async (tx) => enter(tx, await lastVersion(tx), input, now));
+}
+
+/** The same in a transaction that holds the directory's lock; `last` is the version before it. */
+export async function enter(tx: DirectoryTransaction, last: number, input: EnrolInput, now: Date): Promise<number> {
   const institutions = enrolledInstitutions(input);
-  return db.$transaction(async (tx) => {
-    const last = await lastVersion(tx);
-    const officials = await ofThese(tx, enrolledOfficials(input), input.newOfficialsOnly ?? false);
-    await refuseUnknown(tx, institutions, officials);
-    const changedInstitutions = numbered(await changedOf(tx, institutions), last);
-    const held = await heldNow(tx, officials);
-    const changedOfficials = numbered(await changedOfficialsOf(tx, officials, held), last + changedInstitutions.length);
-    await writeInstitutions(tx, changedInstitutions);
-    await writeOfficials(tx, changedOfficials);
-    await writeDuties(tx, changedOfficials, held, now);
-    const entered = last + changedInstitutions.length + changedOfficials.length;
-    return input.regulation === true ? enterFirstVersion(tx, entered, now) : entered;
-  });
+  const officials = await ofThese(tx, enrolledOfficials(input), input.newOfficialsOnly ?? false);
+  await refuseUnknown(tx, institutions, officials);
+  const changedInstitutions = numbered(await changedOf(tx, institutions), last);
+  const held = await heldNow(tx, officials);
+  const changedOfficials = numbered(await changedOfficialsOf(tx, officials, held), last + changedInstitutions.length);
+  await writeInstitutions(tx, changedInstitutions);
+  await writeOfficials(tx, changedOfficials);
+  await writeDuties(tx, changedOfficials, held, now);
+  const entered = last + changedInstitutions.length + changedOfficials.length;
+  return input.regulation === true ? enterFirstVersion(tx, entered, now) : entered;
 }
 
 /** What was decided about an official since he was entered is not undone by entering him again, where that is asked for. */

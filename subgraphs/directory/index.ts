@@ -10,6 +10,6 @@ export const directory: ServiceDefinition<DirectoryDatabase> = {
   open: openDirectory,
   build: ({ db, tokens, config }) => ({
     typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
-    resolvers: directoryResolvers(db, requireTokens({ tokens, config })),
+    resolvers: directoryResolvers(db, requireTokens({ tokens, config }), config.profile),
   }),
 };

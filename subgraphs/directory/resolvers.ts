@@ -1,6 +1,7 @@
+import { Refusal } from '@chancery/domain';
 import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireOwnToken, requireRole } from '@chancery/kernel';
-import { type AccessTokens, calls } from '@chancery/trust';
-import { type AnnounceSealInput, announceSeal } from './announceSeal.ts';
+import { type AccessTokens, calls, type Profile } from '@chancery/trust';
+import { type AdmitInstitutionsInput, admitInstitutions } from './admitInstitutions.ts';
 import { askBreakGlass } from './breakGlass/askBreakGlass.ts';
 import { confirmBreakGlass, declineBreakGlass, endBreakGlass, reviewBreakGlass } from './breakGlass/decideBreakGlass.ts';
 import { breakGlassResolvers } from './breakGlass/resolvers.ts';
@@ -34,6 +35,7 @@ import { confirmRegulation, declineRegulation } from './regulation/decideRegulat
 import { proposeRegulation } from './regulation/proposeRegulation.ts';
 import { readRegulation } from './regulation/reads.ts';
 import { regulationResolvers } from './regulation/resolvers.ts';
+import { type AnnounceSealInput, announceSeal, type EndSealsInput, endSeals } from './seals.ts';
 
 /** By the names of their fields in the SDL. */
 const commands = {
@@ -61,6 +63,7 @@ const commands = {
 export const directoryResolvers = (
   db: DirectoryDatabase,
   tokens: Pick<AccessTokens, 'verify'>,
+  profile: Profile = 'embedded',
   regulation = regulationResolvers(db),
   sight = breakGlassResolvers(db),
 ): Resolvers => ({
@@ -93,11 +96,20 @@ export const directoryResolvers = (
     ...Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, mutation(db, tokens, name, run)])),
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
       requireRole(context, ...calls.enrol);
+      if (profile === 'production') throw new Refusal('OFFICERS_ADMIT');
       return { version: await enrol(db, input, context.now) };
+    },
+    admitInstitutions: async (_: unknown, { input }: { input: AdmitInstitutionsInput }, context: CallContext) => {
+      requireRole(context, ...calls.admitInstitutions);
+      return { version: await admitInstitutions(db, input, context.now) };
     },
     announceSeal: async (_: unknown, { input }: { input: AnnounceSealInput }, context: CallContext) => {
       requireRole(context, ...calls.announceSeal);
-      return { version: await announceSeal(db, context.mandate.issuer, input) };
+      return { version: await announceSeal(db, context.mandate.issuer, input, context.now) };
+    },
+    endSeals: async (_: unknown, { input }: { input: EndSealsInput }, context: CallContext) => {
+      requireRole(context, ...calls.endSeals);
+      return { version: await endSeals(db, context.mandate.issuer, input, context.now) };
     },
   },
   ...Object.fromEntries(Object.keys(commands).map((name) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`, payload(db)])),

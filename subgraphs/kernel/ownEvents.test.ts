@@ -22,7 +22,7 @@ let asked = 0;
 const directory = {
   institution: (code: string) => {
     const server = servers.get(code);
-    return server === undefined ? undefined : { code: code === 'JUS' ? JUS : FIN, name: code, server, sealKey: null };
+    return server === undefined ? undefined : { code: code === 'JUS' ? JUS : FIN, name: code, server, seals: [] };
   },
   refresh: async () => void asked++,
 };

@@ -1,18 +1,20 @@
 import { startTelemetry } from '@chancery/observability';
 import {
   databaseFault,
+  ListenFault,
   profileOf,
   RefusedInProduction,
   readIdentity,
   readRegistry,
   refuseInProduction,
   type ServiceRole,
+  serviceAddressOf,
   tlsFilesOf,
   tokenOptionsOf,
   unconfirmedMsOf,
 } from '@chancery/trust';
+import { excessOf } from '@chancery/trust/database';
 import type { Database } from './database.ts';
-import { excessOf } from './leastRights.ts';
 import { type ServiceDefinition, startService } from './service.ts';
 import { untilStopped } from './untilStopped.ts';
 
@@ -20,27 +22,28 @@ import { untilStopped } from './untilStopped.ts';
 const takesCommands: readonly ServiceRole[] = ['perimeter', 'directory', 'exchange'];
 
 /**
- * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
+ * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICE_HOST`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
  * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`, `CHANCERY_DUTIES_UNCONFIRMED_MS`; one that carries
  * out officials' commands also whose access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that
  * started it is gone.
  */
 export async function runService<Db extends Database>(definition: ServiceDefinition<Db>): Promise<void> {
   try {
+    const address = serviceAddressOf(process.env);
     const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
     const registry = readRegistry(required('CHANCERY_SERVICES'));
     const databaseUrl = await ownDatabase(`${identity.name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`);
     const telemetry = startTelemetry({ service: identity.name });
     const profile = profileOf(process.env);
     const tokens = takesCommands.includes(definition.role) ? tokenOptionsOf(process.env) : undefined;
-    const settings = { profile, tokens, dutiesUnconfirmedMs: unconfirmedMsOf(process.env) };
+    const settings = { address, profile, tokens, dutiesUnconfirmedMs: unconfirmedMsOf(process.env) };
     const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, ...settings });
     untilStopped(async () => {
       await service.close();
       await telemetry.shutdown();
     });
   } catch (error) {
-    if (!(error instanceof RefusedInProduction)) throw error;
+    if (!(error instanceof RefusedInProduction || error instanceof ListenFault)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }

@@ -97,3 +97,17 @@ test('reads a body of many pieces, and refuses one that is too large without rea
   await expect(told(33)).rejects.toMatchObject({ name: 'Unreachable', service: 'justice' });
   expect(asked).toBe(1);
 });
+
+// All of 127.0.0.0/8 is loopback on Linux: another address of this machine that is always there.
+test.runIf(process.platform === 'linux')('listens at the address that it is told, and at no other', async () => {
+  await server.close();
+  server = await serve({ port: 0, address: '127.0.0.2', identity: justice, registry, routes: [longPoll, count] });
+  expect(server.url).toMatch(/^https:\/\/127\.0\.0\.2:\d+$/);
+  const entries = registry.names.map((name) => registry.entry(name));
+  const asked = async (url: string) => {
+    registry.replace(entries.map((entry) => (entry.name === 'justice' ? { ...entry, url } : entry)));
+    return connections.isWell('justice');
+  };
+  expect([await asked(server.url), await asked(server.url.replace('127.0.0.2', '127.0.0.1'))]).toEqual([true, false]);
+  await server.close();
+});

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Refusal } from '@chancery/domain';
 import { withRemoteParent } from '@chancery/observability';
 import {
+  hostAt,
+  loopbackAddress,
   type Mandate,
   MandateGuard,
   nonceHeader,
@@ -46,17 +48,20 @@ const LARGEST_BODY = 32 * 1024 * 1024;
 
 export interface ServerOptions {
   readonly port: number;
+  /** At which of the machine's addresses; loopback when left out. */
+  readonly address?: string | undefined;
   readonly identity: Pick<ServiceIdentity, 'name' | 'credentials'>;
   readonly registry: ServiceRegistry;
   readonly routes: readonly Route[];
 }
 
 /**
- * Serves routes over mutual TLS, on loopback, to services of the registry that carry a mandate for the very request; `/healthz` tells any
+ * Serves routes over mutual TLS to services of the registry that carry a mandate for the very request; `/healthz` tells any
  * of them, without a mandate, that it answers.
  */
 export async function serve({
   port,
+  address = loopbackAddress,
   identity,
   registry,
   routes,
@@ -71,14 +76,14 @@ export async function serve({
   server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, address, resolve);
   });
   const close = () => {
     closing.abort();
     tls.release();
     return closed(server);
   };
-  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+  return { url: `https://${hostAt(address)}:${(server.address() as AddressInfo).port}`, close };
 }
 
 /** What answering needs. */

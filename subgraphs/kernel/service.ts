@@ -23,6 +23,8 @@ export interface ServiceConfig {
   readonly registry: ServiceRegistry;
   /** 0 takes any free port. */
   readonly port: number;
+  /** At which of the machine's addresses it listens; loopback when left out. */
+  readonly address?: string;
   readonly databaseUrl: string;
   /** `embedded` when left out. */
   readonly profile?: Profile;
@@ -77,7 +79,7 @@ export interface RunningService {
 
 /** Starts a service on its migrated database: mandate guard, GraphQL, feed of events, its own work. */
 export async function startService<Db extends Database>(definition: ServiceDefinition<Db>, config: ServiceConfig): Promise<RunningService> {
-  const { identity, registry, port, databaseUrl, dutiesUnconfirmedMs } = config;
+  const { identity, registry, port, address, databaseUrl, dutiesUnconfirmedMs } = config;
   const db = definition.open(databaseUrl);
   const client = new ServiceClient(identity, registry);
   const directory = new DirectoryCopy(client, { unconfirmedMs: dutiesUnconfirmedMs });
@@ -86,6 +88,7 @@ export async function startService<Db extends Database>(definition: ServiceDefin
   const subgraph = definition.build({ db, client, directory, tokens, config });
   const server = await serve({
     port,
+    address,
     identity,
     registry,
     routes: [

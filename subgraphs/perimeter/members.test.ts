@@ -5,9 +5,7 @@ import { membersOf, requireServed } from './members.ts';
 const [jus, fin, lib] = ['JUS', 'FIN', 'LIB'].map(parseInstitutionCode) as [never, never, never];
 const directory = {
   findInstitution: async (code: string) =>
-    code === 'NEW'
-      ? undefined
-      : { code: parseInstitutionCode(code), name: code, server: code === 'LIB' ? 'hosted' : 'justice', sealKey: null },
+    code === 'NEW' ? undefined : { code: parseInstitutionCode(code), name: code, server: code === 'LIB' ? 'hosted' : 'justice', seals: [] },
 };
 
 describe('a server', () => {

@@ -1,6 +1,8 @@
 import { startTelemetry } from '@chancery/observability';
 import {
+  gatewayAddressOf,
   gatewayFault,
+  ListenFault,
   RefusedInProduction,
   readIdentity,
   readPublicCredentials,
@@ -9,14 +11,18 @@ import {
   tlsFilesOf,
   tokenOptionsOf,
 } from '@chancery/trust';
+import { LedgerFault, requireLedger } from './budget/requireLedger.ts';
 import { reportFault } from './errors.ts';
 import { readSettings } from './settings.ts';
 
-// Runs the gateway as this process, from its environment: PORT, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
+// Runs the gateway as this process, from its environment: PORT, CHANCERY_GATEWAY_HOST, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
 // (CHANCERY_TLS_CERT, _KEY, _CA), that of its own port, if it is to speak TLS (CHANCERY_GATEWAY_TLS_CERT, _KEY; _CA to ask callers for theirs),
 // whose tokens it believes (CHANCERY_OIDC_*), GATEWAY_DATABASE_URL, CHANCERY_PROFILE, and what settings.ts reads. Ends well on SIGTERM, SIGINT,
 // and when the supervisor that started it is gone.
 orRefused(() => refuseInProduction(process.env, [gatewayFault(process.env)]));
+const address = orRefused(() => gatewayAddressOf(process.env));
+const ledger = await requireLedger(process.env).catch(endRefused);
+if (ledger.warning !== null) process.stderr.write(`${ledger.warning}\n`);
 const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
 const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
@@ -25,9 +31,10 @@ const gateway = await startGateway({
   identity,
   registry: readRegistry(required('CHANCERY_SERVICES')),
   port: Number(required('PORT')),
+  address,
   tokens: orRefused(() => tokenOptionsOf(process.env)),
   tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
-  databaseUrl: required('GATEWAY_DATABASE_URL'),
+  databaseUrl: ledger.url,
   settings: readSettings(process.env),
 }).catch(endRefused);
 
@@ -48,9 +55,9 @@ async function stop(): Promise<void> {
   }
 }
 
-/** What is refused in production is said in a sentence, and ends the process. */
+/** What is refused in production, or wherever it is, is said in a sentence, and ends the process. */
 function endRefused(error: unknown): never {
-  if (!(error instanceof RefusedInProduction)) throw error;
+  if (!(error instanceof RefusedInProduction || error instanceof ListenFault || error instanceof LedgerFault)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }

@@ -44,9 +44,11 @@ export interface GatewayOptions {
   readonly registry: ServiceRegistry;
   /** 0 takes any free port. */
   readonly port: number;
+  /** At which of the machine's addresses its own port listens; loopback when left out. */
+  readonly address?: string;
   /** Whose tokens are believed. */
   readonly tokens: TokenOptions;
-  /** The certificate of its own port; plain HTTP on loopback without one. */
+  /** The certificate of its own port; plain HTTP without one. */
   readonly tls?: Credentials<PublicMaterial> | undefined;
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
@@ -70,7 +72,7 @@ const checksTokens: readonly (ServiceRole | undefined)[] = ['directory', 'exchan
 
 /** Starts a gateway in this process. It answers before other services do: what is away is missing in its answers. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { identity, registry, port, tls, supergraphSdl = readSupergraph(), operations, databaseUrl } = options;
+  const { identity, registry, port, address, tls, supergraphSdl = readSupergraph(), operations, databaseUrl } = options;
   const settings = { ...usualSettings, ...options.settings };
   const tokens = new AccessTokens(options.tokens);
   await tokens.prepare();
@@ -101,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   void directory.start();
 
-  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, drainMs: settings.drainMs, tls });
+  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, drainMs: settings.drainMs, address, tls });
   const close = async (): Promise<void> => {
     await server.close();
     directory.stop();

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { demoCast, draft, freePorts, homeOf } from '@chancery/circuit';
+import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../circuit/supervisor/lock.ts';
 import { anOpinion } from '../kit/builders.ts';
@@ -102,6 +103,39 @@ describe('npm run -s token', () => {
     expect(stderr).toContain(said);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect([code, stdout]).toEqual([expected, '']);
+  });
+});
+
+describe('npm run admit', () => {
+  const officer = (name: string) => ({ id: `LIB:${name}`, name: `Officer ${name}` });
+  const library = { code: 'LIB', name: 'National Library', sector: 'culture', securityOfficers: [officer('a.first'), officer('b.second')] };
+  const admit = (joining: unknown) => {
+    const file = join(home.folder, 'joining.json');
+    writeFileSync(file, JSON.stringify(joining));
+    return runCommand('admit', home, file);
+  };
+
+  it('enters an institution with its security officers, who admit its officials at once', async () => {
+    expect(await admit([library])).toEqual({
+      code: 0,
+      stdout: 'LIB is entered, with its security officers LIB:a.first, LIB:b.second\n',
+      stderr: '',
+    });
+    const by = { official: parseOfficialId('LIB:a.first'), institution: parseInstitutionCode('LIB') };
+    const admission = 'mutation Admit($input: AdmitOfficialInput!) { admitOfficial(input: $input) { official { id } } }';
+    const ask = () => running().gateway.ask(admission, { input: { official: 'LIB:c.clerk', name: 'A Clerk', requestId: 'joining' } }, by);
+    await expect.poll(async () => (await ask()).errors, { timeout: 5_000 }).toEqual([]);
+  });
+
+  it.each([
+    [[library], "An institution's officials are admitted by its security officers. It is so in LIB."],
+    [[{ ...library, code: 'ARC' }], 'ARC joins with two security officers at least'],
+    [[{ ...library, server: 'nowhere' }], 'LIB: there is no server nowhere. There are: justice, finance, health, hosted'],
+    [{}, 'does not hold an array of institutions'],
+  ])('says what is wrong: %j', async (joining, said) => {
+    const { code, stdout, stderr } = await admit(joining);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(said);
   });
 });
 

@@ -20,7 +20,9 @@ export interface DirectoryWorld {
   /** Enters institutions and officials; answers the version after it. */
   enrol(input: object, by?: string): Promise<number>;
   /** Announces a seal; answers the version after it. */
-  announce(by: string, institution: string, key: object): Promise<number>;
+  announce(by: string, institution: string, key: object, from?: Date): Promise<number>;
+  /** Ends the seals that are earlier than one; answers the version after it. */
+  endSeals(by: string, institution: string, earlierThan: object, at?: Date): Promise<number>;
   changes(after: number, first?: number): Promise<DirectoryChanges>;
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ const clerk: Caller = {
 };
 const enrolment = 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }';
 const announcement = 'mutation Announce($input: AnnounceSealInput!) { announceSeal(input: $input) { version } }';
+const ending = 'mutation End($input: EndSealsInput!) { endSeals(input: $input) { version } }';
 const following = 'query Changes($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
 
 /** Starts a directory on a database of its own and enrols them. */
@@ -73,8 +76,11 @@ export async function directoryWorld(): Promise<DirectoryWorld> {
       as('gateway').ask('directory', query, variables, { caller, token: await circuit.issuer.token(caller) }),
     enrol: async (input, by = 'circuit') =>
       (await as(by).ask<{ enrol: { version: number } }>('directory', enrolment, { input })).enrol.version,
-    announce: async (by, institution, key) =>
-      (await as(by).ask<{ announceSeal: { version: number } }>('directory', announcement, { input: { institution, key } })).announceSeal
+    announce: async (by, institution, key, from) =>
+      (await as(by).ask<{ announceSeal: { version: number } }>('directory', announcement, { input: { institution, key, from } }))
+        .announceSeal.version,
+    endSeals: async (by, institution, earlierThan, at = new Date()) =>
+      (await as(by).ask<{ endSeals: { version: number } }>('directory', ending, { input: { institution, earlierThan, at } })).endSeals
         .version,
     changes: async (after, first = 100) =>
       (await as('exchange').ask<{ directoryChanges: DirectoryChanges }>('directory', following, { after, first })).directoryChanges,

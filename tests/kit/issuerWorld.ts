@@ -173,7 +173,7 @@ const changesOf = (officials: readonly OfficialEntry[]): DirectoryChanges => ({
     code: parseInstitutionCode(code),
     name: `Institution ${code}`,
     server: code.toLowerCase(),
-    sealKey: null,
+    seals: [],
   })),
   officials,
   regulations: [],

@@ -138,7 +138,7 @@ const officials: Readonly<Record<string, Duty>> = {
 };
 const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', ODA: 'hosted' };
 const entries = {
-  institutions: Object.entries(servers).map(([code, server]) => ({ code, name: code, server, sealKey: null })),
+  institutions: Object.entries(servers).map(([code, server]) => ({ code, name: code, server, seals: [] })),
   officials: Object.entries(officials).map(([name, duty]) => ({
     id: `JUS:${name}`,
     name,

@@ -62,3 +62,19 @@ describe('a circuit in production', () => {
     expect(stderr.match(/_DATABASE_URL is not set/g)).toHaveLength(9);
   });
 });
+
+describe('a circuit whose gateway is to listen beyond its own machine', () => {
+  it.each([
+    ['0.0.0.0', 'would speak plain HTTP there'],
+    ['gateway.example', 'CHANCERY_GATEWAY_HOST is an address of this machine'],
+  ])('does not start at %s', async (host, said) => {
+    const folder = mkdtempSync(join(tmpdir(), 'chancery-listening-'));
+    const home = homeOf(folder);
+    const environment = { ...environmentFor(home), CHANCERY_GATEWAY_HOST: host };
+    const { code, stdout, stderr } = await startCommand('start', home, [], environment).end;
+    rmSync(folder, { recursive: true });
+    expect([code, stdout.includes('✓')]).toEqual([1, false]);
+    expect(stderr).toContain(said);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,13 +1,13 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { type ReceiptClaims, type SealedReceipt, signedText } from '@chancery/domain';
-import type { DirectoryCopy, JWK } from '@chancery/trust';
+import { type DirectoryCopy, type JWK, type SealEntry, wasInForce } from '@chancery/trust';
 import { compactVerify } from 'jose';
 import type { BegunRow } from './attempts.ts';
 
 type Seals = Pick<DirectoryCopy, 'findInstitution' | 'institution' | 'refresh'>;
 
 /**
- * The receipt that a recipient's perimeter gave, if it is one: under the seal of the institution addressed, about this consignment and these
+ * The receipt that a recipient's perimeter gave, if it is one: under a seal of the institution addressed, about this consignment and these
  * very letters. Answers null for anything else; throws `Unreachable` where the directory must be asked and does not answer. §7.8
  */
 export async function verifiedReceipt(seals: Seals, value: unknown, row: BegunRow): Promise<SealedReceipt | null> {
@@ -26,13 +26,20 @@ export async function verifiedReceipt(seals: Seals, value: unknown, row: BegunRo
 }
 
 async function claimsUnderSeal(seals: Seals, institution: string, jws: string): Promise<ReceiptClaims | null> {
-  const known = (await seals.findInstitution(institution))?.sealKey ?? null;
-  const claims = known && (await claimsUnder(known, jws));
+  const claims = await claimsUnderOne((await seals.findInstitution(institution))?.seals, jws);
   if (claims !== null) return claims;
   // The seal may be younger than our copy of the directory.
   await seals.refresh();
-  const current = seals.institution(institution)?.sealKey ?? null;
-  return current && claimsUnder(current, jws);
+  return claimsUnderOne(seals.institution(institution)?.seals, jws);
+}
+
+/** What is said under one of these seals, while it was in force (§5.9): the first receipt is given again, whatever seal is in use meanwhile. */
+async function claimsUnderOne(seals: readonly SealEntry[] = [], jws: string): Promise<ReceiptClaims | null> {
+  for (const seal of seals.toReversed()) {
+    const claims = await claimsUnder(seal.key, jws);
+    if (claims !== null) return wasInForce(seal, Date.parse(claims.receivedAt)) ? claims : null;
+  }
+  return null;
 }
 
 async function claimsUnder(seal: JWK, jws: string): Promise<ReceiptClaims | null> {

@@ -20,9 +20,6 @@ export async function newKeyPair(): Promise<KeyPair> {
 /** A kept private key, ready to sign. */
 export const signingKey = ({ privateKey }: KeyPair): KeyObject => createPrivateKey({ key: privateKey, format: 'jwk' });
 
-/** Whether two public keys are the same point. */
-export const isSameKey = (one: JWK, other: JWK | null | undefined): boolean => one.x === other?.x && one.y === other?.y;
-
 /** What of a P-256 key may be known to all. */
 const publicHalf = ({ x, y }: JWK): JWK => ({
   kty: 'EC',

@@ -3,7 +3,6 @@ import {
   type Duty,
   type InstitutionCode,
   invariant,
-  type Json,
   type OfficialId,
   Refusal,
   type SignatureRecord,
@@ -12,14 +11,12 @@ import {
   signedText,
 } from '@chancery/domain';
 import { type Profile, RefusedInProduction } from '@chancery/trust';
-import type { PerimeterDatabase } from '../database.ts';
-import { Memory } from '../memory.ts';
-import { countOfficialKeys, type EndorsedKeyPair, findOfficialKey, keepOfficialKey } from '../tables/officialKeys.ts';
+import type { PerimeterDatabase, PerimeterTransaction } from '../database.ts';
+import { countOfficialKeys, findOfficialKey, keepOfficialKey } from '../tables/officialKeys.ts';
+import { holdSeal } from '../tables/seals.ts';
 import { newKeyPair, signingKey } from './keyPair.ts';
+import { endorsement } from './sealedWord.ts';
 import type { Seals } from './seals.ts';
-
-/** How many officials' keys one server keeps at hand. */
-const KEPT = 5_000;
 
 /** An official's key, ready to sign. */
 export interface Hand {
@@ -35,7 +32,6 @@ export interface Hand {
 export class OfficialKeys {
   readonly #db: PerimeterDatabase;
   readonly #seals: Seals;
-  readonly #hands = new Memory<Hand>(KEPT);
   readonly #profile: Profile;
 
   constructor(db: PerimeterDatabase, seals: Seals, profile: Profile = 'embedded') {
@@ -52,31 +48,25 @@ export class OfficialKeys {
       throw new RefusedInProduction([`this perimeter's database holds private keys of officials (${held}). Begin with a new database.`]);
   }
 
-  /** The key that an official has signed with before, as far as it is at hand. */
-  known(institution: InstitutionCode, official: OfficialId): Promise<Hand> | undefined {
-    return this.#hands.known(`${institution} ${official}`);
+  /** The key with which an official signs, in the transaction in which it signs: key and endorsement are those in use at this moment (§5.9). */
+  async find(tx: PerimeterTransaction, institution: InstitutionCode, official: OfficialId): Promise<Hand | undefined> {
+    const pair = await findOfficialKey(tx, institution, official);
+    return pair && { official, key: signingKey(pair), endorsement: pair.endorsement };
   }
 
   /**
-   * The key with which an official signs for an institution; made where there is none. Throws `Unreachable` while a new seal cannot be announced,
-   * and `KEY_HELD_BY_SERVER` in production.
+   * Makes an official's key where there is none. Throws `Unreachable` while a new seal cannot be announced, and `KEY_HELD_BY_SERVER` in production.
    */
-  async of(institution: InstitutionCode, official: OfficialId): Promise<Hand> {
+  async make(institution: InstitutionCode, official: OfficialId): Promise<void> {
     if (this.#profile === 'production') throw new Refusal('KEY_HELD_BY_SERVER');
-    return this.#hands.of(`${institution} ${official}`, async () => {
-      const pair = (await findOfficialKey(this.#db, institution, official)) ?? (await this.#make(institution, official));
-      return { official, key: signingKey(pair), endorsement: pair.endorsement };
-    });
-  }
-
-  async #make(institution: InstitutionCode, official: OfficialId): Promise<EndorsedKeyPair> {
+    await this.#seals.inUse(institution);
     const pair = await newKeyPair();
-    const claims = { iss: institution, sub: official, iat: Math.floor(Date.now() / 1_000), cnf: { jwk: { ...pair.publicKey } } } as Json;
-    const endorsement = await this.#seals.seal(institution, 'endorsement+jwt', claims);
-    await keepOfficialKey(this.#db, institution, official, { ...pair, endorsement });
-    const kept = await findOfficialKey(this.#db, institution, official);
-    invariant(kept, 'an official key that was kept is there');
-    return kept;
+    await this.#db.$transaction(async (tx) => {
+      const seal = await holdSeal(tx, institution);
+      invariant(seal, 'a seal that is in use is there');
+      const word = await endorsement(seal, institution, official, pair.publicKey, new Date());
+      await keepOfficialKey(tx, institution, official, { ...pair, endorsement: word });
+    });
   }
 }
 
@@ -86,10 +76,10 @@ export const digestOf = (part: SignedPart): string => createHash('sha256').updat
 /** §5.1 An official's signature over card and content as they stand. */
 export function signPart(
   part: SignedPart,
-  { official, key, endorsement }: Hand,
+  { official, key, endorsement: word }: Hand,
   { name, duty, signedAt }: { readonly name: string; readonly duty: Duty; readonly signedAt: Date },
 ): SignatureRecord {
   const words = { official, name, duty, signedAt: signedAt.toISOString(), digest: digestOf(part) };
   const value = sign('sha256', Buffer.from(signatureText(words)), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-  return { ...words, value, endorsement };
+  return { ...words, value, endorsement: word };
 }

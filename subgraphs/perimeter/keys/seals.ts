@@ -1,20 +1,15 @@
-import type { KeyObject } from 'node:crypto';
-import { type InstitutionCode, invariant, type Json, type ReceiptClaims, type SealedReceipt } from '@chancery/domain';
-import type { DirectoryCopy, ServiceClient } from '@chancery/trust';
-import { CompactSign } from 'jose';
+import { type InstitutionCode, invariant, type Json, type ReceiptClaims, Refusal, type SealedReceipt } from '@chancery/domain';
+import { type DirectoryCopy, isSameKey, type ServiceClient, sealOf } from '@chancery/trust';
 import type { PerimeterDatabase } from '../database.ts';
 import { Memory } from '../memory.ts';
 import { findSeal, keepSeal } from '../tables/seals.ts';
-import { isSameKey, type KeyPair, newKeyPair, signingKey } from './keyPair.ts';
+import { type KeyPair, newKeyPair } from './keyPair.ts';
+import { sealedWord } from './sealedWord.ts';
 
-/** How many seals one server keeps at hand: `hosted` answers for many institutions. */
-const KEPT = 2_000;
+/** How many announcements one server remembers: `hosted` answers for many institutions. */
+const REMEMBERED = 2_000;
 const announcement = 'mutation AnnounceSeal($input: AnnounceSealInput!) { announceSeal(input: $input) { version } }';
-
-interface Seal {
-  readonly institution: InstitutionCode;
-  readonly key: KeyObject;
-}
+const ending = 'mutation EndSeals($input: EndSealsInput!) { endSeals(input: $input) { version } }';
 
 interface SealParts {
   readonly db: PerimeterDatabase;
@@ -22,20 +17,24 @@ interface SealParts {
   readonly directory: Pick<DirectoryCopy, 'institution'>;
 }
 
-/** The seals of the institutions of one server (§1.1): made on first use, and made known before anything leaves under them. */
+/**
+ * The seals of the institutions of one server (§1.1): made on first use, and made known before anything leaves under them. Which one is in use stands in
+ * the database and is looked at each time: another server of the institution may have put a new one there (§5.9).
+ */
 export class Seals {
   readonly #parts: SealParts;
-  readonly #seals = new Memory<Seal>(KEPT);
+  readonly #announced = new Memory<unknown>(REMEMBERED);
 
   constructor(parts: SealParts) {
     this.#parts = parts;
   }
 
-  /** An institution's sealed word: a compact JWS (RFC 7515), ES256, `kid` its code. Throws `Unreachable` while a new seal cannot be announced. */
+  /**
+   * An institution's sealed word. Throws `Unreachable` while a new seal cannot be announced, and `SEAL_ENDED` where the database is an earlier state, with a
+   * seal that was replaced since.
+   */
   async seal(institution: InstitutionCode, type: string, claims: Json): Promise<string> {
-    const { key } = await this.#seals.of(institution, () => this.#ready(institution));
-    const words = new TextEncoder().encode(JSON.stringify(claims));
-    return new CompactSign(words).setProtectedHeader({ alg: 'ES256', kid: institution, typ: type }).sign(key);
+    return sealedWord(await this.inUse(institution), institution, type, claims);
   }
 
   /** §7.8 The proof of what an institution received. */
@@ -43,10 +42,31 @@ export class Seals {
     return { claims, jws: await this.seal(claims.institution, 'receipt+jwt', { ...claims }) };
   }
 
-  async #ready(institution: InstitutionCode): Promise<Seal> {
-    const pair = (await findSeal(this.#parts.db, institution)) ?? (await this.#make(institution));
-    await this.#announce(institution, pair);
-    return { institution, key: signingKey(pair) };
+  /** The seal of an institution, made where there is none, and known to the directory. Throws as `seal`. */
+  async inUse(institution: InstitutionCode): Promise<KeyPair> {
+    const seal = (await findSeal(this.#parts.db, institution)) ?? (await this.#make(institution));
+    const known = sealOf(this.#parts.directory.institution(institution), seal.publicKey);
+    if (known === undefined) await this.announce(institution, seal);
+    return known?.until ? this.#successor(institution, seal) : seal;
+  }
+
+  /** Makes a seal known to the directory, from now on. Throws `Unreachable`, and `SEAL_ENDED` for one that was ended. */
+  async announce(institution: InstitutionCode, { publicKey }: KeyPair): Promise<void> {
+    await this.#announced.of(`${institution} ${publicKey.x} ${publicKey.y}`, () =>
+      this.#parts.client.ask('directory', announcement, { input: { institution, key: publicKey, from: new Date() } }),
+    );
+  }
+
+  /** Ends the seals of an institution that are earlier than this one. Throws `Unreachable`. */
+  async endEarlier(institution: InstitutionCode, { publicKey }: KeyPair, at: Date): Promise<void> {
+    await this.#parts.client.ask('directory', ending, { input: { institution, earlierThan: publicKey, at } });
+  }
+
+  /** A seal that has just been replaced was read a moment too early; one that ended and is still there comes from a backup. */
+  async #successor(institution: InstitutionCode, ended: KeyPair): Promise<KeyPair> {
+    const seal = await findSeal(this.#parts.db, institution);
+    if (seal === undefined || isSameKey(seal.publicKey, ended.publicKey)) throw new Refusal('SEAL_ENDED');
+    return seal;
   }
 
   async #make(institution: InstitutionCode): Promise<KeyPair> {
@@ -54,10 +74,5 @@ export class Seals {
     const kept = await findSeal(this.#parts.db, institution);
     invariant(kept, 'a seal that was kept is there');
     return kept;
-  }
-
-  async #announce(institution: InstitutionCode, { publicKey }: KeyPair): Promise<void> {
-    if (isSameKey(publicKey, this.#parts.directory.institution(institution)?.sealKey)) return;
-    await this.#parts.client.ask('directory', announcement, { input: { institution, key: publicKey } });
   }
 }

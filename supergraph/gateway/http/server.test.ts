@@ -65,3 +65,16 @@ describe('the gateway’s own port over TLS', () => {
     expect(names).toEqual([own, next].map(({ cert }) => new X509Certificate(cert).fingerprint256));
   });
 });
+
+// All of 127.0.0.0/8 is loopback on Linux: another address of this machine that is always there.
+it.runIf(process.platform === 'linux')('listens at the address that it is told, and at no other', async () => {
+  const elsewhere = await serve(0, new Map([['/', shown]]), { sockets: 10, drainMs: 1_000, address: '127.0.0.2' });
+  const answers = (url: string) =>
+    fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  expect(elsewhere.url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/);
+  expect([await answers(elsewhere.url), await answers(elsewhere.url.replace('127.0.0.2', '127.0.0.1'))]).toEqual([true, false]);
+  await elsewhere.close();
+});

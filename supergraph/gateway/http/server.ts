@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal, refusals } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
-import type { Credentials, PublicMaterial } from '@chancery/trust';
+import { type Credentials, gatewayUrl, loopbackAddress, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
 
 /** A text that is answered over HTTP. */
@@ -22,6 +22,14 @@ export interface ServerLimits {
   readonly sockets: number;
   /** How long it goes on with what it has begun once it is to close, in milliseconds. */
   readonly drainMs: number;
+}
+
+/** Where a server listens, and with which certificate. */
+export interface Place {
+  /** At which of the machine's addresses; loopback when left out. */
+  readonly address?: string | undefined;
+  /** Plain HTTP without. */
+  readonly tls?: Credentials<PublicMaterial> | undefined;
 }
 
 const largestBody = 1024 * 1024;
@@ -43,7 +51,7 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 export async function serve(
   port: number,
   endpoints: ReadonlyMap<string, Endpoint>,
-  { sockets, drainMs, tls }: ServerLimits & { readonly tls?: Credentials<PublicMaterial> | undefined },
+  { sockets, drainMs, tls, address = loopbackAddress }: ServerLimits & Place,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const onRequest = (request: IncomingMessage, response: ServerResponse) =>
     void answer({ endpoints, isClosing: () => !server.listening }, request, response);
@@ -52,10 +60,10 @@ export async function serve(
   server.maxConnections = sockets;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, address, resolve);
   });
   const { port: taken } = server.address() as AddressInfo;
-  return { url: tls === undefined ? `http://127.0.0.1:${taken}` : `https://localhost:${taken}`, close: () => close(server, drainMs) };
+  return { url: gatewayUrl(address, taken, tls !== undefined), close: () => close(server, drainMs) };
 }
 
 /** Callers are asked for a certificate only where an authority for them is named, and may come without one: their token then says so (RFC 8705). */

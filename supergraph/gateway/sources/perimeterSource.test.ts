@@ -10,7 +10,7 @@ const doc = (code: string, n = 1): string => `${code}:Letter:${ulid(n)}`;
 const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', ODA: 'hosted', ODB: 'hosted' };
 
 const entry = (code: string): InstitutionEntry | undefined =>
-  servers[code] === undefined ? undefined : { code: parseInstitutionCode(code), name: code, server: servers[code], sealKey: null };
+  servers[code] === undefined ? undefined : { code: parseInstitutionCode(code), name: code, server: servers[code], seals: [] };
 const directory = { institution: entry, findInstitution: async (code: string) => entry(code) };
 const routes = new Map([
   ['document', 'id'],

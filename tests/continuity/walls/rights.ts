@@ -20,11 +20,13 @@ const ofPerimeters = {
   'public.document': 'SELECT, INSERT, UPDATE',
   'public.document_reader': 'SELECT, INSERT, DELETE',
   'public.notice': 'SELECT, INSERT',
-  'public.official_key': 'SELECT, INSERT',
+  // a new seal, and keys of officials of the demonstration, overwrite the earlier ones (§5.9)
+  'public.next_seal': 'SELECT, INSERT, DELETE',
+  'public.official_key': 'SELECT, INSERT, UPDATE',
   'public.register_book': 'SELECT, INSERT, UPDATE',
   'public.register_entry': 'SELECT, INSERT',
   'public.release': 'SELECT, INSERT, UPDATE',
-  'public.seal': 'SELECT, INSERT',
+  'public.seal': 'SELECT, INSERT, UPDATE',
   'public.signature': 'SELECT, INSERT',
 };
 
@@ -37,6 +39,8 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
     'public._prisma_migrations': 'nothing',
     'public.institution': 'SELECT, INSERT, UPDATE',
     'public.official': 'SELECT, INSERT, UPDATE',
+    // of a seal only its end is written later (§5.9)
+    'public.seal': 'SELECT, INSERT, UPDATE (in_force_until)',
     // held duties, delegations and proposals are never edited but for how they end (§2.5, §2.6); versions of the regulation not at all (§16.3)
     'public.held_duty': 'SELECT, INSERT, UPDATE (held_to)',
     'public.delegation': 'SELECT, INSERT, UPDATE (held_to)',

@@ -21,7 +21,7 @@ export async function startNine(): Promise<NineInstitutions> {
   const played = new Map(cast({ records: [], isUp: true }).map((each) => [each.name, each]));
   const { directory, audit, justice } = Object.fromEntries(played);
   if (!directory || !audit || !justice) throw new Error('The cast is not whole.');
-  const institutions = codes.map((code) => ({ code, name: code, server: code.toLowerCase(), sealKey: null }));
+  const institutions = codes.map((code) => ({ code, name: code, server: code.toLowerCase(), seals: [] }));
   const changes = directory.root.directoryChanges as (args: object) => object;
   const directoryChanges = (args: { after: number }) => ({ ...changes(args), ...(args.after > 0 ? {} : { institutions }) });
   const registry = new ServiceRegistry([]);

@@ -104,6 +104,10 @@ export const badOperations: readonly BadCase[] = [
     'concludeRelease',
     'appendAuditEntries',
     'enrol',
+    'admitInstitutions',
     'announceSeal',
+    'endSeals',
+    'renewSeal',
+    'renewOfficialKeys',
   ].map(between),
 ];

@@ -4,7 +4,7 @@ import { rowsOf } from '../../tests/kit/rows.ts';
 import { excessOf } from './leastRights.ts';
 
 test('a service of the circuit has none', async () => {
-  const migrations = new URL('../audit/prisma/migrations/', import.meta.url);
+  const migrations = new URL('../../subgraphs/audit/prisma/migrations/', import.meta.url);
   expect(await excessOf((await migratedDoors(migrations)).service)).toBeUndefined();
 });
 
