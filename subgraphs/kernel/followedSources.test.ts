@@ -19,7 +19,9 @@ beforeEach(() => {
   registry.replace([entry('justice'), entry('audit', 'audit')]);
   sources = new FollowedSources(registry, ['perimeter'], ({ name }) => ({
     start: () => void running.push(name),
-    stop: async () => void (running = running.filter((each) => each !== name)),
+    stop: async () => {
+      running = running.filter((each) => each !== name);
+    },
   }));
   sources.start();
 });
