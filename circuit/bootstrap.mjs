@@ -32,6 +32,7 @@ const options = {
   bench: { json: true },
   compose: { check: false },
   network: { check: false, host: true },
+  institution: { code: true, name: true, kind: true, server: true, field: true },
   operations: { check: false },
   generate: { clients: false },
 };
