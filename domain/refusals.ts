@@ -80,6 +80,7 @@ export const refusals = {
     message: 'The institution has documents, or others belong to it; what was exchanged stays evidence. It leaves by giving notice.',
   },
   WRONG_PERIMETER: { clause: '1.2', message: 'Another institution answers for this.' },
+  NOT_OFFERED: { clause: '1.2', message: 'The institution does not offer this here; ask it in another way.' },
   KIND_NOT_OFFERED: { clause: '4.3', message: 'Your institution has no documents of this kind.' },
   DOCUMENT_NOT_FOUND: { clause: '3.1', message: 'There is no such document that you may know of.' },
   CONSIGNMENT_NOT_FOUND: { clause: '3.2', message: 'There is no such consignment that you may know of.' },
