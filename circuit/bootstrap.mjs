@@ -30,7 +30,7 @@ const options = {
   replay: { rows: true, first: false, clients: true },
   rebuild: { timeout: true },
   bench: { json: true },
-  compose: { check: false },
+  compose: { check: false, against: true },
   network: { check: false, host: true },
   institution: { code: true, name: true, kind: true, server: true, field: true },
   operations: { check: false },

@@ -1,3 +1,4 @@
+export { type CheckedGraph, type CheckedMember, type Fault, faultsOfGraph, faultText } from './compose/checks/index.ts';
 export { type Composed, compose, type Member } from './compose/compose.ts';
 export { CompositionFailed } from './compose/compositionFailed.ts';
 export { faultsOfOperations } from './gateway/operation/faultsOfOperations.ts';
