@@ -32,7 +32,7 @@ const options = {
   bench: { json: true },
   compose: { check: false, against: true },
   network: { check: false, host: true },
-  institution: { code: true, name: true, kind: true, server: true, field: true },
+  institution: { code: true, name: true, kind: true, server: true, field: true, url: true, sdl: true, into: true },
   operations: { check: false },
   generate: { clients: false },
 };

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { Refusal } from '@chancery/domain';
 import { CompositionFailed } from '@chancery/supergraph';
 import { withFolderLock } from '../embedded/index.ts';
-import { eraseCode, writeCode } from '../newcomers/code.ts';
+import { eraseCode, writeCode, writeGraph } from '../newcomers/code.ts';
+import { type ConnectionWish, connectionOf, issueCredentials, writeSdl } from '../newcomers/connecting.ts';
 import { type ContentField, parseField, usualFields } from '../newcomers/contentField.ts';
 import { requireNoDocuments } from '../newcomers/documents.ts';
 import { newcomerNamed, newcomerOf, Taken, type Wish } from '../newcomers/joining.ts';
 import { readNewcomers } from '../newcomers/membersFile.ts';
-import { graphWith, graphWithout } from '../newcomers/plan.ts';
+import { graphConnecting, graphWith, graphWithout } from '../newcomers/plan.ts';
 import { RunningCircuit } from '../newcomers/runningCircuit.ts';
 import { committedGraph } from '../supervisor/graphFile.ts';
 import { homeOf, repository } from '../supervisor/home.ts';
@@ -45,6 +46,16 @@ command
   .description('undoes that, while it has no documents and was sent none')
   .requiredOption('--code <code>', 'its code: AGR')
   .action(({ code }: { readonly code: string }) => alone(() => remove(code)));
+command
+  .command('connect')
+  .description('connects one that has a system of its own to the circuit that runs (docs/operations/connect.md); again: with new keys')
+  .requiredOption('--code <code>', 'its code: WAT')
+  .requiredOption('--name <name>', 'its name: "Water Agency"')
+  .requiredOption('--server <name>', 'the name by which services know its server: water')
+  .requiredOption('--url <url>', 'where it answers: https://host:port')
+  .requiredOption('--sdl <file>', 'the SDL of its kinds')
+  .requiredOption('--into <folder>', 'where to write what it is given: identity, certificate, services, the perimeter standard')
+  .action((wish: ConnectionWish) => alone(() => connect(wish)));
 
 await runCommand(command);
 
@@ -100,6 +111,28 @@ async function remove(written: string): Promise<void> {
   }
   await progress.step('code', async () => eraseCode(newcomer, graph));
   progress.say(`${newcomer.name} (${newcomer.code}) takes part no more.`);
+}
+
+async function connect(wish: ConnectionWish): Promise<void> {
+  const home = homeOf();
+  const circuit = RunningCircuit.of(home);
+  if (circuit === undefined) throw new Error('No circuit runs here. Start one: npm start');
+  const { connection, graph } = await asked(async () => {
+    const connection = connectionOf(wish);
+    await circuit.requireFree(connection);
+    return { connection, graph: graphConnecting(connection) };
+  });
+  const progress = new Progress();
+  await progress.step('code', async () => {
+    writeSdl(connection);
+    writeGraph(graph);
+  });
+  await progress.step('credentials', () => issueCredentials(home, connection));
+  await unlessNotDone(progress, () => progress.step('directory', () => circuit.enter(connection)));
+  await progress.step('graph', () => circuit.serve(graph));
+  progress.say(
+    `${connection.name} (${connection.code}) is connected. What it is given is in ${connection.into}: hand it over, and keep none of it.`,
+  );
 }
 
 /** What was asked for wrongly is said before anything is touched. */

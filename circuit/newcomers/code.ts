@@ -45,7 +45,8 @@ export function eraseCode(newcomer: Newcomer, graph: PlannedGraph): void {
   renewListings();
 }
 
-function writeGraph({ supergraphSdl, operations }: PlannedGraph): void {
+/** Writes the graph as it is released. */
+export function writeGraph({ supergraphSdl, operations }: PlannedGraph): void {
   writeWhole(fileURLToPath(supergraphFile), supergraphSdl);
   writeWhole(fileURLToPath(manifestFile), manifestText(operations));
 }

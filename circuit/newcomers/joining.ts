@@ -42,7 +42,7 @@ export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcome
   const other = known.find((each) => each.server === server || each.name === newcomer.name);
   if (other !== undefined) throw new Taken(`${other.name} (${other.code}, server ${other.server}) is there already.`);
   if (isWritten(newcomer, fields)) return newcomer;
-  if (taken.includes(server)) throw new Taken(`${server} is a service already. Name another server: --server <name>`);
+  if (reserved(server)) throw new Taken(`${server} is a service already. Name another server: --server <name>`);
   if (existsSync(folderOf(newcomer)))
     throw new Taken(`subgraphs/institutions/${server} is there already. Name another server: --server <name>`);
   const types = typesOf(newcomer.kind);
@@ -50,6 +50,9 @@ export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcome
   if (type !== undefined) throw new Taken(`The graph has a type ${type} already. Name another kind.`);
   return newcomer;
 }
+
+/** Whether a name means something else where services are named. */
+export const reserved = (server: string): boolean => taken.includes(server);
 
 /** Something of the name is there already. */
 export class Taken extends Error {

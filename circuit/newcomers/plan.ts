@@ -23,6 +23,12 @@ export function graphWith(newcomer: Newcomer, fields: readonly ContentField[]): 
   return planned([...members, ...own], [...known, ...added]);
 }
 
+/** The graph with an institution in it that has a system of its own: its SDL is given. Nothing of it is published by itself. */
+export function graphConnecting({ server, sdl }: { readonly server: string; readonly sdl: string }): PlannedGraph {
+  const others = readMembers().filter(({ name }) => name !== server);
+  return planned([...others, { name: server, sdl, institution: true }], readOperations());
+}
+
 /** The graph without it: also without the published operations that ask for what it alone has. */
 export function graphWithout({ server }: Newcomer): PlannedGraph {
   const members = readMembers();

@@ -21,6 +21,9 @@ import { Taken } from './joining.ts';
 import { writeNewcomers } from './membersFile.ts';
 import type { Newcomer } from './newcomer.ts';
 
+/** An institution, as far as the directory knows it. */
+type Named = Pick<Newcomer, 'code' | 'name' | 'server'>;
+
 const SERVER_MS = 90_000;
 const GRAPH_MS = 30_000;
 const DRAFT_MS = 60_000;
@@ -39,7 +42,7 @@ export class RunningCircuit {
   }
 
   /** Throws `Taken` where the directory knows another institution by this code or name. */
-  async requireFree({ code, name, server }: Newcomer): Promise<void> {
+  async requireFree({ code, name, server }: Named): Promise<void> {
     const { institutions } = await this.#asOperator(readMembership);
     const other = institutions.find((each) => (each.code === code || each.name === name) && each.server !== server);
     if (other !== undefined) throw new Taken(`The directory has ${other.name} (${other.code}, server ${other.server}) already.`);
@@ -55,7 +58,7 @@ export class RunningCircuit {
   }
 
   /** Enters the institution in the directory, in a demonstration with one official for each duty. Throws `NotDone` where officials are not invented. */
-  async enter(newcomer: Newcomer): Promise<void> {
+  async enter(newcomer: Named): Promise<void> {
     try {
       await this.#asOperator((client) => enrol(client, [seedOf(newcomer)], officialsOf(newcomer), { newOfficialsOnly: true }));
     } catch (error) {

@@ -8,7 +8,7 @@ const given: readonly Duty[] = duties.filter((duty) => duty !== 'OPERATOR');
 const notCleared: readonly Duty[] = ['CLERK', 'AUDITOR', 'ANALYST'];
 
 /** An institution that joined, as the directory enrols it. */
-export const seedOf = ({ code, name, server }: Newcomer): InstitutionSeed => ({
+export const seedOf = ({ code, name, server }: Pick<Newcomer, 'code' | 'name' | 'server'>): InstitutionSeed => ({
   code,
   name,
   parent: null,
@@ -17,7 +17,7 @@ export const seedOf = ({ code, name, server }: Newcomer): InstitutionSeed => ({
 });
 
 /** One invented official for each duty: `AGR:clerk`. Demonstrations alone have such. */
-export const officialsOf = ({ code, name }: Newcomer): readonly OfficialSeed[] =>
+export const officialsOf = ({ code, name }: Pick<Newcomer, 'code' | 'name'>): readonly OfficialSeed[] =>
   given.map((duty) => {
     const short = duty.toLowerCase().replace('_', '.');
     const title = `${duty.charAt(0)}${duty.slice(1).toLowerCase().replace('_', ' ')}`;

@@ -3,6 +3,7 @@ import { gatewayAddressOf, readRegistry, ServiceClient, type ServiceKey } from '
 import { keepCertificates } from '../authority/keepCertificates.ts';
 import { ISSUER, type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
 import { keepKeyring } from '../issuer/keyring.ts';
+import { connectedTo } from '../newcomers/connecting.ts';
 import { readNewcomers, writeNewcomers } from '../newcomers/membersFile.ts';
 import { processesOf, type ServiceRow } from '../services.ts';
 import { circuitPorts, otherPort } from './circuitPorts.ts';
@@ -75,7 +76,7 @@ export class Circuit {
     this.#stopping.signal.throwIfAborted();
     writeGraph(home, committedGraph());
     writeNewcomers(readNewcomers(), home.members);
-    writeServices(home, keys, (name) => serviceUrl(name, ports.get(name) ?? 0, environment));
+    writeServices(home, keys, (name) => serviceUrl(name, ports.get(name) ?? 0, environment), connectedTo(home));
     const issuer = readIssuerKey(home);
     const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
     this.#client = client;

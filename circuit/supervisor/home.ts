@@ -28,6 +28,8 @@ export interface Home {
   readonly graph: string;
   /** The institutions that this circuit runs a server for beside the first ones; the supervisor follows it. */
   readonly members: string;
+  /** Those with systems of their own, which the supervisor does not start: an array of trust's `ServiceEntry`. */
+  readonly connected: string;
   /** Stands here from when everything has answered until the circuit stops. */
   readonly ready: string;
   /** Names the supervisor that holds the folder. */
@@ -60,6 +62,7 @@ export function homeOf(
     services: at('services.json'),
     graph: at('graph.json'),
     members: at('members.json'),
+    connected: at('connected.json'),
     ready: at('ready.json'),
     lock: at('supervisor.lock'),
     seeds: at('seeds.json'),

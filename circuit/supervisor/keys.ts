@@ -22,8 +22,13 @@ export async function keepKeys(home: Home, processes: readonly ServiceRow[]): Pr
 }
 
 /** Tells every service who serves what where, and by which key its word is known. Nobody calls the circuit itself: its address answers nobody. */
-export function writeServices(home: Home, keys: readonly ServiceKey[], urlOf: (name: string) => string): readonly ServiceEntry[] {
-  const entries = keys.map((key) => entryOf(key, urlOf(key.name)));
+export function writeServices(
+  home: Home,
+  keys: readonly ServiceKey[],
+  urlOf: (name: string) => string,
+  connected: readonly ServiceEntry[] = [],
+): readonly ServiceEntry[] {
+  const entries = [...keys.map((key) => entryOf(key, urlOf(key.name))), ...connected];
   writeJson(home.services, entries);
   return entries;
 }

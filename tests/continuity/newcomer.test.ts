@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -8,6 +8,7 @@ import {
   demoCast,
   dispatch,
   draft,
+  freePorts,
   GatewayClient,
   officialSeeds,
   officialsOf,
@@ -19,6 +20,7 @@ import {
   sign,
   tokenSource,
 } from '@chancery/circuit';
+import { parseInstitutionCode } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environmentFor, type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
 import { copyRepository, type RepositoryCopy } from '../kit/repositoryCopy.ts';
@@ -156,6 +158,34 @@ describe('a joining that is broken off', () => {
   }, 120_000);
 });
 
+describe('an institution with a system of its own', () => {
+  it('is connected to a circuit that runs, and answers there', async () => {
+    const [port = 0] = await freePorts(1);
+    const into = join(code.folder, '.chancery/water');
+    const example = join(code.folder, 'docs/operations/connect');
+    const words = ['--code', 'WAT', '--name', 'Water Agency', '--server', 'water', '--url', `https://127.0.0.1:${port}`];
+    const connected = await institution('connect', ...words, '--sdl', join(example, 'schema.graphql'), '--into', into).ended;
+    expect(connected).toMatchObject({ code: 0 });
+    writeFileSync(
+      join(into, 'settings.json'),
+      JSON.stringify({ institution: 'WAT', port, official: { id: 'WAT:signatory', name: 'Signatory' } }),
+    );
+    const server = spawn(process.execPath, [join(example, 'server.mjs'), into], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      let said = '';
+      server.stdout.on('data', (text) => (said += String(text)));
+      await within(60_000, () => said.includes('document WAT:'), 'It has written nothing');
+      const id = /document (\S+)/.exec(said)?.[1];
+      const reader = castOf(officialsOf({ code: parseInstitutionCode('WAT'), name: 'Water Agency' }))('WAT', 'CLERK');
+      const query = 'query Read($id: ID!) { document(id: $id) { title content { ... on WaterPermit { source } } } }';
+      const { data } = await circuit.gateway.ask(query, { id }, reader);
+      expect(data).toEqual({ document: { title: 'Leave to take water from the Desna', content: { source: 'Desna' } } });
+    } finally {
+      server.kill('SIGTERM');
+    }
+  }, 180_000);
+});
+
 describe('a circuit that is started again', () => {
   it('has who joined, and what it had', async () => {
     const folder = circuit.home.folder;
@@ -169,6 +199,7 @@ describe('a circuit that is started again', () => {
     expect(errors).toEqual([]);
     expect(JSON.stringify(data)).toContain('REGISTERED');
     expect(servers()).toEqual(expect.arrayContaining(['agriculture', 'justice']));
+    expect(readFileSync(circuit.home.services, 'utf8')).toContain('"name": "water"');
   }, 240_000);
 });
 
