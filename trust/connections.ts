@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { traceHeaders } from '@chancery/observability';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
@@ -20,6 +21,9 @@ export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'oper
 }
 
 const healthMs = 2_000;
+
+/** Tells whoever measures of each call that is made, as a `ServiceRequest`: attempts to ask the same again are calls too. */
+export const callsChannel = channel('chancery:service-call');
 
 /**
  * Kept connections of one service to the others of its circuit, over mutual TLS 1.3; each request carries a mandate of its own and has bounds
@@ -96,6 +100,7 @@ export class Connections {
 
   async #put(request: ServiceRequest, inquiry: Inquiry, { withText = false } = {}): Promise<Heard> {
     const { service, body } = request;
+    if (callsChannel.hasSubscribers) callsChannel.publish(request);
     const run = this.#runs.get(service) ?? new KnownRun(null);
     const hash = typeof body === 'string' || body === null ? null : body.operation.hash;
     const byHash = hash !== null && !withText && run.holds(hash) ? hash : null;
