@@ -42,8 +42,9 @@ function start(service: string, exporting: boolean): Telemetry {
     spanProcessors: exporting ? [exportInBatches()] : [],
     spanLimits: { attributeValueLengthLimit: 256, eventCountLimit: 0 },
   });
-  const foreign = foreignTracer(provider.getTracer(tracerName));
-  trace.setGlobalTracerProvider({ getTracer: (name) => (name === tracerName ? provider.getTracer(name) : foreign) });
+  const own = provider.getTracer(tracerName);
+  const foreign = foreignTracer(own);
+  trace.setGlobalTracerProvider({ getTracer: (name) => (name === tracerName ? own : foreign) });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(strictTraceContext);
   return { shutdown: () => stop(provider) };
