@@ -21,7 +21,7 @@ export interface Beginning extends Pick<ReadableSpan, 'name' | 'kind' | 'links'>
 
 /**
  * A step that is recorded: OpenTelemetry's span, without what we never tell (events, exceptions, trace state) and without the arithmetic on
- * times that nobody reads before it is exported. The library's own took a tenth of a small operation's time.
+ * times that nobody reads before it is exported. The library's own cost 1.6 times as much, hot.
  */
 export class TracedStep implements Span, ReadableSpan {
   readonly name: string;
