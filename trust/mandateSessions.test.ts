@@ -152,7 +152,10 @@ describe('a session', () => {
     offer(later, next.identity);
     expect([isKnown(earlier), isKnown(later)]).toEqual([true, true]);
 
-    registry.replace([{ ...entry, publicKey: { ...next.publicKey } }, { ...other, publicKey: { ...other.publicKey } }]);
+    registry.replace([
+      { ...entry, publicKey: { ...next.publicKey } },
+      { ...other, publicKey: { ...other.publicKey } },
+    ]);
     expect([isKnown(earlier), isKnown(later), isKnown(theirs, exchange)]).toEqual([false, true, true]);
   });
 
@@ -258,7 +261,10 @@ describe('keys are not confused', () => {
     ['a signature under a session’s id', () => forged({ alg: 'EdDSA', kid: begun().id }, gateway.privateKey)],
     ['a session’s code that calls itself a signature', async () => renamed(issueMandateUnder(begun(), gateway, errand()), 'EdDSA')],
     ['a signature that calls itself a session’s code', async () => renamed(issueMandate(gateway, errand()), 'HS256')],
-    ['a longer HMAC with the right key', async () => forged({ alg: 'HS512', kid: begun().id }, Buffer.concat([secretOf(begun()), secretOf(begun())]))],
+    [
+      'a longer HMAC with the right key',
+      async () => forged({ alg: 'HS512', kid: begun().id }, Buffer.concat([secretOf(begun()), secretOf(begun())])),
+    ],
     ['the session of another issuer', async () => forged({ kid: begun(exchange).id }, secretOf(begun(exchange)))],
     ['a session under the name of another issuer', () => forgedUnder(begun(), { iss: 'exchange' })],
     ['a session that never was', () => forgedUnder(newSession())],
@@ -281,7 +287,9 @@ it('shows its key in no text', () => {
   const signed = guard.read(`Mandate ${issueMandate(gateway, errand(), session)}`, asker);
   const admitted = guard.admit(signed, digest, asker);
 
-  const told = [signed, admitted, session, guard].map((value) => `${inspect(value, { depth: 9, showHidden: true })}${JSON.stringify(value)}`);
+  const told = [signed, admitted, session, guard].map(
+    (value) => `${inspect(value, { depth: 9, showHidden: true })}${JSON.stringify(value)}`,
+  );
   for (const encoding of ['base64url', 'base64', 'hex', 'latin1'] as const) expect(told.join()).not.toContain(secret.toString(encoding));
   expect(Object.keys(admitted.mandate)).not.toContain('session');
 });
