@@ -1,4 +1,4 @@
-import { generateKeySync } from 'node:crypto';
+import { createHmac, createPrivateKey, generateKeySync, sign } from 'node:crypto';
 import { inspect } from 'node:util';
 import { Refusal } from '@chancery/domain';
 import { SignJWT } from 'jose';
@@ -93,6 +93,14 @@ describe('a session', () => {
     expect([isKnown(session), isKnown(other), isKnown(session, gateway, askerOf(gateway, 'another'))]).toEqual([true, false, false]);
   });
 
+  it('is not told of again under another key of its issuer', async () => {
+    const next = await createIdentity('gateway', 'gateway');
+    registry.replace([{ ...entries[0], otherKey: next.publicKey }]);
+    const session = begun();
+
+    expect(offer(session, next.identity).session).toBeNull();
+  });
+
   it('is of one issuer: an id that two of them use means two sessions', () => {
     const ours = begun();
     const theirs = newSession(ours.id);
@@ -179,6 +187,17 @@ describe('a session', () => {
   });
 });
 
+it('has room for other sessions as soon as some have ended', () => {
+  vi.useFakeTimers({ now: Date.now(), toFake: ['Date', 'performance'] });
+  for (let other = 0; other < 100; other++) begun();
+
+  vi.advanceTimersByTime(299_999);
+  expect(offer(newSession()).session).toBeNull();
+  vi.advanceTimersByTime(1);
+  for (let other = 0; other < 100; other++) begun();
+  expect(offer(newSession()).session).toBeNull();
+});
+
 describe('a session is not kept', () => {
   it.each<[string, (session: SessionKey) => void]>([
     [
@@ -259,8 +278,8 @@ describe('keys are not confused', () => {
     ['HMAC with the public key, under a session’s id', () => forged({ kid: begun().id }, publicBytes())],
     ['HMAC with the right key under the service’s name', () => forged({ kid: 'gateway' }, begun().key)],
     ['a signature under a session’s id', () => forged({ alg: 'EdDSA', kid: begun().id }, gateway.privateKey)],
-    ['a session’s code that calls itself a signature', async () => renamed(issueMandateUnder(begun(), gateway, errand()), 'EdDSA')],
-    ['a signature that calls itself a session’s code', async () => renamed(issueMandate(gateway, errand()), 'HS256')],
+    ['a session’s code that calls itself a signature', async () => misnamed(begun())],
+    ['a signature that calls itself a session’s code', async () => misnamed(null)],
     [
       'a longer HMAC with the right key',
       async () => forged({ alg: 'HS512', kid: begun().id }, Buffer.concat([secretOf(begun()), secretOf(begun())])),
@@ -296,9 +315,15 @@ it('shows its key in no text', () => {
 
 const secretOf = ({ key }: SessionKey): Buffer => key.export();
 
-/** The same with another word for its algorithm. */
-function renamed(jws: string, alg: string): string {
-  const [header = '', ...rest] = jws.split('.');
-  const other = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), alg };
-  return [Buffer.from(JSON.stringify(other)).toString('base64url'), ...rest].join('.');
+/** Right in all but the word for how it was written. */
+function misnamed(session: SessionKey | null): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const right = session === null ? issueMandate(gateway, errand()) : issueMandateUnder(session, gateway, errand());
+  const header = { typ: 'mandate+jwt', kid: session?.id ?? 'gateway', alg: session === null ? 'HS256' : 'EdDSA' };
+  const signed = `${part(header)}.${right.split('.')[1]}`;
+  const signature =
+    session === null
+      ? sign(null, Buffer.from(signed), createPrivateKey({ key: { ...gateway.privateKey }, format: 'jwk' }))
+      : createHmac('sha256', session.key).update(signed).digest();
+  return `${signed}.${signature.toString('base64url')}`;
 }

@@ -1,4 +1,4 @@
-import { generateKeySync } from 'node:crypto';
+import { createHmac, createPrivateKey, generateKeySync, type KeyObject, sign } from 'node:crypto';
 import type { Caller } from '@chancery/domain';
 import { createIdentity, newId, requestDigest, type ServiceKey, type SessionKey } from '@chancery/trust';
 import { SignJWT } from 'jose';
@@ -56,7 +56,11 @@ export function badMandates(
   const by = ({ key, ...head }: { readonly alg: string; readonly key: Parameters<SignJWT['sign']>[0] }) => written(head, now(), key);
   const other = session === null ? secret() : { alg: signing.alg, key: signing.key };
   const forger = async () => (session === null ? (await createIdentity('gateway', 'gateway')).identity.privateKey : secret().key);
-  const unsigned = `${part({ alg: 'none', kid: right.kid, typ: 'mandate+jwt' })}.${part({ ...claims, iat: now(), exp: now() + 30, jti: newId() })}.`;
+  const byHand = (alg: string, key: ServiceKey['privateKey'] | KeyObject | null): string => {
+    const head = { alg, kid: right.kid, typ: 'mandate+jwt' };
+    const text = `${part(head)}.${part({ ...claims, iat: now(), exp: now() + 30, jti: newId() })}`;
+    return `Mandate ${text}.${signature(text, key)}`;
+  };
   return {
     garbage: async () => 'Mandate garbage',
     'an expired mandate': () => written({}, now() - 600),
@@ -72,15 +76,19 @@ export function badMandates(
     'a forged mandate': async () => written({}, now(), await forger()),
     'a mandate under the public key': () => by(secret(Buffer.from(String(gateway.privateKey.x), 'base64url'))),
     'a mandate of the other algorithm': () => by(other),
-    'a mandate that calls itself of the other algorithm': async () => renamed(await written({}), other.alg),
-    'an unsigned mandate': async () => `Mandate ${unsigned}`,
+    'a mandate that calls itself of the other algorithm': async () => byHand(other.alg, session?.key ?? gateway.privateKey),
+    'an unsigned mandate': async () => byHand('none', null),
   };
 }
 
 const digestOf = (body: string): string => requestDigest('POST', '/graphql', body);
 
-/** The same, with another word for how it was written. */
-function renamed(authorization: string, alg: string): string {
-  const [head = '', ...rest] = authorization.slice('Mandate '.length).split('.');
-  return `Mandate ${[part({ ...JSON.parse(Buffer.from(head, 'base64url').toString()), alg }), ...rest].join('.')}`;
+/** As the key would sign, whatever the header says of it. */
+function signature(text: string, key: ServiceKey['privateKey'] | KeyObject | null): string {
+  if (key === null) return '';
+  if ('id' in key)
+    return createHmac('sha256', key.key as KeyObject)
+      .update(text)
+      .digest('base64url');
+  return sign(null, Buffer.from(text), createPrivateKey({ key: { ...key }, format: 'jwk' })).toString('base64url');
 }
