@@ -86,9 +86,6 @@ const digestOf = (body: string): string => requestDigest('POST', '/graphql', bod
 /** As the key would sign, whatever the header says of it. */
 function signature(text: string, key: ServiceKey['privateKey'] | KeyObject | null): string {
   if (key === null) return '';
-  if ('id' in key)
-    return createHmac('sha256', key.key as KeyObject)
-      .update(text)
-      .digest('base64url');
+  if (key instanceof KeyObject) return createHmac('sha256', key).update(text).digest('base64url');
   return sign(null, Buffer.from(text), createPrivateKey({ key: { ...key }, format: 'jwk' })).toString('base64url');
 }
