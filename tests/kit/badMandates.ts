@@ -1,4 +1,4 @@
-import { createHmac, createPrivateKey, generateKeySync, type KeyObject, sign } from 'node:crypto';
+import { createHmac, createPrivateKey, generateKeySync, KeyObject, sign } from 'node:crypto';
 import type { Caller } from '@chancery/domain';
 import { createIdentity, newId, requestDigest, type ServiceKey, type SessionKey } from '@chancery/trust';
 import { SignJWT } from 'jose';
