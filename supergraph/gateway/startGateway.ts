@@ -26,7 +26,7 @@ import { type Settings, usualSettings } from './settings.ts';
 import { placesOf } from './sources/places.ts';
 import { sourcesOf } from './sources/sources.ts';
 import { type SeesToken, Transport } from './sources/transport.ts';
-import { admit } from './stages/admit.ts';
+import { admit, pursesFor } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { authorise } from './stages/authorise.ts';
 import { closeRecord } from './stages/closeRecord.ts';
@@ -130,19 +130,20 @@ export function pipeline({
   const preparation = new Preparation(schema);
   const trusted = new TrustedOperations(preparation, operations);
   warm(trusted.all);
-  const { profile, deadlineMs } = settings;
+  const { profile, deadlineMs, publicClients } = settings;
+  const pursesOf = pursesFor(settings);
   return [
-    authenticate(tokens, directory), //                        who asks
-    admit(trusted, preparation, budgets, settings), //         whether he may ask this now
-    prepare(preparation), //                                   what is asked
-    limit(), //                                                how much may be asked at once
-    authorise(schema, decisions, profile), //                  what of it this caller may ask
-    weigh(tariff, isPlanned, trusted, budgets, settings), //            what that may cost
-    openRecord(desk, { place, directory }), //                 what will be done is on record
-    execute(run, deadlineMs), //                               planned and fetched
-    project(schema), //                                        what was denied is null, and says why
-    closeRecord(desk, { place, directory }, decisions), //     how it ended is on record
-    respond(profile), //                                       what leaves
+    authenticate(tokens, directory), //                               who asks
+    admit(trusted, preparation, budgets, publicClients, pursesOf), // whether he may ask this now
+    prepare(preparation), //                                          what is asked
+    limit(), //                                                       how much may be asked at once
+    authorise(schema, decisions, profile), //                         what of it this caller may ask
+    weigh(tariff, isPlanned, trusted, budgets, settings, pursesOf), // what that may cost
+    openRecord(desk, { place, directory }), //                        what will be done is on record
+    execute(run, deadlineMs), //                                      planned and fetched
+    project(schema), //                                               what was denied is null, and says why
+    closeRecord(desk, { place, directory }, decisions), //            how it ended is on record
+    respond(profile), //                                              what leaves
   ];
 }
 

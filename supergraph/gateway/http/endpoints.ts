@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
+import { attributes, type SpanHandle } from '@chancery/observability';
 import { newId } from '@chancery/trust';
 import type { OperationRequest, Passage, Stage } from '../passage.ts';
 import { pass } from '../pipeline.ts';
@@ -15,12 +14,12 @@ export function endpoints(
   graph: Pick<ServedGraph, 'stages' | 'name'>,
   { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>,
 ): ReadonlyMap<string, Endpoint> {
-  const graphql: Endpoint = async (request, body, span, gone) => {
+  const handle = graphqlOverHttp((operation, span) => answer(graph.stages, operation, span));
+  const graphql: Endpoint = async (request, body, span, asker) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;
-    const handle = graphqlOverHttp((operation) => answer(graph.stages, operation, span));
-    const [text, { status, headers }] = await handle(asHttpRequest(request, body, gone));
-    return { status, headers: { ...headers, ...corsHeaders(corsOrigins, request) }, body: text ?? '' };
+    const found = await handle({ raw: request, body, span, asker });
+    return corsOrigins.size === 0 ? found : { ...found, headers: { ...found.headers, ...corsHeaders(corsOrigins, request) } };
   };
   return new Map<string, Endpoint>([
     ['/graphql', graphql],
@@ -31,21 +30,12 @@ export function endpoints(
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
-const asHttpRequest = (raw: IncomingMessage, body: string, gone: AbortSignal) => ({
-  method: raw.method ?? 'GET',
-  url: raw.url ?? '/',
-  headers: raw.headers,
-  body,
-  raw,
-  context: { gone },
-});
-
 async function answer(stages: readonly Stage[], request: OperationRequest, span: SpanHandle): Promise<Outcome> {
   const passage: Passage = {
     request,
     span,
     startedAt: new Date(),
-    traceId: currentTraceId(),
+    traceId: span.traceId,
     record: newId(),
     documents: new Set(),
     caller: null,

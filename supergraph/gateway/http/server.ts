@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal, refusals } from '@chancery/domain';
-import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
+import { attributes, currentTraceId, type SpanHandle, withSpan } from '@chancery/observability';
 import { type Credentials, gatewayUrl, loopbackAddress, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
+import type { Asker } from '../passage.ts';
 
 /** A text that is answered over HTTP. */
 export interface TextAnswer {
@@ -13,8 +14,8 @@ export interface TextAnswer {
   readonly body: string;
 }
 
-/** What answers at one path; `gone` is aborted when whoever asked has gone away, and after the answer. */
-export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle, gone: AbortSignal) => Promise<TextAnswer> | TextAnswer;
+/** What answers at one path. */
+export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle, asker: Asker) => Promise<TextAnswer> | TextAnswer;
 
 /** What one server may hold. */
 export interface ServerLimits {
@@ -82,35 +83,35 @@ interface Desk {
   readonly isClosing: () => boolean;
 }
 
-async function answer({ endpoints, isClosing }: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
   const path = pathOf(request);
-  const endpoint = endpoints.get(path) ?? notFound;
-  await withRemoteParent(request.headers, () =>
-    withSpan(
-      `${request.method} ${endpoints.has(path) ? path : 'elsewhere'}`,
-      { kind: 'server', attributes: { [attributes.path]: endpoints.has(path) ? path : 'elsewhere' } },
-      async (span) => {
-        response.setHeader('x-trace-id', currentTraceId());
-        const { status, headers, body } = await answered(endpoint, request, span, goneSignal(response));
-        span.set(attributes.httpStatus, status);
-        if (response.destroyed) return;
-        // Whoever goes on asking over a connection that is open would keep a server that closes open.
-        if (isClosing()) response.setHeader('connection', 'close');
-        response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-        response.end(request.method === 'HEAD' ? undefined : body);
-      },
-    ),
+  const endpoint = desk.endpoints.get(path);
+  const known = endpoint === undefined ? 'elsewhere' : path;
+  withSpan(
+    `${request.method} ${known}`,
+    { kind: 'server', headers: request.headers, attributes: { [attributes.path]: known } },
+    async (span) => {
+      const { status, headers, body } = await answered(endpoint ?? notFound, request, span, new Asking(response));
+      span.set(attributes.httpStatus, status);
+      if (response.destroyed) return;
+      const told = ['x-trace-id', span.traceId, 'content-length', String(Buffer.byteLength(body))];
+      for (const name in headers) told.push(name, headers[name] ?? '');
+      // Whoever goes on asking over a connection that is open would keep a server that closes open.
+      if (desk.isClosing()) told.push('connection', 'close');
+      response.writeHead(status, told);
+      response.end(request.method === 'HEAD' ? undefined : body);
+    },
   ).catch((error: unknown) => {
     reportFault(error, '-');
     response.destroy();
   });
 }
 
-async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle, gone: AbortSignal): Promise<TextAnswer> {
+async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle, asker: Asker): Promise<TextAnswer> {
   try {
     const body = await read(request);
     if (body === null) return tooLarge;
-    return await endpoint(request, body, span, gone);
+    return await endpoint(request, body, span, asker);
   } catch (error) {
     if (request.destroyed && !request.complete) return refused('The request broke off.');
     reportFault(error, currentTraceId());
@@ -123,24 +124,40 @@ async function answered(endpoint: Endpoint, request: IncomingMessage, span: Span
   }
 }
 
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  // A reason of our own: an error would be made for each answer.
-  response.once('close', () => gone.abort('gone'));
-  return gone.signal;
+class Asking implements Asker {
+  hasGone = false;
+  whenGone: (() => void) | null = null;
+
+  constructor(response: ServerResponse) {
+    response.on('close', () => {
+      this.hasGone = true;
+      this.whenGone?.();
+    });
+  }
 }
 
-async function read(request: IncomingMessage): Promise<string | null> {
+/** The whole body, as text; null where it is too large. */
+function read(request: IncomingMessage): Promise<string | null> | string | null {
   if (request.method === 'GET' || request.method === 'HEAD') return '';
   if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBody) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largestBody) resolve(null);
+      else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve((first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8'));
+    });
+    request.on('error', reject);
+    // It is closed after its end as well: an error is made only where it was not.
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('The request broke off.'));
+    });
+  });
 }
 
 const refused = (message: string): TextAnswer => ({
