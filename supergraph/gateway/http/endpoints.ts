@@ -11,10 +11,10 @@ import type { Endpoint } from './server.ts';
 
 /** What answers at the gateway's port, by path: operations go through the stages of the graph that is served, in order. */
 export function endpoints(
-  graph: Pick<ServedGraph, 'stages' | 'name'>,
+  graph: Pick<ServedGraph, 'run' | 'name'>,
   { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>,
 ): ReadonlyMap<string, Endpoint> {
-  const handle = graphqlOverHttp((operation, span) => answer(graph.stages, operation, span));
+  const handle = graphqlOverHttp((operation, span) => graph.run((stages) => answer(stages, operation, span)));
   const graphql: Endpoint = async (request, body, span, asker) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;
