@@ -189,7 +189,10 @@ export class DirectoryCopy {
   }
 
   #keep({ version, institutions, officials, regulations, sights }: DirectoryChanges): void {
-    for (const institution of institutions) this.#institutions.set(institution.code, institution);
+    for (const institution of institutions) {
+      if (institution.left) this.#institutions.delete(institution.code);
+      else this.#institutions.set(institution.code, institution);
+    }
     for (const official of officials) this.#officials.set(official.id, official);
     if (officials.length > 0) this.#callers = new WeakMap();
     for (const regulation of regulations) this.#regulations.set(regulation.version, regulation);

@@ -7,7 +7,7 @@ export { Connections, callsChannel, type ServiceRequest } from './connections.ts
 export * from './credentials.ts';
 export * from './directoryCopy.ts';
 export * from './directoryEntries.ts';
-export { takenOverMs } from './followFiles.ts';
+export { followFiles, takenOverMs } from './followFiles.ts';
 export * from './identity.ts';
 export { patienceHeader } from './inquiry.ts';
 export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';

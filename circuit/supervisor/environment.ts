@@ -1,4 +1,4 @@
-import { databaseVariable, type ProcessName } from '../services.ts';
+import { databaseVariable } from '../services.ts';
 import { compileCache } from './compiled.ts';
 import { certificateFiles, type Home, keyFile, keyringFile } from './home.ts';
 
@@ -19,7 +19,7 @@ export interface Surroundings {
  * The environment of a service's process: the supervisor's own without other services' databases, and what the service
  * needs to know. A perimeter never learns where another's data are, and services of one machine ask each other over loopback.
  */
-export function environmentOf(name: ProcessName, { home, port, databaseUrl, issuer, given }: Surroundings): NodeJS.ProcessEnv {
+export function environmentOf(name: string, { home, port, databaseUrl, issuer, given }: Surroundings): NodeJS.ProcessEnv {
   const tls = certificateFiles(home, name);
   const inherited = Object.fromEntries(Object.entries(given).filter(([variable]) => !others.test(variable)));
   return {
@@ -34,6 +34,7 @@ export function environmentOf(name: ProcessName, { home, port, databaseUrl, issu
     CHANCERY_TLS_CERT: tls.cert,
     CHANCERY_TLS_KEY: tls.key,
     CHANCERY_TLS_CA: tls.ca,
+    ...(name === 'gateway' ? { CHANCERY_GRAPH: home.graph } : {}),
     // The embedded issuer's certificate comes from the authority that services know each other by.
     ...(issuer === undefined ? {} : { CHANCERY_OIDC_ISSUER: issuer, CHANCERY_OIDC_CA: tls.ca }),
     ...(name === 'issuer' ? { CHANCERY_ISSUER_KEYS: keyringFile(home) } : {}),

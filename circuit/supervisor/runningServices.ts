@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { migrate } from '@chancery/kernel/migrate';
 import type { ServiceClient } from '@chancery/trust';
 import { ISSUER } from '../issuer/issuerKey.ts';
-import type { ProcessName, ServiceRow } from '../services.ts';
+import type { ServiceRow } from '../services.ts';
 import type { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
 import { gatewayIsWell, serviceUrl } from './gatewayAddress.ts';
@@ -37,7 +37,7 @@ const START_PATIENCE_MS = 60_000;
 export class RunningServices {
   readonly #ground: ServiceGround;
   readonly #watch: ServicesWatch;
-  readonly #processes = new Map<ProcessName, { readonly process: ServiceProcess; readonly database: string }>();
+  readonly #processes = new Map<string, { readonly process: ServiceProcess; readonly database: string }>();
   #isStopped = false;
 
   constructor(ground: ServiceGround, watch: ServicesWatch) {
@@ -66,6 +66,13 @@ export class RunningServices {
     this.#processes.set(name, { process, database: databaseName(databaseUrl) });
     process.start();
     await Promise.race([answering.promise, this.#neverCameUp(process)]);
+  }
+
+  /** Ends one service, which is not started again and forgotten. */
+  async end(name: string): Promise<void> {
+    const process = this.#processes.get(name)?.process;
+    this.#processes.delete(name);
+    await process?.stop();
   }
 
   /** Where the gateway answers. */

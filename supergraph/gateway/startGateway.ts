@@ -21,6 +21,7 @@ import { Decisions } from './operation/decisions.ts';
 import { Preparation } from './operation/prepare.ts';
 import { TrustedOperations } from './operation/trustedOperations.ts';
 import type { Stage } from './passage.ts';
+import { type GraphText, type LoadedGraph, ServedGraph } from './servedGraph.ts';
 import { type Settings, usualSettings } from './settings.ts';
 import { placesOf } from './sources/places.ts';
 import { sourcesOf } from './sources/sources.ts';
@@ -53,7 +54,7 @@ export interface GatewayOptions {
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
   /** The operations that are published for it: those of the committed supergraph unless given. §1.6 */
-  readonly operations?: readonly TrustedOperation[];
+  readonly operations?: readonly TrustedOperation[] | undefined;
   /** The gateways' database, in which they count together; without one each counts for itself. */
   readonly databaseUrl?: string;
   /** What is not given is as usual. */
@@ -64,6 +65,8 @@ export interface GatewayOptions {
 export interface RunningGateway {
   readonly name: string;
   readonly url: string;
+  /** Serves another graph from now on, and drops no operation over it. Throws where it cannot be loaded: then the one before is served on. */
+  serve(graph: GraphText): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,34 +86,29 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     directory.institution(institution)?.server === service || checksTokens.includes(registry.find(service)?.role);
   const transport = new Transport(identity, registry, { seesToken, limits: settings.services });
   const desk = new AuditDesk(client);
-  const plannedSdl = planned(supergraphSdl);
-  const engine = settings.engine === 'apollo' ? 'apollo' : placesOf(plannedSdl, registry, directory, transport);
-  const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport), engine);
-  const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
-  const tariff = new Tariff(supergraph.schema, plannedSdl);
-  const stages = pipeline({
-    ...supergraph,
-    operations,
-    decisions,
-    tokens,
-    directory,
-    desk,
-    budgets,
-    tariff,
-    settings,
-    place: identity.name,
-  });
+  const load = async (graph: GraphText): Promise<LoadedGraph> => {
+    const plannedSdl = planned(graph.supergraphSdl);
+    const engine = settings.engine === 'apollo' ? 'apollo' : placesOf(plannedSdl, registry, directory, transport);
+    const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport), engine);
+    const decisions = new Decisions(ruleBundle(graph.supergraphSdl, supergraph.schema));
+    const tariff = new Tariff(supergraph.schema, plannedSdl);
+    const place = identity.name;
+    const parts = { ...supergraph, operations: graph.operations, decisions, tokens, directory, desk, budgets, tariff, settings, place };
+    return { stages: pipeline(parts), close: supergraph.close };
+  };
+  const served = new ServedGraph(load, settings.deadlineMs + settings.drainMs);
+  await served.serve({ supergraphSdl, operations });
   void directory.start();
 
-  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, drainMs: settings.drainMs, address, tls });
+  const server = await serve(port, endpoints(served, settings), { sockets: settings.sockets, drainMs: settings.drainMs, address, tls });
   const close = async (): Promise<void> => {
     await server.close();
     directory.stop();
     await desk.close();
-    await Promise.all([supergraph.close(), transport.close(), client.close(), budgets.close()]);
+    await Promise.all([served.close(), transport.close(), client.close(), budgets.close()]);
   };
-  return { name: identity.name, url: server.url, close };
+  return { name: identity.name, url: server.url, serve: (graph) => served.serve(graph), close };
 }
 
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */

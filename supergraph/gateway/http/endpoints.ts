@@ -2,18 +2,19 @@ import { attributes, type SpanHandle } from '@chancery/observability';
 import { newId } from '@chancery/trust';
 import type { OperationRequest, Passage, Stage } from '../passage.ts';
 import { pass } from '../pipeline.ts';
+import type { ServedGraph } from '../servedGraph.ts';
 import type { Settings } from '../settings.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { graphqlOverHttp, type Outcome } from './graphqlOverHttp.ts';
 import { landing } from './landing.ts';
 import type { Endpoint } from './server.ts';
 
-/** What answers at the gateway's port, by path: operations go through the stages, in order. */
+/** What answers at the gateway's port, by path: operations go through the stages of the graph that is served, in order. */
 export function endpoints(
-  stages: readonly Stage[],
+  graph: Pick<ServedGraph, 'stages' | 'name'>,
   { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>,
 ): ReadonlyMap<string, Endpoint> {
-  const handle = graphqlOverHttp((operation, span) => answer(stages, operation, span));
+  const handle = graphqlOverHttp((operation, span) => answer(graph.stages, operation, span));
   const graphql: Endpoint = async (request, body, span, asker) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;
@@ -22,10 +23,12 @@ export function endpoints(
   };
   return new Map<string, Endpoint>([
     ['/graphql', graphql],
-    ['/healthz', () => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' })],
+    ['/healthz', () => ({ status: 200, headers: jsonType, body: JSON.stringify({ status: 'ok', graph: graph.name }) })],
     ...(profile === 'embedded' ? [['/', () => landing] as const] : []),
   ]);
 }
+
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 async function answer(stages: readonly Stage[], request: OperationRequest, span: SpanHandle): Promise<Outcome> {
   const passage: Passage = {
