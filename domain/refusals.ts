@@ -76,7 +76,7 @@ export const refusals = {
   // whose it is
   INSTITUTION_UNKNOWN: { clause: '1.1', message: 'There is no such institution.' },
   INSTITUTION_IN_USE: {
-    clause: '1.14',
+    clause: '1.16',
     message: 'The institution has documents, or others belong to it; what was exchanged stays evidence. It leaves by giving notice.',
   },
   WRONG_PERIMETER: { clause: '1.2', message: 'Another institution answers for this.' },

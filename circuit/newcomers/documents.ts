@@ -15,7 +15,7 @@ const places = (newcomer: Newcomer) =>
     ['exchange', 'SELECT 1 FROM consignment WHERE recipient = $1 LIMIT 1', [newcomer.code]],
   ] as const;
 
-/** Throws `Refusal('INSTITUTION_IN_USE')` where an institution has a document, or was ever sent one; and where that cannot be known now. §1.14 */
+/** Throws `Refusal('INSTITUTION_IN_USE')` where an institution has a document, or was ever sent one; and where that cannot be known now. §1.16 */
 export async function requireNoDocuments(home: Home, newcomer: Newcomer, environment: NodeJS.ProcessEnv): Promise<void> {
   for (const [service, question, values] of places(newcomer)) {
     const url = environment[ownerVariable(service)] || embeddedUrl(home, service);

@@ -4,7 +4,7 @@ import { writeWhole } from '../supervisor/files.ts';
 import { type Newcomer, parseNewcomer } from './newcomer.ts';
 
 /** Where the institutions stand that have joined since the first: the one list of them. */
-export const membersFile: string = fileURLToPath(new URL('../../subgraphs/institutions/members.json', import.meta.url));
+const membersFile: string = fileURLToPath(new URL('../../subgraphs/institutions/members.json', import.meta.url));
 
 /** The newcomers that a file names; none where there is no such file. Throws where it holds something else. */
 export function readNewcomers(file: string = membersFile): readonly Newcomer[] {

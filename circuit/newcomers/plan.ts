@@ -41,7 +41,7 @@ export function graphWithout({ server }: Newcomer): PlannedGraph {
 }
 
 /** The mutations that an institution's SDL brings. */
-export const mutationsIn = (sdl: string): readonly string[] =>
+const mutationsIn = (sdl: string): readonly string[] =>
   parse(sdl).definitions.flatMap((node) =>
     (node.kind === Kind.OBJECT_TYPE_EXTENSION || node.kind === Kind.OBJECT_TYPE_DEFINITION) && node.name.value === 'Mutation'
       ? (node.fields ?? []).map(({ name }) => name.value)

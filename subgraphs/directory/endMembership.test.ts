@@ -44,7 +44,7 @@ test('who is entered again takes part again, with its officials', async () => {
   expect(official?.dismissed).toBeUndefined();
 });
 
-test('one to which others belong stays', async () => {
+test('one to which others belong stays (§1.16)', async () => {
   await enrol([ministry, court]);
   await expect(end('JUS')).rejects.toMatchObject({ code: 'INSTITUTION_IN_USE' });
 });

@@ -6,7 +6,7 @@ import { lastVersion } from './versions.ts';
 /**
  * An institution takes part no more: nobody can ask it or write to it, and its officials act no more. Its name and theirs stay for what was done.
  * Answers the directory's version after it, the same one where the institution had left already. Throws `INSTITUTION_UNKNOWN`, and
- * `INSTITUTION_IN_USE` where other institutions belong to it. §1.1
+ * `INSTITUTION_IN_USE` where other institutions belong to it. §1.16
  */
 export async function endMembership(db: DirectoryDatabase, named: string, now: Date): Promise<number> {
   const code = parseInstitutionCode(named);

@@ -125,9 +125,9 @@ describe('an institution that joins a circuit that runs', () => {
     await within(20_000, lists, 'The catalogue does not list it');
   }, 60_000);
 
-  it('does not go once it has documents', async () => {
+  it('does not go once it has documents (§1.16)', async () => {
     const { code: exit, said } = await institution('remove', '--code', 'AGR').ended;
-    expect({ exit, said }).toEqual({ exit: 1, said: expect.stringContaining('INSTITUTION_IN_USE (§1.14)') });
+    expect({ exit, said }).toEqual({ exit: 1, said: expect.stringContaining('INSTITUTION_IN_USE (§1.16)') });
     expect(servers()).toContain('agriculture');
   }, 120_000);
 });
@@ -143,7 +143,7 @@ describe('a joining that is broken off', () => {
     expect(servers()).toContain('environment');
   }, 240_000);
 
-  it('is undone while it has no documents, and leaves nothing', async () => {
+  it('is undone while it has no documents (§1.16), and leaves nothing', async () => {
     expect(await institution('remove', '--code', 'ENV').ended).toMatchObject({ code: 0 });
 
     expect(servers()).not.toContain('environment');
