@@ -60,13 +60,14 @@ function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   renameSync(fresh, folder);
 }
 
-/** What is made from the list of members: npm's lock, and who listens where. */
+/** What is made from the list of members and their graph: npm's lock, who listens where, and the client's types. */
 function renewListings(): void {
   run('npm', ['install', '--package-lock-only', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   // Nothing is to be installed: the next command would otherwise install everything anew, under a circuit that runs.
   const installed = join(repository, 'node_modules/.package-lock.json');
   if (existsSync(installed)) utimesSync(installed, new Date(), new Date());
   run(process.execPath, ['circuit/commands/network.ts']);
+  run(process.execPath, ['circuit/commands/operations.ts']);
 }
 
 function run(program: string, args: readonly string[]): void {
