@@ -12,6 +12,7 @@ export const withGraphiql =
 /** A browser that goes to an address likes HTML best; programs ask for JSON, or say nothing. */
 const opensPage = (request: IncomingMessage): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') &&
+  request.headers.accept?.includes('text/html') === true &&
   new Negotiator(request).mediaType(['application/json', 'application/graphql-response+json', 'text/html']) === 'text/html';
 
 function page(): TextAnswer {

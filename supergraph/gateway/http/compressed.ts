@@ -25,14 +25,14 @@ const encodings: ReadonlyMap<string, (body: string) => Promise<Buffer>> = new Ma
 const preferred = [...encodings.keys()];
 
 /** An answer, compressed if it is worth it and the caller takes it (RFC 9110 §12.5.3). */
-export async function compressed(answer: TextAnswer, request: IncomingMessage): Promise<SentAnswer> {
+export function compressed(answer: TextAnswer, request: IncomingMessage): SentAnswer | Promise<SentAnswer> {
   const { headers, body } = answer;
   if (body.length < leastLength) return answer;
   const vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`;
   const encoding = encodingFor(request);
   const compress = encodings.get(encoding);
   if (compress === undefined) return { ...answer, headers: { ...headers, vary } };
-  return { ...answer, headers: { ...headers, vary, 'content-encoding': encoding }, body: await compress(body) };
+  return compress(body).then((bytes) => ({ ...answer, headers: { ...headers, vary, 'content-encoding': encoding }, body: bytes }));
 }
 
 /** Without the header anything may be sent, and who sends none seldom reads anything but the text. */

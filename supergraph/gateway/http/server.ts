@@ -92,7 +92,10 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
     `${request.method} ${known}`,
     { kind: 'server', headers: request.headers, attributes: { [attributes.path]: known } },
     async (span) => {
-      const { status, headers, body } = await compressed(await answered(endpoint ?? notFound, request, span, new Asking(response)), request);
+      const { status, headers, body } = await compressed(
+        await answered(endpoint ?? notFound, request, span, new Asking(response)),
+        request,
+      );
       span.set(attributes.httpStatus, status);
       if (response.destroyed) return;
       const told = ['x-trace-id', span.traceId, 'content-length', String(Buffer.byteLength(body))];
