@@ -45,10 +45,11 @@ export function eraseCode(newcomer: Newcomer, graph: PlannedGraph): void {
   renewListings();
 }
 
-/** Writes the graph as it is released. */
+/** Writes the graph as it is released, and the client's types of it. */
 export function writeGraph({ supergraphSdl, operations }: PlannedGraph): void {
   writeWhole(fileURLToPath(supergraphFile), supergraphSdl);
   writeWhole(fileURLToPath(manifestFile), manifestText(operations));
+  run(process.execPath, ['circuit/commands/operations.ts']);
 }
 
 /** A folder is there whole or not at all. */
@@ -60,14 +61,13 @@ function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   renameSync(fresh, folder);
 }
 
-/** What is made from the list of members and their graph: npm's lock, who listens where, and the client's types. */
+/** What is made from the list of members: npm's lock, and who listens where. */
 function renewListings(): void {
   run('npm', ['install', '--package-lock-only', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   // Nothing is to be installed: the next command would otherwise install everything anew, under a circuit that runs.
   const installed = join(repository, 'node_modules/.package-lock.json');
   if (existsSync(installed)) utimesSync(installed, new Date(), new Date());
   run(process.execPath, ['circuit/commands/network.ts']);
-  run(process.execPath, ['circuit/commands/operations.ts']);
 }
 
 function run(program: string, args: readonly string[]): void {
