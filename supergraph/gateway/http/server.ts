@@ -6,6 +6,7 @@ import { attributes, currentTraceId, type SpanHandle, withSpan } from '@chancery
 import { type Credentials, gatewayUrl, loopbackAddress, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
 import type { Asker } from '../passage.ts';
+import { compressed } from './compressed.ts';
 
 /** A text that is answered over HTTP. */
 export interface TextAnswer {
@@ -91,7 +92,10 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
     `${request.method} ${known}`,
     { kind: 'server', headers: request.headers, attributes: { [attributes.path]: known } },
     async (span) => {
-      const { status, headers, body } = await answered(endpoint ?? notFound, request, span, new Asking(response));
+      const { status, headers, body } = await compressed(
+        await answered(endpoint ?? notFound, request, span, new Asking(response)),
+        request,
+      );
       span.set(attributes.httpStatus, status);
       if (response.destroyed) return;
       const told = ['x-trace-id', span.traceId, 'content-length', String(Buffer.byteLength(body))];
