@@ -28,6 +28,7 @@ export const calls = {
   // routes
   events: ['exchange', 'catalogue', 'audit'],
   rebuild: ['circuit'],
+  files: ['gateway'],
 } as const satisfies Readonly<Record<string, readonly ServiceRole[]>>;
 
 // What is not in the table is public in the graph: the gateway asks for its callers, and nobody else does.

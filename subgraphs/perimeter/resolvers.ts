@@ -1,5 +1,6 @@
 import { answerCommand, type CallContext, type Resolver, type Resolvers } from '@chancery/kernel';
 import { approveDocument, returnDocument, submitDocument } from './commands/approval.ts';
+import { attachFile } from './commands/attachFile.ts';
 import type { Command } from './commands/command.ts';
 import { draftDocument } from './commands/draftDocument.ts';
 import { fileConsignment } from './commands/fileConsignment.ts';
@@ -31,6 +32,7 @@ import { settleDelivery } from './services/settleDelivery.ts';
 
 /** By the names of their fields in the perimeter standard. */
 const documentCommands = {
+  attachFile,
   submitDocument,
   approveDocument,
   returnDocument,
@@ -60,7 +62,7 @@ export function perimeterResolvers(perimeter: Perimeter): Resolvers {
     RegisterConsignmentPayload: { ...consignmentPayload(perimeter), incomingNumber: incomingNumber(perimeter) },
     Document: {
       __resolveReferences: async (asked: readonly Reference[], context: CallContext) => readCards(perimeter, context, asked.map(idOf)),
-      ...cardFields,
+      ...cardFields(perimeter),
     },
     Consignment: {
       __resolveReferences: async (asked: readonly Reference[], context: CallContext) =>
