@@ -68,7 +68,10 @@ const unseen = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2065\ufeff\ufff9-\
 const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 const faults: readonly (readonly [(name: string) => boolean, string])[] = [
-  [(name) => separators.test(name) || separators.test(name.normalize('NFKC')), 'It has a sign that separates folders or means something else.'],
+  [
+    (name) => separators.test(name) || separators.test(name.normalize('NFKC')),
+    'It has a sign that separates folders or means something else.',
+  ],
   [(name) => unseen.test(name), 'It has signs that are not seen.'],
   [(name) => name.startsWith('.') || name.endsWith('.'), 'It begins or ends with a dot.'],
   [(name) => devices.test(name.normalize('NFKC')), 'It is the name of a device.'],

@@ -7,6 +7,7 @@ import { processesOf, type ServiceRow } from '../services.ts';
 import { circuitPorts, otherPort } from './circuitPorts.ts';
 import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
+import { keepFileKeys } from './fileKeys.ts';
 import { serviceUrl } from './gatewayAddress.ts';
 import { type Home, keyringFile } from './home.ts';
 import { CIRCUIT, keepKeys, operatorOf, writeServices } from './keys.ts';
@@ -127,6 +128,7 @@ export class Circuit {
     const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', compile);
     await Promise.all([started, compiled, home.isForeignAuthority ? undefined : keepCertificates(home, this.#everyone)]);
     if (this.#rows.some(({ name }) => name === ISSUER)) await keepKeyring(keyringFile(home), new Date());
+    keepFileKeys(home, this.#rows, this.#options.environment);
     return keepKeys(home, this.#rows);
   }
 

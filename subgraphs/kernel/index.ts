@@ -13,7 +13,6 @@ export { requireOwnToken } from './requireOwnToken.ts';
 export { runService } from './runService.ts';
 export type { Resolver, Resolvers } from './schema.ts';
 export type { Route, RouteAnswer, RouteRequest } from './server.ts';
-export type { StreamAnswer, StreamRequest, StreamRoute } from './streamRoute.ts';
 export {
   type Parts,
   type RunningService,
@@ -23,3 +22,4 @@ export {
   type Subgraph,
   startService,
 } from './service.ts';
+export type { StreamAnswer, StreamRequest, StreamRoute } from './streamRoute.ts';

@@ -5,9 +5,9 @@ import { Refusal } from '@chancery/domain';
 import { withRemoteParent } from '@chancery/observability';
 import {
   hostAt,
+  longestTransferMs,
   loopbackAddress,
   type Mandate,
-  longestTransferMs,
   MandateGuard,
   nonceHeader,
   patienceHeader,

@@ -67,7 +67,7 @@ async function answerOf(route: StreamRoute, asked: StreamRequest): Promise<Strea
 /** A refusal between services, with all that its caller is told. */
 function told({ code, clause, message }: Refusal): StreamAnswer {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  return { status: code === 'SERVICE_UNAVAILABLE' ? 503 : 422, headers, body: JSON.stringify({ error: { code, clause, message } }) };
+  return { status: 422, headers, body: JSON.stringify({ errors: [{ message, extensions: { code, clause } }] }) };
 }
 
 async function send({ status, headers, body }: StreamAnswer, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -10,11 +10,13 @@ import {
   type ServiceRegistry,
   type ServiceRole,
   type TokenOptions,
+  Transfers,
 } from '@chancery/trust';
 import { AuditDesk } from './auditDesk.ts';
 import { Budgets } from './budget/budgets.ts';
 import { openLedger } from './budget/ledger.ts';
 import { Tariff } from './cost/tariff.ts';
+import { filesEndpoint } from './files/filesEndpoint.ts';
 import { endpoints } from './http/endpoints.ts';
 import { serve } from './http/server.ts';
 import { Decisions } from './operation/decisions.ts';
@@ -103,9 +105,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   void directory.start();
 
-  const server = await serve(port, endpoints(stages, settings), { sockets: settings.sockets, drainMs: settings.drainMs, address, tls });
+  const transfers = new Transfers(identity, registry);
+  const fileDesk = { tokens, directory, decisions, budgets, desk, settings, place: identity.name };
+  const streams = new Map([['/files', filesEndpoint(fileDesk, transfers, settings.corsOrigins)]]);
+  const { sockets, drainMs } = settings;
+  const server = await serve(port, endpoints(stages, settings), { sockets, drainMs, address, tls, streams });
   const close = async (): Promise<void> => {
     await server.close();
+    transfers.close();
     directory.stop();
     await desk.close();
     await Promise.all([supergraph.close(), transport.close(), client.close(), budgets.close()]);

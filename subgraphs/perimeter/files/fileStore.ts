@@ -141,4 +141,5 @@ async function peek(parts: AsyncGenerator<Buffer>): Promise<{ readonly beginning
 const tooLarge = (most: number): Refusal => new Refusal('FILE_TOO_LARGE', `It takes ${most} bytes.`);
 
 /** What a wrapped key is bound to: no row can be given the key or the bytes of another one. */
-const aboutOf = ({ institution, sha256, size, place }: Omit<KeptFile, keyof WrappedKey>): string => `${institution} ${sha256} ${size} ${place}`;
+const aboutOf = ({ institution, sha256, size, place }: Omit<KeptFile, keyof WrappedKey>): string =>
+  `${institution} ${sha256} ${size} ${place}`;

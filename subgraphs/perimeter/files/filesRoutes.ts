@@ -40,7 +40,12 @@ async function downloadFile(perimeter: Perimeter, { mandate, query }: StreamRequ
   if (refusal !== null) throw refusal;
   const { file, name, documentId } = await readFile(perimeter, context, { sha256: query.get('sha256'), document: query.get('document') });
   const { status, headers, part } = partAsked(query.get('range'), file.size);
-  const about = { 'file-type': file.mediaType, 'file-size': String(file.size), 'file-name': encodeURIComponent(name), 'file-document': documentId };
+  const about = {
+    'file-type': file.mediaType,
+    'file-size': String(file.size),
+    'file-name': encodeURIComponent(name),
+    'file-document': documentId,
+  };
   if (query.get('head') !== null) return { status: 200, headers: { ...about, 'content-length': '0' }, body: '' };
   return { status, headers: { ...about, ...headers }, body: part === null ? '' : perimeter.files.read(file, part) };
 }

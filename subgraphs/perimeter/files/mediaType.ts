@@ -24,7 +24,8 @@ export async function typeOf(said: string | null, beginning: Uint8Array, taken: 
   const claim = claimIn(said);
   const found = await typesFound(beginning);
   const type = claim === unsaid ? found[0] : found.find((each) => each === claim);
-  if (type === undefined) throw new Refusal('FILE_TYPE_MISMATCH', `It is said to be ${claim}, and is ${found[0] ?? 'nothing that is known'}.`);
+  if (type === undefined)
+    throw new Refusal('FILE_TYPE_MISMATCH', `It is said to be ${claim}, and is ${found[0] ?? 'nothing that is known'}.`);
   if (!taken.has(type)) throw new Refusal('FILE_TYPE_REFUSED', `It is ${type}; taken are ${[...taken].join(', ')}.`);
   return type;
 }

@@ -28,10 +28,14 @@ const usualSize = 2 * 1024 ** 3;
  * usual, `CHANCERY_FILE_SIZE` in bytes and `CHANCERY_FILE_TYPES`. Throws where one says nothing that can be done.
  */
 export function fileStoreIn(environment: NodeJS.ProcessEnv = {}): FileStore {
-  return new FileStore(new DirectoryStore(said(environment, 'CHANCERY_FILES_FOLDER')), readFileKeys(said(environment, 'CHANCERY_FILE_KEYS')), {
-    size: sizeIn(environment.CHANCERY_FILE_SIZE),
-    types: typesIn(environment.CHANCERY_FILE_TYPES),
-  });
+  return new FileStore(
+    new DirectoryStore(said(environment, 'CHANCERY_FILES_FOLDER')),
+    readFileKeys(said(environment, 'CHANCERY_FILE_KEYS')),
+    {
+      size: sizeIn(environment.CHANCERY_FILE_SIZE),
+      types: typesIn(environment.CHANCERY_FILE_TYPES),
+    },
+  );
 }
 
 function sizeIn(text: string | undefined): number {
@@ -44,7 +48,8 @@ function sizeIn(text: string | undefined): number {
 function typesIn(text: string | undefined): ReadonlySet<string> {
   const types = text === undefined || text === '' ? usualTypes : text.split(',').map((word) => word.trim());
   const strange = types.find((type) => !/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type));
-  if (strange !== undefined) throw new Error(`CHANCERY_FILE_TYPES names types such as application/pdf, separated by commas, not ${strange}.`);
+  if (strange !== undefined)
+    throw new Error(`CHANCERY_FILE_TYPES names types such as application/pdf, separated by commas, not ${strange}.`);
   return new Set(types);
 }
 

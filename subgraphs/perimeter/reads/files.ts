@@ -1,11 +1,4 @@
-import {
-  type ConsignmentId,
-  type DocumentId,
-  type FileDigest,
-  institutionOf,
-  parseFileDigest,
-  Refusal,
-} from '@chancery/domain';
+import { type ConsignmentId, type DocumentId, type FileDigest, institutionOf, parseFileDigest, Refusal } from '@chancery/domain';
 import { type CallContext, callerOf } from '@chancery/kernel';
 import type { KeptFile } from '../files/fileStore.ts';
 import { loadersOf } from '../loaders.ts';

@@ -58,7 +58,12 @@ export const filesOf = (db: PerimeterTransaction, id: DocumentId): Promise<FileE
     FROM document_file d JOIN file f USING (institution, sha256) WHERE d.document_id = ${id} ORDER BY d.name COLLATE "C"`;
 
 /** Lets a document that the transaction holds carry a file. */
-export async function insertDocumentFile(tx: PerimeterTransaction, id: DocumentId, name: string, { institution, sha256 }: KeptFile): Promise<void> {
+export async function insertDocumentFile(
+  tx: PerimeterTransaction,
+  id: DocumentId,
+  name: string,
+  { institution, sha256 }: KeptFile,
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO document_file (document_id, name, institution, sha256) VALUES (${id}, ${name}, ${institution}, ${sha256})`;
 }

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal, refusals } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
-import { type Credentials, gatewayUrl, loopbackAddress, type PublicMaterial } from '@chancery/trust';
+import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
 
 /** A text that is answered over HTTP. */
@@ -15,6 +15,9 @@ export interface TextAnswer {
 
 /** What answers at one path; `gone` is aborted when whoever asked has gone away, and after the answer. */
 export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle, gone: AbortSignal) => Promise<TextAnswer> | TextAnswer;
+
+/** What answers at one path and below it byte by byte, both ways: it reads the request itself, and writes the whole answer. */
+export type StreamEndpoint = (request: IncomingMessage, response: ServerResponse, span: SpanHandle) => Promise<void>;
 
 /** What one server may hold. */
 export interface ServerLimits {
@@ -32,16 +35,23 @@ export interface Place {
   readonly tls?: Credentials<PublicMaterial> | undefined;
 }
 
+/** By the first part of their paths. */
+interface Streams {
+  readonly streams?: ReadonlyMap<string, StreamEndpoint>;
+}
+
 const largestBody = 1024 * 1024;
 const handshakeMs = 10_000;
 /** Who sends slowly holds a socket no longer than this. §1.5 */
 const patience = {
   headersTimeout: 10_000,
-  requestTimeout: 20_000,
+  // Node has one time for all requests: who sends anything but a file has less, by `read`.
+  requestTimeout: longestTransferMs,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
 };
+const readingMs = 20_000;
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
@@ -51,11 +61,13 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 export async function serve(
   port: number,
   endpoints: ReadonlyMap<string, Endpoint>,
-  { sockets, drainMs, tls, address = loopbackAddress }: ServerLimits & Place,
+  { sockets, drainMs, tls, address = loopbackAddress, streams = new Map() }: ServerLimits & Place & Streams,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const onRequest = (request: IncomingMessage, response: ServerResponse) =>
-    void answer({ endpoints, isClosing: () => !server.listening }, request, response);
+    void answer({ endpoints, streams, isClosing: () => !server.listening }, request, response);
   const server: Server = tls === undefined ? createServer(patience, onRequest) : tlsServer(tls, onRequest);
+  // Who asks first whether a body is wanted is answered by whoever would read it.
+  server.on('checkContinue', onRequest);
   // More sockets than that are closed as they come: what is open already goes on.
   server.maxConnections = sockets;
   await new Promise<void>((resolve, reject) => {
@@ -79,18 +91,28 @@ const contextOf = ({ cert, key, ca }: PublicMaterial) => ({ cert, key, ...(ca ==
 /** What answering needs. */
 interface Desk {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly streams: ReadonlyMap<string, StreamEndpoint>;
   readonly isClosing: () => boolean;
 }
 
-async function answer({ endpoints, isClosing }: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = pathOf(request);
+async function answer({ endpoints, streams, isClosing }: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const stream = streams.get(firstPart(request));
+  const path = stream === undefined ? pathOf(request) : firstPart(request);
   const endpoint = endpoints.get(path) ?? notFound;
+  const isThere = stream !== undefined || endpoints.has(path);
   await withRemoteParent(request.headers, () =>
     withSpan(
-      `${request.method} ${endpoints.has(path) ? path : 'elsewhere'}`,
-      { kind: 'server', attributes: { [attributes.path]: endpoints.has(path) ? path : 'elsewhere' } },
+      `${request.method} ${isThere ? path : 'elsewhere'}`,
+      { kind: 'server', attributes: { [attributes.path]: isThere ? path : 'elsewhere' } },
       async (span) => {
         response.setHeader('x-trace-id', currentTraceId());
+        if (stream !== undefined) {
+          if (isClosing()) response.setHeader('connection', 'close');
+          await stream(request, response, span);
+          span.set(attributes.httpStatus, response.statusCode);
+          return;
+        }
+        if (request.headers.expect !== undefined) response.writeContinue();
         const { status, headers, body } = await answered(endpoint, request, span, goneSignal(response));
         span.set(attributes.httpStatus, status);
         if (response.destroyed) return;
@@ -133,6 +155,18 @@ function goneSignal(response: ServerResponse): AbortSignal {
 async function read(request: IncomingMessage): Promise<string | null> {
   if (request.method === 'GET' || request.method === 'HEAD') return '';
   if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
+  const overdue = setTimeout(
+    () => request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.destroy()),
+    readingMs,
+  );
+  try {
+    return await whole(request);
+  } finally {
+    clearTimeout(overdue);
+  }
+}
+
+async function whole(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -163,6 +197,7 @@ const notFound: Endpoint = () => ({
   body: 'Nothing is here. Ask at /graphql.\n',
 });
 
+const firstPart = ({ url = '/' }: IncomingMessage): string => /^\/[^/?]*/.exec(url)?.[0] ?? '/';
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?')[0] ?? '/';
 
 /** Takes nothing new, and ends when all that was begun has its answer, or its time is over. */

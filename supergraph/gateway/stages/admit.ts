@@ -34,7 +34,7 @@ export const admit = (
 });
 
 /** All who have not signed in, together: what they are refused stands on record, and must not crowd out what others do. */
-const nobody: Purse = { subject: 'nobody', most: 3_000 };
+export const nobody: Purse = { subject: 'nobody', most: 3_000 };
 
 /** Whose budgets an operation is charged to. */
 export const pursesOf = (
