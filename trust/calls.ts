@@ -29,6 +29,8 @@ export const calls = {
   events: ['exchange', 'catalogue', 'audit'],
   rebuild: ['circuit'],
   files: ['gateway'],
+  releasedFile: ['exchange'],
+  receivedFile: ['exchange'],
 } as const satisfies Readonly<Record<string, readonly ServiceRole[]>>;
 
 // What is not in the table is public in the graph: the gateway asks for its callers, and nobody else does.

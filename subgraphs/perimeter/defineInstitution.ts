@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import { perimeterSdl } from '@chancery/schema';
 import { openPerimeter, type PerimeterDatabase } from './database.ts';
+import { deliveryRoutes } from './files/deliveryRoutes.ts';
 import { filesRoutes } from './files/filesRoutes.ts';
 import { fileStoreIn } from './files/settings.ts';
 import { OfficialKeys } from './keys/officialKeys.ts';
@@ -75,7 +76,7 @@ function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
   return {
     typeDefs: [perimeterSdl, sdl],
     resolvers: perimeterResolvers(perimeter),
-    streams: filesRoutes(perimeter),
+    streams: [...filesRoutes(perimeter), ...deliveryRoutes(perimeter)],
     start: async () => {
       await perimeter.officialKeys.requireAllowed();
       await perimeter.files.prepare();

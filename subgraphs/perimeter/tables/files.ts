@@ -1,4 +1,4 @@
-import type { ConsignmentId, DocumentId, FileDigest, FileEntry, InstitutionCode, OfficialId } from '@chancery/domain';
+import type { ConsignmentId, DispatchId, DocumentId, FileDigest, FileEntry, InstitutionCode, OfficialId } from '@chancery/domain';
 import type { PerimeterTransaction } from '../database.ts';
 import type { KeptFile } from '../files/fileStore.ts';
 import { Prisma } from '../prisma/client/client.ts';
@@ -66,6 +66,24 @@ export async function insertDocumentFile(
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO document_file (document_id, name, institution, sha256) VALUES (${id}, ${name}, ${institution}, ${sha256})`;
+}
+
+/** Whether a document that carries a file was released under a dispatch, and the release was not given up. §7.6 */
+export async function isReleased(db: PerimeterTransaction, dispatchId: DispatchId, sha256: FileDigest): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM release r JOIN document_file d ON d.document_id = r.document_id
+    WHERE r.dispatch_id = ${dispatchId} AND r.outcome <> 'VOID' AND d.sha256 = ${sha256} LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** Whether an institution has all these files, each of its size. */
+export async function hasFiles(db: PerimeterTransaction, institution: InstitutionCode, files: readonly FileEntry[]): Promise<boolean> {
+  const [row] = await db.$queryRaw<[{ missing: boolean }]>`
+    SELECT EXISTS (
+      SELECT 1 FROM jsonb_to_recordset(${JSON.stringify(files)}::jsonb) AS c(sha256 text, size bigint)
+      WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.institution = ${institution} AND f.sha256 = c.sha256 AND f.size = c.size)
+    ) AS missing`;
+  return !row.missing;
 }
 
 /** A place where a file is carried, under a name. */
