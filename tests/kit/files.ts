@@ -17,7 +17,13 @@ export interface FileHeard {
 type Sent = Uint8Array | ReadableStream<Uint8Array>;
 
 /** Sends a file through the gateway. */
-export async function putFile(circuit: TestCircuit, who: Who | null, body: Sent, type = 'text/plain', more: object = {}): Promise<FileHeard> {
+export async function putFile(
+  circuit: TestCircuit,
+  who: Who | null,
+  body: Sent,
+  type = 'text/plain',
+  more: object = {},
+): Promise<FileHeard> {
   const headers = { ...(await bearer(circuit, who)), 'content-type': type };
   const sent = { method: 'PUT', headers, body, duplex: 'half', ...more } as RequestInit;
   return heard(await fetch(new URL('/files', circuit.graphql), sent));
@@ -48,5 +54,12 @@ async function heard(answer: Response): Promise<FileHeard> {
   const isJson = answer.headers.get('content-type')?.startsWith('application/json; charset') === true;
   const told = isJson && bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
   const [error] = told.errors ?? [];
-  return { status: answer.status, headers: answer.headers, bytes, file: told, code: error?.extensions?.code, message: error?.message ?? '' };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    bytes,
+    file: told,
+    code: error?.extensions?.code,
+    message: error?.message ?? '',
+  };
 }

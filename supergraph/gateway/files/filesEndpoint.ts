@@ -25,7 +25,7 @@ export function filesEndpoint(desk: FileDesk, transfers: Transfers, origins: Rea
       await carry({ desk, transfers, places, more }, request, response, span);
     } catch (error) {
       // What has begun to leave cannot become a refusal: it is broken off, and its length says that it is not whole.
-      if (response.headersSent || request.destroyed) response.destroy();
+      if (response.headersSent || response.destroyed) response.destroy();
       else tellRefusal(response, error, span, more);
     } finally {
       end();
@@ -83,7 +83,7 @@ const LINGER_MS = 2_000;
 
 /** Closed with bytes on their way, a connection is reset, and the answer with it: what still comes is heard a moment longer, and thrown away. */
 function linger(request: IncomingMessage): void {
-  if (request.complete || request.destroyed) return;
+  if (request.complete || request.socket.destroyed) return;
   request.resume();
   setTimeout(() => request.complete || request.socket.destroy(), LINGER_MS).unref();
 }

@@ -46,7 +46,8 @@ function pathFor({ headers }: IncomingMessage): string {
 function bytesOf(request: IncomingMessage, response: ServerResponse): Readable {
   async function* bytes(): AsyncGenerator<Buffer> {
     if (request.headers.expect !== undefined) response.writeContinue();
-    yield* request.iterator({ destroyOnReturn: false });
+    // With `yield*` whoever breaks this off would break off the request too, and its sender would hear nothing.
+    for await (const part of request.iterator({ destroyOnReturn: false })) yield part;
   }
   return Readable.from(bytes(), { objectMode: false });
 }
