@@ -4,7 +4,7 @@ import type { AccessMark } from './document.ts';
 import type { FileEntry } from './file.ts';
 import type { DocumentId, InstitutionCode, Kind, OfficialId } from './ids.ts';
 
-/** What an official signs: the card as it is before registration, the content (§5.1), and which files it carries (§5.9). */
+/** What an official signs: the card as it is before registration, the content (§5.1), and which files it carries (§5.10). */
 export interface SignedPart {
   readonly documentId: DocumentId;
   readonly institution: InstitutionCode;

@@ -63,7 +63,7 @@ describe('a name of a file (§4.10)', () => {
   });
 });
 
-describe('files of a bundle (§5.9)', () => {
+describe('files of a bundle (§5.10)', () => {
   test('are kept letter for letter', () => {
     expect(parseFiles([entry])).toEqual([entry]);
   });

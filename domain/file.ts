@@ -6,7 +6,7 @@ import { cleanLine } from './text.ts';
 /** SHA-256 of a file's bytes, in hexadecimal: its content, whatever it is called. */
 export type FileDigest = Branded<'FileDigest'>;
 
-/** A file as a document carries it: what is signed of it, and sent with it (§5.9). */
+/** A file as a document carries it: what is signed of it, and sent with it (§5.10). */
 export interface FileEntry {
   readonly name: string;
   readonly sha256: FileDigest;

@@ -17,6 +17,7 @@ export const calls = {
   noteClosure: ['exchange'],
   renewSeal: ['circuit'],
   renewOfficialKeys: ['circuit'],
+  renewFileKeys: ['circuit'],
   // exchange
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],

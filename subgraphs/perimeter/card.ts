@@ -72,7 +72,7 @@ export function cardEvent(card: Card): CardEvent {
   };
 }
 
-/** §5.1, §5.9 What is signed of a document. */
+/** §5.1, §5.10 What is signed of a document. */
 export const signedPart = (document: WholeDocument): SignedPart => ({
   documentId: document.id,
   institution: document.institution,

@@ -27,6 +27,7 @@ import { type NoticesArguments, readNotices } from './reads/notices.ts';
 import { acceptDelivery } from './services/acceptDelivery.ts';
 import { noteClosure } from './services/noteClosure.ts';
 import { releaseDocument } from './services/releaseDocument.ts';
+import { renewFileKeys } from './services/renewFileKeys.ts';
 import { renewOfficialKeys, renewSeal } from './services/renewKeys.ts';
 import { settleDelivery } from './services/settleDelivery.ts';
 
@@ -42,7 +43,7 @@ const documentCommands = {
   fileDocument,
 };
 const consignmentCommands = { registerConsignment, refuseConsignment, issueResolution, reportExecution, fileConsignment };
-const serviceCommands = { releaseDocument, acceptDelivery, settleDelivery, noteClosure, renewSeal, renewOfficialKeys };
+const serviceCommands = { releaseDocument, acceptDelivery, settleDelivery, noteClosure, renewSeal, renewOfficialKeys, renewFileKeys };
 
 /** The resolvers of the perimeter standard and of an institution's own kinds. */
 export function perimeterResolvers(perimeter: Perimeter): Resolvers {

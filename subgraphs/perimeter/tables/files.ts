@@ -1,4 +1,5 @@
 import type { ConsignmentId, DispatchId, DocumentId, FileDigest, FileEntry, InstitutionCode, OfficialId } from '@chancery/domain';
+import type { WrappedKey } from '@chancery/trust';
 import type { PerimeterTransaction } from '../database.ts';
 import type { KeptFile } from '../files/fileStore.ts';
 import { Prisma } from '../prisma/client/client.ts';
@@ -120,6 +121,14 @@ export const carryingConsignments = (
     SELECT consignment_id AS id, min(name) AS name FROM consignment_file
     WHERE institution = ${institution} AND sha256 = ${sha256} AND consignment_id COLLATE "C" < ${before}
     GROUP BY consignment_id ORDER BY consignment_id COLLATE "C" DESC LIMIT ${most}`;
+
+/** Files of this server whose keys another key of the perimeter wraps than this one. */
+export const filesUnderEarlierKeys = (db: PerimeterTransaction, current: string, most: number): Promise<KeptFile[]> =>
+  db.$queryRaw<KeptFile[]>`SELECT ${fileColumns} FROM file f WHERE f.key_id < ${current} OR f.key_id > ${current} LIMIT ${most}`;
+
+/** Puts another wrapping in the place of one. */
+export const changeWrapping = (db: PerimeterTransaction, { place, keyId }: KeptFile, next: WrappedKey): Promise<number> =>
+  db.$executeRaw`UPDATE file SET wrapped_key = ${next.wrapped}, key_id = ${next.keyId} WHERE place = ${place} AND key_id = ${keyId}`;
 
 /** Takes away uploads that nobody can attach any more, and answers the places of files that nothing holds, which are files no longer. */
 export async function dropUnheld(db: PerimeterTransaction, before: Date, most: number): Promise<readonly string[]> {

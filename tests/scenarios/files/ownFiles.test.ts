@@ -107,7 +107,7 @@ describe('a file of an own draft (§4.10, §3.12)', () => {
     expect(await getFile(circuit, clerk, `${sha256}?document=no-document`)).toMatchObject({ status: 400, code: 'MALFORMED_ID' });
   });
 
-  test('is covered by the signature: none is added afterwards (§5.9)', async () => {
+  test('is covered by the signature: none is added afterwards (§5.10)', async () => {
     const desk = circuit.desk();
     const document = await drafted(desk);
     await attach(circuit, clerk, document.id, sha256, 'Annex.txt');
