@@ -4,7 +4,7 @@ import { followFiles } from './followFiles.ts';
 import { newId } from './newId.ts';
 
 /** A key of a perimeter, under which the keys of its files are kept. */
-export interface FileKey {
+interface FileKey {
   readonly id: string;
   /** 256 bits, base64url. */
   readonly key: string;

@@ -35,6 +35,7 @@ export class DirectoryStore implements ContentStore {
       const file = this.#at(place);
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       await rename(aside, file);
+      await bringToDisk(dirname(file));
       return place;
     } catch (error) {
       await rm(aside, { force: true });
@@ -54,6 +55,16 @@ export class DirectoryStore implements ContentStore {
     const file = resolve(this.#folder, place);
     if (!file.startsWith(this.#folder + sep)) throw new Error('A place lies in the folder.');
     return file;
+  }
+}
+
+/** A file is in its place for good once the folder is on the disk that says so. */
+async function bringToDisk(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 
