@@ -106,6 +106,7 @@ export const refusals = {
   FILE_TOO_LARGE: { clause: '4.11', message: 'The file is larger than the institution takes.' },
   FILE_TYPE_REFUSED: { clause: '4.11', message: 'Files of this type are not taken.' },
   FILE_TYPE_MISMATCH: { clause: '4.11', message: 'What the file holds is not what it is said to be; send it as what it is.' },
+  FILE_INFECTED: { clause: '4.11', message: 'The file is not clean; have it looked at where you made it.' },
   FILES_MISSING: { clause: '7.13', message: 'Not all files of the document have come; send them first.' },
   // dispatch and delivery
   NO_ADDRESSEE: { clause: '7.1', message: 'Name at least one addressee.' },

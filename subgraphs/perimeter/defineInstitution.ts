@@ -62,7 +62,7 @@ function perimeterOf(
     members,
     officialKeys: new OfficialKeys(db, seals, config.profile),
     sightNotices: new SightNotices({ db, directory, members }),
-    files: fileStoreIn(config.environment),
+    files: fileStoreIn(name, config.environment),
   };
 }
 

@@ -5,6 +5,7 @@ import { type FileKeys, newId, type WrappedKey } from '@chancery/trust';
 import { opened, sealed, sealedPart } from './cipher.ts';
 import type { ContentStore, Part } from './contentStore.ts';
 import { BEGINNING, typeOf } from './mediaType.ts';
+import type { Scanner } from './scanner.ts';
 
 /** What an institution takes. */
 export interface FileLimits {
@@ -37,9 +38,11 @@ export class FileStore {
   readonly limits: FileLimits;
   readonly keys: FileKeys;
   readonly #content: ContentStore;
+  readonly #scanner: Scanner | null;
 
-  constructor(content: ContentStore, keys: FileKeys, limits: FileLimits) {
+  constructor(content: ContentStore, keys: FileKeys, limits: FileLimits, scanner: Scanner | null = null) {
     this.#content = content;
+    this.#scanner = scanner;
     this.keys = keys;
     this.limits = limits;
   }
@@ -48,7 +51,7 @@ export class FileStore {
     return this.#content.prepare();
   }
 
-  /** Takes a file in. Throws `FILE_TOO_LARGE`, `FILE_TYPE_MISMATCH`, `FILE_TYPE_REFUSED`, `BAD_INPUT`; then, and where it breaks off, nothing is left. */
+  /** Takes a file in. Throws `FILE_TOO_LARGE`, `FILE_TYPE_MISMATCH`, `FILE_TYPE_REFUSED`, `FILE_INFECTED`, `BAD_INPUT`; then, and where it breaks off, nothing is left. */
   async keep(announced: Announced, body: Readable): Promise<KeptFile> {
     const most = this.#mostOf(announced);
     const measure = new Measure(most, announced);
@@ -58,7 +61,7 @@ export class FileStore {
     const mediaType = await typeOf(announced.mediaType, beginning, this.limits.types);
     const key = randomBytes(32);
     const { institution } = announced;
-    const place = await this.#content.keep(sealed(key, whole), () => {
+    const place = await this.#content.keep(sealed(key, this.#scanner?.pass(whole) ?? whole), () => {
       const { sha256 } = measure.end();
       return `${institution}/${sha256.slice(0, 2)}/${sha256}.${newId()}`;
     });

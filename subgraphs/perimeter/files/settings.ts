@@ -1,6 +1,10 @@
 import { readFileKeys } from '@chancery/trust';
+import type { ContentStore } from './contentStore.ts';
 import { DirectoryStore } from './directoryStore.ts';
 import { FileStore } from './fileStore.ts';
+import { LazyStore } from './lazyStore.ts';
+import { s3PlaceIn } from './s3Place.ts';
+import { Scanner, scannerPlaceIn } from './scanner.ts';
 
 /** What the exchange's documents carry as a rule. Nothing that a browser would run: no HTML, no SVG. */
 const usualTypes: readonly string[] = [
@@ -24,18 +28,22 @@ const usualTypes: readonly string[] = [
 const usualSize = 2 * 1024 ** 3;
 
 /**
- * The files of a perimeter as its operator decides: `CHANCERY_FILES_FOLDER`, `CHANCERY_FILE_KEYS` (a file), and, where they are to be others than as
- * usual, `CHANCERY_FILE_SIZE` in bytes and `CHANCERY_FILE_TYPES`. Throws where one says nothing that can be done.
+ * The files of a perimeter as its operator decides: `CHANCERY_FILES_FOLDER`, or `CHANCERY_FILES_S3` in its place, `CHANCERY_FILE_KEYS` (a file), and, where
+ * they are to be others than as usual, `CHANCERY_FILE_SIZE` in bytes, `CHANCERY_FILE_TYPES`, and `CHANCERY_CLAMD`. Throws where one says nothing that can be done.
  */
-export function fileStoreIn(environment: NodeJS.ProcessEnv = {}): FileStore {
-  return new FileStore(
-    new DirectoryStore(said(environment, 'CHANCERY_FILES_FOLDER')),
-    readFileKeys(said(environment, 'CHANCERY_FILE_KEYS')),
-    {
-      size: sizeIn(environment.CHANCERY_FILE_SIZE),
-      types: typesIn(environment.CHANCERY_FILE_TYPES),
-    },
-  );
+export function fileStoreIn(server: string, environment: NodeJS.ProcessEnv = {}): FileStore {
+  const keys = readFileKeys(said(environment, 'CHANCERY_FILE_KEYS'));
+  const limits = { size: sizeIn(environment.CHANCERY_FILE_SIZE), types: typesIn(environment.CHANCERY_FILE_TYPES) };
+  const { CHANCERY_CLAMD: clamd } = environment;
+  return new FileStore(contentIn(server, environment), keys, limits, clamd ? new Scanner(scannerPlaceIn(clamd)) : null);
+}
+
+function contentIn(server: string, environment: NodeJS.ProcessEnv): ContentStore {
+  const { CHANCERY_FILES_S3: s3, CHANCERY_FILES_S3_REGION: region } = environment;
+  if (s3 === undefined || s3 === '') return new DirectoryStore(said(environment, 'CHANCERY_FILES_FOLDER'));
+  // Loaded where it is used: it is large, and few need it.
+  const place = s3PlaceIn(s3, region || 'us-east-1', server);
+  return new LazyStore(async () => new (await import('./s3Store.ts')).S3Store(place));
 }
 
 function sizeIn(text: string | undefined): number {

@@ -48,6 +48,8 @@ function statusOf({ code }: Refusal): number {
     case 'FILE_TYPE_REFUSED':
     case 'FILE_TYPE_MISMATCH':
       return 415;
+    case 'FILE_INFECTED':
+      return 422;
     case 'BUDGET_SPENT':
       return 429;
     case 'SERVICE_UNAVAILABLE':
