@@ -30,8 +30,9 @@ const options = {
   replay: { rows: true, first: false, clients: true },
   rebuild: { timeout: true },
   bench: { json: true },
-  compose: { check: false },
+  compose: { check: false, against: true },
   network: { check: false, host: true },
+  institution: { code: true, name: true, kind: true, server: true, field: true, url: true, sdl: true, into: true },
   operations: { check: false },
   generate: { clients: false },
 };

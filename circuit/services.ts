@@ -1,8 +1,10 @@
 import { profileOf, type ServiceRole } from '@chancery/trust';
+import { readNewcomers } from './newcomers/membersFile.ts';
+import type { Newcomer } from './newcomers/newcomer.ts';
 
 /** A process of a circuit: what the supervisor starts, and what it needs. */
 export interface ServiceRow {
-  readonly name: ProcessName;
+  readonly name: string;
   readonly role: ServiceRole;
   /** What its process runs. */
   readonly entry: URL;
@@ -20,7 +22,7 @@ const row = <Name extends string>(name: Name, role: ServiceRole, folder: string,
   preferredPort,
 });
 
-/** The nine services, one process and one database each. What institutions share has one set of tables. */
+/** The nine services with which a circuit began, one process and one database each. What institutions share has one set of tables. */
 export const services = [
   row('gateway', 'gateway', 'supergraph/gateway', 'supergraph', 4000),
   row('directory', 'directory', 'subgraphs/directory', 'subgraphs/directory', 4001),
@@ -31,9 +33,16 @@ export const services = [
   row('finance', 'perimeter', 'subgraphs/institutions/finance', 'subgraphs/perimeter', 4006),
   row('health', 'perimeter', 'subgraphs/institutions/health', 'subgraphs/perimeter', 4007),
   row('hosted', 'perimeter', 'subgraphs/institutions/hosted', 'subgraphs/perimeter', 4008),
-] as const satisfies readonly (Omit<ServiceRow, 'name'> & { name: string })[];
+] as const satisfies readonly ServiceRow[];
 
 export type ServiceName = 'gateway' | 'directory' | 'exchange' | 'catalogue' | 'audit' | 'justice' | 'finance' | 'health' | 'hosted';
+
+/** The process of an institution that joined since. */
+export const newcomerRow = ({ server, port }: Newcomer): ServiceRow =>
+  row(server, 'perimeter', `subgraphs/institutions/${server}`, 'subgraphs/perimeter', port);
+
+/** All services that the code has: the nine, and a server for each institution that joined since. */
+export const allServices = (): readonly ServiceRow[] => [...services, ...readNewcomers().map(newcomerRow)];
 
 /** The embedded token issuer: no service of the exchange, and not started where the operator names another issuer (§2.8). */
 export const issuerRow = {
@@ -50,12 +59,12 @@ export type ProcessName = ServiceName | 'issuer';
 export const hasOwnIssuer = (environment: NodeJS.ProcessEnv): boolean =>
   !environment.CHANCERY_OIDC_ISSUER && profileOf(environment) === 'embedded';
 
-/** What the supervisor of a circuit starts: the nine services, and the issuer where it has one. */
+/** What the supervisor of a circuit starts: all services, and the issuer where it has one. */
 export const processesOf = (environment: NodeJS.ProcessEnv): readonly ServiceRow[] =>
-  hasOwnIssuer(environment) ? [...services, issuerRow] : services;
+  hasOwnIssuer(environment) ? [...allServices(), issuerRow] : allServices();
 
 /** The variable that names a database on a server of the operator's own: `JUSTICE_DATABASE_URL`. */
-export const databaseVariable = (name: ProcessName): string => `${name.toUpperCase()}_DATABASE_URL`;
+export const databaseVariable = (name: string): string => `${name.toUpperCase()}_DATABASE_URL`;
 
 /** The variable that names the same database as its owner opens it, for migrations: `JUSTICE_OWNER_DATABASE_URL`. */
-export const ownerVariable = (name: ProcessName): string => `${name.toUpperCase()}_OWNER_DATABASE_URL`;
+export const ownerVariable = (name: string): string => `${name.toUpperCase()}_OWNER_DATABASE_URL`;

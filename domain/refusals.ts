@@ -75,7 +75,12 @@ export const refusals = {
   TOO_MANY_GROUPS: { clause: '1.5', message: 'The statistic has more than 1000 groups; narrow the filter.' },
   // whose it is
   INSTITUTION_UNKNOWN: { clause: '1.1', message: 'There is no such institution.' },
+  INSTITUTION_IN_USE: {
+    clause: '1.16',
+    message: 'The institution has documents, or others belong to it; what was exchanged stays evidence. It leaves by giving notice.',
+  },
   WRONG_PERIMETER: { clause: '1.2', message: 'Another institution answers for this.' },
+  NOT_OFFERED: { clause: '1.2', message: 'The institution does not offer this here; ask it in another way.' },
   KIND_NOT_OFFERED: { clause: '4.3', message: 'Your institution has no documents of this kind.' },
   DOCUMENT_NOT_FOUND: { clause: '3.1', message: 'There is no such document that you may know of.' },
   CONSIGNMENT_NOT_FOUND: { clause: '3.2', message: 'There is no such consignment that you may know of.' },

@@ -46,6 +46,16 @@ export function dutiesAt(
 }
 
 /**
+ * Until when the duties in which an official acts stay as they are at a moment, if the directory hears of nothing new: the next time that a
+ * tenure begins or ends, his own or one of who delegated him a duty. Milliseconds since 1970.
+ */
+export function unchangedUntil(tenures: readonly Tenure[], at: Date, tenuresOf: TenuresOf): number {
+  const concerned = [...tenures, ...tenures.flatMap(({ delegatedBy }) => (delegatedBy === null ? [] : tenuresOf(delegatedBy)))];
+  const turns = concerned.flatMap(({ from, to }) => (to === null ? [from] : [from, to])).filter((turn) => turn > at);
+  return Math.min(Number.POSITIVE_INFINITY, ...turns.map((turn) => turn.getTime()));
+}
+
+/**
  * §2.5.2 Whether an official who acts for an institution has clearance there: his own institution gave it, so it counts there, and where another one
  * has given him a duty itself. A duty that somebody else delegated to him brings none along.
  */

@@ -16,6 +16,8 @@ export const attributes = {
   operation: 'exchange.operation',
   /** The code of the refusal that ended a step. */
   refusal: 'exchange.refusal',
+  /** The gateway's stage that gave an answer with errors. */
+  stage: 'exchange.stage',
   /** Which try to deliver a consignment it is, from 1. */
   attempt: 'exchange.attempt',
   /** The code of the institution that sent what a step is about. */

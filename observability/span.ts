@@ -1,6 +1,7 @@
 import {
   type Attributes,
   type AttributeValue,
+  type Context,
   context,
   defaultTextMapGetter,
   INVALID_TRACEID,
@@ -14,9 +15,12 @@ import {
 } from '@opentelemetry/api';
 import { attributes } from './attributes.ts';
 import { parseTraceparent, strictTraceContext, writeTraceparent } from './propagator.ts';
+import { atRest } from './stepContext.ts';
 
 /** What a running step may add to its span. */
 export interface SpanHandle {
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
   /** Notes an id, a code or a count; see `attributes` for the names. */
   set(name: string, value: AttributeValue): void;
   /** Notes the code that the step ended with. What the rules refuse is an answer like any other; see `isFailure` for what is not. */
@@ -33,7 +37,11 @@ export interface SpanOptions {
   readonly root?: boolean;
   /** Only as part of a trace that runs: what a service does again and again on its own (polls, sweeps) is no trace. */
   readonly within?: boolean;
+  /** Part of the trace that these headers name (W3C Trace Context), whatever runs here. */
+  readonly headers?: Headers;
 }
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The name of our own tracer: other tracers are libraries'. */
 export const tracerName = 'chancery';
@@ -50,30 +58,41 @@ const kinds = {
  * Runs a step inside a span of its own. A refusal leaves the status unset and names its code; any other error marks the span
  * with the error's class alone: messages may hold what a trace must not.
  */
-export async function withSpan<T>(name: string, options: SpanOptions, run: (span: SpanHandle) => Promise<T> | T): Promise<T> {
-  const { kind = 'internal', links = [], root = false, within = false } = options;
-  if (within && currentTraceId() === INVALID_TRACEID) return run(unseen);
-  return trace
-    .getTracer(tracerName)
-    .startActiveSpan(
-      name,
-      { kind: kinds[kind], attributes: options.attributes ?? {}, links: links.flatMap(linkTo), root },
-      async (span) => {
-        try {
-          return await run({ set: (key, value) => void span.setAttribute(key, value), refuse: (code) => noteCode(span, code) });
-        } catch (error) {
-          noteFailure(span, error);
-          throw error;
-        } finally {
-          span.end();
-        }
-      },
-    );
+export function withSpan<T>(name: string, options: SpanOptions, run: (span: SpanHandle) => Promise<T> | T): Promise<T> {
+  const { kind = 'internal', links, root = false, within = false, headers } = options;
+  if (within && currentTraceId() === INVALID_TRACEID) return new Promise((resolve) => resolve(run(unseen)));
+  const around = headers === undefined ? activeContext() : remoteContext(headers);
+  const linked = links === undefined ? {} : { links: links.flatMap(linkTo) };
+  const seen = { kind: kinds[kind], attributes: options.attributes ?? {}, ...linked, root };
+  return trace.getTracer(tracerName).startActiveSpan(name, seen, around, (span) => inside(span, run));
+}
+
+async function inside<T>(span: Span, run: (span: SpanHandle) => Promise<T> | T): Promise<T> {
+  try {
+    return await run(new OpenSpan(span));
+  } catch (error) {
+    noteFailure(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** Tells of a step that has ended already as one of the running step's; both moments as `performance.now` has them. */
+export function noteStep(name: string, beganAt: number, endedAt: number): void {
+  trace.getTracer(tracerName).startSpan(name, { startTime: beganAt }).end(endedAt);
 }
 
 /** Runs a step as part of the trace that the headers name (W3C Trace Context), or as the beginning of one. */
-export function withRemoteParent<T>(headers: Readonly<Record<string, string | string[] | undefined>>, run: () => Promise<T>): Promise<T> {
-  return context.with(strictTraceContext.extract(ROOT_CONTEXT, headers, defaultTextMapGetter), run);
+export function withRemoteParent<T>(headers: Headers, run: () => Promise<T>): Promise<T> {
+  return context.with(remoteContext(headers), run);
+}
+
+const remoteContext = (headers: Headers): Context => strictTraceContext.extract(atRest, headers, defaultTextMapGetter);
+
+function activeContext(): Context {
+  const active = context.active();
+  return active === ROOT_CONTEXT ? atRest : active;
 }
 
 /** The running step: its trace, and its place in it where there is one. */
@@ -97,7 +116,27 @@ export const isRecorded = (): boolean => trace.getActiveSpan()?.isRecording() ==
 /** Codes of what somebody has to mend: a part of the exchange was away, or we were wrong. All others are the rules' answers. */
 export const isFailure = (code: string): boolean => code === 'INTERNAL' || code === 'OPERATION_TOO_SLOW' || code.endsWith('_UNAVAILABLE');
 
-const unseen: SpanHandle = { set: () => undefined, refuse: () => undefined };
+class OpenSpan implements SpanHandle {
+  readonly #span: Span;
+
+  constructor(span: Span) {
+    this.#span = span;
+  }
+
+  get traceId(): string {
+    return this.#span.spanContext().traceId;
+  }
+
+  set(name: string, value: AttributeValue): void {
+    this.#span.setAttribute(name, value);
+  }
+
+  refuse(code: string): void {
+    noteCode(this.#span, code);
+  }
+}
+
+const unseen: SpanHandle = { traceId: INVALID_TRACEID, set: () => undefined, refuse: () => undefined };
 
 function linkTo(traceparent: string): Link[] {
   const cause = parseTraceparent(traceparent);

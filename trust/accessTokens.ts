@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type InstitutionCode, isSystem, type OfficialId, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { BoundedCache } from './boundedCache.ts';
@@ -70,21 +70,25 @@ export class AccessTokens {
    */
   async read(authorization: string | undefined, certificate: string | null = null): Promise<TokenClaims | null> {
     if (authorization === undefined) return null;
-    const { claims, boundTo } = await this.#known(bearerOf(authorization));
+    const token = bearerOf(authorization);
+    const digest = digestOf(token);
+    const { claims, boundTo } = this.#known(digest) ?? (await this.#learned(token, digest));
     if (boundTo !== null && boundTo !== certificate) throw new Refusal('TOKEN_INVALID');
     return claims;
   }
 
   /** Who asks by a token that somebody else has taken, and has compared with the asker's certificate. Throws as `read` does. */
   async verify(token: string): Promise<TokenClaims> {
-    return (await this.#known(token)).claims;
+    const digest = digestOf(token);
+    return (this.#known(digest) ?? (await this.#learned(token, digest))).claims;
   }
 
-  async #known(token: string): Promise<Verified> {
-    if (token.length > longestToken) throw new Refusal('TOKEN_INVALID');
-    const digest = createHash('sha256').update(token).digest('base64url');
+  #known(digest: string): Verified | undefined {
     const known = this.#verified.get(digest);
-    if (known !== undefined && Date.now() < known.until) return known;
+    return known !== undefined && Date.now() < known.until ? known : undefined;
+  }
+
+  async #learned(token: string, digest: string): Promise<Verified> {
     try {
       const verified = this.#readPayload(await this.#verify(token));
       this.#verified.set(digest, verified, 500);
@@ -130,6 +134,12 @@ export class AccessTokens {
     if (isSystem(claims.official) && boundTo === null) throw new Refusal('TOKEN_INVALID');
     return { claims, boundTo, until: Math.min((payload.exp ?? 0) * 1_000, Date.now() + rememberedMs) };
   }
+}
+
+/** Tokens are remembered by their digests: no secret is kept. */
+function digestOf(token: string): string {
+  if (token.length > longestToken) throw new Refusal('TOKEN_INVALID');
+  return hash('sha256', token, 'base64url');
 }
 
 function bearerOf(authorization: string): string {

@@ -8,6 +8,7 @@ export const calls = {
   directoryChanges: ['gateway', 'exchange', 'perimeter', 'catalogue', 'audit', 'issuer', 'circuit'],
   enrol: ['circuit'],
   admitInstitutions: ['circuit'],
+  endMembership: ['circuit'],
   announceSeal: ['perimeter'],
   endSeals: ['perimeter'],
   // perimeters

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { traceHeaders } from '@chancery/observability';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
@@ -5,8 +6,9 @@ import { Inquiry, type InquiryBounds, patienceHeader } from './inquiry.ts';
 import { KnownRun } from './knownRun.ts';
 import type { Answer } from './line/answerReader.ts';
 import { Line, overMutualTls } from './line/index.ts';
-import { type Errand, issueMandate } from './mandate.ts';
+import { type Errand, issueMandate, issueMandateUnder } from './mandate.ts';
 import { nonceHeader } from './mandateGuard.ts';
+import { type MandateSession, sessionHeader } from './mandateSession.ts';
 import { briefBody, heldHeader, isOperationUnknown, type OperationCall, wholeBody } from './operationText.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { requestDigest } from './requestDigest.ts';
@@ -20,6 +22,9 @@ export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'oper
 }
 
 const healthMs = 2_000;
+
+/** Tells whoever measures of each call that is made, as a `ServiceRequest`: attempts to ask the same again are calls too. */
+export const callsChannel = channel('chancery:service-call');
 
 /**
  * Kept connections of one service to the others of its circuit, over mutual TLS 1.3; each request carries a mandate of its own and has bounds
@@ -76,44 +81,42 @@ export class Connections {
     for (const line of lines) line.destroy(new Error('closed by us'));
   }
 
-  // A service that has started anew refuses what was written for its earlier run, and says what the new one is called; one that does not hold
-  // an operation any more says so. Nothing was done yet either way, commands included.
+  // A service that has started anew refuses what was written for its earlier run, and says what the new one is called; it refuses what was written
+  // under a session that it does not know any more; one that does not hold an operation any more says so. Nothing was done yet either way,
+  // commands included.
   async #ask(request: ServiceRequest, inquiry: Inquiry): Promise<Heard> {
     const first = await this.#put(request, inquiry);
-    const heard = this.#hasBegunAnew(request, first) ? await this.#put(request, inquiry) : first;
+    const heard = this.#isForgotten(request, first) ? await this.#put(request, inquiry, { signed: true }) : first;
     if (heard.byHash === null || heard.head.status !== 200 || !isOperationUnknown(heard.text)) return heard;
     heard.run.forget(heard.byHash);
     return this.#put(request, inquiry, { withText: true });
   }
 
-  #hasBegunAnew({ service }: ServiceRequest, { head, run }: Heard): boolean {
+  /** Whether a service refused because of what it has forgotten: its run, or our session. */
+  #isForgotten({ service }: ServiceRequest, { head, run, under }: Heard): boolean {
     const nonce = head.fields.get(nonceHeader);
-    if (head.status !== 401 || nonce === undefined || nonce === run.nonce) return false;
+    if (head.status !== 401 || nonce === undefined) return false;
+    if (under !== null) run.end(under);
+    if (nonce === run.nonce) return under !== null;
     // Others may have learnt it meanwhile, and what the new run holds.
     if (this.#runs.get(service)?.nonce !== nonce) this.#runs.set(service, new KnownRun(nonce));
     return true;
   }
 
-  async #put(request: ServiceRequest, inquiry: Inquiry, { withText = false } = {}): Promise<Heard> {
+  async #put(request: ServiceRequest, inquiry: Inquiry, { withText = false, signed = false } = {}): Promise<Heard> {
     const { service, body } = request;
+    if (callsChannel.hasSubscribers) callsChannel.publish(request);
     const run = this.#runs.get(service) ?? new KnownRun(null);
     const hash = typeof body === 'string' || body === null ? null : body.operation.hash;
     const byHash = hash !== null && !withText && run.holds(hash) ? hash : null;
-    const { head, text } = await inquiry.put(this.#line(service), this.#written(request, run, byHash !== null));
+    const session = run.session(this.#identity);
+    const under = session?.isKnown === true && !signed ? session : null;
+    const mandate = (errand: Errand) =>
+      under === null ? issueMandate(this.#identity, errand, session) : issueMandateUnder(under, this.#identity, errand);
+    const { head, text } = await inquiry.put(this.#line(service), writtenWith(mandate, request, run, byHash !== null));
+    session?.hear(head.fields.get(sessionHeader));
     if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
-    return { head, text, run, byHash };
-  }
-
-  #written(request: ServiceRequest, { nonce }: KnownRun, isBrief: boolean): string {
-    const { service, path, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
-    const body = textOf(request, isBrief);
-    const method = body === null ? 'GET' : 'POST';
-    const digest = requestDigest(method, path, body ?? '');
-    const mandate = issueMandate(this.#identity, { audience: service, digest, nonce, caller, record, operation, token });
-    const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
-    const trace = Object.entries(traceHeaders()).map(([name, value]) => `${name}: ${value}\r\n`);
-    const fields = `authorization: Mandate ${mandate}\r\n${patienceHeader}: ${patience}\r\n${trace.join('')}`;
-    return written(method, path, service, fields, body ?? '');
+    return { head, text, run, byHash, under };
   }
 
   #line(service: string): Line {
@@ -139,6 +142,21 @@ interface Heard extends Answer {
   readonly run: KnownRun;
   /** What was sent in place of the operation's text; null where the text was. */
   readonly byHash: string | null;
+  /** The session that its mandate was written under; null where that was signed. */
+  readonly under: MandateSession | null;
+}
+
+/** A request with a mandate for this run of its service. */
+function writtenWith(mandate: (errand: Errand) => string, request: ServiceRequest, { nonce }: KnownRun, isBrief: boolean): string {
+  const { service, path, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
+  const body = textOf(request, isBrief);
+  const method = body === null ? 'GET' : 'POST';
+  const digest = requestDigest(method, path, body ?? '');
+  const jws = mandate({ audience: service, digest, nonce, caller, record, operation, token });
+  const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
+  const trace = Object.entries(traceHeaders()).map(([name, value]) => `${name}: ${value}\r\n`);
+  const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${trace.join('')}`;
+  return written(method, path, service, fields, body ?? '');
 }
 
 function textOf({ body }: ServiceRequest, isBrief: boolean): string | null {

@@ -287,6 +287,29 @@ describe('a caller', () => {
     expect(() => callerAt('2026-03-02T00:00:00Z')).toThrow(new Refusal('DUTY_REQUIRED'));
   });
 
+  it('is found once for as long as nothing begins, ends or changes, and to the moment no longer', async () => {
+    const callerAt = (moment: string) => copy.callerOf(petrenko, jus, at(moment));
+    const february = callerAt('2026-02-10T00:00:00Z');
+
+    expect(callerAt('2026-02-28T23:59:59.999Z')).toBe(february);
+    expect(callerAt('2026-03-01T00:00:00Z').duties).toEqual(['CLERK']);
+    expect(callerAt('2026-02-10T00:00:00Z')).toEqual(february);
+    expect(callerAt('2025-12-31T23:59:59.999Z').duties).toEqual([]);
+    await copy.refresh();
+    expect(callerAt('2026-02-10T00:00:00Z')).not.toBe(february);
+  });
+
+  it('stands in to the moment for whose duty ends or begins, however often it was asked before', () => {
+    const duty = { duty: 'SIGNATORY', institution: jus, from: '2026-02-01T00:00:00.000Z', to: null, delegatedBy: petrenko.id } as const;
+    const deputy: OfficialEntry = { ...petrenko, id: parseOfficialId('JUS:a.deputy'), duties: [duty] };
+    const dutiesAt = (moment: string) => copy.callerOf(deputy, jus, at(moment)).duties;
+
+    expect(dutiesAt('2026-01-31T23:59:59.999Z')).toEqual([]);
+    expect(dutiesAt('2026-02-01T00:00:00Z')).toEqual(['SIGNATORY']);
+    expect(dutiesAt('2026-02-28T23:59:59.999Z')).toEqual(['SIGNATORY']);
+    expect(dutiesAt('2026-03-01T00:00:00Z')).toEqual([]);
+  });
+
   it('brings clearance to where his own institution or a duty of his own is, and nowhere by delegation alone (§2.5.2)', () => {
     const duty = { from: '2026-01-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' };
     const colleague: OfficialEntry = {

@@ -10,6 +10,7 @@ import {
   type RegulationInForce,
   regulationAt,
   type Tenure,
+  unchangedUntil,
 } from '@chancery/domain';
 import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SightEntry } from './directoryEntries.ts';
 import type { ServiceClient } from './serviceClient.ts';
@@ -33,6 +34,8 @@ export class DirectoryCopy {
   readonly #client: Pick<ServiceClient, 'ask'>;
   readonly #institutions = new Map<string, InstitutionEntry>();
   readonly #officials = new Map<string, OfficialEntry>();
+  /** Who acts for an institution asks again: what he holds is found anew when the directory says something new, or the next tenure begins or ends. */
+  #callers = new WeakMap<OfficialEntry, Map<InstitutionCode, KnownCaller>>();
   readonly #regulations = new Map<number, RegulationInForce>();
   readonly #sights = new Sights();
   readonly #unconfirmedMs: number;
@@ -126,9 +129,21 @@ export class DirectoryCopy {
   callerOf(official: OfficialEntry, institution: InstitutionCode, now: Date): Caller {
     if (!this.#isConfirmed()) throw new Unreachable('directory', 'unconfirmed');
     if (official.dismissed) throw new Refusal('OFFICIAL_DISMISSED');
-    const held = dutiesAt(official.duties.map(tenureOf), institution, now, (id) => this.#tenuresOf(id));
+    const known = this.#callers.get(official)?.get(institution);
+    if (known !== undefined && known.from <= now && now.getTime() < known.until) return known.caller;
+    const found = this.#callerAt(official, institution, now);
+    const callers = this.#callers.get(official) ?? new Map<InstitutionCode, KnownCaller>();
+    this.#callers.set(official, callers.set(institution, found));
+    return found.caller;
+  }
+
+  #callerAt(official: OfficialEntry, institution: InstitutionCode, now: Date): KnownCaller {
+    const tenuresOf = (id: OfficialId) => this.#tenuresOf(id);
+    const tenures = official.duties.map(tenureOf);
+    const held = dutiesAt(tenures, institution, now, tenuresOf);
     if (held.duties.length === 0 && institution !== official.institution) throw new Refusal('DUTY_REQUIRED');
-    return { official: official.id, institution, clearance: hasClearance(official, institution, held), ...held };
+    const caller = { official: official.id, institution, clearance: hasClearance(official, institution, held), ...held };
+    return { caller, from: now, until: unchangedUntil(tenures, now, tenuresOf) };
   }
 
   #isConfirmed(): boolean {
@@ -174,8 +189,12 @@ export class DirectoryCopy {
   }
 
   #keep({ version, institutions, officials, regulations, sights }: DirectoryChanges): void {
-    for (const institution of institutions) this.#institutions.set(institution.code, institution);
+    for (const institution of institutions) {
+      if (institution.left) this.#institutions.delete(institution.code);
+      else this.#institutions.set(institution.code, institution);
+    }
     for (const official of officials) this.#officials.set(official.id, official);
+    if (officials.length > 0) this.#callers = new WeakMap();
     for (const regulation of regulations) this.#regulations.set(regulation.version, regulation);
     for (const sight of sights) this.#sights.keep(sight);
     this.#version = version;
@@ -185,11 +204,19 @@ export class DirectoryCopy {
     this.#version = 0;
     this.#institutions.clear();
     this.#officials.clear();
+    this.#callers = new WeakMap();
     this.#regulations.clear();
     this.#sights.clear();
     this.#isWhole = false;
     this.#confirmedAt = Number.NEGATIVE_INFINITY;
   }
+}
+
+/** An official as he acts for an institution, from a moment until before another. */
+interface KnownCaller {
+  readonly caller: Caller;
+  readonly from: Date;
+  readonly until: number;
 }
 
 const tenureOf = ({ duty, institution, from, to, delegatedBy }: HeldDuty): Tenure => ({

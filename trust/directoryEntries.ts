@@ -9,6 +9,8 @@ export interface InstitutionEntry {
   readonly server: string;
   /** Its seals as its perimeter has announced them, in the order of their beginnings: none until the first is needed. */
   readonly seals: readonly SealEntry[];
+  /** Takes part no more. */
+  readonly left?: true;
 }
 
 /** The public half of an institution's seal (ECDSA P-256), and the time for which it is in force (§5.9). */

@@ -1,9 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { type Caller, type DelegatedDuty, type Duty, duties, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { readCompact, signCompact, signingKey, verifyingKey } from './compactJws.ts';
+import { readCompact, signCompact } from './compactJws.ts';
 import type { ServiceKey } from './identity.ts';
 import { newId } from './newId.ts';
-import type { ServiceEntry, ServiceRegistry, ServiceRole } from './registry.ts';
+import type { ServiceEntry, ServiceRole } from './registry.ts';
+import { ownKey } from './serviceKeys.ts';
+import { readSessionClaim, type SessionKey, sessionClaim } from './sessionKey.ts';
+import type { TakenSession } from './takenSessions.ts';
 
 /** Why a call between services is allowed: who asks, on whose behalf, under which record (DESIGN §6). */
 export interface Mandate {
@@ -37,6 +40,17 @@ export interface SignedMandate extends Pick<Errand, 'digest' | 'nonce'> {
   readonly id: string;
   /** Until when it may be used, whatever clocks say; seconds since 1970. */
   readonly until: number;
+  /** The session under which its issuer would write the next ones; null where it offers none. */
+  readonly offered: Omit<TakenSession, 'certificate'> | null;
+}
+
+/** How a mandate is read. */
+export interface Reading {
+  /** Who must have written it. */
+  readonly issuer: ServiceEntry;
+  readonly audience: string;
+  /** The keys that may have signed it, by what its header calls them. */
+  readonly keysOf: (kid: string) => readonly KeyObject[];
 }
 
 /** How long a mandate is good, in seconds, and how far clocks may be apart. */
@@ -44,24 +58,40 @@ export const mandateSeconds = 30;
 const skewSeconds = 5;
 const type = 'mandate+jwt';
 
-/** Writes a mandate for one request: a JWS (RFC 7515) signed with the service's own key. */
-export function issueMandate(issuer: ServiceKey, { audience, digest, nonce, caller, record, operation, token }: Errand): string {
-  const iat = Math.floor(Date.now() / 1_000);
-  const bounds = { iss: issuer.name, aud: audience, iat, exp: iat + mandateSeconds, jti: newId(), digest, nonce };
-  const key = kept(signing, issuer.privateKey, signingKey);
-  return signCompact({ header: { typ: type, kid: issuer.name }, claims: { ...bounds, caller, record, operation, token } }, key);
+/** Writes a mandate for one request: a JWS (RFC 7515) signed with the service's own key. It may offer a session to its reader. */
+export function issueMandate(issuer: ServiceKey, errand: Errand, offered: SessionKey | null = null): string {
+  const claims = claimsOf(issuer, errand);
+  const signed = offered === null ? claims : { ...claims, session: sessionClaim(offered) };
+  return signCompact({ header: { typ: type, kid: issuer.name }, claims: signed }, ownKey(issuer));
 }
 
-/** Reads a mandate for this audience; throws unless a service of the registry signed it within the last 30 seconds. */
-export function readMandate(jws: string, registry: ServiceRegistry, audience: string): SignedMandate {
-  const { header, claims } = readCompact(jws, (name) => keysOf(registry.find(name)));
-  const issuer = registry.entry(String(header.kid));
+/** Writes one under a session that its reader knows: the same, but for the signature, which takes a tenth of the time. */
+export function issueMandateUnder({ id, key }: SessionKey, issuer: Pick<ServiceKey, 'name'>, errand: Errand): string {
+  return signCompact({ header: { typ: type, kid: id }, claims: claimsOf(issuer, errand) }, key);
+}
+
+function claimsOf(issuer: Pick<ServiceKey, 'name'>, { audience, digest, nonce, caller, record, operation, token }: Errand): Claims {
+  const iat = Math.floor(Date.now() / 1_000);
+  const bounds = { iss: issuer.name, aud: audience, iat, exp: iat + mandateSeconds, jti: newId(), digest, nonce };
+  return { ...bounds, caller, record, operation, token };
+}
+
+/** Reads a mandate; throws unless this issuer wrote it for this audience within the last 30 seconds. */
+export function readMandate(jws: string, { issuer, audience, keysOf }: Reading): SignedMandate {
+  const { header, claims, key } = readCompact(jws, keysOf);
   const isForUs = header.typ === type && claims.iss === issuer.name && claims.aud === audience;
   if (!isForUs) throw new TypeError('meant for others');
   const until = endOf(claims, Date.now() / 1_000);
   const { jti: id, digest, nonce } = claims;
   if (typeof id !== 'string' || id.length !== 26 || typeof digest !== 'string') throw new TypeError('bound to nothing');
-  return { mandate: mandateIn(claims, issuer, audience), id, digest, nonce: readText(nonce), until };
+  return { mandate: mandateIn(claims, issuer, audience), id, digest, nonce: readText(nonce), until, offered: offeredIn(claims, key) };
+}
+
+/** Under a session none begins: each has a signature of its own, or none would ever end. */
+function offeredIn({ session }: Claims, key: KeyObject): SignedMandate['offered'] {
+  const offered = readSessionClaim(session);
+  if (offered !== null && key.type === 'secret') throw new TypeError('a session without a signature');
+  return offered === null ? null : { ...offered, signedBy: key };
 }
 
 /** When no clock takes it for valid any more, at the latest 30 seconds after it was written; throws where that is past, or the beginning lies ahead. */
@@ -73,22 +103,6 @@ function endOf({ iat, exp }: Claims, now: number): number {
 }
 
 type Claims = Readonly<Record<string, unknown>>;
-
-const signing = new WeakMap<object, KeyObject>();
-const verifying = new WeakMap<object, KeyObject>();
-
-function keysOf(issuer: ServiceEntry | undefined): readonly KeyObject[] {
-  if (issuer === undefined) return [];
-  const { publicKey, otherKey } = issuer;
-  return (otherKey === undefined ? [publicKey] : [publicKey, otherKey]).map((jwk) => kept(verifying, jwk, verifyingKey));
-}
-
-// Importing a key costs more than using it: each is imported once.
-function kept<Jwk extends object>(keys: WeakMap<object, KeyObject>, jwk: Jwk, make: (jwk: Jwk) => KeyObject): KeyObject {
-  const key = keys.get(jwk) ?? make(jwk);
-  keys.set(jwk, key);
-  return key;
-}
 
 function mandateIn(claims: Claims, issuer: ServiceEntry, audience: string): Mandate {
   const { caller, record, operation, token } = claims;

@@ -1,11 +1,25 @@
+import type { KeyObject } from 'node:crypto';
 import { Refusal } from '@chancery/domain';
 import { type Mandate, readMandate, type SignedMandate } from './mandate.ts';
 import { newId } from './newId.ts';
-import type { ServiceRegistry } from './registry.ts';
+import type { Peer } from './peer.ts';
+import type { ServiceEntry, ServiceRegistry } from './registry.ts';
 import { SeenMandates } from './seenMandates.ts';
+import { believedKeys } from './serviceKeys.ts';
+import { TakenSessions } from './takenSessions.ts';
 
 /** The header in which a service that refuses a mandate says what its present run is called. */
 export const nonceHeader = 'mandate-nonce';
+
+/** At the other end of a connection. */
+export type Asker = Pick<Peer, 'name' | 'certificate'>;
+
+/** A mandate that was good for its request. */
+export interface Admitted {
+  readonly mandate: Mandate;
+  /** The id of the session that it offered, where that is known from now on. */
+  readonly session: string | null;
+}
 
 /**
  * Takes the mandates of one service: each from the service that its connection belongs to, for the very request that it was written for, once.
@@ -13,42 +27,59 @@ export const nonceHeader = 'mandate-nonce';
  * What was seen is remembered for as long as it is valid, and forgotten with the process. So a mandate also names the run of the process that
  * it is for (its nonce, as in RFC 9449 §8): what was written for an earlier run, or for another process of the same service, is refused. Who does
  * not know the nonce yet is told it with the refusal, and asks again.
+ *
+ * A mandate is signed with a key of the registry, or written under a session that such a mandate has offered over a connection of the same
+ * certificate. A session ends with that key's place in the registry.
  */
 export class MandateGuard {
   readonly nonce = newId();
   readonly #registry: ServiceRegistry;
   readonly #audience: string;
   readonly #seen = new Map<string, SeenMandates>();
+  readonly #sessions = new Map<string, TakenSessions>();
 
   constructor(registry: ServiceRegistry, audience: string) {
     this.#registry = registry;
     this.#audience = audience;
   }
 
-  /** Reads what the header `authorization` says, for a connection of `peer`. Throws `Refusal('UNAUTHENTICATED')`. */
-  read(authorization: string | undefined, peer: string): SignedMandate {
+  /** Reads what the header `authorization` says, for a connection of `asker`. Throws `Refusal('UNAUTHENTICATED')`. */
+  read(authorization: string | undefined, asker: Asker): SignedMandate {
     const jws = authorization?.startsWith(scheme) === true ? authorization.slice(scheme.length) : '';
-    const signed = orRefuse(() => readMandate(jws, this.#registry, this.#audience));
+    const signed = orRefuse(() => {
+      const issuer = this.#registry.entry(asker.name);
+      return readMandate(jws, { issuer, audience: this.#audience, keysOf: (kid) => this.#keysOf(kid, issuer, asker) });
+    });
     // Which of the checks failed helps only a forger.
-    if (signed.mandate.issuer !== peer || signed.nonce !== this.nonce) throw new Refusal('UNAUTHENTICATED');
+    if (signed.nonce !== this.nonce) throw new Refusal('UNAUTHENTICATED');
     return signed;
   }
 
   /** The mandate of a request with this digest, used by it. Throws `UNAUTHENTICATED`; `SERVICE_UNAVAILABLE` where no more can be remembered. */
-  admit({ mandate, digest, id, until }: SignedMandate, requested: string): Mandate {
-    if (digest !== requested) throw new Refusal('UNAUTHENTICATED');
-    const novelty = this.#seenFrom(mandate.issuer).note(id, until, Date.now() / 1_000);
+  admit({ mandate, digest, id, until, offered }: SignedMandate, requested: string, asker: Asker): Admitted {
+    if (digest !== requested || mandate.issuer !== asker.name) throw new Refusal('UNAUTHENTICATED');
+    const novelty = of(this.#seen, asker, SeenMandates).note(id, until, Date.now() / 1_000);
     if (novelty === 'seen') throw new Refusal('UNAUTHENTICATED');
     if (novelty === 'full') throw new Refusal('SERVICE_UNAVAILABLE');
-    return mandate;
+    const session = offered && { ...offered, certificate: asker.certificate };
+    const isTaken = session !== null && of(this.#sessions, asker, TakenSessions).take(session, performance.now());
+    return { mandate, session: isTaken ? session.id : null };
   }
 
-  // One for each issuer: a service that calls too often takes nobody else's place.
-  #seenFrom(issuer: string): SeenMandates {
-    const known = this.#seen.get(issuer) ?? new SeenMandates();
-    this.#seen.set(issuer, known);
-    return known;
+  #keysOf(kid: string, issuer: ServiceEntry, { name, certificate }: Asker): readonly KeyObject[] {
+    const believed = believedKeys(issuer);
+    if (kid === name) return believed;
+    const session = this.#sessions.get(name)?.find(kid, performance.now());
+    if (session?.certificate !== certificate) return [];
+    return believed.some((key) => key === session.signedBy || key.equals(session.signedBy)) ? [session.key] : [];
   }
+}
+
+// One for each issuer: a service that calls too often takes nobody else's place.
+function of<Remembered>(all: Map<string, Remembered>, { name }: Asker, Make: new () => Remembered): Remembered {
+  const known = all.get(name) ?? new Make();
+  all.set(name, known);
+  return known;
 }
 
 const scheme = 'Mandate ';

@@ -7,6 +7,8 @@ export interface Peer {
   readonly name: string;
   /** When its certificate ends; milliseconds since 1970. */
   readonly until: number;
+  /** Which certificate it is: SHA-256. */
+  readonly certificate: string;
 }
 
 /**
@@ -18,7 +20,7 @@ export function peerOf(certificate: X509Certificate, registry: ServiceRegistry, 
   const [name] = named;
   const until = Date.parse(certificate.validTo);
   const isNow = Date.parse(certificate.validFrom) <= now && now < until;
-  return name !== undefined && named.length === 1 && isNow ? { name, until } : undefined;
+  return name !== undefined && named.length === 1 && isNow ? { name, until, certificate: certificate.fingerprint256 } : undefined;
 }
 
 const strictly = { subject: 'never', wildcards: false } as const;

@@ -83,9 +83,10 @@ describe('asking a service', () => {
 
     await client.ask('justice', 'mutation ReleaseDocument { x }', {}, { caller, record: 'r', token: 't' });
     const [first, second] = asked;
-    const signed = guard.read(second?.authorization, 'exchange');
+    const asker = { name: 'exchange', certificate: 'of the exchange' };
+    const signed = guard.read(second?.authorization, asker);
 
-    expect(guard.admit(signed, requestDigest('POST', '/graphql', second?.body ?? ''))).toEqual({
+    expect(guard.admit(signed, requestDigest('POST', '/graphql', second?.body ?? ''), asker).mandate).toEqual({
       issuer: 'exchange',
       role: 'exchange',
       audience: 'justice',

@@ -35,7 +35,7 @@ export class PerimeterOperator {
       for (const institution of answer.directoryChanges.institutions) found.set(institution.code, institution);
       ({ version: after, more } = answer.directoryChanges);
     }
-    return [...found.values()].toSorted((one, other) => one.code.localeCompare(other.code));
+    return [...found.values()].filter(({ left }) => !left).toSorted((one, other) => one.code.localeCompare(other.code));
   }
 
   /** Has a new seal made for an institution. */

@@ -3,7 +3,7 @@ import { rotateAuthority } from '../authority/rotateAuthority.ts';
 import { renewSecret } from '../embedded/index.ts';
 import { ISSUER } from '../issuer/issuerKey.ts';
 import { readKeyring, rotated } from '../issuer/keyring.ts';
-import { services } from '../services.ts';
+import { allServices } from '../services.ts';
 import { writeJson } from '../supervisor/files.ts';
 import { type Home, homeOf, keyringFile } from '../supervisor/home.ts';
 import { CIRCUIT } from '../supervisor/keys.ts';
@@ -14,7 +14,7 @@ import { renewOfficialKeys, renewSeals } from '../supervisor/renewSeals.ts';
 import { rotateKeys } from '../supervisor/rotateKeys.ts';
 import { commandLine, moment, runCommand, UsageError } from './commandLine.ts';
 
-const everyone: readonly string[] = [...services.map(({ name }) => name), ISSUER, CIRCUIT];
+const everyone: readonly string[] = [...allServices().map(({ name }) => name), ISSUER, CIRCUIT];
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** How it is done, where the circuit's situation asks for something else than the usual. */

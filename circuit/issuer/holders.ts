@@ -20,7 +20,7 @@ export async function readMembership(client: Pick<ServiceClient, 'ask'>): Promis
     for (const entry of changes.officials) officials.set(entry.id, entry);
     ({ version: after, more } = changes);
   }
-  return { institutions: [...institutions.values()], officials: [...officials.values()] };
+  return { institutions: [...institutions.values()].filter(({ left }) => !left), officials: [...officials.values()] };
 }
 
 /** Who holds a duty in an institution at a moment, by id; behind them who holds it by delegation only (§2.5). */

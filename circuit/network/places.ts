@@ -1,5 +1,5 @@
 import type { ServiceRole } from '@chancery/trust';
-import { type ServiceRow, services } from '../services.ts';
+import { allServices, type ServiceRow } from '../services.ts';
 
 /** A part of the network that the rest reaches only along the flows that are listed. */
 export type Segment = 'outside' | 'edge' | 'exchange' | 'perimeter' | 'databases' | 'operations';
@@ -33,7 +33,7 @@ const placeOf = ({ name, role, preferredPort }: ServiceRow): Place => {
 
 /** The one list of who listens in a circuit, and where: documents, rules of firewalls and the scan of a running circuit are made from it. */
 export const places: readonly Place[] = [
-  ...services.map(placeOf),
+  ...allServices().map(placeOf),
   { name: 'database', role: 'database', segment: 'databases', port: 5432, protocol: 'PostgreSQL over TLS (sslmode=verify-full)' },
   { name: 'telemetry', role: 'telemetry', segment: 'operations', port: 4318, protocol: 'OTLP over HTTP' },
   { name: 'issuer', role: 'issuer', segment: 'outside', port: 443, protocol: 'HTTPS (OpenID Connect)' },

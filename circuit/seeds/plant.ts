@@ -4,6 +4,7 @@ import { patiently } from '../client/command.ts';
 import { GatewayClient, GatewayRefusal, type Speaker } from '../client/gatewayClient.ts';
 import type { IssuerKey } from '../issuer/issuerKey.ts';
 import { tokenSource } from '../issuer/issueToken.ts';
+import { readNewcomers } from '../newcomers/membersFile.ts';
 import { readJson, writeJson } from '../supervisor/files.ts';
 import type { Home } from '../supervisor/home.ts';
 import { NotDone } from '../supervisor/progress.ts';
@@ -11,6 +12,7 @@ import { demoCast } from './cast.ts';
 import { plantDelegation } from './delegation.ts';
 import { enrol } from './enrol.ts';
 import { institutionSeeds, officialSeeds } from './institutions.ts';
+import { officialsOf, seedOf } from './newcomers.ts';
 import type { Story } from './stories/story.ts';
 import { stories } from './stories.ts';
 import { tellStory } from './tellStory.ts';
@@ -44,8 +46,11 @@ class DemonstrationUntold extends NotDone {
 }
 
 /** Enters the demonstration's institutions and officials; those that are there stay as they are, with what was decided about them since. */
-export const plantInstitutions = ({ client }: Ground): Promise<void> =>
-  enrol(client, institutionSeeds, officialSeeds, { newOfficialsOnly: true });
+export function plantInstitutions({ client }: Pick<Ground, 'client'>): Promise<void> {
+  const newcomers = readNewcomers();
+  const institutions = [...institutionSeeds, ...newcomers.map(seedOf)];
+  return enrol(client, institutions, [...officialSeeds, ...newcomers.flatMap(officialsOf)], { newOfficialsOnly: true });
+}
 
 /**
  * Lets the demonstration's documents go their way. What an earlier start has done is found again, not done again.

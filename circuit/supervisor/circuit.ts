@@ -3,16 +3,19 @@ import { gatewayAddressOf, readRegistry, ServiceClient, type ServiceKey } from '
 import { keepCertificates } from '../authority/keepCertificates.ts';
 import { ISSUER, type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
 import { keepKeyring } from '../issuer/keyring.ts';
+import { connectedTo } from '../newcomers/connecting.ts';
+import { readNewcomers, writeNewcomers } from '../newcomers/membersFile.ts';
 import { processesOf, type ServiceRow } from '../services.ts';
 import { circuitPorts, otherPort } from './circuitPorts.ts';
 import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
-import { keepFileKeys } from './fileKeys.ts';
 import { serviceUrl } from './gatewayAddress.ts';
+import { committedGraph, writeGraph } from './graphFile.ts';
 import { type Home, keyringFile } from './home.ts';
 import { CIRCUIT, keepKeys, operatorOf, writeServices } from './keys.ts';
 import { clearFolder, leftoversGone } from './leftovers.ts';
 import { takeLock } from './lock.ts';
+import { Newcomers } from './newcomers.ts';
 import { requireDatabases, strayVariables } from './ownDatabases.ts';
 import { requireProduction } from './production.ts';
 import type { Progress } from './progress.ts';
@@ -49,6 +52,7 @@ export class Circuit {
   readonly #notice: ReadyNotice;
   readonly #databases: DatabaseServer;
   #services: RunningServices | undefined;
+  #newcomers: Newcomers | undefined;
   #client: ServiceClient | undefined;
   #release: (() => void) | undefined;
   readonly #watches: NodeJS.Timeout[] = [];
@@ -70,13 +74,16 @@ export class Circuit {
     const ports = await this.#takeFolder();
     const keys = await this.#prepare();
     this.#stopping.signal.throwIfAborted();
-    writeServices(home, keys, (name) => serviceUrl(name, ports.get(name) ?? 0, environment));
+    writeGraph(home, committedGraph());
+    writeNewcomers(readNewcomers(), home.members);
+    writeServices(home, keys, (name) => serviceUrl(name, ports.get(name) ?? 0, environment), connectedTo(home));
     const issuer = readIssuerKey(home);
     const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
     this.#client = client;
     const services = this.#makeServices(client, issuer);
     this.#services = services;
     await Promise.all(this.#rows.map((row) => this.#progress.step(row.name, () => services.start(row, ports.get(row.name) ?? 0))));
+    this.#newcomers = this.#followNewcomers(services);
     this.#watch(LOGS_MS, 'The logs cannot be cut now', () => services.boundLogs());
     this.#watch(RENEWAL_MS, 'The certificates could not be renewed', () => this.#renewCertificates());
     return { graphql: `${services.gateway}/graphql`, issuer, client };
@@ -99,6 +106,7 @@ export class Circuit {
     this.#stopping.abort();
     if (isHolder) this.#notice.withdraw();
     for (const watch of this.#watches) clearInterval(watch);
+    await this.#newcomers?.stop();
     await this.#services?.stop();
     await this.#client?.close();
     await this.#databases.stop();
@@ -128,7 +136,6 @@ export class Circuit {
     const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', compile);
     await Promise.all([started, compiled, home.isForeignAuthority ? undefined : keepCertificates(home, this.#everyone)]);
     if (this.#rows.some(({ name }) => name === ISSUER)) await keepKeyring(keyringFile(home), new Date());
-    keepFileKeys(home, this.#rows, this.#options.environment);
     return keepKeys(home, this.#rows);
   }
 
@@ -151,6 +158,17 @@ export class Circuit {
     return services;
   }
 
+  #followNewcomers(services: RunningServices): Newcomers {
+    const { home, port, environment } = this.#options;
+    const tell = (): void => {
+      if (this.#notice.isTold) this.#notice.tellAgain(services, (line) => this.#progress.say(line));
+    };
+    const circuit = { home, databases: this.#databases, services, progress: this.#progress, environment, port, tell };
+    const newcomers = new Newcomers(circuit, this.#rows);
+    newcomers.follow();
+    return newcomers;
+  }
+
   // The services look for new ones themselves. What fails now is tried again long before a certificate ends.
   async #renewCertificates(): Promise<void> {
     const { home } = this.#options;
@@ -161,7 +179,7 @@ export class Circuit {
 
   /** Who has a certificate. */
   get #everyone(): readonly string[] {
-    return [...this.#rows.map(({ name }) => name), CIRCUIT];
+    return [...(this.#newcomers?.everyone ?? this.#rows.map(({ name }) => name)), CIRCUIT];
   }
 
   /** Does something again and again; what fails is said, and tried the next time. */

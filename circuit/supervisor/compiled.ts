@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { issuerRow, services } from '../services.ts';
+import { allServices, issuerRow } from '../services.ts';
 import { type Home, repository } from './home.ts';
 import { heap } from './serviceProcess.ts';
 
@@ -29,7 +29,7 @@ export async function compileServices(home: Home, signal: AbortSignal): Promise<
   const folder = compileCache(home);
   mkdirSync(folder, { recursive: true });
   // Without its environment an entry ends at once, compiled: that is all that is wanted of it.
-  const loading = [...services, issuerRow].map(({ entry }) => `import(${JSON.stringify(entry.href)}).catch(() => undefined)`);
+  const loading = [...allServices(), issuerRow].map(({ entry }) => `import(${JSON.stringify(entry.href)}).catch(() => undefined)`);
   const script = `await Promise.all([${loading}]); process.exit(0);`;
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [...heap, '--input-type=module', '--eval', script], {

@@ -1,5 +1,5 @@
 import { type Doors, type EmbeddedPostgres, startPostgres } from '../embedded/index.ts';
-import { databaseVariable, ownerVariable, type ProcessName, processesOf } from '../services.ts';
+import { databaseVariable, ownerVariable, processesOf } from '../services.ts';
 import { guardDatabase } from './databaseGuard.ts';
 import type { Home } from './home.ts';
 import { isAlive } from './lock.ts';
@@ -13,7 +13,7 @@ export class DatabaseServer {
   readonly #home: Home;
   readonly #environment: NodeJS.ProcessEnv;
   #embedded: Promise<EmbeddedPostgres> | undefined;
-  #doors: ReadonlyMap<string, Doors> = new Map();
+  readonly #doors = new Map<string, Doors>();
   #watch: NodeJS.Timeout | undefined;
   #letGo: (() => void) | undefined;
 
@@ -33,14 +33,12 @@ export class DatabaseServer {
     this.#letGo = guardDatabase(this.#home);
     this.#embedded = startPostgres({ folder: this.#home.postgres });
     const server = await this.#embedded;
-    const names = this.#embeddedNames;
-    const doors = await server.ensureDatabases(names, limits);
-    this.#doors = new Map(doors.map((each, index) => [names[index] ?? '', each]));
+    await this.#make(server, this.#embeddedNames);
     this.#watch = setInterval(() => void this.#revive().catch(() => undefined), WATCH_MS).unref();
   }
 
   /** The doors of a service's database, which then exists. On a server of the operator's own they are one door where no owner is named. */
-  doorsOf(name: ProcessName): Doors {
+  doorsOf(name: string): Doors {
     const service = this.#environment[databaseVariable(name)];
     if (service) return { service, owner: this.#environment[ownerVariable(name)] || service };
     const doors = this.#doors.get(name);
@@ -48,7 +46,29 @@ export class DatabaseServer {
     return doors;
   }
 
-  get #embeddedNames(): readonly ProcessName[] {
+  /** Makes a database for a service that joins, where the operator names none. Throws where the embedded server was not started. */
+  async ensure(name: string): Promise<void> {
+    if (!this.#environment[databaseVariable(name)]) await this.#make(await this.#server(), [name]);
+  }
+
+  /** Drops the database of a service that has left; one on a server of the operator's own stays. */
+  async drop(name: string): Promise<void> {
+    if (this.#environment[databaseVariable(name)]) return;
+    await (await this.#server()).dropDatabase(name);
+    this.#doors.delete(name);
+  }
+
+  async #server(): Promise<EmbeddedPostgres> {
+    if (this.#embedded === undefined) throw new Error('The embedded PostgreSQL was not started.');
+    return this.#embedded;
+  }
+
+  async #make(server: EmbeddedPostgres, names: readonly string[]): Promise<void> {
+    const doors = await server.ensureDatabases(names, limits);
+    for (const [index, each] of doors.entries()) this.#doors.set(names[index] ?? '', each);
+  }
+
+  get #embeddedNames(): readonly string[] {
     return processesOf(this.#environment)
       .map(({ name }) => name)
       .filter((name) => !this.#environment[databaseVariable(name)]);

@@ -1,4 +1,4 @@
-import { databaseVariable, type ProcessName, services } from '../services.ts';
+import { allServices, databaseVariable } from '../services.ts';
 import { compileCache } from './compiled.ts';
 import { certificateFiles, fileKeysFile, filesFolder, type Home, keyFile, keyringFile } from './home.ts';
 
@@ -19,7 +19,7 @@ export interface Surroundings {
  * The environment of a service's process: the supervisor's own without other services' databases, and what the service
  * needs to know. A perimeter never learns where another's data are, and services of one machine ask each other over loopback.
  */
-export function environmentOf(name: ProcessName, { home, port, databaseUrl, issuer, given }: Surroundings): NodeJS.ProcessEnv {
+export function environmentOf(name: string, { home, port, databaseUrl, issuer, given }: Surroundings): NodeJS.ProcessEnv {
   const tls = certificateFiles(home, name);
   const inherited = Object.fromEntries(Object.entries(given).filter(([variable]) => !others.test(variable)));
   return {
@@ -34,6 +34,7 @@ export function environmentOf(name: ProcessName, { home, port, databaseUrl, issu
     CHANCERY_TLS_CERT: tls.cert,
     CHANCERY_TLS_KEY: tls.key,
     CHANCERY_TLS_CA: tls.ca,
+    ...(name === 'gateway' ? { CHANCERY_GRAPH: home.graph } : {}),
     // The embedded issuer's certificate comes from the authority that services know each other by.
     ...(issuer === undefined ? {} : { CHANCERY_OIDC_ISSUER: issuer, CHANCERY_OIDC_CA: tls.ca }),
     ...(name === 'issuer' ? { CHANCERY_ISSUER_KEYS: keyringFile(home) } : {}),
@@ -43,7 +44,7 @@ export function environmentOf(name: ProcessName, { home, port, databaseUrl, issu
 }
 
 /** Where a perimeter keeps files, and under which keys; an operator may name other folders (`CHANCERY_FILES_FOLDER`, `CHANCERY_FILE_KEYS_FOLDER`). */
-function filesOf(name: ProcessName, home: Home, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  if (!services.some((row) => row.name === name && row.role === 'perimeter')) return {};
+function filesOf(name: string, home: Home, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (!allServices().some((row) => row.name === name && row.role === 'perimeter')) return {};
   return { CHANCERY_FILES_FOLDER: filesFolder(home, name, given), CHANCERY_FILE_KEYS: fileKeysFile(home, name, given) };
 }

@@ -24,6 +24,12 @@ export interface Home {
   readonly cache: string;
   /** Who serves what where, for the services themselves: an array of trust's `ServiceEntry`. */
   readonly services: string;
+  /** The graph that the gateway serves: supergraph and published operations in one file, which it follows. */
+  readonly graph: string;
+  /** The institutions that this circuit runs a server for beside the first ones; the supervisor follows it. */
+  readonly members: string;
+  /** Those with systems of their own, which the supervisor does not start: an array of trust's `ServiceEntry`. */
+  readonly connected: string;
   /** Stands here from when everything has answered until the circuit stops. */
   readonly ready: string;
   /** Names the supervisor that holds the folder. */
@@ -54,6 +60,9 @@ export function homeOf(
     replay: at('replay'),
     cache: at('cache'),
     services: at('services.json'),
+    graph: at('graph.json'),
+    members: at('members.json'),
+    connected: at('connected.json'),
     ready: at('ready.json'),
     lock: at('supervisor.lock'),
     seeds: at('seeds.json'),

@@ -18,17 +18,17 @@ export const CIRCUIT = 'circuit';
 /** Makes sure that every process and the circuit itself has a key of its own; those made at an earlier start are kept. */
 export async function keepKeys(home: Home, processes: readonly ServiceRow[]): Promise<readonly ServiceKey[]> {
   mkdirSync(home.keys, { recursive: true, mode: 0o700 });
-  return Promise.all([...processes.map(({ name, role }) => keep(home, name, role)), keep(home, CIRCUIT, 'circuit')]);
+  return Promise.all([...processes.map(({ name, role }) => keepKey(home, name, role)), keepKey(home, CIRCUIT, 'circuit')]);
 }
 
 /** Tells every service who serves what where, and by which key its word is known. Nobody calls the circuit itself: its address answers nobody. */
-export function writeServices(home: Home, keys: readonly ServiceKey[], urlOf: (name: string) => string): readonly ServiceEntry[] {
-  const entries = keys.map(({ name, role, privateKey }) => ({
-    name,
-    role,
-    url: urlOf(name),
-    publicKey: publicHalf(privateKey),
-  }));
+export function writeServices(
+  home: Home,
+  keys: readonly ServiceKey[],
+  urlOf: (name: string) => string,
+  connected: readonly ServiceEntry[] = [],
+): readonly ServiceEntry[] {
+  const entries = [...keys.map((key) => entryOf(key, urlOf(key.name))), ...connected];
   writeJson(home.services, entries);
   return entries;
 }
@@ -43,7 +43,16 @@ export function readKey(home: Home, name: string): ServiceKey {
   return key;
 }
 
-async function keep(home: Home, name: string, role: ServiceRole): Promise<ServiceKey> {
+/** What others are told of a service. */
+export const entryOf = ({ name, role, privateKey }: ServiceKey, url: string): ServiceEntry => ({
+  name,
+  role,
+  url,
+  publicKey: publicHalf(privateKey),
+});
+
+/** The key of a service, made where it has none yet. */
+export async function keepKey(home: Home, name: string, role: ServiceRole): Promise<ServiceKey> {
   const kept = readJson<ServiceKey>(keyFile(home, name));
   if (kept) return kept;
   const { identity } = await createIdentity(name, role);

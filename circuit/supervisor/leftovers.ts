@@ -23,7 +23,17 @@ export async function clearFolder(home: Home): Promise<void> {
   await stopPostgres(home.postgres);
   const { keys, authority, certificates, isForeignAuthority } = home;
   const credentials = [keys, dirname(authority.key), ...(isForeignAuthority ? [] : [certificates])];
-  for (const owned of [...credentials, home.postgres, home.logs, home.replay, home.seeds, home.services]) {
+  for (const owned of [
+    ...credentials,
+    home.postgres,
+    home.logs,
+    home.replay,
+    home.seeds,
+    home.services,
+    home.graph,
+    home.members,
+    home.connected,
+  ]) {
     rmSync(owned, { recursive: true, force: true });
   }
 }

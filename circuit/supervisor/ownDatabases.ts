@@ -1,9 +1,9 @@
 import { profileOf } from '@chancery/trust';
 import { databaseAddress, excessOf, whyNot } from '@chancery/trust/database';
 import pg from 'pg';
-import { databaseVariable, issuerRow, ownerVariable, type ProcessName, services } from '../services.ts';
+import { allServices, databaseVariable, issuerRow, ownerVariable } from '../services.ts';
 
-const names = [...services, issuerRow].map(({ name }) => name);
+const names = [...allServices(), issuerRow].map(({ name }) => name);
 const variables = names.flatMap((name) => [databaseVariable(name), ownerVariable(name)]);
 const PATIENCE_MS = 10_000;
 
@@ -34,7 +34,7 @@ interface Looked {
 
 const nothing: Looked = { faults: [], lax: [] };
 
-async function look(name: ProcessName, environment: NodeJS.ProcessEnv): Promise<Looked> {
+async function look(name: string, environment: NodeJS.ProcessEnv): Promise<Looked> {
   const [variable, owners] = [databaseVariable(name), ownerVariable(name)];
   const [service, owner] = [environment[variable], environment[owners]];
   if (!service)

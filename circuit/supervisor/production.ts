@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { databaseFault, gatewayFault, profileOf, refuseInProduction } from '@chancery/trust';
-import { databaseVariable, ownerVariable, type ServiceName, services } from '../services.ts';
+import { allServices, databaseVariable, ownerVariable } from '../services.ts';
 import type { Home } from './home.ts';
 
 /** Throws where a circuit in earnest is started with what belongs to the demonstration, or is not safe: all of it at once, a line each (§2.8). */
@@ -10,7 +10,7 @@ export function requireProduction(home: Pick<Home, 'folder' | 'seeds'>, environm
     issuerFault(environment),
     gatewayFault(environment),
     demonstrationFault(home),
-    ...services.flatMap(({ name }) => databaseFaults(name, environment)),
+    ...allServices().flatMap(({ name }) => databaseFaults(name, environment)),
   ]);
 }
 
@@ -25,7 +25,7 @@ const issuerFault = ({ CHANCERY_OIDC_ISSUER: issuer }: NodeJS.ProcessEnv): strin
 const demonstrationFault = ({ folder, seeds }: Pick<Home, 'folder' | 'seeds'>): string | undefined =>
   existsSync(seeds) ? `${folder} holds the demonstration. Begin in another folder: CHANCERY_HOME, with databases of its own.` : undefined;
 
-function databaseFaults(name: ServiceName, environment: NodeJS.ProcessEnv): readonly (string | undefined)[] {
+function databaseFaults(name: string, environment: NodeJS.ProcessEnv): readonly (string | undefined)[] {
   const [variable, owners] = [databaseVariable(name), ownerVariable(name)];
   const [service, owner] = [environment[variable], environment[owners]];
   if (!service) return [`${variable} is not set. The embedded PostgreSQL is for the demonstration.`];

@@ -1,4 +1,4 @@
-import { services } from '../services.ts';
+import { allServices } from '../services.ts';
 import type { Home } from './home.ts';
 import { type Ready, type ReadyService, removeReady, writeReady } from './readyFile.ts';
 import type { RunningServices } from './runningServices.ts';
@@ -24,7 +24,7 @@ export class ReadyNotice {
     const ready = {
       graphql: `${running.gateway}/graphql`,
       pid: process.pid,
-      services: running.rows.toSorted(inOrder),
+      services: running.rows.toSorted(inOrder(allServices().map(({ name }) => name))),
       issuer: running.issuer ?? { url: this.#environment.CHANCERY_OIDC_ISSUER ?? '', pid: null },
     };
     if (this.#state === 'told') writeReady(this.#home, ready);
@@ -47,5 +47,8 @@ export class ReadyNotice {
   }
 }
 
-const names: readonly string[] = services.map(({ name }) => name);
-const inOrder = (a: ReadyService, b: ReadyService): number => names.indexOf(a.name) - names.indexOf(b.name);
+/** As the services are listed; who has just left or joined comes last. */
+const inOrder = (names: readonly string[]) => {
+  const placeOf = ({ name }: ReadyService): number => (names.includes(name) ? names.indexOf(name) : names.length);
+  return (a: ReadyService, b: ReadyService): number => placeOf(a) - placeOf(b);
+};

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { migrate } from '@chancery/kernel/migrate';
 import type { ServiceClient } from '@chancery/trust';
 import { ISSUER } from '../issuer/issuerKey.ts';
-import type { ProcessName, ServiceRow } from '../services.ts';
+import type { ServiceRow } from '../services.ts';
 import type { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
+import { keepFileKeys } from './fileKeys.ts';
 import { gatewayIsWell, serviceUrl } from './gatewayAddress.ts';
 import { type Home, logFile } from './home.ts';
 import { beginLog, boundLogs, lastLines } from './logs.ts';
@@ -37,7 +38,7 @@ const START_PATIENCE_MS = 60_000;
 export class RunningServices {
   readonly #ground: ServiceGround;
   readonly #watch: ServicesWatch;
-  readonly #processes = new Map<ProcessName, { readonly process: ServiceProcess; readonly database: string }>();
+  readonly #processes = new Map<string, { readonly process: ServiceProcess; readonly database: string }>();
   #isStopped = false;
 
   constructor(ground: ServiceGround, watch: ServicesWatch) {
@@ -46,12 +47,14 @@ export class RunningServices {
   }
 
   /** Brings a service's database up to date, starts its process, and waits until it answers; throws why it does not come up. */
-  async start({ name, entry, migrations }: ServiceRow, port: number): Promise<void> {
+  async start(row: ServiceRow, port: number): Promise<void> {
+    const { name, entry, migrations } = row;
     const { home, databases, client, issuer, environment: given } = this.#ground;
     if (this.#isStopped) return;
     const { owner, service: databaseUrl } = databases.doorsOf(name);
     await migrate({ url: owner, folder: migrations, service: databaseUrl });
     if (this.#isStopped) return;
+    keepFileKeys(home, row, given);
     const environment = environmentOf(name, { home, port, databaseUrl, issuer, given });
     const answering = Promise.withResolvers<void>();
     const onAnswering = () => {
@@ -66,6 +69,13 @@ export class RunningServices {
     this.#processes.set(name, { process, database: databaseName(databaseUrl) });
     process.start();
     await Promise.race([answering.promise, this.#neverCameUp(process)]);
+  }
+
+  /** Ends one service, which is not started again and forgotten. */
+  async end(name: string): Promise<void> {
+    const process = this.#processes.get(name)?.process;
+    this.#processes.delete(name);
+    await process?.stop();
   }
 
   /** Where the gateway answers. */

@@ -1,5 +1,5 @@
 import type { CardEvent, EventPayload, ExchangeEvent } from '@chancery/domain';
-import { Follower, ownEvents, type Parts } from '@chancery/kernel';
+import { FollowedSources, Follower, ownEvents, type Parts } from '@chancery/kernel';
 import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { appendEntries } from './appendEntries.ts';
 import type { AuditDatabase, AuditTransaction } from './database.ts';
@@ -8,21 +8,21 @@ import { keepFacts } from './keepFacts.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
 /** One follower for each perimeter, for the exchange and for the directory: each event's act becomes an entry. §10.1 */
-export const followersOf = ({ db, client, directory, config }: Parts<AuditDatabase>): readonly Follower[] =>
-  followed
-    .flatMap((role) => config.registry.ofRole(role))
-    .map(
-      (source) =>
-        new Follower({
-          db,
-          client,
-          source: source.name,
-          handle: async (tx, events) => {
-            const own = await withoutHearsay(tx, directory, source, await ownEvents(directory, source, events));
-            await keepEvents(tx, own, source.name, placeAt(directory, source));
-          },
-        }),
-    );
+export const followersOf = ({ db, client, directory, config }: Parts<AuditDatabase>): FollowedSources =>
+  new FollowedSources(
+    config.registry,
+    followed,
+    (source) =>
+      new Follower({
+        db,
+        client,
+        source: source.name,
+        handle: async (tx, events) => {
+          const own = await withoutHearsay(tx, directory, source, await ownEvents(directory, source, events));
+          await keepEvents(tx, own, source.name, placeAt(directory, source));
+        },
+      }),
+  );
 
 const followed = ['perimeter', 'exchange', 'directory'] as const;
 

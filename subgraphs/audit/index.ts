@@ -14,8 +14,8 @@ export const audit: ServiceDefinition<AuditDatabase> = {
     return {
       typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
       resolvers: resolversOf(parts.db),
-      start: async () => followers.forEach((follower) => void follower.start()),
-      stop: async () => void (await Promise.all(followers.map((follower) => follower.stop()))),
+      start: async () => followers.start(),
+      stop: () => followers.stop(),
     };
   },
 };

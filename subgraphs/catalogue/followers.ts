@@ -1,15 +1,16 @@
 import type { CardEvent, ConsignmentEvent, EventPayload, ExchangeEvent, IntakeEvent } from '@chancery/domain';
-import { Follower, ownEvents, type Parts } from '@chancery/kernel';
+import { FollowedSources, Follower, ownEvents, type Parts } from '@chancery/kernel';
 import type { ServiceEntry } from '@chancery/trust';
 import type { CatalogueDatabase, CatalogueTransaction } from './database.ts';
 import { keepCards } from './keepCards.ts';
 import { keepConsignments, keepIntakes } from './keepConsignments.ts';
 
 /** What the catalogue follows: every perimeter and the exchange. */
-export const sourcesOf = ({ config }: Pick<Parts<CatalogueDatabase>, 'config'>): readonly ServiceEntry[] => [
-  ...config.registry.ofRole('perimeter'),
-  ...config.registry.ofRole('exchange'),
-];
+const followed = ['perimeter', 'exchange'] as const;
+
+/** Whom it follows now. */
+export const sourcesOf = ({ config }: Pick<Parts<CatalogueDatabase>, 'config'>): readonly ServiceEntry[] =>
+  followed.flatMap((role) => config.registry.ofRole(role));
 
 /** The followers of a running catalogue. */
 export interface Following {
@@ -21,13 +22,10 @@ export interface Following {
 
 /** One follower for each source; what a page tells is kept in its transaction, three statements at most. */
 export function followingOf(parts: Parts<CatalogueDatabase>): Following {
-  let followers: readonly Follower[] = [];
+  const sources = new FollowedSources(parts.config.registry, followed, (source) => followerOf(parts, source));
   let last = Promise.resolve(); // one after the other: no follower is left behind
-  const start = () => {
-    followers = sourcesOf(parts).map((source) => followerOf(parts, source));
-    for (const follower of followers) follower.start();
-  };
-  const stop = async () => void (await Promise.all(followers.map((follower) => follower.stop())));
+  const start = () => sources.start();
+  const stop = () => sources.stop();
   const next = (...steps: readonly (() => Promise<void> | void)[]) => {
     for (const step of steps) last = last.then(step);
     return last;

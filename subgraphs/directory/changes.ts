@@ -21,7 +21,7 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
     SELECT * FROM (
       SELECT version, jsonb_build_object('code', code, 'name', name, 'server', server, 'seals', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'from', in_force_from, 'until', in_force_until) ORDER BY in_force_from, thumbprint), '[]')
-        FROM seal s WHERE s.institution = i.code)) AS institution,
+        FROM seal s WHERE s.institution = i.code)) || CASE WHEN left_at IS NULL THEN '{}'::jsonb ELSE '{"left": true}' END AS institution,
         NULL::jsonb AS official, NULL::jsonb AS regulation, NULL::jsonb AS sight
       FROM institution i WHERE version > ${after}
       UNION ALL

@@ -37,7 +37,8 @@ async function ofThese(
   newOnly: boolean,
 ): Promise<ReadonlyMap<string, EnrolledOfficial>> {
   if (!newOnly) return enrolled;
-  const rows = await tx.official.findMany({ where: { id: { in: [...enrolled.keys()] } }, select: { id: true } });
+  const stays = { id: { in: [...enrolled.keys()] }, institution: { leftAt: null } };
+  const rows = await tx.official.findMany({ where: stays, select: { id: true } });
   const known = new Set(rows.map(({ id }) => id));
   return new Map([...enrolled].filter(([id]) => !known.has(id)));
 }
@@ -49,7 +50,8 @@ async function refuseUnknown(
 ): Promise<void> {
   const named = [...institutions.values()].flatMap(({ parent }) => parent ?? []).concat([...officials.values()].map((o) => o.institution));
   const missing = new Set(named.filter((code) => !institutions.has(code)));
-  if ((await tx.institution.count({ where: { code: { in: [...missing] } } })) < missing.size) throw new Refusal('INSTITUTION_UNKNOWN');
+  if ((await tx.institution.count({ where: { code: { in: [...missing] }, leftAt: null } })) < missing.size)
+    throw new Refusal('INSTITUTION_UNKNOWN');
 }
 
 async function changedOf(
@@ -60,7 +62,8 @@ async function changedOf(
   const known = new Map(rows.map((row) => [row.code, row]));
   return [...enrolled.values()].filter(({ code, name, parent, sector, server }) => {
     const row = known.get(code);
-    return row?.name !== name || row.parentCode !== parent || row.sector !== sector || row.server !== server;
+    const isSame = row?.name === name && row.parentCode === parent && row.sector === sector && row.server === server;
+    return !isSame || row.leftAt !== null;
   });
 }
 
@@ -96,8 +99,8 @@ async function writeInstitutions(tx: DirectoryTransaction, rows: readonly Versio
     INSERT INTO institution (code, name, parent, sector, server, version)
     SELECT code, name, parent, sector, server, version
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(code text, name text, parent text, sector text, server text, version int)
-    ON CONFLICT (code) DO UPDATE SET (name, parent, sector, server, version)
-      = (excluded.name, excluded.parent, excluded.sector, excluded.server, excluded.version)`;
+    ON CONFLICT (code) DO UPDATE SET (name, parent, sector, server, version, left_at)
+      = (excluded.name, excluded.parent, excluded.sector, excluded.server, excluded.version, NULL)`;
 }
 
 async function writeOfficials(tx: DirectoryTransaction, rows: readonly Versioned<EnrolledOfficial>[]): Promise<void> {

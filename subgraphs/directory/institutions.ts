@@ -37,7 +37,8 @@ export const institutionOfCode = (db: DirectoryDatabase, code: string): Promise<
 
 /** The institution that a caller names; throws `MALFORMED_ID` or `INSTITUTION_UNKNOWN`. §1.1 */
 export async function namedInstitution(db: DirectoryDatabase, code: string): Promise<InstitutionRow> {
-  const institution = await institutionOfCode(db, parseInstitutionCode(code));
+  const where = { code: parseInstitutionCode(code), leftAt: null };
+  const institution = await db.institution.findUnique({ where, select: columns });
   if (institution === null) throw new Refusal('INSTITUTION_UNKNOWN');
   return institution;
 }
@@ -66,7 +67,7 @@ async function count(db: DirectoryDatabase, narrowed: Prisma.Sql): Promise<numbe
 function where({ text, sector, parent, hosted }: InstitutionFilter): Prisma.Sql {
   const said = text ? cleanText('text', text, textLimits.line).trim() : '';
   const conditions = [
-    Prisma.sql`TRUE`,
+    Prisma.sql`left_at IS NULL`,
     ...(said ? [Prisma.sql`(name ILIKE ${`%${said.replace(/[\\%_]/g, '\\$&')}%`} OR code = ${said.toUpperCase()})`] : []),
     ...(sector ? [Prisma.sql`sector = ${cleanText('sector', sector, textLimits.line)}`] : []),
     ...(parent ? [Prisma.sql`parent = ${parseInstitutionCode(parent)}`] : []),

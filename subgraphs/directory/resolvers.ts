@@ -17,6 +17,7 @@ import { endDelegation } from './commands/endDelegation.ts';
 import { endDuty } from './commands/endDuty.ts';
 import { grantDuty } from './commands/grantDuty.ts';
 import type { DirectoryDatabase } from './database.ts';
+import { endMembership } from './endMembership.ts';
 import { enrol } from './enrol.ts';
 import type { EnrolInput } from './enrolment.ts';
 import {
@@ -102,6 +103,10 @@ export const directoryResolvers = (
     admitInstitutions: async (_: unknown, { input }: { input: AdmitInstitutionsInput }, context: CallContext) => {
       requireRole(context, ...calls.admitInstitutions);
       return { version: await admitInstitutions(db, input, context.now) };
+    },
+    endMembership: async (_: unknown, { input }: { input: { institution: string } }, context: CallContext) => {
+      requireRole(context, ...calls.endMembership);
+      return { version: await endMembership(db, input.institution, context.now) };
     },
     announceSeal: async (_: unknown, { input }: { input: AnnounceSealInput }, context: CallContext) => {
       requireRole(context, ...calls.announceSeal);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Follower, openPrisma, type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
+import { FollowedSources, Follower, openPrisma, type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import { Transfers } from '@chancery/trust';
 import type { Tx } from './database.ts';
 import { deliver } from './delivery/deliver.ts';
@@ -25,18 +25,20 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
   const transfers = new Transfers(config.identity, config.registry);
   const files = new FileCarriers(transfers, directory);
   const parts: Exchange = { db, client, directory, tokens: requireTokens({ tokens, config }), jobs, files };
-  const followers = config.registry
-    .ofRole('perimeter')
-    .map(({ name }) => new Follower({ db, client, source: name, handle: (tx: Tx, events) => followIntake(tx, directory, name, events) }));
+  const followers = new FollowedSources(
+    config.registry,
+    ['perimeter'],
+    ({ name }) => new Follower({ db, client, source: name, handle: (tx: Tx, events) => followIntake(tx, directory, name, events) }),
+  );
   return {
     typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
     resolvers: resolversOf(parts),
     async start() {
       await jobs.start();
-      for (const follower of followers) follower.start();
+      followers.start();
     },
     async stop() {
-      await Promise.all([jobs.stop(), files.stop(), ...followers.map((follower) => follower.stop())]);
+      await Promise.all([jobs.stop(), files.stop(), followers.stop()]);
       transfers.close();
     },
   };

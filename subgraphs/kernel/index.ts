@@ -5,6 +5,7 @@ export { type CallContext, callContext, callerOf, requireRole } from './context.
 export { type Database, openPrisma, plainReads, type Transaction } from './database.ts';
 export type { ReferenceResolver, ReferencesResolver } from './entities.ts';
 export { reportFault } from './faults.ts';
+export { FollowedSources } from './followedSources.ts';
 export { Follower, type FollowerOptions } from './follower.ts';
 export { type MigrationTarget, migrate } from './migrate.ts';
 export { announceEvents, emitOutside, transact } from './outbox.ts';

@@ -1,9 +1,21 @@
+import { generateKeySync } from 'node:crypto';
 import { connect as connectPlainly } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
-import { Connections, type ServiceIdentity, type ServiceRegistry, type TlsMaterial } from '@chancery/trust';
+import {
+  Connections,
+  issueMandate,
+  newId,
+  requestDigest,
+  type ServiceIdentity,
+  type ServiceRegistry,
+  type SessionKey,
+  sessionHeader,
+  type TlsMaterial,
+} from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { foreignAuthority, newService, testAuthority, tlsMaterial } from '../../tests/kit/authority.ts';
-import { knock, knockAs, mandateFor, nonceOf } from '../../tests/kit/knock.ts';
+import { mandateKinds } from '../../tests/kit/badMandates.ts';
+import { knock, mandateFor, nonceOf, sessionAt } from '../../tests/kit/knock.ts';
 import { ServiceRegistry as Registry } from '../../trust/registry.ts';
 import { type Route, serve } from './server.ts';
 
@@ -61,11 +73,11 @@ describe('a service is reached', () => {
   });
 });
 
-describe('a mandate', () => {
+describe.each(mandateKinds)('a mandate %s', (kind) => {
   const asked = { method: 'POST', path: '/graphql', body: '{"query":"{ a }"}' } as const;
 
   it('is taken from the service that it names', async () => {
-    expect(await knockAs(exchange, { ...at, ...asked })).toMatchObject({ status: 200, body: asked.body });
+    expect(await send(exchange, await mandate(), {})).toMatchObject({ status: 200, body: asked.body });
   });
 
   it.each<[string, (authorization: string) => Promise<{ status: number }>]>([
@@ -91,9 +103,48 @@ describe('a mandate', () => {
     expect(status).toBe(401);
   });
 
-  const mandate = async () => mandateFor(exchange, { ...at, ...asked }, await nonceOf({ ...at, material: exchange.credentials.current }));
+  const mandate = async () => {
+    const session = kind === 'signed' ? null : await sessionAt(at, exchange);
+    return mandateFor(exchange, { ...at, ...asked }, await nonceOf({ ...at, material: exchange.credentials.current }), {}, session);
+  };
   const send = ({ credentials }: ServiceIdentity, authorization: string, change: Partial<Parameters<typeof knock>[0]>) =>
     knock({ ...at, ...asked, material: credentials.current, authorization, ...change });
+});
+
+describe('a session', () => {
+  const asked = { method: 'POST', path: '/graphql', body: '{"query":"{ a }"}' } as const;
+  const statusUnder = async (session: SessionKey, by: Pick<ServiceIdentity, 'name'>, material: TlsMaterial): Promise<number> => {
+    const issuer = { ...exchange, name: by.name };
+    const authorization = mandateFor(issuer, { ...at, ...asked }, await nonceOf({ ...at, material }), {}, session);
+    return (await knock({ ...at, ...asked, material, authorization })).status;
+  };
+
+  it('is the same over any connection of one certificate, and ends with that', async () => {
+    const session = await sessionAt(at, exchange);
+    const renewed = await tlsMaterial({ name: 'exchange' });
+
+    expect(await statusUnder(session, exchange, exchange.credentials.current)).toBe(200);
+    expect(await statusUnder(session, exchange, renewed)).toBe(401);
+    expect(await statusUnder(session, exchange, exchange.credentials.current)).toBe(200);
+  });
+
+  it('serves no other service, under whichever name', async () => {
+    const session = await sessionAt(at, exchange);
+
+    for (const by of [exchange, audit]) expect(await statusUnder(session, by, audit.credentials.current)).toBe(401);
+    expect(await statusUnder(session, audit, exchange.credentials.current)).toBe(401);
+  });
+
+  it('is told of in no answer that refuses its mandate', async () => {
+    const material = exchange.credentials.current;
+    const session = { id: newId(), key: generateKeySync('hmac', { length: 256 }) };
+    const nonce = await nonceOf({ ...at, material });
+    const errand = { audience: 'justice', digest: requestDigest('POST', '/graphql', 'another'), nonce, caller: null, record: null };
+    const jws = issueMandate(exchange, { ...errand, operation: null, token: null }, session);
+    const { status, headers } = await knock({ ...at, ...asked, material, authorization: `Mandate ${jws}` });
+
+    expect([status, headers[sessionHeader], await statusUnder(session, exchange, material)]).toEqual([401, undefined, 401]);
+  });
 });
 
 test('certificates and authorities change while calls run, and none of them fails', { timeout: 30_000 }, async () => {

@@ -1,4 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { Refusal } from '@chancery/domain';
 import { type DocumentNode, type GraphQLFieldResolver, GraphQLScalarType, type GraphQLSchema, Kind, parse } from 'graphql';
 import type { CallContext } from './context.ts';
 import { type EntityFinders, oneByOne, type ReferenceResolver, type ReferencesResolver, withEntities } from './entities.ts';
@@ -21,7 +22,17 @@ export function executableSchema(typeDefs: readonly string[], resolvers: Resolve
   const schema = buildSubgraphSchema(
     parts.map((part, index) => ({ typeDefs: part, resolvers: index === 0 ? ({ ...own, ...fields } as never) : undefined })) as never,
   );
+  refuseUnanswered(schema);
   return withEntities(schema, finders);
+}
+
+/** §1.2 A root field of the SDL that a server does not answer is refused: null would say that there is nothing. */
+function refuseUnanswered(schema: GraphQLSchema): void {
+  for (const root of [schema.getQueryType(), schema.getMutationType()])
+    for (const field of Object.values(root?.getFields() ?? {}))
+      field.resolve ??= () => {
+        throw new Refusal('NOT_OFFERED');
+      };
 }
 
 /** What finds entities, apart from what answers fields. */

@@ -14,6 +14,7 @@ import {
   requestDigest,
   type ServiceIdentity,
   type ServiceRegistry,
+  sessionHeader,
 } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 import { type MutualTlsServer, mutualTlsServer } from './mutualTls.ts';
@@ -135,20 +136,22 @@ async function answerTo(
   const peer = tls.peerOf(request);
   if (peer === undefined) return refused(new Refusal('UNAUTHENTICATED'));
   if (pathname === '/healthz') return { status: 200, body: '{"status":"ok"}' };
-  const signed = orRefusal(() => guard.read(request.headers.authorization, peer.name));
+  const signed = orRefusal(() => guard.read(request.headers.authorization, peer));
   if (signed instanceof Refusal) return refused(signed);
   const stream = streams.find((each) => each.method === method && each.path === pathname);
   if (stream !== undefined) {
-    const admitted = orRefusal(() => guard.admit(signed, requestDigest(method, path)));
+    const admitted = orRefusal(() => guard.admit(signed, requestDigest(method, path), peer));
     if (admitted instanceof Refusal) return refused(admitted);
-    await answerStream(stream, { mandate: admitted, query: new URLSearchParams(search) }, request, response);
+    await answerStream(stream, { mandate: admitted.mandate, query: new URLSearchParams(search) }, request, response);
     return 'streamed';
   }
   if (request.headers.expect !== undefined) response.writeContinue();
   const body = await read(request);
   if (body === null) return { status: 413, body: '{"error":"TOO_LARGE"}' };
-  const mandate = orRefusal(() => guard.admit(signed, requestDigest(method, path, body)));
-  if (mandate instanceof Refusal) return refused(mandate);
+  const admitted = orRefusal(() => guard.admit(signed, requestDigest(method, path, body), peer));
+  if (admitted instanceof Refusal) return refused(admitted);
+  const { mandate, session } = admitted;
+  if (session !== null) response.setHeader(sessionHeader, session);
   const route = routes.find((each) => each.method === method && each.path === pathname);
   if (route === undefined) return { status: 404, body: '{"error":"NOT_FOUND"}' };
   const gone = () => goneSignal(response, closing);

@@ -57,7 +57,7 @@ export function findNonNullProtected(schema: GraphQLSchema, asks: Asks): readonl
 }
 
 /** Whoever meets one of `stronger` meets one of `weaker`. */
-const implies = (stronger: Alternatives, weaker: Alternatives): boolean =>
+export const implies = (stronger: Alternatives, weaker: Alternatives): boolean =>
   weaker.length === 0 || stronger.every((all) => weaker.some((some) => some.every((each) => all.includes(each))));
 
 function isPublic(graph: GraphQLSchema, place: string): boolean {

@@ -9,6 +9,7 @@ import { typeNamesOf } from './data/typeNames.ts';
 import type { Place } from './place.ts';
 import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
+import { withoutKnownTypeNames } from './planning/knownTypeNames.ts';
 import { type PerChoice, perChoice } from './planning/perChoice.ts';
 import { Planner } from './planning/planner.ts';
 import { asAsked, type StoredName, variablesAside } from './planning/setAside.ts';
@@ -107,7 +108,9 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
         if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
         // A command is answered by whoever carried it out, and by nobody else.
         const cards = definition.operation === 'query' && kept !== null ? kept() : null;
-        return node === undefined ? null : programOf(joinSiblings(node), { types, placeOf, cards, questions: new Questions() });
+        return node === undefined
+          ? null
+          : programOf(joinSiblings(withoutKnownTypeNames(node, planner.whole)), { types, placeOf, cards, questions: new Questions() });
       });
       if (conditionsIn(document).length === 0) stepUnder({});
       const write = writerOf(planner.schema, document, definition, planner.storedName);

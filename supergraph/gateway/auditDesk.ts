@@ -11,13 +11,17 @@ const mostWaiting = { records: 20_000, documents: 200_000 };
 const pauseMs = 250;
 const rememberedMs = 3_600_000;
 
+/** Groups begin so far apart at least: a group of several costs hardly more than one record, here and at the audit trail. */
+const apartMs = 5;
+
 interface Waiting {
   readonly record: AuditRecord;
   /** The step that waits for it (W3C Trace Context). */
   readonly trace: Readonly<Record<string, string>>;
-  readonly done: () => void;
-  /** The trail takes this record never. */
-  readonly refused: () => void;
+  /** So long it is waited for, by `performance.now`. */
+  readonly until: number;
+  /** Whether the trail has it; heard once. */
+  tell: ((isThere: boolean) => void) | null;
 }
 
 /**
@@ -32,6 +36,9 @@ export class AuditDesk {
   /** How many documents the waiting records name. */
   #documents = 0;
   #running: Promise<void> | undefined;
+  #impatience: NodeJS.Timeout | undefined;
+  /** When the last group began. */
+  #beganAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
   constructor(client: Pick<ServiceClient, 'ask'>) {
@@ -41,22 +48,11 @@ export class AuditDesk {
   /** Puts a record on the trail; throws `AUDIT_UNAVAILABLE` when it is not there within a second (§10.2). */
   async put(record: AuditRecord): Promise<void> {
     if (this.#waiting.length >= mostWaiting.records || this.#documents >= mostWaiting.documents) throw new Refusal('AUDIT_UNAVAILABLE');
-    const isThere = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(resolve, patienceMs, false);
-      this.#documents += record.documentIds.length;
-      this.#waiting.push({
-        record,
-        trace: traceHeaders(),
-        done: () => {
-          clearTimeout(timer);
-          resolve(true);
-        },
-        refused: () => {
-          clearTimeout(timer);
-          resolve(false);
-        },
-      });
+    this.#documents += record.documentIds.length;
+    const isThere = await new Promise<boolean>((tell) => {
+      this.#waiting.push({ record, trace: traceHeaders(), until: performance.now() + patienceMs, tell });
       this.#running ??= this.#run();
+      this.#impatience ??= setTimeout(() => this.#giveUp(), patienceMs);
     });
     if (!isThere) throw new Refusal('AUDIT_UNAVAILABLE');
   }
@@ -65,15 +61,35 @@ export class AuditDesk {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#running;
+    if (this.#waiting.length > 0) return;
+    clearTimeout(this.#impatience);
+    this.#impatience = undefined;
+  }
+
+  /** One timer for all: they wait in the order in which they came. */
+  #giveUp(): void {
+    const now = performance.now();
+    this.#impatience = undefined;
+    for (const waiting of this.#waiting) {
+      if (waiting.tell === null) continue;
+      if (waiting.until > now) {
+        this.#impatience = setTimeout(() => this.#giveUp(), waiting.until - now);
+        return;
+      }
+      told(waiting, false);
+    }
   }
 
   async #run(): Promise<void> {
     // Records of one turn of the event loop go together.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
+      const early = this.#beganAt + apartMs - performance.now();
+      if (early > 0 && !this.#isClosed) await new Promise((resolve) => setTimeout(resolve, early));
+      this.#beganAt = performance.now();
       const group = this.#nextGroup();
       const outcome = await this.#handOver(group);
-      if (outcome === 'there') this.#take(group, ({ done }) => done());
+      if (outcome === 'there') this.#take(group, true);
       else if (outcome === 'refused') await this.#oneByOne(group);
       else if (this.#isClosed) break;
       else await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -81,10 +97,10 @@ export class AuditDesk {
     this.#running = undefined;
   }
 
-  #take(group: readonly Waiting[], tell: (waiting: Waiting) => void): void {
+  #take(group: readonly Waiting[], isThere: boolean): void {
     this.#waiting = this.#waiting.slice(group.length);
     this.#documents -= documentsIn(group);
-    for (const waiting of group) tell(waiting);
+    for (const waiting of group) told(waiting, isThere);
   }
 
   /** The trail does not take one of them, whatever is tried: it is set aside and reported, so that the others get there. */
@@ -93,7 +109,7 @@ export class AuditDesk {
       const outcome = await this.#handOver([waiting]);
       if (outcome === 'away') return;
       if (outcome === 'refused') reportFault('a record that the audit trail refuses', waiting.record.traceId);
-      this.#take([waiting], outcome === 'there' ? ({ done }) => done() : ({ refused }) => refused());
+      this.#take([waiting], outcome === 'there');
     }
   }
 
@@ -137,6 +153,11 @@ export class AuditDesk {
     newlyTold.add(name);
     return record;
   }
+}
+
+function told(waiting: Waiting, isThere: boolean): void {
+  waiting.tell?.(isThere);
+  waiting.tell = null;
 }
 
 const lengthOfField = 40;

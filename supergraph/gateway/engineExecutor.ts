@@ -79,8 +79,9 @@ export class EngineExecutor {
 
   readonly execute: Execute = async (operation, allowed, passage, deadline): Promise<Answer> => {
     const { variables } = passage;
-    const ready = () => this.#planned(allowed, operation, variables);
-    const compiled = this.isPlanned(allowed, operation, variables) ? ready() : await withSpan('plan', {}, ready);
+    const known = this.#known(nameOf(allowed, operation, variables));
+    const isReady = known?.isPlanned(variables) === true;
+    const compiled = isReady ? known : await withSpan('plan', {}, () => this.#planned(allowed, operation, variables));
     const fetched = await compiled.fetch(variables, commissionOf(operation.definition, passage, deadline));
     // What was cut out is laid over it afterwards.
     if (allowed !== operation)
@@ -116,8 +117,20 @@ const marked = (asOf: readonly AsOf[]): Pick<Answer, 'extensions'> => (asOf.leng
 /** What was cut has no conditions any more. */
 function nameOf(allowed: Allowed, operation: PreparedOperation, variables: Variables): string {
   const conditions = allowed === operation ? operation.conditions : [];
+  if (conditions.length === 0) return plainName(allowed, operation);
   const choice = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-  return `${allowed.hash} ${operation.definition.name?.value ?? ''} ${choice}`;
+  return `${plainName(allowed, operation)}${choice}`;
+}
+
+const plainNames = new WeakMap<Allowed, string>();
+
+/** Put together once: it is asked for again and again. */
+function plainName(allowed: Allowed, { definition }: PreparedOperation): string {
+  const known = plainNames.get(allowed);
+  if (known !== undefined) return known;
+  const name = `${allowed.hash} ${definition.name?.value ?? ''} `;
+  plainNames.set(allowed, name);
+  return name;
 }
 
 /** An engine each of whose subgraphs is a server, played by a source. */

@@ -1,5 +1,6 @@
 import { startTelemetry } from '@chancery/observability';
 import {
+  followFiles,
   gatewayAddressOf,
   gatewayFault,
   ListenFault,
@@ -13,12 +14,13 @@ import {
 } from '@chancery/trust';
 import { LedgerFault, requireLedger } from './budget/requireLedger.ts';
 import { reportFault } from './errors.ts';
+import { readGraph } from './readGraph.ts';
 import { readSettings } from './settings.ts';
 
 // Runs the gateway as this process, from its environment: PORT, CHANCERY_GATEWAY_HOST, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
 // (CHANCERY_TLS_CERT, _KEY, _CA), that of its own port, if it is to speak TLS (CHANCERY_GATEWAY_TLS_CERT, _KEY; _CA to ask callers for theirs),
-// whose tokens it believes (CHANCERY_OIDC_*), GATEWAY_DATABASE_URL, CHANCERY_PROFILE, and what settings.ts reads. Ends well on SIGTERM, SIGINT,
-// and when the supervisor that started it is gone.
+// whose tokens it believes (CHANCERY_OIDC_*), the graph that it serves (CHANCERY_GRAPH, a file; the committed one without), GATEWAY_DATABASE_URL,
+// CHANCERY_PROFILE, and what settings.ts reads. Ends well on SIGTERM, SIGINT, and when the supervisor that started it is gone.
 orRefused(() => refuseInProduction(process.env, [gatewayFault(process.env)]));
 const address = orRefused(() => gatewayAddressOf(process.env));
 const ledger = await requireLedger(process.env).catch(endRefused);
@@ -27,6 +29,7 @@ const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.
 const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
 const { startGateway } = await import('./startGateway.ts');
+const graphFile = process.env.CHANCERY_GRAPH;
 const gateway = await startGateway({
   identity,
   registry: readRegistry(required('CHANCERY_SERVICES')),
@@ -36,7 +39,10 @@ const gateway = await startGateway({
   tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
   databaseUrl: ledger.url,
   settings: readSettings(process.env),
+  ...(graphFile ? readGraph(graphFile) : {}),
 }).catch(endRefused);
+// What is put in the place of the file is served while operations run; what cannot be loaded is not.
+if (graphFile) followFiles([graphFile], () => void gateway.serve(readGraph(graphFile)).catch((error: unknown) => reportFault(error, '-')));
 
 let isStopping = false;
 for (const word of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(word, () => void stop());

@@ -6,6 +6,13 @@ import type { AsOf, StoredName } from '../engine/index.ts';
 import type { Verdict } from './operation/authorise.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 
+/** Whoever asked, and may not wait for the answer. */
+export interface Asker {
+  readonly hasGone: boolean;
+  /** Called when he goes away before the answer; null where nobody needs to know. */
+  whenGone: (() => void) | null;
+}
+
 /** What came over HTTP. */
 export interface OperationRequest {
   readonly method: 'GET' | 'POST';
@@ -20,8 +27,7 @@ export interface OperationRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The answer is to tell what the operation costs. */
   readonly asksCost: boolean;
-  /** Aborted when whoever asked has gone away before the answer. */
-  readonly gone?: AbortSignal | undefined;
+  readonly asker?: Asker | undefined;
 }
 
 /** What an operation costs, and what its caller may still ask for in this minute. */

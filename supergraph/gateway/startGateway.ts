@@ -16,6 +16,7 @@ import { AuditDesk } from './auditDesk.ts';
 import { Budgets } from './budget/budgets.ts';
 import { openLedger } from './budget/ledger.ts';
 import { Tariff } from './cost/tariff.ts';
+import type { FileDesk } from './files/filePassage.ts';
 import { filesEndpoint } from './files/filesEndpoint.ts';
 import { endpoints } from './http/endpoints.ts';
 import { serve } from './http/server.ts';
@@ -23,11 +24,12 @@ import { Decisions } from './operation/decisions.ts';
 import { Preparation } from './operation/prepare.ts';
 import { TrustedOperations } from './operation/trustedOperations.ts';
 import type { Stage } from './passage.ts';
+import { type GraphText, type LoadedGraph, ServedGraph } from './servedGraph.ts';
 import { type Settings, usualSettings } from './settings.ts';
 import { placesOf } from './sources/places.ts';
 import { sourcesOf } from './sources/sources.ts';
 import { type SeesToken, Transport } from './sources/transport.ts';
-import { admit } from './stages/admit.ts';
+import { admit, pursesFor } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { authorise } from './stages/authorise.ts';
 import { closeRecord } from './stages/closeRecord.ts';
@@ -55,7 +57,7 @@ export interface GatewayOptions {
   /** The committed one unless given. */
   readonly supergraphSdl?: string;
   /** The operations that are published for it: those of the committed supergraph unless given. §1.6 */
-  readonly operations?: readonly TrustedOperation[];
+  readonly operations?: readonly TrustedOperation[] | undefined;
   /** The gateways' database, in which they count together; without one each counts for itself. */
   readonly databaseUrl?: string;
   /** What is not given is as usual. */
@@ -66,6 +68,8 @@ export interface GatewayOptions {
 export interface RunningGateway {
   readonly name: string;
   readonly url: string;
+  /** Serves another graph from now on, and drops no operation over it. Throws where it cannot be loaded: then the one before is served on. */
+  serve(graph: GraphText): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,39 +89,38 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     directory.institution(institution)?.server === service || checksTokens.includes(registry.find(service)?.role);
   const transport = new Transport(identity, registry, { seesToken, limits: settings.services });
   const desk = new AuditDesk(client);
-  const plannedSdl = planned(supergraphSdl);
-  const engine = settings.engine === 'apollo' ? 'apollo' : placesOf(plannedSdl, registry, directory, transport);
-  const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport), engine);
-  const decisions = new Decisions(ruleBundle(supergraphSdl, supergraph.schema));
   const budgets = new Budgets(databaseUrl === undefined ? null : openLedger(databaseUrl));
-  const tariff = new Tariff(supergraph.schema, plannedSdl);
-  const stages = pipeline({
-    ...supergraph,
-    operations,
-    decisions,
-    tokens,
-    directory,
-    desk,
-    budgets,
-    tariff,
-    settings,
-    place: identity.name,
-  });
+  const load = async (graph: GraphText): Promise<LoadedGraph> => {
+    const plannedSdl = planned(graph.supergraphSdl);
+    const engine = settings.engine === 'apollo' ? 'apollo' : placesOf(plannedSdl, registry, directory, transport);
+    const supergraph = await loadSupergraph(plannedSdl, sourcesOf(plannedSdl, registry, directory, transport), engine);
+    const decisions = new Decisions(ruleBundle(graph.supergraphSdl, supergraph.schema));
+    const tariff = new Tariff(supergraph.schema, plannedSdl);
+    const place = identity.name;
+    const parts = { ...supergraph, operations: graph.operations, decisions, tokens, directory, desk, budgets, tariff, settings, place };
+    return { stages: pipeline(parts), decisions, close: supergraph.close };
+  };
+  const served = new ServedGraph(load, settings.deadlineMs + settings.drainMs);
+  await served.serve({ supergraphSdl, operations });
   void directory.start();
 
   const transfers = new Transfers(identity, registry);
-  const fileDesk = { tokens, directory, decisions, budgets, desk, settings, place: identity.name };
+  const decisions: FileDesk['decisions'] = {
+    of: (...asked) => served.decisions.of(...asked),
+    stopped: (...asked) => served.decisions.stopped(...asked),
+  };
+  const fileDesk = { tokens, directory, decisions, budgets, desk, pursesOf: pursesFor(settings), place: identity.name };
   const streams = new Map([['/files', filesEndpoint(fileDesk, transfers, settings.corsOrigins)]]);
   const { sockets, drainMs } = settings;
-  const server = await serve(port, endpoints(stages, settings), { sockets, drainMs, address, tls, streams });
+  const server = await serve(port, endpoints(served, settings), { sockets, drainMs, address, tls, streams });
   const close = async (): Promise<void> => {
     await server.close();
     transfers.close();
     directory.stop();
     await desk.close();
-    await Promise.all([supergraph.close(), transport.close(), client.close(), budgets.close()]);
+    await Promise.all([served.close(), transport.close(), client.close(), budgets.close()]);
   };
-  return { name: identity.name, url: server.url, close };
+  return { name: identity.name, url: server.url, serve: (graph) => served.serve(graph), close };
 }
 
 /** What happens to an operation, in the order in which it happens. `correlate` comes before it, around the HTTP request. */
@@ -139,19 +142,20 @@ export function pipeline({
   const preparation = new Preparation(schema);
   const trusted = new TrustedOperations(preparation, operations);
   warm(trusted.all);
-  const { profile, deadlineMs } = settings;
+  const { profile, deadlineMs, publicClients } = settings;
+  const pursesOf = pursesFor(settings);
   return [
-    authenticate(tokens, directory), //                        who asks
-    admit(trusted, preparation, budgets, settings), //         whether he may ask this now
-    prepare(preparation), //                                   what is asked
-    limit(), //                                                how much may be asked at once
-    authorise(schema, decisions, profile), //                  what of it this caller may ask
-    weigh(tariff, isPlanned, trusted, budgets, settings), //            what that may cost
-    openRecord(desk, { place, directory }), //                 what will be done is on record
-    execute(run, deadlineMs), //                               planned and fetched
-    project(schema), //                                        what was denied is null, and says why
-    closeRecord(desk, { place, directory }, decisions), //     how it ended is on record
-    respond(profile), //                                       what leaves
+    authenticate(tokens, directory), //                               who asks
+    admit(trusted, preparation, budgets, publicClients, pursesOf), // whether he may ask this now
+    prepare(preparation), //                                          what is asked
+    limit(), //                                                       how much may be asked at once
+    authorise(schema, decisions, profile), //                         what of it this caller may ask
+    weigh(tariff, isPlanned, trusted, budgets, settings, pursesOf), // what that may cost
+    openRecord(desk, { place, directory }), //                        what will be done is on record
+    execute(run, deadlineMs), //                                      planned and fetched
+    project(schema), //                                               what was denied is null, and says why
+    closeRecord(desk, { place, directory }, decisions), //            how it ended is on record
+    respond(profile), //                                              what leaves
   ];
 }
 

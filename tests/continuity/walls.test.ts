@@ -7,9 +7,9 @@ import { readIdentity, type TlsMaterial } from '@chancery/trust';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listeners } from '../../circuit/network/places.ts';
-import { badMandates, mandateFaults } from '../kit/badMandates.ts';
+import { type BadlyAsked, badMandates, mandateFaults, mandateKinds } from '../kit/badMandates.ts';
 import { descendantsOf } from '../kit/commands.ts';
-import { knock, mandateFor, nonceOf } from '../kit/knock.ts';
+import { knock, mandateFor, nonceOf, sessionAt } from '../kit/knock.ts';
 import { listeningOf } from '../kit/listening.ts';
 import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
 import { rowsOf } from '../kit/rows.ts';
@@ -137,13 +137,6 @@ const ownAuthority = (): Promise<Authority> => {
 };
 
 describe.each(subgraphs)('the subgraph %s', (name) => {
-  it('answers the gateway under a true mandate, once', async () => {
-    const body = bodyOf('{ __typename }');
-    const authorization = mandateFor(gateway(), { service: name, body }, await nonceOf(doorOf(name)));
-    expect(await statusOf(name, authorization)).toBe(200);
-    expect(await statusOf(name, authorization)).toBe(401);
-  });
-
   it.each(Object.keys(strangersCertificates))('answers nobody with %s, whatever he asks', async (kind) => {
     const { ca } = gateway().credentials.current;
     const material = { ...(await strangersCertificates[kind]?.()), ca };
@@ -151,13 +144,6 @@ describe.each(subgraphs)('the subgraph %s', (name) => {
     const authorization = mandateFor(gateway(), { service: name, body }, await nonceOf(doorOf(name)));
     await expect(knock({ ...doorOf(name), material, body, authorization })).rejects.toThrow();
     await expect(knock({ ...doorOf(name), material, method: 'GET', path: '/healthz' })).rejects.toThrow();
-  });
-
-  it('answers no service with the mandate of another', async () => {
-    const other = readIdentity(keyFile(circuit.home, 'health'), certificateFiles(circuit.home, 'health')).credentials.current;
-    const body = bodyOf('{ __typename }');
-    const authorization = mandateFor(gateway(), { service: name, body }, await nonceOf(doorOf(name)));
-    expect((await knock({ ...doorOf(name), material: other, body, authorization })).status).toBe(401);
   });
 
   it('answers nobody without a mandate', async () => {
@@ -170,9 +156,28 @@ describe.each(subgraphs)('the subgraph %s', (name) => {
     expect(await statusOf(name, `Bearer ${'x'.repeat(100)}`)).toBe(401);
   });
 
-  it.each(mandateFaults)('answers nobody with %s', async (fault) => {
-    const request = { service: name, body: bodyOf('{ __typename }'), nonce: await nonceOf(doorOf(name)) };
-    expect(await statusOf(name, await badMandates(gateway(), stranger, request)[fault]())).toBe(401);
+  describe.each(mandateKinds)('a mandate %s', (kind) => {
+    let request: BadlyAsked;
+    beforeAll(async () => {
+      const session = kind === 'signed' ? null : await sessionAt(doorOf(name), gateway());
+      request = { service: name, body: bodyOf('{ __typename }'), nonce: await nonceOf(doorOf(name)), session };
+    });
+    const trueOne = () => mandateFor(gateway(), request, request.nonce, {}, request.session);
+
+    it('is answered to the gateway, once', async () => {
+      const authorization = trueOne();
+      expect(await statusOf(name, authorization)).toBe(200);
+      expect(await statusOf(name, authorization)).toBe(401);
+    });
+
+    it('is answered to no other service', async () => {
+      const other = readIdentity(keyFile(circuit.home, 'health'), certificateFiles(circuit.home, 'health')).credentials.current;
+      expect((await knock({ ...doorOf(name), material: other, body: request.body, authorization: trueOne() })).status).toBe(401);
+    });
+
+    it.each(mandateFaults)('is not answered where it is %s', async (fault) => {
+      expect(await statusOf(name, await badMandates(gateway(), stranger, request)[fault]())).toBe(401);
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { callsChannel, type ServiceRequest } from '@chancery/trust';
 import type { TestCircuit } from './circuit.ts';
 import { statementsFor } from './statements.ts';
 
@@ -18,15 +18,15 @@ export async function costsOf(
 ): Promise<Readonly<Record<string, Cost>>> {
   const called: string[] = [];
   const note = (message: unknown): void => {
-    const { origin, body } = (message as { readonly request: { readonly origin: string; readonly body: unknown } }).request;
-    const text = String(body ?? '');
-    if (text.includes(`${operation}__`) || text.includes('e0:_entities(')) called.push(origin);
+    const { service, body } = message as ServiceRequest;
+    const text = body === null || typeof body === 'string' ? (body ?? '') : body.operation.text;
+    if (text.includes(`${operation}__`) || text.includes('e0:_entities(')) called.push(service);
   };
-  subscribe('undici:request:create', note);
-  const sent = await statementsFor(run).finally(() => unsubscribe('undici:request:create', note));
+  callsChannel.subscribe(note);
+  const sent = await statementsFor(run).finally(() => callsChannel.unsubscribe(note));
   const costs = services.map((name) => {
     const own = new URL(circuit.databaseUrl(name)).pathname.slice(1);
-    const calls = called.filter((origin) => origin === circuit.registry.entry(name).url).length;
+    const calls = called.filter((service) => service === name).length;
     return [name, { calls, statements: sent.filter(({ database }) => database === own).length }] as const;
   });
   return Object.fromEntries(costs.filter(([, { calls, statements }]) => calls + statements > 0));

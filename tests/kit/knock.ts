@@ -1,3 +1,4 @@
+import { generateKeySync } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
@@ -5,10 +6,14 @@ import { checkServerIdentity } from 'node:tls';
 import {
   type Errand,
   issueMandate,
+  issueMandateUnder,
+  newId,
   nonceHeader,
   requestDigest,
   type ServiceIdentity,
   type ServiceKey,
+  type SessionKey,
+  sessionHeader,
   type TlsMaterial,
 } from '@chancery/trust';
 
@@ -58,16 +63,26 @@ export async function nonceOf({ url, service, material }: Pick<Knock, 'url' | 's
   return String((await knock({ url, service, material, body: '' })).headers[nonceHeader]);
 }
 
-/** A true mandate for one request, as the header `authorization` carries it; a test changes the one fact it is about. */
+/** A session under which a service takes mandates of its asker from now on. */
+export async function sessionAt({ url, service }: Pick<Knock, 'url' | 'service'>, identity: ServiceIdentity): Promise<SessionKey> {
+  const session = { id: newId(), key: generateKeySync('hmac', { length: 256 }) };
+  const door = { url, service, material: identity.credentials.current, method: 'GET', path: '/nothing' } as const;
+  const jws = issueMandate(identity, errandTo(door, await nonceOf(door)), session);
+  const { headers } = await knock({ ...door, authorization: `Mandate ${jws}` });
+  if (headers[sessionHeader] !== session.id) throw new Error(`${service} takes no session`);
+  return session;
+}
+
+/** A true mandate for one request, as the header `authorization` carries it; a test changes the one fact it is about. Under a session, if one is given. */
 export function mandateFor(
   issuer: ServiceKey,
-  { service, method = 'POST', path = '/graphql', body = '' }: Pick<Knock, 'service' | 'method' | 'path' | 'body'>,
+  door: Pick<Knock, 'service' | 'method' | 'path' | 'body'>,
   nonce: string | null,
   claims: Partial<Errand> = {},
+  session: SessionKey | null = null,
 ): string {
-  const digest = requestDigest(method, path, body);
-  const errand = { audience: service, digest, nonce, caller: null, record: null, operation: null, token: null };
-  return `Mandate ${issueMandate(issuer, { ...errand, ...claims })}`;
+  const errand = { ...errandTo(door, nonce), ...claims };
+  return `Mandate ${session === null ? issueMandate(issuer, errand) : issueMandateUnder(session, issuer, errand)}`;
 }
 
 /** Sends a request in the name of a service, under a true mandate; answers whatever comes. */
@@ -79,6 +94,15 @@ export async function knockAs(
   const whole = { ...knocking, material: identity.credentials.current };
   const authorization = mandateFor(identity, whole, await nonceOf(whole), claims);
   return knock({ ...whole, authorization });
+}
+
+function errandTo(
+  { service, method = 'POST', path = '/graphql', body = '' }: Parameters<typeof mandateFor>[1],
+  nonce: string | null,
+): Errand {
+  // Who asks by GET brings no body.
+  const digest = requestDigest(method, path, method === 'GET' ? '' : body);
+  return { audience: service, digest, nonce, caller: null, record: null, operation: null, token: null };
 }
 
 const checkIdentityOf =

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import {
   freePorts,
   GatewayClient,
@@ -47,15 +46,16 @@ export interface ProcessCircuit {
 export interface ProcessCircuitOptions {
   /** The folder of an earlier one, to find its data again; a new one when left out. */
   readonly folder?: string;
+  /** Where the code is that it runs; ours when left out. */
+  readonly code?: string;
   /** The words of the command line. */
   readonly words?: readonly string[];
 }
 
-const start = fileURLToPath(new URL('../../circuit/commands/start.ts', import.meta.url));
-
 /** Starts the supervisor and waits until everything answers. */
 export async function startProcessCircuit({
   folder = mkdtempSync(join(tmpdir(), 'chancery-home-')),
+  code = repository,
   words = [],
 }: ProcessCircuitOptions = {}): Promise<ProcessCircuit> {
   const home = homeOf(folder);
@@ -63,7 +63,7 @@ export async function startProcessCircuit({
   // Not the usual ports: those belong to whoever runs a circuit on this machine.
   const port = ['--port', String((await freePorts(9))[0])];
   const environment = environmentFor(home);
-  const child = spawn(process.execPath, [start, ...(words.includes('--port') ? [] : port), ...words], {
+  const child = spawn(process.execPath, [join(code, 'circuit/commands/start.ts'), ...(words.includes('--port') ? [] : port), ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -25,7 +25,7 @@ export interface Surroundings {
 type Start = (config: ServiceConfig, tokens: TokenOptions) => Promise<RunningService>;
 
 /** In what a gateway differs from the first one. */
-type GatewayChanges = Partial<Pick<GatewayOptions, 'registry' | 'settings'>>;
+type GatewayChanges = Partial<Pick<GatewayOptions, 'registry' | 'settings' | 'supergraphSdl'>>;
 
 const running =
   <Db extends Database>(definition: ServiceDefinition<Db>): Start =>

@@ -155,7 +155,7 @@ const passageOf = ({ source, operationName, variables }: RandomOperation, { call
   startedAt: new Date(),
   traceId: '-',
   record: '-',
-  span: { set: () => undefined, refuse: () => undefined },
+  span: { traceId: '0'.repeat(32), set: () => undefined, refuse: () => undefined },
   documents: new Set(),
   caller,
   scopes,

@@ -1,9 +1,9 @@
 import { type ServiceName, services } from '@chancery/circuit';
 import { type Caller, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { badMandates, mandateFaults } from '../kit/badMandates.ts';
+import { type BadlyAsked, badMandates, mandateFaults, mandateKinds } from '../kit/badMandates.ts';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
-import { type Knocked, knock, knockAs, nonceOf } from '../kit/knock.ts';
+import { type Knocked, knock, knockAs, mandateFor, nonceOf, sessionAt } from '../kit/knock.ts';
 import { delivered, type Travelling } from '../kit/walks.ts';
 
 let circuit: TestCircuit;
@@ -62,9 +62,22 @@ describe.each(subgraphs)('%s', (name) => {
     expect(await post(name, `${scheme} ${await circuit.token('JUS:o.petrenko')}`)).toEqual(unauthenticated);
   });
 
-  test.each(mandateFaults)('answers 401 to %s', async (fault) => {
-    const request = { service: name, body: anything, nonce: await nonceOf(doorOf(name)) };
-    expect(await post(name, await badMandates(circuit.identity('gateway'), stranger, request)[fault]())).toEqual(unauthenticated);
+  describe.each(mandateKinds)('to mandates %s', (kind) => {
+    let request: BadlyAsked;
+    beforeAll(async () => {
+      const session = kind === 'signed' ? null : await sessionAt(doorOf(name), circuit.identity('gateway'));
+      request = { service: name, body: anything, nonce: await nonceOf(doorOf(name)), session };
+    });
+
+    test('answers once', async () => {
+      const authorization = mandateFor(circuit.identity('gateway'), request, request.nonce, {}, request.session);
+      expect((await post(name, authorization)).status).toBe(200);
+      expect(await post(name, authorization)).toEqual(unauthenticated);
+    });
+
+    test.each(mandateFaults)('answers 401 where it is %s', async (fault) => {
+      expect(await post(name, await badMandates(circuit.identity('gateway'), stranger, request)[fault]())).toEqual(unauthenticated);
+    });
   });
 
   test('answers 401 to who asks for its events or its schema without a mandate, and tells services of the circuit that it is well', async () => {

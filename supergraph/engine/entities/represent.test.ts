@@ -36,11 +36,14 @@ describe('an entity as its subgraph is asked for it', () => {
   test('is none where a field of the key has not come, or the type is another', () => {
     const represent = texts([on('Letter', field('__typename'), field('id'))], types, null);
 
-    expect([represent({ __typename: 'Letter' }), represent({ __typename: 'Order', id: '1' }), represent({ id: '1' })]).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    expect([represent({ __typename: 'Letter' }), represent({ __typename: 'Order', id: '1' })]).toEqual([null, null]);
+  });
+
+  test('is of the one type that is asked about where it does not say which', () => {
+    const [letter, order] = [on('Letter', field('__typename'), field('id')), on('Order', field('__typename'), field('id'))];
+
+    expect(texts([letter], types, null)({ id: '1' })).toBe('{"__typename":"Letter","id":"1"}');
+    expect(texts([letter, order], types, null)({ id: '1' })).toBe(null);
   });
 
   test('is told from others of its type by its key', () => {

@@ -1,5 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { TypeNames } from '../data/typeNames.ts';
+import { onlyTypeIn } from '../planning/knownTypeNames.ts';
 import type { Rewrite } from './rewrite.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,7 +22,9 @@ export type Represent = (entity: Fields) => Representation | null;
 export function representOf(requires: readonly QueryPlanSelectionNode[], types: TypeNames, rewrite: Rewrite | null): Represent {
   const byType = new Map<unknown, Representation | null>();
   const anyway = whole(requires, types, rewrite);
-  return ({ __typename: name }) => {
+  // What it is need not have been asked where it can be nothing else.
+  const only = onlyTypeIn(requires) ?? undefined;
+  return ({ __typename: name = only }) => {
     const known = byType.get(name);
     if (known !== undefined) return known;
     const fitting = requires.filter(
@@ -49,15 +52,18 @@ function plainOf(type: unknown, [only, ...others]: readonly QueryPlanSelectionNo
   if (only === undefined || others.length > 0 || only.kind === 'Field') return null;
   const names = only.selections.map((each) => (each.kind === 'Field' && each.selections === undefined ? (each.alias ?? each.name) : null));
   if (names.includes(null) || !names.includes('__typename')) return null;
-  const heads = names.map((name, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
-  const textOf = (entity: Fields): string =>
-    `${names.reduce<string>((text, name, i) => text + heads[i] + JSON.stringify(entity[name ?? '']), '')}}`;
   const keys = names.filter((name) => name !== '__typename');
+  const heads = keys.map((name) => `,${JSON.stringify(name)}:`);
+  const textOf = (entity: Fields): string =>
+    `${keys.reduce<string>((text, name, i) => text + heads[i] + JSON.stringify(entity[name ?? '']), typeIn(entity, only.typeCondition))}}`;
   const [key] = keys;
   // Most keys are one text: it tells entities of a type apart by itself.
   if (key != null && keys.length === 1) return { kind: `${type} ${key}`, keyOf: (entity) => alone(entity, key), textOf };
   return { kind: 'text', keyOf: (entity) => (keys.some((name) => entity[name ?? ''] === undefined) ? null : textOf(entity)), textOf };
 }
+
+const typeIn = ({ __typename: name }: Fields, otherwise: string | undefined): string =>
+  `{"__typename":${JSON.stringify(name ?? otherwise)}`;
 
 function alone(entity: Fields, key: string): string | null {
   const value = entity[key];

@@ -5,6 +5,7 @@ import { type Representation, representOf } from '../entities/represent.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { OneServer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
+import { onlyTypeIn } from '../planning/knownTypeNames.ts';
 import { entityQuestion } from '../post/entityQuestion.ts';
 import type { Letter, LetterPaper, Reader } from '../post/letter.ts';
 import type { Graph } from './program.ts';
@@ -16,6 +17,7 @@ type Fields = Record<string, unknown>;
 export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, questions }: Graph, place: OneServer | Perimeters): Step {
   const rewrites = { input: rewriteOf(fetch.inputRewrites, types), output: rewriteOf(fetch.outputRewrites, types) };
   const represent = representOf(fetch.requires ?? [], types, rewrites.input);
+  const only = onlyTypeIn(fetch.requires ?? []);
   const question = entityQuestion(fetch.operation, fetch.outputRewrites);
   // What is called otherwise on the way is not looked for in other answers.
   const isPlain = rewrites.input === null && rewrites.output === null;
@@ -39,7 +41,7 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
       const representation = represent(target);
       const key = representation?.keyOf(target) ?? null;
       if (representation === null || key === null) continue;
-      if (target.__typename === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
+      if ((target.__typename ?? only) === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
       const server = serverOf(target);
       if (typeof server !== 'string') late.push({ server, target, key, representation });
       else {

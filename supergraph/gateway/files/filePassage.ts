@@ -4,10 +4,10 @@ import { type AccessTokens, type AuditedDecision, type AuditRecord, type Directo
 import type { AuditDesk } from '../auditDesk.ts';
 import { particularsOf } from '../auditRecords.ts';
 import type { Budgets } from '../budget/budgets.ts';
+import type { Purse } from '../budget/ledger.ts';
 import type { Decisions } from '../operation/decisions.ts';
 import type { OperationRequest } from '../passage.ts';
-import type { Settings } from '../settings.ts';
-import { LEAST_COST, nobody, pursesOf } from '../stages/admit.ts';
+import { LEAST_COST, nobody } from '../stages/admit.ts';
 import { askerBy } from '../stages/authenticate.ts';
 
 /** What passages of files stand on: the same tokens, rules, budgets and audit trail as operations. */
@@ -17,7 +17,8 @@ export interface FileDesk {
   readonly decisions: Pick<Decisions, 'of' | 'stopped'>;
   readonly budgets: Pick<Budgets, 'spend'>;
   readonly desk: Pick<AuditDesk, 'put'>;
-  readonly settings: Pick<Settings, 'callerBudget' | 'institutionBudget'>;
+  /** Whose budgets it is charged to. */
+  readonly pursesOf: (caller: Caller) => readonly Purse[];
   /** Where records are written. */
   readonly place: string;
 }
@@ -83,13 +84,13 @@ interface Known extends Omit<FilePassage, 'caller' | 'decision'> {
 async function admitted(desk: FileDesk, known: Known, request: Asking, span: SpanHandle): Promise<FilePassage> {
   const asker = await askerBy(desk.tokens, desk.directory, request, known.startedAt);
   if (asker === null) {
-    await desk.budgets.spend([nobody], LEAST_COST);
+    await desk.budgets.spend(nobody, LEAST_COST);
     throw new Refusal('UNAUTHENTICATED');
   }
   const { caller, scopes } = asker;
   known.caller = caller;
   span.set(attributes.institution, caller.institution);
-  await desk.budgets.spend(pursesOf(caller, desk.settings), FILE_COST);
+  await desk.budgets.spend(desk.pursesOf(caller), FILE_COST);
   const { decision, denied } = await desk.decisions.of(known.act.kind, known.act.reach, { caller, scopes });
   known.decision = decision;
   const [refusal] = denied.values();

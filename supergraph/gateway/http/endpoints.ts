@@ -1,48 +1,41 @@
-import type { IncomingMessage } from 'node:http';
-import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
+import { attributes, type SpanHandle } from '@chancery/observability';
 import { newId } from '@chancery/trust';
 import type { OperationRequest, Passage, Stage } from '../passage.ts';
 import { pass } from '../pipeline.ts';
+import type { ServedGraph } from '../servedGraph.ts';
 import type { Settings } from '../settings.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { graphqlOverHttp, type Outcome } from './graphqlOverHttp.ts';
 import { landing } from './landing.ts';
 import type { Endpoint } from './server.ts';
 
-/** What answers at the gateway's port, by path: operations go through the stages, in order. */
+/** What answers at the gateway's port, by path: operations go through the stages of the graph that is served, in order. */
 export function endpoints(
-  stages: readonly Stage[],
+  graph: Pick<ServedGraph, 'stages' | 'name'>,
   { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>,
 ): ReadonlyMap<string, Endpoint> {
-  const graphql: Endpoint = async (request, body, span, gone) => {
+  const handle = graphqlOverHttp((operation, span) => answer(graph.stages, operation, span));
+  const graphql: Endpoint = async (request, body, span, asker) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;
-    const handle = graphqlOverHttp((operation) => answer(stages, operation, span));
-    const [text, { status, headers }] = await handle(asHttpRequest(request, body, gone));
-    return { status, headers: { ...headers, ...corsHeaders(corsOrigins, request) }, body: text ?? '' };
+    const found = await handle({ raw: request, body, span, asker });
+    return corsOrigins.size === 0 ? found : { ...found, headers: { ...found.headers, ...corsHeaders(corsOrigins, request) } };
   };
   return new Map<string, Endpoint>([
     ['/graphql', graphql],
-    ['/healthz', () => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' })],
+    ['/healthz', () => ({ status: 200, headers: jsonType, body: JSON.stringify({ status: 'ok', graph: graph.name }) })],
     ...(profile === 'embedded' ? [['/', () => landing] as const] : []),
   ]);
 }
 
-const asHttpRequest = (raw: IncomingMessage, body: string, gone: AbortSignal) => ({
-  method: raw.method ?? 'GET',
-  url: raw.url ?? '/',
-  headers: raw.headers,
-  body,
-  raw,
-  context: { gone },
-});
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 async function answer(stages: readonly Stage[], request: OperationRequest, span: SpanHandle): Promise<Outcome> {
   const passage: Passage = {
     request,
     span,
     startedAt: new Date(),
-    traceId: currentTraceId(),
+    traceId: span.traceId,
     record: newId(),
     documents: new Set(),
     caller: null,

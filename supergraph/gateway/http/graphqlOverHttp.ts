@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { refusals } from '@chancery/domain';
+import type { SpanHandle } from '@chancery/observability';
 import { GraphQLError } from 'graphql';
-import { createHandler, type Handler, type Response } from 'graphql-http';
-import type { Answer, OperationRequest } from '../passage.ts';
-import { hashIn, readRequest } from './readRequest.ts';
+import { createHandler, type Response } from 'graphql-http';
+import type { Answer, Asker, OperationRequest } from '../passage.ts';
+import { hashIn, type Params, readRequest } from './readRequest.ts';
+import type { TextAnswer } from './server.ts';
 import { thumbprintOf } from './thumbprint.ts';
+import { usualParams } from './usualRequest.ts';
 
 /** What the gateway says to one operation; `isMutation` once it is known. */
 export interface Outcome {
@@ -12,36 +15,33 @@ export interface Outcome {
   readonly isMutation: boolean;
 }
 
-/** Aborted when whoever asked has gone away. */
-interface Leaving {
-  readonly gone: AbortSignal;
+/** A request over HTTP whose body has come. */
+export interface HttpRequest {
+  readonly raw: IncomingMessage;
+  readonly body: string;
+  readonly span: SpanHandle;
+  readonly asker: Asker;
 }
 
 const richType = 'application/graphql-response+json';
 
 /**
- * GraphQL over HTTP: graphql-http reads the request and answers what is no request for an operation; we write the answers.
- * Under `application/json` every answer to a well-formed request has status 200, under `application/graphql-response+json` an answer
- * without data has the status of its refusal.
+ * GraphQL over HTTP: what nearly everybody sends is taken as it is; graphql-http reads whatever else comes, and answers what is no request for an
+ * operation; we write the answers. Under `application/json` every answer to a well-formed request has status 200, under
+ * `application/graphql-response+json` an answer without data has the status of its refusal.
  */
-export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<Outcome>): Handler<IncomingMessage, Leaving> {
-  const handle = createHandler<IncomingMessage, Leaving>({
+export function graphqlOverHttp(
+  answer: (request: OperationRequest, span: SpanHandle) => Promise<Outcome>,
+): (request: HttpRequest) => Promise<TextAnswer> {
+  const respond = async (request: HttpRequest, params: Params): Promise<TextAnswer> => {
+    const operation = operationIn(request, params);
+    return asAnswer(await answer(operation, request.span), operation.method, prefersRich(request.raw.headers.accept ?? ''));
+  };
+  const handle = createHandler<IncomingMessage, HttpRequest>({
     parseRequestParams: readRequest,
-    onSubscribe: async ({ method, headers, raw, context }, { query, operationName, variables, extensions }) => {
-      const request: OperationRequest = {
-        method: method === 'GET' ? 'GET' : 'POST',
-        authorization: raw.headers.authorization,
-        certificate: thumbprintOf(raw),
-        query,
-        hash: hashIn(extensions),
-        operationName: operationName ?? null,
-        variables: variables ?? {},
-        asksCost: raw.headers['x-chancery-cost'] === 'include' || extensions?.cost === true,
-        gone: context.gone,
-      };
-      const outcome = await answer(request);
-      const accept = (headers as IncomingMessage['headers']).accept ?? '';
-      return asResponse(outcome, request.method, prefersRich(accept));
+    onSubscribe: async ({ context }, params) => {
+      const { status, headers, body } = await respond(context, params);
+      return [body, { status, statusText: '', headers }];
     },
     // What comes here was no request for an operation.
     formatError: ({ message }) =>
@@ -49,7 +49,26 @@ export function graphqlOverHttp(answer: (request: OperationRequest) => Promise<O
         extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause },
       }),
   });
-  return async (request) => inWords(await handle(request));
+  return async (request) => {
+    const usual = usualParams(request.raw, request.body);
+    if (usual !== undefined) return respond(request, usual);
+    const { method = 'GET', url = '/', headers } = request.raw;
+    return inWords(await handle({ method, url, headers, body: request.body, raw: request.raw, context: request }));
+  };
+}
+
+function operationIn({ raw, asker }: HttpRequest, { query, operationName, variables, extensions }: Params): OperationRequest {
+  return {
+    method: raw.method === 'GET' ? 'GET' : 'POST',
+    authorization: raw.headers.authorization,
+    certificate: thumbprintOf(raw),
+    query,
+    hash: hashIn(extensions),
+    operationName: operationName ?? null,
+    variables: variables ?? {},
+    asksCost: raw.headers['x-chancery-cost'] === 'include' || extensions?.cost === true,
+    asker,
+  };
 }
 
 const whatToDo: Readonly<Record<number, string>> = {
@@ -59,17 +78,16 @@ const whatToDo: Readonly<Record<number, string>> = {
 };
 
 /** Some refusals of graphql-http are a status alone; we say what to do. */
-function inWords([body, init]: Response): Response {
-  if (body !== null) return [body, init];
+function inWords([body, init]: Response): TextAnswer {
+  const { status } = init;
+  if (body !== null) return { status, headers: init.headers ?? {}, body };
   const message = `${refusals.BAD_INPUT.message} ${whatToDo[init.status] ?? ''}`.trim();
   const headers = { ...init.headers, 'content-type': 'application/json; charset=utf-8' };
-  return [
-    JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause } }] }),
-    { ...init, headers },
-  ];
+  const errors = [{ message, extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause } }];
+  return { status, headers, body: JSON.stringify({ errors }) };
 }
 
-function asResponse({ answer, isMutation }: Outcome, method: OperationRequest['method'], isRich: boolean): Response {
+function asAnswer({ answer, isMutation }: Outcome, method: OperationRequest['method'], isRich: boolean): TextAnswer {
   const isMisplaced = isMutation && method === 'GET';
   const status = isMisplaced ? 405 : isRich && answer.data === undefined ? statusOf(answer) : 200;
   const type = isRich ? richType : 'application/json';
@@ -79,11 +97,12 @@ function asResponse({ answer, isMutation }: Outcome, method: OperationRequest['m
     ...(isMisplaced ? { allow: 'POST' } : {}),
     ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
   };
-  return [textOf(answer), { status, statusText: '', headers }];
+  return { status, headers, body: textOf(answer) };
 }
 
 /** Errors come first, as the specification recommends: whoever reads along sees them. */
 function textOf({ data, written, errors, extensions }: Answer): string {
+  if (errors === undefined && extensions === undefined && written !== undefined) return `{"data":${written}}`;
   const parts = [
     ...(errors === undefined ? [] : [`"errors":${JSON.stringify(errors)}`]),
     ...(data === undefined ? [] : [`"data":${written ?? JSON.stringify(data)}`]),

@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal, refusals } from '@chancery/domain';
-import { attributes, currentTraceId, type SpanHandle, withRemoteParent, withSpan } from '@chancery/observability';
+import { attributes, currentTraceId, type SpanHandle, withSpan } from '@chancery/observability';
 import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
+import type { Asker } from '../passage.ts';
 
 /** A text that is answered over HTTP. */
 export interface TextAnswer {
@@ -13,8 +14,8 @@ export interface TextAnswer {
   readonly body: string;
 }
 
-/** What answers at one path; `gone` is aborted when whoever asked has gone away, and after the answer. */
-export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle, gone: AbortSignal) => Promise<TextAnswer> | TextAnswer;
+/** What answers at one path. */
+export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle, asker: Asker) => Promise<TextAnswer> | TextAnswer;
 
 /** What answers at one path and below it byte by byte, both ways: it reads the request itself, and writes the whole answer. */
 export type StreamEndpoint = (request: IncomingMessage, response: ServerResponse, span: SpanHandle) => Promise<void>;
@@ -95,44 +96,52 @@ interface Desk {
   readonly isClosing: () => boolean;
 }
 
-async function answer({ endpoints, streams, isClosing }: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const stream = streams.get(firstPart(request));
+function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
+  const stream = desk.streams.get(firstPart(request));
   const path = stream === undefined ? pathOf(request) : firstPart(request);
-  const endpoint = endpoints.get(path) ?? notFound;
-  const isThere = stream !== undefined || endpoints.has(path);
-  await withRemoteParent(request.headers, () =>
-    withSpan(
-      `${request.method} ${isThere ? path : 'elsewhere'}`,
-      { kind: 'server', attributes: { [attributes.path]: isThere ? path : 'elsewhere' } },
-      async (span) => {
-        response.setHeader('x-trace-id', currentTraceId());
-        if (stream !== undefined) {
-          if (isClosing()) response.setHeader('connection', 'close');
-          await stream(request, response, span);
-          span.set(attributes.httpStatus, response.statusCode);
-          return;
-        }
-        if (request.headers.expect !== undefined) response.writeContinue();
-        const { status, headers, body } = await answered(endpoint, request, span, goneSignal(response));
-        span.set(attributes.httpStatus, status);
-        if (response.destroyed) return;
-        // Whoever goes on asking over a connection that is open would keep a server that closes open.
-        if (isClosing()) response.setHeader('connection', 'close');
-        response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-        response.end(request.method === 'HEAD' ? undefined : body);
-      },
-    ),
+  const endpoint = desk.endpoints.get(path);
+  const known = stream === undefined && endpoint === undefined ? 'elsewhere' : path;
+  withSpan(
+    `${request.method} ${known}`,
+    { kind: 'server', headers: request.headers, attributes: { [attributes.path]: known } },
+    async (span) => {
+      if (stream !== undefined) return answerByBytes(stream, desk, request, response, span);
+      if (request.headers.expect !== undefined) response.writeContinue();
+      const { status, headers, body } = await answered(endpoint ?? notFound, request, span, new Asking(response));
+      span.set(attributes.httpStatus, status);
+      if (response.destroyed) return;
+      const told = ['x-trace-id', span.traceId, 'content-length', String(Buffer.byteLength(body))];
+      for (const name in headers) told.push(name, headers[name] ?? '');
+      // Whoever goes on asking over a connection that is open would keep a server that closes open.
+      if (desk.isClosing()) told.push('connection', 'close');
+      response.writeHead(status, told);
+      response.end(request.method === 'HEAD' ? undefined : body);
+    },
   ).catch((error: unknown) => {
     reportFault(error, '-');
     response.destroy();
   });
 }
 
-async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle, gone: AbortSignal): Promise<TextAnswer> {
+/** Correlated like any request; the endpoint writes the answer itself. */
+async function answerByBytes(
+  stream: StreamEndpoint,
+  { isClosing }: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+  span: SpanHandle,
+): Promise<void> {
+  response.setHeader('x-trace-id', span.traceId);
+  if (isClosing()) response.setHeader('connection', 'close');
+  await stream(request, response, span);
+  span.set(attributes.httpStatus, response.statusCode);
+}
+
+async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle, asker: Asker): Promise<TextAnswer> {
   try {
     const body = await read(request);
     if (body === null) return tooLarge;
-    return await endpoint(request, body, span, gone);
+    return await endpoint(request, body, span, asker);
   } catch (error) {
     if (request.destroyed && !request.complete) return refused('The request broke off.');
     reportFault(error, currentTraceId());
@@ -145,37 +154,48 @@ async function answered(endpoint: Endpoint, request: IncomingMessage, span: Span
   }
 }
 
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  // A reason of our own: an error would be made for each answer.
-  response.once('close', () => gone.abort('gone'));
-  return gone.signal;
+class Asking implements Asker {
+  hasGone = false;
+  whenGone: (() => void) | null = null;
+
+  constructor(response: ServerResponse) {
+    response.on('close', () => {
+      this.hasGone = true;
+      this.whenGone?.();
+    });
+  }
 }
 
-async function read(request: IncomingMessage): Promise<string | null> {
+/** The whole body, as text; null where it is too large. */
+function read(request: IncomingMessage): Promise<string | null> | string | null {
   if (request.method === 'GET' || request.method === 'HEAD') return '';
   if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
-  const overdue = setTimeout(
-    () => request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.destroy()),
-    readingMs,
-  );
-  try {
-    return await whole(request);
-  } finally {
-    clearTimeout(overdue);
-  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const overdue = setTimeout(() => refuseSlow(request), readingMs);
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largestBody) resolve(null);
+      else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      clearTimeout(overdue);
+      const [first] = chunks;
+      resolve((first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8'));
+    });
+    request.on('error', reject);
+    // It is closed after its end as well: an error is made only where it was not.
+    request.on('close', () => {
+      clearTimeout(overdue);
+      if (!request.complete) reject(new Error('The request broke off.'));
+    });
+  });
 }
 
-async function whole(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBody) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+/** As Node itself answers whoever sends too slowly. */
+const refuseSlow = (request: IncomingMessage): void =>
+  void request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.destroy());
 
 const refused = (message: string): TextAnswer => ({
   status: 400,

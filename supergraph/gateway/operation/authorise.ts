@@ -35,13 +35,15 @@ export async function authorise(
   const kind = operation.definition.operation === 'mutation' ? 'mutation' : 'query';
   const chosen = chosenIn(operation, variables);
   const reach = reachUnder(schema, operation, variables, chosen);
-  const decided = await decisions.of(kind, reach, context);
+  const decided = decisions.known(reach, context) ?? (await decisions.of(kind, reach, context));
   if (decided.denied.size === 0 && !operation.asksSchema && !reach.isTakenWrong)
-    return { ...decided, deniedRoots: new Map(), allowed: operation };
+    return { denied: decided.denied, decision: decided.decision, deniedRoots: none, allowed: operation };
   const cut = () => cutOut(schema, operation, variables, decided);
   const name = `${operation.hash} ${operation.definition.name?.value ?? ''} ${chosen}`;
   return decisions.cut(name, decided, cut, operation.source.length * PARSED_CHARACTER);
 }
+
+const none: ReadonlyMap<string, Refusal> = new Map();
 
 /** Of an operation's choices by `@skip` and `@include`, so many are remembered. */
 const mostChosen = 16;
@@ -55,8 +57,10 @@ function reachUnder(
   chosen: string,
 ): Reach {
   const known = reaches.get(operation) ?? new Map<string, Reach>();
+  const before = known.get(chosen);
+  if (before !== undefined) return before;
   reaches.set(operation, known);
-  const found = known.get(chosen) ?? reachOf(schema, operation.document, operation.definition, variables);
+  const found = reachOf(schema, operation.document, operation.definition, variables);
   if (known.size >= mostChosen) known.clear();
   known.set(chosen, found);
   return found;

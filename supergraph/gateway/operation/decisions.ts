@@ -1,4 +1,4 @@
-import type { Refusal } from '@chancery/domain';
+import type { Caller, Refusal } from '@chancery/domain';
 import { type Attributes, digestOf, type PolicyContext, type RuleBundle, rulingOf, standingOf } from '@chancery/policy';
 import { type AuditedDecision, BoundedCache } from '@chancery/trust';
 import type { Verdict } from './authorise.ts';
@@ -12,6 +12,11 @@ export interface Decided {
   readonly decision: AuditedDecision;
 }
 
+interface Told {
+  readonly scopes: PolicyContext['scopes'];
+  readonly decided: Decided;
+}
+
 /** How many standings are remembered of one operation, and how much of what was cut out of operations, in bytes. */
 const mostStandings = 20;
 const mostCuts = { entries: 2_000, weight: 64 * 1024 * 1024 };
@@ -23,13 +28,29 @@ const mostCuts = { entries: 2_000, weight: 64 * 1024 * 1024 };
 export class Decisions {
   readonly #rules: RuleBundle;
   readonly #known = new WeakMap<Reach, Map<string, Promise<Decided>>>();
+  readonly #told = new WeakMap<Reach, WeakMap<Caller, Told>>();
   readonly #cuts = new BoundedCache<Verdict>(mostCuts.entries, mostCuts.weight);
 
   constructor(rules: RuleBundle) {
     this.#rules = rules;
   }
 
-  of(operation: 'query' | 'mutation', reach: Reach, context: PolicyContext): Promise<Decided> {
+  /** What this very caller with these very scopes was told of it before. */
+  known(reach: Reach, { caller, scopes }: PolicyContext): Decided | undefined {
+    const told = caller === null ? undefined : this.#told.get(reach)?.get(caller);
+    return told?.scopes === scopes ? told?.decided : undefined;
+  }
+
+  async of(operation: 'query' | 'mutation', reach: Reach, context: PolicyContext): Promise<Decided> {
+    const { caller, scopes } = context;
+    const decided = await this.#alike(operation, reach, context);
+    if (caller === null) return decided;
+    const told = this.#told.get(reach) ?? new WeakMap<Caller, Told>();
+    this.#told.set(reach, told.set(caller, { scopes, decided }));
+    return decided;
+  }
+
+  #alike(operation: 'query' | 'mutation', reach: Reach, context: PolicyContext): Promise<Decided> {
     const standing = JSON.stringify(standingOf(context));
     const known = this.#known.get(reach) ?? new Map<string, Promise<Decided>>();
     this.#known.set(reach, known);

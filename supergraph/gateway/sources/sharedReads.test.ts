@@ -7,7 +7,7 @@ import { serve } from '../../../subgraphs/kernel/server.ts';
 import { newService } from '../../../tests/kit/authority.ts';
 import { printed } from '../../engine/post/wire.ts';
 import { usualSettings } from '../settings.ts';
-import { deadlineIn } from '../stages/deadline.ts';
+import { RunningDeadline } from '../stages/deadline.ts';
 import { JOINED_WITHIN_MS, type SharedBounds, SharedReads, type Sharer, type Told } from './sharedReads.ts';
 import { type Commission, Transport } from './transport.ts';
 
@@ -206,8 +206,8 @@ describe('nothing is shared', () => {
 
 describe('who waits with others', () => {
   test('leaves when his time is over, and the others have their answer', async () => {
-    const impatient = deadlineIn(60_000, 0);
-    const patient = deadlineIn(60_000, 0);
+    const impatient = new RunningDeadline(60_000, 0);
+    const patient = new RunningDeadline(60_000, 0);
     const left = ask('justice', commission(someone, { deadline: impatient }), '{ a }').catch((error: unknown) => error);
     const stays = ask('justice', commission(someone, { deadline: patient }), '{ a }');
     await arrived(1);
@@ -221,7 +221,7 @@ describe('who waits with others', () => {
   });
 
   test('ends it when all have left, and whoever comes then asks anew', async () => {
-    const deadlines = [1, 2].map(() => deadlineIn(60_000, 0));
+    const deadlines = [1, 2].map(() => new RunningDeadline(60_000, 0));
     const all = deadlines.map((deadline) => ask('justice', commission(someone, { deadline }), '{ a }').catch((error: unknown) => error));
     await arrived(1);
     for (const deadline of deadlines) deadline.end();
@@ -235,7 +235,7 @@ describe('who waits with others', () => {
   });
 
   test('asks for himself where he waits longer than the service was told', async () => {
-    const [short, long] = [deadlineIn(5_000, 0), deadlineIn(30_000, 0)];
+    const [short, long] = [new RunningDeadline(5_000, 0), new RunningDeadline(30_000, 0)];
     const answers = [short, long].map((deadline) => ask('justice', commission(someone, { deadline }), '{ a }'));
     await arrived(2);
     letGo();

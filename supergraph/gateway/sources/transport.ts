@@ -28,6 +28,10 @@ export interface Commission {
   readonly documents: Set<string>;
   /** How long its operation may take: then its fetches end. */
   readonly deadline?: Deadline | undefined;
+  /** Bytes that were read for it. */
+  readBytes?: number;
+  /** See `Transport`: whose reads it shares. */
+  scope?: string;
 }
 
 /** For whom a passage's operation is run. */
@@ -81,9 +85,6 @@ export class Transport {
   readonly #connections: Connections;
   readonly #gates: ServiceGates;
   readonly #reads = new SharedReads<SubgraphAnswer>();
-  /** Bytes that were read for each operation. */
-  readonly #read = new WeakMap<Commission, number>();
-  readonly #scopes = new WeakMap<Commission, string>();
 
   constructor(
     identity: ServiceIdentity,
@@ -160,18 +161,14 @@ export class Transport {
   #scopeOf(commission: Commission): string | null {
     const { caller, operation } = commission;
     if (caller === null) return null;
-    const known = this.#scopes.get(commission);
-    if (known !== undefined) return known;
-    const scope = JSON.stringify([caller, operation]);
-    this.#scopes.set(commission, scope);
-    return scope;
+    commission.scope ??= JSON.stringify([caller, operation]);
+    return commission.scope;
   }
 
   /** Throws `OPERATION_TOO_LARGE` where one operation gathers too much. */
   #weigh(commission: Commission, bytes: number): void {
-    const read = (this.#read.get(commission) ?? 0) + bytes;
-    this.#read.set(commission, read);
-    if (read > heaviestOperation) throw new Refusal('OPERATION_TOO_LARGE');
+    commission.readBytes = (commission.readBytes ?? 0) + bytes;
+    if (commission.readBytes > heaviestOperation) throw new Refusal('OPERATION_TOO_LARGE');
   }
 }
 

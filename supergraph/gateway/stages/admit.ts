@@ -20,30 +20,41 @@ export const admit = (
   trusted: TrustedOperations,
   preparation: Pick<Preparation, 'knows'>,
   budgets: Pick<Budgets, 'spend'>,
-  settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'publicClients'>,
+  publicClients: ReadonlySet<string>,
+  pursesOf: (caller: Caller) => readonly Purse[],
 ): Stage => ({
   name: 'admit',
   async run(passage) {
-    const purses = passage.caller === null ? [nobody] : pursesOf(passage.caller, settings);
+    const purses = passage.caller === null ? nobody : pursesOf(passage.caller);
     await budgets.spend(purses, LEAST_COST);
     findOperation(passage, trusted);
     if (passage.operation !== undefined) return;
-    if (isBound(passage, settings.publicClients)) throw new Refusal('OPERATION_NOT_TRUSTED');
+    if (isBound(passage, publicClients)) throw new Refusal('OPERATION_NOT_TRUSTED');
     if (!preparation.knows(passage.source)) await budgets.spend(purses, affordable(readingPrice(passage.source), purses));
   },
 });
 
 /** All who have not signed in, together: what they are refused stands on record, and must not crowd out what others do. */
-export const nobody: Purse = { subject: 'nobody', most: 3_000 };
+export const nobody: readonly Purse[] = [{ subject: 'nobody', most: 3_000 }];
 
-/** Whose budgets an operation is charged to. */
-export const pursesOf = (
-  { official, institution }: Caller,
-  { callerBudget, institutionBudget }: Pick<Settings, 'callerBudget' | 'institutionBudget'>,
-): readonly [Purse, Purse] => [
-  { subject: `caller ${official} ${institution}`, most: callerBudget },
-  { subject: `institution ${institution}`, most: institutionBudget },
-];
+/** Whose budgets the operations of a caller are charged to. */
+export function pursesFor({
+  callerBudget,
+  institutionBudget,
+}: Pick<Settings, 'callerBudget' | 'institutionBudget'>): (caller: Caller) => readonly [Purse, Purse] {
+  const known = new WeakMap<Caller, readonly [Purse, Purse]>();
+  return (caller) => {
+    const before = known.get(caller);
+    if (before !== undefined) return before;
+    const { official, institution } = caller;
+    const purses = [
+      { subject: `caller ${official} ${institution}`, most: callerBudget },
+      { subject: `institution ${institution}`, most: institutionBudget },
+    ] as const;
+    known.set(caller, purses);
+    return purses;
+  };
+}
 
 /** What is left of a whole budget pays for any text: where budgets are set lower than one costs, all of it. */
 export const affordable = (price: number, purses: readonly Purse[]): number =>

@@ -8,32 +8,61 @@ export interface Deadline {
   leftMs(): number;
 }
 
+/** Timers of one length cost next to nothing: a deadline may be as much later. */
+const STEP_MS = 50;
+
 /** A deadline that somebody who hurries can bring forward. */
-export interface RunningDeadline extends Deadline {
+export class RunningDeadline implements Deadline {
   /** Kept a while after the end, so that what has come can still be joined. */
   readonly over: Promise<undefined>;
-  /** Nobody waits any more. */
-  end(): void;
-  /** It was kept. */
-  clear(): void;
-}
+  readonly #endsAt: number;
+  readonly #resolve: (nothing: undefined) => void;
+  #timer: NodeJS.Timeout;
+  #controller: AbortController | undefined;
+  #isOver = false;
 
-/** A deadline in `ms`, and `grace` more for what comes after. */
-export function deadlineIn(ms: number, grace: number): RunningDeadline {
-  const controller = new AbortController();
-  // Every fetch of an operation listens to it.
-  setMaxListeners(0, controller.signal);
-  const endsAt = performance.now() + ms;
-  const stop = setTimeout(() => controller.abort(), ms);
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const last = setTimeout(() => resolve(undefined), ms + grace);
-  const clear = (): void => {
-    clearTimeout(stop);
-    clearTimeout(last);
-  };
-  const end = (): void => {
-    controller.abort();
-    resolve(undefined);
-  };
-  return { signal: controller.signal, leftMs: () => Math.max(0, endsAt - performance.now()), over: promise, end, clear };
+  /** In `ms`, and `grace` more for what comes after. */
+  constructor(ms: number, grace: number) {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.over = promise;
+    this.#resolve = resolve;
+    this.#endsAt = performance.now() + ms;
+    this.#timer = setTimeout(
+      () => {
+        this.#stop();
+        this.#timer = setTimeout(resolve, grace, undefined);
+      },
+      Math.ceil(ms / STEP_MS) * STEP_MS,
+    );
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      // Every fetch of an operation listens to it.
+      setMaxListeners(0, this.#controller.signal);
+      if (this.#isOver) this.#controller.abort();
+    }
+    return this.#controller.signal;
+  }
+
+  leftMs(): number {
+    return Math.max(0, this.#endsAt - performance.now());
+  }
+
+  /** Nobody waits any more. */
+  end(): void {
+    this.#stop();
+    this.#resolve(undefined);
+  }
+
+  /** It was kept. */
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #stop(): void {
+    this.#isOver = true;
+    this.#controller?.abort();
+  }
 }

@@ -2,7 +2,7 @@ import { Refusal } from '@chancery/domain';
 import { answerOf, asError } from '../errors.ts';
 import type { Answer, Passage, Stage } from '../passage.ts';
 import type { Execute } from '../supergraphExecutor.ts';
-import { deadlineIn } from './deadline.ts';
+import { RunningDeadline } from './deadline.ts';
 
 /**
  * What is allowed of it is planned and fetched, within the time that an operation may take (§1.5). When that is over, a query ends with what
@@ -20,16 +20,16 @@ export const execute = (run: Execute, deadlineMs: number): Stage => ({
     }
     const left = Math.max(0, passage.startedAt.getTime() + fetchingMs(deadlineMs) - Date.now());
     const isQuery = operation.definition.operation === 'query';
-    const deadline = deadlineIn(left, isQuery ? Math.min(GRACE_MS, deadlineMs / 20) : 0);
+    const deadline = new RunningDeadline(left, isQuery ? Math.min(GRACE_MS, deadlineMs / 20) : 0);
     const running = run(operation, verdict.allowed, passage, isQuery ? deadline : undefined);
-    const { gone } = passage.request;
-    if (isQuery) gone?.addEventListener('abort', deadline.end, { once: true });
-    if (isQuery && gone?.aborted === true) deadline.end();
+    const { asker } = passage.request;
+    if (isQuery && asker !== undefined) asker.whenGone = () => deadline.end();
+    if (isQuery && asker?.hasGone === true) deadline.end();
     try {
       passage.answer = (await Promise.race([running, deadline.over])) ?? tooSlow(passage, running, isQuery);
     } finally {
       deadline.clear();
-      gone?.removeEventListener('abort', deadline.end);
+      if (asker !== undefined) asker.whenGone = null;
     }
   },
 });

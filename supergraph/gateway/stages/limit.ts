@@ -18,9 +18,8 @@ export const limit = (limits: Extent = furthest): Stage => ({
 
 /** Throws `OPERATION_TOO_LARGE`, with the limit, where an operation goes further than it may. */
 export function requireWithin(extent: Extent, limits: Extent = furthest): void {
-  for (const [what, most] of Object.entries(limits) as [keyof Extent, number][]) {
-    if (extent[what] > most) throw new Refusal('OPERATION_TOO_LARGE', `${words[what]}: ${extent[what]}, at most ${most}.`);
-  }
+  for (const what of measures)
+    if (extent[what] > limits[what]) throw new Refusal('OPERATION_TOO_LARGE', `${words[what]}: ${extent[what]}, at most ${limits[what]}.`);
 }
 
 const words: Readonly<Record<keyof Extent, string>> = {
@@ -29,3 +28,5 @@ const words: Readonly<Record<keyof Extent, string>> = {
   aliases: 'Aliases',
   rootFields: 'Root fields',
 };
+
+const measures = Object.keys(words) as readonly (keyof Extent)[];

@@ -1,14 +1,15 @@
-import { Refusal } from '@chancery/domain';
+import { type Caller, Refusal } from '@chancery/domain';
 import { attributes } from '@chancery/observability';
 import { getOperationAST } from 'graphql';
 import type { Budgets } from '../budget/budgets.ts';
+import type { Purse } from '../budget/ledger.ts';
 import { planningPrice } from '../cost/readingPrice.ts';
 import type { Tariff } from '../cost/tariff.ts';
 import type { TrustedOperations } from '../operation/trustedOperations.ts';
 import type { Passage, Stage } from '../passage.ts';
 import type { Settings } from '../settings.ts';
 import type { SupergraphExecutor } from '../supergraphExecutor.ts';
-import { affordable, LEAST_COST, pursesOf } from './admit.ts';
+import { affordable, LEAST_COST } from './admit.ts';
 
 /**
  * What it may cost at most is known before anything is fetched: too much is refused, and the rest comes out of the caller's budget (§1.5). What
@@ -20,20 +21,23 @@ export const weigh = (
   trusted: Pick<TrustedOperations, 'has'>,
   budgets: Pick<Budgets, 'spend' | 'left'>,
   settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'operationCost'>,
+  pursesOf: (caller: Caller) => readonly Purse[],
 ): Stage => ({
   name: 'weigh',
   async run(passage) {
-    const { caller } = passage;
+    const { caller, request } = passage;
     const limit = Math.min(settings.operationCost, settings.callerBudget, settings.institutionBudget);
     const estimated = costOf(passage, tariff);
-    const purses = caller === null ? [] : pursesOf(caller, settings);
-    const told = () => ({ estimated, limit, remaining: purses[0] === undefined ? 0 : budgets.left(purses[0]) });
+    const purses = caller === null ? [] : pursesOf(caller);
+    const tell = (): void => {
+      if (request.asksCost) passage.cost = { estimated, limit, remaining: purses[0] === undefined ? 0 : budgets.left(purses[0]) };
+    };
     passage.span.set(attributes.cost, estimated);
-    passage.cost = told();
+    tell();
     if (estimated > limit) throw new Refusal('OPERATION_TOO_EXPENSIVE', `Cost: ${estimated}, at most ${limit}.`);
     const price = Math.max(0, estimated - LEAST_COST) + planningCost(passage, isPlanned, trusted);
     if (purses.length > 0 && price > 0) await budgets.spend(purses, affordable(price, purses));
-    passage.cost = told();
+    tell();
   },
 });
 

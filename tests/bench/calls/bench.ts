@@ -1,3 +1,4 @@
+import { generateKeySync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -6,10 +7,13 @@ import { createSecureContext } from 'node:tls';
 import {
   Connections,
   issueMandate,
+  issueMandateUnder,
   MandateGuard,
+  newId,
   requestDigest,
   type ServiceIdentity,
   ServiceRegistry,
+  type SessionKey,
   type TlsMaterial,
 } from '@chancery/trust';
 import { Pool } from 'undici';
@@ -43,7 +47,8 @@ export const callsBench: Bench = {
       await plain(),
       await overTls(asker.identity.credentials.current, answerer.identity.credentials.current),
       await whole(asker, answerer),
-      mandateAlone(asker),
+      mandateAlone('of which the mandate', asker, { id: newId(), key: generateKeySync('hmac', { length: 256 }) }),
+      mandateAlone('where it is signed', asker, null),
     ];
     const best = new Map<string, number>();
     for (let round = 1; round <= ROUNDS; round++) {
@@ -105,16 +110,17 @@ function overPool(name: string, pool: Pool, server: { close(done: () => void): v
   };
 }
 
-/** Both sides' part of the whole call that a mandate is. */
-function mandateAlone({ identity, publicKey }: Newcomer): Way {
+/** Both sides' part of the whole call that a mandate is: one that is signed, or one under a session. */
+function mandateAlone(name: string, { identity, publicKey }: Newcomer, session: SessionKey | null): Way {
   const guard = new MandateGuard(new ServiceRegistry([{ ...nameOf(identity), url: 'https://127.0.0.1:1', publicKey }]), 'justice');
+  const asker = { name: identity.name, certificate: 'of the gateway' };
   const digest = () => requestDigest('POST', '/graphql', body);
+  const errandNow = () => ({ audience: 'justice', digest: digest(), nonce: guard.nonce, ...errand });
+  const admit = (jws: string) => guard.admit(guard.read(`Mandate ${jws}`, asker), digest(), asker);
+  admit(issueMandate(identity, errandNow(), session));
   return {
-    name: 'of which the mandate',
-    async call() {
-      const jws = issueMandate(identity, { audience: 'justice', digest: digest(), nonce: guard.nonce, ...errand });
-      return guard.admit(guard.read(`Mandate ${jws}`, identity.name), digest());
-    },
+    name,
+    call: async () => admit(session === null ? issueMandate(identity, errandNow()) : issueMandateUnder(session, identity, errandNow())),
     close: async () => undefined,
   };
 }

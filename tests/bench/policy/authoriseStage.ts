@@ -111,7 +111,7 @@ const passageOf = (operation: PreparedOperation, held: readonly Duty[]): Passage
   startedAt: new Date(),
   traceId: '-',
   record: '-',
-  span: { set: () => undefined, refuse: () => undefined },
+  span: { traceId: '0'.repeat(32), set: () => undefined, refuse: () => undefined },
   documents: new Set(),
   caller: official('JUS', held),
   scopes: [],

@@ -12,7 +12,7 @@ if (folder && process.argv[1]?.endsWith('supergraph/gateway/main.ts')) watch(fol
 
 function watch(folder: string): void {
   let calls = 0;
-  subscribe('undici:request:create', () => {
+  subscribe('chancery:service-call', () => {
     calls += 1;
   });
   const session = new Session();

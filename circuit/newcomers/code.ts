@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { manifestFile, operationsFolder, supergraphFile } from '@chancery/schema';
+import { manifestText } from '../operations/published.ts';
+import { writeWhole } from '../supervisor/files.ts';
+import { repository } from '../supervisor/home.ts';
+import type { ContentField } from './contentField.ts';
+import { folderFiles, operationFiles } from './folder.ts';
+import { readNewcomers, writeNewcomers } from './membersFile.ts';
+import type { Newcomer } from './newcomer.ts';
+import type { PlannedGraph } from './plan.ts';
+
+/** The folder of an institution's server. */
+export const folderOf = ({ server }: Pick<Newcomer, 'server'>): string => join(repository, 'subgraphs/institutions', server);
+
+/** Whether its folder is as this joining would write it: an earlier one was broken off after it. */
+export const isWritten = (newcomer: Newcomer, fields: readonly ContentField[]): boolean =>
+  [...folderFiles(newcomer, fields)].every(([file, text]) => textOf(join(folderOf(newcomer), file)) === text);
+
+/** Writes all that a newcomer is in the code, each part whole; what is there already stays. Broken off anywhere, it can be done again. */
+export function writeCode(newcomer: Newcomer, fields: readonly ContentField[], graph: PlannedGraph): void {
+  const folder = folderOf(newcomer);
+  if (!existsSync(folder)) writeFolder(folder, folderFiles(newcomer, fields));
+  for (const [file, text] of operationFiles(newcomer)) {
+    const place = new URL(file, operationsFolder);
+    if (!existsSync(place)) writeFileSync(place, text);
+  }
+  writeNewcomers([...readNewcomers().filter(({ server }) => server !== newcomer.server), newcomer]);
+  writeGraph(graph);
+  const link = linkOf(newcomer);
+  if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync(`../../subgraphs/institutions/${newcomer.server}`, link);
+  renewListings();
+}
+
+/** Takes a newcomer out of the code again; the list of members last, so that what is broken off can be done again. */
+export function eraseCode(newcomer: Newcomer, graph: PlannedGraph): void {
+  const kept = new Set(graph.operations.map(({ name }) => `${name.charAt(0).toLowerCase()}${name.slice(1)}.graphql`));
+  for (const file of operationFiles(newcomer).keys()) if (!kept.has(file)) rmSync(new URL(file, operationsFolder), { force: true });
+  writeGraph(graph);
+  rmSync(folderOf(newcomer), { recursive: true, force: true });
+  rmSync(linkOf(newcomer), { force: true });
+  writeNewcomers(readNewcomers().filter(({ server }) => server !== newcomer.server));
+  renewListings();
+}
+
+/** Writes the graph as it is released. */
+export function writeGraph({ supergraphSdl, operations }: PlannedGraph): void {
+  writeWhole(fileURLToPath(supergraphFile), supergraphSdl);
+  writeWhole(fileURLToPath(manifestFile), manifestText(operations));
+}
+
+/** A folder is there whole or not at all. */
+function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
+  const fresh = join(repository, '.chancery', `joining.${process.pid}`);
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  for (const [file, text] of files) writeFileSync(join(fresh, file), text);
+  renameSync(fresh, folder);
+}
+
+/** What is made from the list of members: npm's lock, and who listens where. */
+function renewListings(): void {
+  run('npm', ['install', '--package-lock-only', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Nothing is to be installed: the next command would otherwise install everything anew, under a circuit that runs.
+  const installed = join(repository, 'node_modules/.package-lock.json');
+  if (existsSync(installed)) utimesSync(installed, new Date(), new Date());
+  run(process.execPath, ['circuit/commands/network.ts']);
+}
+
+function run(program: string, args: readonly string[]): void {
+  const { status, error, stderr } = spawnSync(program, args, { cwd: repository, encoding: 'utf8', timeout: 120_000 });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed:\n${stderr}`);
+}
+
+const linkOf = ({ server }: Newcomer): string => join(repository, 'node_modules/@chancery', server);
+
+function textOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { parseInstitutionCode, parseKind, Refusal } from '@chancery/domain';
+import { readSupergraph } from '@chancery/schema';
+import { places } from '../network/places.ts';
+import { institutionSeeds } from '../seeds/institutions.ts';
+import { issuerRow, services } from '../services.ts';
+import { folderOf, isWritten } from './code.ts';
+import type { ContentField } from './contentField.ts';
+import { readNewcomers } from './membersFile.ts';
+import { type Newcomer, parseNewcomer, parseServer, serverOf } from './newcomer.ts';
+import { typesIn } from './plan.ts';
+
+/** What somebody wants to add. */
+export interface Wish {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly server?: string;
+}
+
+/** The first port behind those of the first services and the issuer. */
+const FIRST_PORT = issuerRow.preferredPort + 1;
+/** Names that mean something else where services are named, or folders of subgraphs. */
+const taken: readonly string[] = [
+  ...places.map(({ name }) => name),
+  ...['perimeter', 'kinds', 'kernel', 'institutions', 'members', 'postgres', 'service'],
+];
+
+/**
+ * The newcomer of a wish: a new one, or the one of a joining that was broken off, to be gone on with. Throws `Refusal` for what is malformed,
+ * and `Taken` for what exists already. Nothing is written.
+ */
+export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcomer {
+  const code = parseInstitutionCode(wish.code);
+  const server = parseServer(wish.server ?? serverOf(code, wish.name));
+  const known = readNewcomers();
+  const newcomer = parseNewcomer({ server, code, name: wish.name, kind: parseKind(wish.kind), port: portIn(known, server) });
+  const before = known.find((each) => each.code === code);
+  if (before !== undefined) return sameOr(before, newcomer);
+  const first = institutionSeeds.find((each) => each.code === code || each.name === newcomer.name);
+  if (first !== undefined) throw new Taken(`${first.code} is the ${first.name} already.`);
+  const other = known.find((each) => each.server === server || each.name === newcomer.name);
+  if (other !== undefined) throw new Taken(`${other.name} (${other.code}, server ${other.server}) is there already.`);
+  if (isWritten(newcomer, fields)) return newcomer;
+  if (reserved(server)) throw new Taken(`${server} is a service already. Name another server: --server <name>`);
+  if (existsSync(folderOf(newcomer)))
+    throw new Taken(`subgraphs/institutions/${server} is there already. Name another server: --server <name>`);
+  const types = typesOf(newcomer.kind);
+  const type = typesIn(readSupergraph()).find((each) => types.includes(each));
+  if (type !== undefined) throw new Taken(`The graph has a type ${type} already. Name another kind.`);
+  return newcomer;
+}
+
+/** Whether a name means something else where services are named. */
+export const reserved = (server: string): boolean => taken.includes(server);
+
+/** Something of the name is there already. */
+export class Taken extends Error {
+  override readonly name = 'Taken';
+}
+
+function sameOr(before: Newcomer, wanted: Newcomer): Newcomer {
+  const isSame = before.name === wanted.name && before.kind === wanted.kind && before.server === wanted.server;
+  if (!isSame) throw new Taken(`${before.code} is the ${before.name} already (server ${before.server}, kind ${before.kind}).`);
+  return before;
+}
+
+function portIn(known: readonly Newcomer[], server: string): number {
+  const own = known.find((each) => each.server === server)?.port;
+  const ports: readonly number[] = [...services.map(({ preferredPort }) => preferredPort), ...known.map(({ port }) => port)];
+  return own ?? Math.max(FIRST_PORT, ...ports.map((port) => port + 1));
+}
+
+const typesOf = (kind: string): readonly string[] => [
+  kind,
+  ...['Draft', 'Revise'].flatMap((verb) => [`${verb}${kind}Input`, `${verb}${kind}Payload`]),
+];
+
+/** The newcomer of a code; throws where there is none. */
+export function newcomerNamed(written: string): Newcomer {
+  const code = parseInstitutionCode(written);
+  const known = readNewcomers();
+  const found = known.find((each) => each.code === code);
+  if (found === undefined)
+    throw new Refusal('INSTITUTION_UNKNOWN', `None was added as ${code}. Added: ${known.map((each) => each.code).join(', ') || 'none'}.`);
+  return found;
+}

@@ -1,0 +1,112 @@
+import { rmSync } from 'node:fs';
+import { followFiles, type ServiceEntry } from '@chancery/trust';
+import { keepCertificates } from '../authority/keepCertificates.ts';
+import { readNewcomers } from '../newcomers/membersFile.ts';
+import { newcomerRow, type ServiceRow, services } from '../services.ts';
+import { circuitPorts } from './circuitPorts.ts';
+import type { DatabaseServer } from './databaseServer.ts';
+import { readJson, writeJson } from './files.ts';
+import { serviceUrl } from './gatewayAddress.ts';
+import { certificateFiles, type Home, keyFile } from './home.ts';
+import { entryOf, keepKey } from './keys.ts';
+import type { Progress } from './progress.ts';
+import type { RunningServices } from './runningServices.ts';
+
+/** A circuit that runs, as far as its members may change. */
+export interface Membership {
+  readonly home: Home;
+  readonly databases: DatabaseServer;
+  readonly services: RunningServices;
+  readonly progress: Progress;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The gateway's port, when a person asked for one: the others are put beside it. */
+  readonly port: number | undefined;
+  /** Says anew what runs. */
+  tell(): void;
+}
+
+const first: readonly string[] = services.map(({ name }) => name);
+
+/** Takes in who joins a circuit while it runs, and lets go who leaves, as the list in its folder says. */
+export class Newcomers {
+  readonly #circuit: Membership;
+  readonly #rows: Map<string, ServiceRow>;
+  readonly #others: readonly string[];
+  #last: Promise<void> = Promise.resolve();
+  #isOver = false;
+
+  /** @param rows those who run already */
+  constructor(circuit: Membership, rows: readonly ServiceRow[]) {
+    this.#circuit = circuit;
+    const joined = rows.filter(({ name, role }) => role === 'perimeter' && !first.includes(name));
+    this.#rows = new Map(joined.map((row) => [row.name, row]));
+    this.#others = rows.filter((row) => !joined.includes(row)).map(({ name }) => name);
+  }
+
+  /** All processes of the circuit as it is now. */
+  get everyone(): readonly string[] {
+    return [...this.#others, ...this.#rows.keys()];
+  }
+
+  follow(): void {
+    const { home, progress } = this.#circuit;
+    followFiles([home.members], () => {
+      const wanted = new Map(readNewcomers(home.members).map((newcomer) => [newcomer.server, newcomerRow(newcomer)]));
+      this.#last = this.#last
+        .then(() => this.#settle(wanted))
+        .catch((error: unknown) => progress.say(error instanceof Error ? error.message : String(error)));
+    });
+  }
+
+  /** Takes in nobody any more, and waits for whom it is taking in. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#last;
+  }
+
+  async #settle(wanted: ReadonlyMap<string, ServiceRow>): Promise<void> {
+    const { progress } = this.#circuit;
+    for (const name of this.#rows.keys()) if (!wanted.has(name)) await progress.step(`${name} leaves`, () => this.#letGo(name));
+    for (const row of wanted.values()) {
+      if (this.#isOver) return;
+      if (!this.#rows.has(row.name)) await progress.step(`${row.name} joins`, () => this.#takeIn(row));
+    }
+  }
+
+  /** Everyone learns who it is before it answers. What does not come up is taken back. */
+  async #takeIn(row: ServiceRow): Promise<void> {
+    const { home, databases, services: running, environment, port, tell } = this.#circuit;
+    const { name, role } = row;
+    await databases.ensure(name);
+    if (!home.isForeignAuthority) await keepCertificates(home, [name]);
+    const taken = (await circuitPorts([row], port)).get(name) ?? row.preferredPort;
+    const key = await keepKey(home, name, role);
+    this.#enter((entries) => [...entries.filter((entry) => entry.name !== name), entryOf(key, serviceUrl(name, taken, environment))]);
+    try {
+      await running.start(row, taken);
+    } catch (error) {
+      await running.end(name);
+      this.#enter((entries) => entries.filter((entry) => entry.name !== name));
+      throw error;
+    }
+    this.#rows.set(name, row);
+    tell();
+  }
+
+  async #letGo(name: string): Promise<void> {
+    const { home, databases, services: running, tell } = this.#circuit;
+    this.#enter((entries) => entries.filter((entry) => entry.name !== name));
+    await running.end(name);
+    await databases.drop(name);
+    const { cert, key } = certificateFiles(home, name);
+    for (const file of [keyFile(home, name), ...(home.isForeignAuthority ? [] : [cert, key])]) rmSync(file, { force: true });
+    this.#rows.delete(name);
+    tell();
+  }
+
+  /** Keys that are being exchanged stay as they stand there. */
+  #enter(change: (entries: readonly ServiceEntry[]) => readonly ServiceEntry[]): void {
+    const { services: file } = this.#circuit.home;
+    writeJson(file, change(readJson<readonly ServiceEntry[]>(file) ?? []));
+  }
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "institution" ADD COLUMN     "left_at" TIMESTAMPTZ(3);

@@ -1,0 +1,210 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  castOf,
+  type Desk,
+  demoCast,
+  dispatch,
+  draft,
+  freePorts,
+  GatewayClient,
+  officialSeeds,
+  officialsOf,
+  parseNewcomer,
+  readIssuerKey,
+  register,
+  registerConsignment,
+  settled,
+  sign,
+  tokenSource,
+} from '@chancery/circuit';
+import { parseInstitutionCode } from '@chancery/domain';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { environmentFor, type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
+import { copyRepository, type RepositoryCopy } from '../kit/repositoryCopy.ts';
+
+const farms = parseNewcomer({ server: 'agriculture', code: 'AGR', name: 'Ministry of Agriculture', kind: 'FarmSubsidy', port: 4010 });
+const woods = parseNewcomer({ server: 'environment', code: 'ENV', name: 'Ministry of Environment', kind: 'FellingPermit', port: 4011 });
+const adding = (newcomer: typeof farms) => ['add', '--code', newcomer.code, '--name', newcomer.name, '--kind', newcomer.kind];
+const cast = castOf([...officialSeeds, ...officialsOf(farms)]);
+const analyst = demoCast('EXC', 'ANALYST');
+
+let code: RepositoryCopy;
+let circuit: ProcessCircuit;
+beforeAll(async () => {
+  code = copyRepository();
+  circuit = await startProcessCircuit({ code: code.folder });
+}, 240_000);
+afterAll(async () => {
+  await circuit?.close();
+  code?.remove();
+});
+
+/** Runs the command in the copy. */
+function institution(...words: readonly string[]): {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; said: string }>;
+} {
+  const child = spawn(process.execPath, [join(code.folder, 'circuit/commands/institution.ts'), ...words], {
+    cwd: code.folder,
+    env: environmentFor(circuit.home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
+  return { child, ended: new Promise((resolve) => child.once('close', (exit) => resolve({ code: exit, said }))) };
+}
+
+const read = (file: string): string => readFileSync(join(code.folder, file), 'utf8');
+const servers = (): readonly string[] => circuit.ready().services.map(({ name }) => name);
+const desk = (requests: string): Desk => ({ client: circuit.gateway, cast, requests });
+
+/** Goes on asking until it is over; answers what was not answered whole. */
+async function asking(until: AbortSignal): Promise<{ asked: number; failed: readonly unknown[] }> {
+  const failed: unknown[] = [];
+  let asked = 0;
+  const query = '{ documents(first: 5) { edges { node { id title content { __typename } institution { name } } } } me { name } }';
+  while (!until.aborted) {
+    asked += 1;
+    const answer = await circuit.gateway
+      .ask(query, {}, demoCast('JUS', 'REGISTRAR'))
+      .catch((error: unknown) => ({ status: String(error), errors: [] }));
+    if (answer.status !== 200 || answer.errors.length > 0) failed.push(answer);
+    await pause(20);
+  }
+  return { asked, failed };
+}
+
+describe('an institution that joins a circuit that runs', () => {
+  it('takes part in the end, and no request of others fails meanwhile', async () => {
+    const over = new AbortController();
+    const clients = Array.from({ length: 4 }, () => asking(over.signal));
+    const joined = await institution(...adding(farms)).ended;
+    over.abort();
+    const told = await Promise.all(clients);
+
+    expect(joined).toMatchObject({ code: 0, said: expect.stringContaining('✓ draftFarmSubsidy') });
+    expect(told.flatMap(({ failed }) => failed)).toEqual([]);
+    expect(told.every(({ asked }) => asked > 20)).toBe(true);
+    expect(servers().at(-1)).toBe('agriculture');
+  }, 240_000);
+
+  it('sends its first document, which is received', async () => {
+    const sender = desk('newcomer:first');
+    const id = await draft(sender, 'AGR', 'FarmSubsidy', { title: 'Seed for the spring', subject: 'Seed', body: 'Forty tonnes.' });
+    await sign(sender, 'AGR', id);
+    await register(sender, 'AGR', id);
+    const [sent] = await dispatch(sender, 'AGR', id, ['FIN']);
+    if (sent === undefined) throw new Error('Nothing was sent.');
+    expect(await settled(circuit.gateway, cast('AGR', 'REGISTRAR'), sent.id)).toBe('DELIVERED');
+    await registerConsignment(sender, sent);
+    // The exchange follows the recipient.
+    await within(20_000, async () => (await stateOf(sent.id)) === 'REGISTERED', 'The consignment is not registered');
+  }, 120_000);
+
+  it('receives a document, and registers it', async () => {
+    const sender = desk('newcomer:second');
+    const id = await draft(sender, 'JUS', 'LegalOpinion', { title: 'On seed', question: 'May it?', opinion: 'It may.' });
+    await sign(sender, 'JUS', id);
+    await register(sender, 'JUS', id);
+    const [sent] = await dispatch(sender, 'JUS', id, ['AGR']);
+    if (sent === undefined) throw new Error('Nothing was sent.');
+    expect(await settled(circuit.gateway, cast('JUS', 'REGISTRAR'), sent.id)).toBe('DELIVERED');
+    await registerConsignment(sender, sent);
+    await within(20_000, async () => (await stateOf(sent.id)) === 'REGISTERED', 'The consignment is not registered');
+  }, 120_000);
+
+  it('is followed by the catalogue and the audit trail', async () => {
+    const lists = async (): Promise<boolean> => {
+      const query = '{ documents(filter: { institution: ["AGR"] }) { edges { node { title kind auditEntries { act } } } } }';
+      const { data } = await circuit.gateway.ask(query, {}, cast('AGR', 'AUDITOR'));
+      return JSON.stringify(data).includes('"draftFarmSubsidy"');
+    };
+    await within(20_000, lists, 'The catalogue does not list it');
+  }, 60_000);
+
+  it('does not go once it has documents (§1.16)', async () => {
+    const { code: exit, said } = await institution('remove', '--code', 'AGR').ended;
+    expect({ exit, said }).toEqual({ exit: 1, said: expect.stringContaining('INSTITUTION_IN_USE (§1.16)') });
+    expect(servers()).toContain('agriculture');
+  }, 120_000);
+});
+
+describe('a joining that is broken off', () => {
+  it('is gone on with when it is run again', async () => {
+    const first = institution(...adding(woods));
+    await within(120_000, () => existsSync(join(code.folder, 'subgraphs/institutions/environment')), 'Nothing is written');
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    expect(await institution(...adding(woods)).ended).toMatchObject({ code: 0 });
+    expect(servers()).toContain('environment');
+  }, 240_000);
+
+  it('is undone while it has no documents (§1.16), and leaves nothing', async () => {
+    expect(await institution('remove', '--code', 'ENV').ended).toMatchObject({ code: 0 });
+
+    expect(servers()).not.toContain('environment');
+    expect(existsSync(join(code.folder, 'subgraphs/institutions/environment'))).toBe(false);
+    for (const file of ['schema/supergraph.graphql', 'schema/operations/manifest.json', 'package-lock.json', 'docs/operations/network.md'])
+      expect(read(file)).not.toMatch(/FellingPermit|environment\b.*https|institutions\/environment/);
+    expect(existsSync(join(circuit.home.keys, 'environment.json'))).toBe(false);
+    const known = await circuit.gateway.ask('{ institution(code: "ENV") { name } }', {}, analyst);
+    expect(known.errors[0]?.extensions?.code).toBe('INSTITUTION_UNKNOWN');
+    const drafted = await circuit.gateway.ask('mutation { draftFellingPermit(input: { title: "A" }) { document { id } } }', {}, analyst);
+    expect(drafted.errors[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  }, 120_000);
+});
+
+describe('an institution with a system of its own', () => {
+  it('is connected to a circuit that runs, and answers there', async () => {
+    const [port = 0] = await freePorts(1);
+    const into = join(code.folder, '.chancery/water');
+    const example = join(code.folder, 'docs/operations/connect');
+    const words = ['--code', 'WAT', '--name', 'Water Agency', '--server', 'water', '--url', `https://127.0.0.1:${port}`];
+    const connected = await institution('connect', ...words, '--sdl', join(example, 'schema.graphql'), '--into', into).ended;
+    expect(connected).toMatchObject({ code: 0 });
+    writeFileSync(
+      join(into, 'settings.json'),
+      JSON.stringify({ institution: 'WAT', port, official: { id: 'WAT:signatory', name: 'Signatory' } }),
+    );
+    const server = spawn(process.execPath, [join(example, 'server.mjs'), into], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      let said = '';
+      server.stdout.on('data', (text) => (said += String(text)));
+      await within(60_000, () => said.includes('document WAT:'), 'It has written nothing');
+      const id = /document (\S+)/.exec(said)?.[1];
+      const reader = castOf(officialsOf({ code: parseInstitutionCode('WAT'), name: 'Water Agency' }))('WAT', 'CLERK');
+      const query = 'query Read($id: ID!) { document(id: $id) { title content { ... on WaterPermit { source } } } }';
+      const { data } = await circuit.gateway.ask(query, { id }, reader);
+      expect(data).toEqual({ document: { title: 'Leave to take water from the Desna', content: { source: 'Desna' } } });
+    } finally {
+      server.kill('SIGTERM');
+    }
+  }, 180_000);
+});
+
+describe('a circuit that is started again', () => {
+  it('has who joined, and what it had', async () => {
+    const folder = circuit.home.folder;
+    await circuit.stop();
+    circuit = await startProcessCircuit({ code: code.folder, folder });
+    const issuer = readIssuerKey(circuit.home);
+    if (issuer === undefined) throw new Error('The circuit has no issuer.');
+    const gateway = new GatewayClient(circuit.ready().graphql, tokenSource(issuer));
+    const { data, errors } = await gateway.ask('{ inbox(institution: "AGR") { edges { node { state } } } }', {}, cast('AGR', 'REGISTRAR'));
+
+    expect(errors).toEqual([]);
+    expect(JSON.stringify(data)).toContain('REGISTERED');
+    expect(servers()).toEqual(expect.arrayContaining(['agriculture', 'justice']));
+    expect(readFileSync(circuit.home.services, 'utf8')).toContain('"name": "water"');
+  }, 240_000);
+});
+
+async function stateOf(id: string): Promise<string | undefined> {
+  const query = 'query State($id: ID!) { consignment(id: $id) { state } }';
+  const { data } = await circuit.gateway.ask<{ consignment: { state: string } | null }>(query, { id }, cast('AGR', 'REGISTRAR'));
+  return data?.consignment?.state;
+}
