@@ -1,9 +1,10 @@
 import type { Duty } from './caller.ts';
 import { canonical, type Json } from './canonical.ts';
 import type { AccessMark } from './document.ts';
+import type { FileEntry } from './file.ts';
 import type { DocumentId, InstitutionCode, Kind, OfficialId } from './ids.ts';
 
-/** What an official signs: the card as it is before registration, and the content (§5.1). */
+/** What an official signs: the card as it is before registration, the content (§5.1), and which files it carries (§5.10). */
 export interface SignedPart {
   readonly documentId: DocumentId;
   readonly institution: InstitutionCode;
@@ -17,6 +18,8 @@ export interface SignedPart {
   /** A moment as RFC 3339 writes it, or none. */
   readonly dueAt: string | null;
   readonly content: { readonly [field: string]: Json };
+  /** In the order of their names; left out where there are none, so that such a document is the same text as before there were files. */
+  readonly files?: readonly FileEntry[];
 }
 
 /** The text whose SHA-256 is a document's digest. */

@@ -3,6 +3,7 @@ import { duties } from './caller.ts';
 import type { Json } from './canonical.ts';
 import { accessMarks } from './document.ts';
 import { Refusal } from './errors.ts';
+import { parseFiles } from './file.ts';
 import { institutionOf, kindOf, parseDocumentId, parseOfficialId } from './ids.ts';
 import { parseDay, parseMoment } from './moment.ts';
 import { count, list, matching, oneOf, record, text, wrong } from './shapes.ts';
@@ -41,6 +42,7 @@ function parseSigned(value: unknown): SignedPart {
     documentDate: parseDay('documentDate', signed.documentDate),
     dueAt: signed.dueAt === null ? null : parseMoment('dueAt', signed.dueAt),
     content: parseContent(signed.content),
+    ...(signed.files === undefined ? {} : { files: parseFiles(signed.files) }),
   };
 }
 

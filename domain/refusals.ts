@@ -103,6 +103,16 @@ export const refusals = {
   DOCUMENT_NOT_REGISTERED: { clause: '6.2', message: 'Only a registered document can be dispatched or filed; register it first.' },
   DOCUMENT_ALREADY_REGISTERED: { clause: '6.3', message: 'A registered document can no longer be withdrawn.' },
   DOCUMENT_WITHDRAWN: { clause: '6.3', message: 'The document was withdrawn; draft a new one.' },
+  // its files
+  FILE_NOT_FOUND: { clause: '3.12', message: 'There is no such file that you may know of.' },
+  FILE_NAME_INVALID: { clause: '4.10', message: 'A file of this name cannot be carried; give it another one.' },
+  FILE_NAME_TAKEN: { clause: '4.10', message: 'The document carries a file of this name already; choose another one.' },
+  TOO_MANY_FILES: { clause: '4.10', message: 'A document carries 50 files at most.' },
+  FILE_TOO_LARGE: { clause: '4.11', message: 'The file is larger than the institution takes.' },
+  FILE_TYPE_REFUSED: { clause: '4.11', message: 'Files of this type are not taken.' },
+  FILE_TYPE_MISMATCH: { clause: '4.11', message: 'What the file holds is not what it is said to be; send it as what it is.' },
+  FILE_INFECTED: { clause: '4.11', message: 'The file is not clean; have it looked at where you made it.' },
+  FILES_MISSING: { clause: '7.13', message: 'Not all files of the document have come; send them first.' },
   // dispatch and delivery
   NO_ADDRESSEE: { clause: '7.1', message: 'Name at least one addressee.' },
   TOO_MANY_ADDRESSEES: { clause: '7.1', message: 'A dispatch takes at most 200 addressees; send several.' },

@@ -9,7 +9,7 @@ export interface DutyClause {
   readonly in?: Standing['institution'];
 }
 
-/** §2.3.1 A clerk drafts, revises and submits documents. */
+/** §2.3.1 A clerk drafts, revises and submits documents, and attaches files to drafts. */
 const clerkDrafts: DutyClause = { clause: '2.3.1', duties: ['CLERK'] };
 /** §2.3.2 A signatory approves, returns and signs documents, and issues resolutions. */
 const signatoryDecides: DutyClause = { clause: '2.3.2', duties: ['SIGNATORY'] };
@@ -49,6 +49,7 @@ export const reviewing: DutyClause = { clause: '13.4', duties: ['SECURITY_OFFICE
 export const dutiesFor: { readonly [command: string]: DutyClause } = {
   'draft*': clerkDrafts,
   'revise*': clerkDrafts,
+  attachFile: clerkDrafts,
   submitDocument: clerkDrafts,
   approveDocument: signatoryDecides,
   returnDocument: signatoryDecides,

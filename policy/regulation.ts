@@ -49,9 +49,10 @@ export const regulation: Regulation = {
   Regulation: { '*': isOfficial },
   'Regulation*': { '*': isOfficial },
 
-  Document: { auditEntries: readsContent, '*': readsCard },
+  Document: { auditEntries: readsContent, files: readsContent, '*': readsCard },
   /** Whatever kinds there are. */
   Content: { '*': readsContent },
+  DocumentFile: { '*': reads },
   Signature: { '*': readsCard },
   Approval: { '*': reads },
   Retention: { '*': reads },

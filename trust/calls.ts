@@ -18,6 +18,7 @@ export const calls = {
   noteClosure: ['exchange'],
   renewSeal: ['circuit'],
   renewOfficialKeys: ['circuit'],
+  renewFileKeys: ['circuit'],
   // exchange
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],
@@ -29,6 +30,9 @@ export const calls = {
   // routes
   events: ['exchange', 'catalogue', 'audit'],
   rebuild: ['circuit'],
+  files: ['gateway'],
+  releasedFile: ['exchange'],
+  receivedFile: ['exchange'],
 } as const satisfies Readonly<Record<string, readonly ServiceRole[]>>;
 
 // What is not in the table is public in the graph: the gateway asks for its callers, and nobody else does.

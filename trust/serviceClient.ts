@@ -103,8 +103,8 @@ function dataOf<T>(service: string, answer: unknown): T {
   return answer.data as T;
 }
 
-/** The refusal that a GraphQL error tells of; its message is ours, with the detail and the narrower clause that the service added. */
-function refusalOf(error: unknown): Refusal | undefined {
+/** The refusal that an error between services tells of; its message is ours, with the detail and the narrower clause that the service added. */
+export function refusalOf(error: unknown): Refusal | undefined {
   const code = isRecord(error) && isRecord(error.extensions) ? error.extensions.code : undefined;
   if (!isRecord(error) || !isRefusalCode(code)) return undefined;
   const usual = `${refusals[code].message} `;

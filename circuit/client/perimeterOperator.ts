@@ -1,9 +1,13 @@
 import { type DirectoryChanges, type InstitutionEntry, ServiceClient, type ServiceIdentity, type ServiceRegistry } from '@chancery/trust';
 
 const timeoutMs = 30_000;
+/** A server may have very many files. */
+const fileTimeoutMs = 600_000;
 const changes = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
 const sealRenewal = 'mutation RenewSeal($input: RenewSealInput!) { renewSeal(input: $input) { seal at endorsed } }';
 const keyRenewal = 'mutation RenewOfficialKeys($input: RenewOfficialKeysInput!) { renewOfficialKeys(input: $input) { renewed } }';
+
+const fileKeyRenewal = 'mutation RenewFileKeys($input: RenewFileKeysInput!) { renewFileKeys(input: $input) { renewed key } }';
 
 /** A seal that has taken the place of an earlier one. */
 export interface NewSeal {
@@ -45,6 +49,13 @@ export class PerimeterOperator {
     const input = { institution: code };
     const answer = await this.#client.ask<{ renewOfficialKeys: { renewed: number } }>(server, keyRenewal, { input }, { timeoutMs });
     return answer.renewOfficialKeys.renewed;
+  }
+
+  /** Has the files at an institution's server brought under the newest of its keys; answers how many there were, and which key it is. */
+  async renewFileKeys({ code, server }: InstitutionEntry): Promise<{ readonly renewed: number; readonly key: string }> {
+    const variables = { input: { institution: code } };
+    type Answer = { renewFileKeys: { renewed: number; key: string } };
+    return (await this.#client.ask<Answer>(server, fileKeyRenewal, variables, { timeoutMs: fileTimeoutMs })).renewFileKeys;
   }
 
   /** Ends its connections. */

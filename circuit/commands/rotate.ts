@@ -9,6 +9,7 @@ import { type Home, homeOf, keyringFile } from '../supervisor/home.ts';
 import { CIRCUIT } from '../supervisor/keys.ts';
 import { liveHolder } from '../supervisor/lock.ts';
 import { readReady } from '../supervisor/readyFile.ts';
+import { renewFileKeys } from '../supervisor/renewFileKeys.ts';
 import { renewOfficialKeys, renewSeals } from '../supervisor/renewSeals.ts';
 import { rotateKeys } from '../supervisor/rotateKeys.ts';
 import { commandLine, moment, runCommand, UsageError } from './commandLine.ts';
@@ -23,10 +24,10 @@ interface Urgency {
 }
 
 const command = commandLine('npm run rotate --', 'Puts new keys in the place of old ones while the circuit runs; no call is lost.')
-  .argument('<what>', 'authority, keys, seal, official-keys, issuer-keys or postgres: see below')
+  .argument('<what>', 'authority, keys, seal, official-keys, files, issuer-keys or postgres: see below')
   .argument(
     '[names...]',
-    `of keys: services (${everyone.join(', ')}); of seal and official-keys: institutions, such as JUS. All when left out`,
+    `of keys: services (${everyone.join(', ')}); of seal, official-keys and files: institutions, such as JUS. All when left out`,
   )
   .option('--now', 'of the issuer: the old keys may be known to others, are withdrawn at once, and everybody signs in again')
   .option(
@@ -41,6 +42,7 @@ const command = commandLine('npm run rotate --', 'Puts new keys in the place of 
   keys           the keys that services sign mandates with; takes 45 s
   seal           the seals of institutions; the keys of officials that a server holds are endorsed anew. A moment
   official-keys  the keys of officials that a server holds: in a demonstration alone. A moment
+  files          the keys under which servers keep the files of institutions; 5 s for each server, and a moment for each 1,000 files
   issuer-keys    those by which the embedded issuer signs tokens. A moment
   postgres       the secret of the embedded PostgreSQL and all passwords; the circuit must be stopped for it
 
@@ -60,6 +62,8 @@ async function rotate(home: Home, what: string, names: readonly string[], { now 
       return renewSeals(home, names, revokedSince ?? null, say);
     case 'official-keys':
       return renewOfficialKeys(home, names, say);
+    case 'files':
+      return renewFileKeys(running(home), names, say);
     case 'postgres':
       return renewDatabaseSecret(home);
     case 'keys':
@@ -68,7 +72,7 @@ async function rotate(home: Home, what: string, names: readonly string[], { now 
       if (running(home).isForeignAuthority) throw new UsageError('The certificates here come from CHANCERY_TLS_FOLDER: change them there.');
       return rotateAuthority(home, say);
     default:
-      throw new UsageError('What can be changed: authority, keys, seal, official-keys, issuer-keys, postgres.');
+      throw new UsageError('What can be changed: authority, keys, seal, official-keys, files, issuer-keys, postgres.');
   }
 }
 

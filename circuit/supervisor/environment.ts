@@ -1,6 +1,6 @@
-import { databaseVariable } from '../services.ts';
+import { allServices, databaseVariable } from '../services.ts';
 import { compileCache } from './compiled.ts';
-import { certificateFiles, type Home, keyFile, keyringFile } from './home.ts';
+import { certificateFiles, fileKeysFile, filesFolder, type Home, keyFile, keyringFile } from './home.ts';
 
 const others = /_DATABASE_URL$|^CHANCERY_SERVICE_HOST$/;
 
@@ -38,6 +38,13 @@ export function environmentOf(name: string, { home, port, databaseUrl, issuer, g
     // The embedded issuer's certificate comes from the authority that services know each other by.
     ...(issuer === undefined ? {} : { CHANCERY_OIDC_ISSUER: issuer, CHANCERY_OIDC_CA: tls.ca }),
     ...(name === 'issuer' ? { CHANCERY_ISSUER_KEYS: keyringFile(home) } : {}),
+    ...filesOf(name, home, given),
     [databaseVariable(name)]: databaseUrl,
   };
+}
+
+/** Where a perimeter keeps files, and under which keys; an operator may name other folders (`CHANCERY_FILES_FOLDER`, `CHANCERY_FILE_KEYS_FOLDER`). */
+function filesOf(name: string, home: Home, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (!allServices().some((row) => row.name === name && row.role === 'perimeter')) return {};
+  return { CHANCERY_FILES_FOLDER: filesFolder(home, name, given), CHANCERY_FILE_KEYS: fileKeysFile(home, name, given) };
 }

@@ -84,3 +84,11 @@ export const logFile = (home: Home, name: string): string => resolve(home.logs, 
 
 /** The private keys of the embedded token issuer. */
 export const keyringFile = (home: Home): string => resolve(home.keys, 'issuer-keys.json');
+
+/** Where a perimeter keeps the bytes of its files, encrypted. */
+export const filesFolder = (home: Home, name: string, { CHANCERY_FILES_FOLDER: folder }: NodeJS.ProcessEnv = process.env): string =>
+  resolve(folder || resolve(home.folder, 'files'), name);
+
+/** The keys under which a perimeter keeps the keys of its files. */
+export const fileKeysFile = (home: Home, name: string, { CHANCERY_FILE_KEYS_FOLDER: folder }: NodeJS.ProcessEnv = process.env): string =>
+  resolve(folder || home.keys, `${name}-files.json`);

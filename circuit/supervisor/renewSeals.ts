@@ -4,11 +4,11 @@ import { PerimeterOperator } from '../client/perimeterOperator.ts';
 import type { Home } from './home.ts';
 import { operatorOf } from './keys.ts';
 
-type Say = (line: string) => void;
+export type Say = (line: string) => void;
 
 /** Puts new seals in the place of those of institutions, one after the other, of all that have one where none is named. §5.9 */
 export const renewSeals = (home: Home, codes: readonly string[], revokedSince: Date | null, say: Say): Promise<void> =>
-  forEach(home, codes, say, async (operator, institution) => {
+  forEachInstitution(home, codes, say, async (operator, institution) => {
     const { seal, at, endorsed } = await operator.renewSeal(institution, revokedSince);
     if (seal === null) return 'has no seal yet: it is made when something is sealed or signed for the first time';
     const before = `the earlier ones ended at ${revokedSince?.toISOString() ?? at}`;
@@ -17,10 +17,15 @@ export const renewSeals = (home: Home, codes: readonly string[], revokedSince: D
 
 /** Gives new keys to the officials of institutions whose keys a server holds, of all where none is named. §5.9 */
 export const renewOfficialKeys = (home: Home, codes: readonly string[], say: Say): Promise<void> =>
-  forEach(home, codes, say, async (operator, institution) => `new officials’ keys: ${await operator.renewOfficialKeys(institution)}`);
+  forEachInstitution(
+    home,
+    codes,
+    say,
+    async (operator, institution) => `new officials’ keys: ${await operator.renewOfficialKeys(institution)}`,
+  );
 
 /** Goes on with the others where one fails, and throws in the end: whoever is named there keeps what it had, and can be asked again. */
-async function forEach(
+export async function forEachInstitution(
   home: Home,
   codes: readonly string[],
   say: Say,

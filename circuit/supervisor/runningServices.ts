@@ -5,6 +5,7 @@ import { ISSUER } from '../issuer/issuerKey.ts';
 import type { ServiceRow } from '../services.ts';
 import type { DatabaseServer } from './databaseServer.ts';
 import { environmentOf } from './environment.ts';
+import { keepFileKeys } from './fileKeys.ts';
 import { gatewayIsWell, serviceUrl } from './gatewayAddress.ts';
 import { type Home, logFile } from './home.ts';
 import { beginLog, boundLogs, lastLines } from './logs.ts';
@@ -46,12 +47,14 @@ export class RunningServices {
   }
 
   /** Brings a service's database up to date, starts its process, and waits until it answers; throws why it does not come up. */
-  async start({ name, entry, migrations }: ServiceRow, port: number): Promise<void> {
+  async start(row: ServiceRow, port: number): Promise<void> {
+    const { name, entry, migrations } = row;
     const { home, databases, client, issuer, environment: given } = this.#ground;
     if (this.#isStopped) return;
     const { owner, service: databaseUrl } = databases.doorsOf(name);
     await migrate({ url: owner, folder: migrations, service: databaseUrl });
     if (this.#isStopped) return;
+    keepFileKeys(home, row, given);
     const environment = environmentOf(name, { home, port, databaseUrl, issuer, given });
     const answering = Promise.withResolvers<void>();
     const onAnswering = () => {

@@ -1,4 +1,5 @@
 import type { AccessTokens, DirectoryCopy, ServiceClient } from '@chancery/trust';
+import type { FileCarriers } from './delivery/fileCarriers.ts';
 import type { Jobs } from './delivery/jobs.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 
@@ -10,4 +11,5 @@ export interface Exchange {
   /** Reads the access tokens of officials who give commands. */
   readonly tokens: Pick<AccessTokens, 'verify'>;
   readonly jobs: Jobs;
+  readonly files: Pick<FileCarriers, 'bring'>;
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { FollowedSources, Follower, openPrisma, type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
+import { Transfers } from '@chancery/trust';
 import type { Tx } from './database.ts';
 import { deliver } from './delivery/deliver.ts';
+import { FileCarriers } from './delivery/fileCarriers.ts';
 import { type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
 import { noteClosure } from './delivery/noteClosure.ts';
 import type { Exchange } from './exchange.ts';
@@ -20,7 +22,9 @@ export const exchange: ServiceDefinition<PrismaClient> = {
 function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): Subgraph {
   const handlers = { deliver: (job: DeliverJob) => deliver(parts, job), noteClosure: (job: ClosureJob) => noteClosure(parts, job) };
   const jobs = new Jobs(config.databaseUrl, handlers, (code) => directory.institution(code)?.server ?? code);
-  const parts: Exchange = { db, client, directory, tokens: requireTokens({ tokens, config }), jobs };
+  const transfers = new Transfers(config.identity, config.registry);
+  const files = new FileCarriers(transfers, directory);
+  const parts: Exchange = { db, client, directory, tokens: requireTokens({ tokens, config }), jobs, files };
   const followers = new FollowedSources(
     config.registry,
     ['perimeter'],
@@ -34,7 +38,8 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
       followers.start();
     },
     async stop() {
-      await Promise.all([jobs.stop(), followers.stop()]);
+      await Promise.all([jobs.stop(), files.stop(), followers.stop()]);
+      transfers.close();
     },
   };
 }

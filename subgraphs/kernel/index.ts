@@ -1,7 +1,7 @@
 export { answerCommand } from './answerCommand.ts';
 export { actOf, type CommandCall, type CommandScope, command, requireOwnRequest } from './command.ts';
 export { type Connection, connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
-export { type CallContext, callerOf, requireRole } from './context.ts';
+export { type CallContext, callContext, callerOf, requireRole } from './context.ts';
 export { type Database, openPrisma, plainReads, type Transaction } from './database.ts';
 export type { ReferenceResolver, ReferencesResolver } from './entities.ts';
 export { reportFault } from './faults.ts';
@@ -23,3 +23,4 @@ export {
   type Subgraph,
   startService,
 } from './service.ts';
+export type { StreamAnswer, StreamRequest, StreamRoute } from './streamRoute.ts';

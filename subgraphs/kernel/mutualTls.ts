@@ -21,6 +21,8 @@ const handshakeMs = 10_000;
 export function mutualTlsServer(credentials: Credentials, registry: ServiceRegistry, answer: RequestListener): MutualTlsServer {
   const options = { requestCert: true, rejectUnauthorized: true, handshakeTimeout: handshakeMs };
   const server = createServer({ ...contextOf(credentials.current), ...options }, answer);
+  // Who asks first whether a body is wanted is answered by whoever would read it.
+  server.on('checkContinue', answer);
   const peers = new WeakMap<Socket, Peer & { readonly under: TlsMaterial }>();
   server.on('secureConnection', (socket: TLSSocket) => {
     const certificate = socket.getPeerX509Certificate();

@@ -36,7 +36,7 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
     const telemetry = startTelemetry({ service: identity.name });
     const profile = profileOf(process.env);
     const tokens = takesCommands.includes(definition.role) ? tokenOptionsOf(process.env) : undefined;
-    const settings = { address, profile, tokens, dutiesUnconfirmedMs: unconfirmedMsOf(process.env) };
+    const settings = { address, profile, tokens, dutiesUnconfirmedMs: unconfirmedMsOf(process.env), environment: process.env };
     const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, ...settings });
     untilStopped(async () => {
       await service.close();

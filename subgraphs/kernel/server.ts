@@ -5,6 +5,7 @@ import { Refusal } from '@chancery/domain';
 import { withRemoteParent } from '@chancery/observability';
 import {
   hostAt,
+  longestTransferMs,
   loopbackAddress,
   type Mandate,
   MandateGuard,
@@ -18,6 +19,7 @@ import {
 import { reportFault } from './faults.ts';
 import { type MutualTlsServer, mutualTlsServer } from './mutualTls.ts';
 import { Patience } from './patience.ts';
+import { answerStream, type StreamRoute } from './streamRoute.ts';
 
 /** What a service answers beside GraphQL: `GET /events`, `POST /rebuild`. */
 export interface Route {
@@ -46,6 +48,8 @@ export interface RouteAnswer {
 
 /** How much one request may bring, in bytes. */
 const LARGEST_BODY = 32 * 1024 * 1024;
+/** For how long it may come, in milliseconds. */
+const LONGEST_READING_MS = 30_000;
 
 export interface ServerOptions {
   readonly port: number;
@@ -54,6 +58,8 @@ export interface ServerOptions {
   readonly identity: Pick<ServiceIdentity, 'name' | 'credentials'>;
   readonly registry: ServiceRegistry;
   readonly routes: readonly Route[];
+  /** None unless said. */
+  readonly streams?: readonly StreamRoute[] | undefined;
 }
 
 /**
@@ -66,15 +72,17 @@ export async function serve({
   identity,
   registry,
   routes,
+  streams = [],
 }: ServerOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
   const closing = new AbortController();
   const guard = new MandateGuard(registry, identity.name);
   const tls = mutualTlsServer(identity.credentials, registry, (request, response) => {
-    void respond({ tls, guard, routes, closing: closing.signal }, request, response);
+    void respond({ tls, guard, routes, streams, closing: closing.signal }, request, response);
   });
   const { server } = tls;
   server.keepAliveTimeout = 65_000;
-  server.requestTimeout = 30_000;
+  // Node has one time for all requests: who sends anything but a transfer has less, by `read`.
+  server.requestTimeout = longestTransferMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, address, resolve);
@@ -92,12 +100,15 @@ interface Desk {
   readonly tls: MutualTlsServer;
   readonly guard: MandateGuard;
   readonly routes: readonly Route[];
+  readonly streams: readonly StreamRoute[];
   readonly closing: AbortSignal;
 }
 
 async function respond(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const { status, body, headers } = await withRemoteParent(request.headers, () => answerTo(desk, request, response));
+    const answer = await withRemoteParent(request.headers, () => answerTo(desk, request, response));
+    if (answer === 'streamed') return;
+    const { status, body, headers } = answer;
     // The asker would ask again over the same connection: closing would never end, an earlier certificate would be believed for ever, and
     // the rest of a body that nobody reads would come first.
     if (desk.closing.aborted || desk.tls.isOutdated(request) || status === 413) response.setHeader('connection', 'close');
@@ -113,7 +124,12 @@ async function respond(desk: Desk, request: IncomingMessage, response: ServerRes
   }
 }
 
-async function answerTo({ tls, guard, routes, closing }: Desk, request: IncomingMessage, response: ServerResponse): Promise<RouteAnswer> {
+/** The answer, or the word that it was given already, byte by byte. */
+async function answerTo(
+  { tls, guard, routes, streams, closing }: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<RouteAnswer | 'streamed'> {
   const { method = '', url: path = '/' } = request;
   const [pathname = '', search = ''] = path.split('?', 2);
   const patience = new Patience(response, request.headers[patienceHeader]);
@@ -122,6 +138,14 @@ async function answerTo({ tls, guard, routes, closing }: Desk, request: Incoming
   if (pathname === '/healthz') return { status: 200, body: '{"status":"ok"}' };
   const signed = orRefusal(() => guard.read(request.headers.authorization, peer));
   if (signed instanceof Refusal) return refused(signed);
+  const stream = streams.find((each) => each.method === method && each.path === pathname);
+  if (stream !== undefined) {
+    const admitted = orRefusal(() => guard.admit(signed, requestDigest(method, path), peer));
+    if (admitted instanceof Refusal) return refused(admitted);
+    await answerStream(stream, { mandate: admitted.mandate, query: new URLSearchParams(search) }, request, response);
+    return 'streamed';
+  }
+  if (request.headers.expect !== undefined) response.writeContinue();
   const body = await read(request);
   if (body === null) return { status: 413, body: '{"error":"TOO_LARGE"}' };
   const admitted = orRefusal(() => guard.admit(signed, requestDigest(method, path, body), peer));
@@ -150,15 +174,22 @@ function read(request: IncomingMessage): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
+    const overdue = setTimeout(() => request.destroy(), LONGEST_READING_MS);
     request.on('data', (part: Buffer) => {
       size += part.length;
       if (size <= LARGEST_BODY) return void parts.push(part);
       request.pause();
       resolve(null);
     });
-    request.once('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
+    request.once('end', () => {
+      clearTimeout(overdue);
+      resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
+    });
     request.once('error', reject);
-    request.once('close', () => reject(new Error('The request broke off.')));
+    request.once('close', () => {
+      clearTimeout(overdue);
+      reject(new Error('The request broke off.'));
+    });
   });
 }
 

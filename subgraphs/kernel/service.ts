@@ -16,6 +16,7 @@ import { guarded } from './guard.ts';
 import { keepPruning } from './pruneRequests.ts';
 import { executableSchema, type Resolvers } from './schema.ts';
 import { type Route, serve } from './server.ts';
+import type { StreamRoute } from './streamRoute.ts';
 
 /** Where one service runs, and as whom. */
 export interface ServiceConfig {
@@ -32,6 +33,8 @@ export interface ServiceConfig {
   readonly tokens?: TokenOptions | undefined;
   /** For how long duties count that the directory has not confirmed; as usual when left out. §14.8 */
   readonly dutiesUnconfirmedMs?: number;
+  /** What an operator decides about services of this role alone, by the names of variables; nothing unless given. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** How a service is made, whoever runs it. */
@@ -66,6 +69,7 @@ export interface Subgraph {
   readonly typeDefs: readonly string[];
   readonly resolvers: Resolvers;
   readonly routes?: readonly Route[];
+  readonly streams?: readonly StreamRoute[];
   /** Work of its own: workers, followers, sweeps. It must not wait for other services. */
   start?(): Promise<void>;
   stop?(): Promise<void>;
@@ -96,6 +100,7 @@ export async function startService<Db extends Database>(definition: ServiceDefin
       eventsRoute(db),
       ...(subgraph.routes ?? []),
     ],
+    streams: subgraph.streams,
   });
   if (definition.role !== 'directory') void directory.start();
   await subgraph.start?.();

@@ -5,6 +5,7 @@ import type {
   CardEvent,
   DocumentId,
   DocumentStatus,
+  FileEntry,
   InstitutionCode,
   Kind,
   OfficialId,
@@ -12,7 +13,7 @@ import type {
   SignatureRecord,
   SignedPart,
 } from '@chancery/domain';
-import { invariant } from '@chancery/domain';
+import { inOrder, invariant } from '@chancery/domain';
 
 /** A document's registration card as the perimeter keeps it. Days are texts (`2026-03-01`), moments are dates. */
 export interface Card {
@@ -44,9 +45,10 @@ export interface Card {
   readonly signatures: readonly SignatureRecord[];
 }
 
-/** Card and content, as one row holds them. */
+/** Card and content, as one row holds them, and the files that it carries. */
 export interface WholeDocument extends Card {
   readonly content: SignedPart['content'];
+  readonly files: readonly FileEntry[];
 }
 
 /** What followers may know of a document. §3.1 Title and abstract of a RESTRICTED one stay here. */
@@ -70,7 +72,7 @@ export function cardEvent(card: Card): CardEvent {
   };
 }
 
-/** §5.1 What is signed of a document. */
+/** §5.1, §5.10 What is signed of a document. */
 export const signedPart = (document: WholeDocument): SignedPart => ({
   documentId: document.id,
   institution: document.institution,
@@ -82,6 +84,7 @@ export const signedPart = (document: WholeDocument): SignedPart => ({
   documentDate: document.documentDate,
   dueAt: document.dueAt?.toISOString() ?? null,
   content: document.content,
+  ...(document.files.length === 0 ? {} : { files: inOrder(document.files) }),
 });
 
 /** §7.6 What leaves the perimeter of a registered document. */

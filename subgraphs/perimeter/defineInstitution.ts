@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import { perimeterSdl } from '@chancery/schema';
 import { openPerimeter, type PerimeterDatabase } from './database.ts';
+import { deliveryRoutes } from './files/deliveryRoutes.ts';
+import { filesRoutes } from './files/filesRoutes.ts';
+import { fileStoreIn } from './files/settings.ts';
 import { OfficialKeys } from './keys/officialKeys.ts';
 import { Seals } from './keys/seals.ts';
 import { type KindContent, type KindDeclaration, kindsOf } from './kinds.ts';
@@ -9,6 +12,7 @@ import { membersOf } from './members.ts';
 import type { Perimeter } from './perimeter.ts';
 import { perimeterResolvers } from './resolvers.ts';
 import { concludeReleases } from './sweeps/concludeReleases.ts';
+import { dropFiles } from './sweeps/dropFiles.ts';
 import { settleCopies } from './sweeps/settleCopies.ts';
 import { SightNotices } from './sweeps/sightNotices.ts';
 import { Sweep } from './sweeps/sweep.ts';
@@ -27,6 +31,7 @@ export interface InstitutionDeclaration {
 const SWEEP_MS = 15_000;
 /** §13.2 At once: the copy of the directory is a second old at most. */
 const TELL_MS = 500;
+const TIDY_MS = 3_600_000;
 
 /** An institution's server: the perimeter standard, carried out once, with the institution's own kinds. */
 export function defineInstitution(declaration: InstitutionDeclaration): ServiceDefinition<PerimeterDatabase> {
@@ -57,6 +62,7 @@ function perimeterOf(
     members,
     officialKeys: new OfficialKeys(db, seals, config.profile),
     sightNotices: new SightNotices({ db, directory, members }),
+    files: fileStoreIn(name, config.environment),
   };
 }
 
@@ -64,13 +70,16 @@ function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
   const sweeps = [
     new Sweep('sweep of releases', SWEEP_MS, () => concludeReleases(perimeter, new Date())),
     new Sweep('sweep of pending copies', SWEEP_MS, () => settleCopies(perimeter, new Date())),
+    new Sweep('sweep of files', TIDY_MS, () => dropFiles(perimeter, new Date())),
     new Sweep('notices of sight', TELL_MS, () => perimeter.sightNotices.tell()),
   ];
   return {
     typeDefs: [perimeterSdl, sdl],
     resolvers: perimeterResolvers(perimeter),
+    streams: [...filesRoutes(perimeter), ...deliveryRoutes(perimeter)],
     start: async () => {
       await perimeter.officialKeys.requireAllowed();
+      await perimeter.files.prepare();
       for (const sweep of sweeps) sweep.start();
     },
     stop: async () => {

@@ -4,17 +4,19 @@ import type { Card } from './card.ts';
 import { loadersOf } from './loaders.ts';
 import type { Perimeter } from './perimeter.ts';
 import type { ConsignmentView } from './reads/consignments.ts';
+import { type FilesArguments, readFiles } from './reads/documentFiles.ts';
 import { readCard } from './reads/documents.ts';
 import type { NoticeView } from './reads/notices.ts';
 
 /** Fields of a document's card that are not columns. */
-export const cardFields = {
+export const cardFields = (perimeter: Perimeter) => ({
   institution: ({ institution }: Card) => ({ code: institution }),
   author: ({ author }: Card) => ({ id: author }),
   /** What was said on the way to a signature stays in the author institution. §3.1 */
   approval: ({ approval, institution }: Card, _: unknown, context: CallContext) =>
     callerOf(context).institution === institution ? approval : null,
-};
+  files: ({ id }: Card, asked: FilesArguments, context: CallContext) => readFiles(perimeter, context, id, asked),
+});
 
 /** Fields of an approval that name others. */
 export const approvalFields = {
@@ -48,6 +50,7 @@ export const copyFields = {
   access: ({ signed }: Bundle) => signed.access,
   documentDate: ({ signed }: Bundle) => signed.documentDate,
   content: ({ signed }: Bundle) => signed.content,
+  files: ({ signed }: Bundle) => signed.files ?? [],
 };
 
 /** Fields of a notice that name others. */

@@ -1,5 +1,6 @@
 import type { AccessTokens, DirectoryCopy, ServiceClient } from '@chancery/trust';
 import type { PerimeterDatabase } from './database.ts';
+import type { FileStore } from './files/fileStore.ts';
 import type { OfficialKeys } from './keys/officialKeys.ts';
 import type { Seals } from './keys/seals.ts';
 import type { KindContent } from './kinds.ts';
@@ -22,4 +23,5 @@ export interface Perimeter {
   readonly seals: Seals;
   readonly officialKeys: OfficialKeys;
   readonly sightNotices: SightNotices;
+  readonly files: FileStore;
 }

@@ -1,5 +1,6 @@
 import { answerCommand, type CallContext, type Resolver, type Resolvers } from '@chancery/kernel';
 import { approveDocument, returnDocument, submitDocument } from './commands/approval.ts';
+import { attachFile } from './commands/attachFile.ts';
 import type { Command } from './commands/command.ts';
 import { draftDocument } from './commands/draftDocument.ts';
 import { fileConsignment } from './commands/fileConsignment.ts';
@@ -26,11 +27,13 @@ import { type NoticesArguments, readNotices } from './reads/notices.ts';
 import { acceptDelivery } from './services/acceptDelivery.ts';
 import { noteClosure } from './services/noteClosure.ts';
 import { releaseDocument } from './services/releaseDocument.ts';
+import { renewFileKeys } from './services/renewFileKeys.ts';
 import { renewOfficialKeys, renewSeal } from './services/renewKeys.ts';
 import { settleDelivery } from './services/settleDelivery.ts';
 
 /** By the names of their fields in the perimeter standard. */
 const documentCommands = {
+  attachFile,
   submitDocument,
   approveDocument,
   returnDocument,
@@ -40,7 +43,7 @@ const documentCommands = {
   fileDocument,
 };
 const consignmentCommands = { registerConsignment, refuseConsignment, issueResolution, reportExecution, fileConsignment };
-const serviceCommands = { releaseDocument, acceptDelivery, settleDelivery, noteClosure, renewSeal, renewOfficialKeys };
+const serviceCommands = { releaseDocument, acceptDelivery, settleDelivery, noteClosure, renewSeal, renewOfficialKeys, renewFileKeys };
 
 /** The resolvers of the perimeter standard and of an institution's own kinds. */
 export function perimeterResolvers(perimeter: Perimeter): Resolvers {
@@ -60,7 +63,7 @@ export function perimeterResolvers(perimeter: Perimeter): Resolvers {
     RegisterConsignmentPayload: { ...consignmentPayload(perimeter), incomingNumber: incomingNumber(perimeter) },
     Document: {
       __resolveReferences: async (asked: readonly Reference[], context: CallContext) => readCards(perimeter, context, asked.map(idOf)),
-      ...cardFields,
+      ...cardFields(perimeter),
     },
     Consignment: {
       __resolveReferences: async (asked: readonly Reference[], context: CallContext) =>

@@ -48,8 +48,8 @@ export function openingRecord(passage: Passage, { place, directory }: Recording)
 }
 
 /** By whose delegation it was done (§2.5), and with which sight in an emergency (§10.7). */
-function particularsOf(
-  { caller, startedAt }: Passage,
+export function particularsOf(
+  { caller, startedAt }: Pick<Passage, 'caller' | 'startedAt'>,
   documentIds: readonly string[],
   directory: Recording['directory'],
 ): { readonly particulars?: AuditParticulars } {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TrustedOperation } from '@chancery/schema';
+import type { Decisions } from './operation/decisions.ts';
 import type { Stage } from './passage.ts';
 
 /** The graph that a gateway is to serve. */
@@ -12,6 +13,8 @@ export interface GraphText {
 /** A graph that was loaded: what happens to an operation over it, in order. */
 export interface LoadedGraph {
   readonly stages: readonly Stage[];
+  /** What its rules decide. */
+  readonly decisions: Pick<Decisions, 'of' | 'stopped'>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,12 @@ export class ServedGraph {
       this.#underWay -= 1;
       if (this.#underWay === 0) this.#idle?.();
     }
+  }
+
+  /** Throws where no graph is served yet: a gateway answers nobody before. */
+  get decisions(): LoadedGraph['decisions'] {
+    if (this.#now === undefined) throw new Error('No graph is served yet.');
+    return this.#now.decisions;
   }
 
   /** By what it is known which graph is served: the beginning of the SHA-256 of its text. */

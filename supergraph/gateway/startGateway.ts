@@ -10,11 +10,14 @@ import {
   type ServiceRegistry,
   type ServiceRole,
   type TokenOptions,
+  Transfers,
 } from '@chancery/trust';
 import { AuditDesk } from './auditDesk.ts';
 import { Budgets } from './budget/budgets.ts';
 import { openLedger } from './budget/ledger.ts';
 import { Tariff } from './cost/tariff.ts';
+import type { FileDesk } from './files/filePassage.ts';
+import { filesEndpoint } from './files/filesEndpoint.ts';
 import { endpoints } from './http/endpoints.ts';
 import { serve } from './http/server.ts';
 import { Decisions } from './operation/decisions.ts';
@@ -95,15 +98,24 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     const tariff = new Tariff(supergraph.schema, plannedSdl);
     const place = identity.name;
     const parts = { ...supergraph, operations: graph.operations, decisions, tokens, directory, desk, budgets, tariff, settings, place };
-    return { stages: pipeline(parts), close: supergraph.close };
+    return { stages: pipeline(parts), decisions, close: supergraph.close };
   };
   const served = new ServedGraph(load, settings.deadlineMs + settings.drainMs);
   await served.serve({ supergraphSdl, operations });
   void directory.start();
 
-  const server = await serve(port, endpoints(served, settings), { sockets: settings.sockets, drainMs: settings.drainMs, address, tls });
+  const transfers = new Transfers(identity, registry);
+  const decisions: FileDesk['decisions'] = {
+    of: (...asked) => served.decisions.of(...asked),
+    stopped: (...asked) => served.decisions.stopped(...asked),
+  };
+  const fileDesk = { tokens, directory, decisions, budgets, desk, pursesOf: pursesFor(settings), place: identity.name };
+  const streams = new Map([['/files', filesEndpoint(fileDesk, transfers, settings.corsOrigins)]]);
+  const { sockets, drainMs } = settings;
+  const server = await serve(port, endpoints(served, settings), { sockets, drainMs, address, tls, streams });
   const close = async (): Promise<void> => {
     await server.close();
+    transfers.close();
     directory.stop();
     await desk.close();
     await Promise.all([served.close(), transport.close(), client.close(), budgets.close()]);

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
+import { filesBench } from './files/bench.ts';
 import { gatewayBench, largeBench } from './gateway/bench.ts';
 import { growthBench } from './growth/bench.ts';
 import { policyBench } from './policy/bench.ts';
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   largeBench,
   growthBench,
   subgraphBench,
+  filesBench,
 ];
 
 const command = new Command('npm run bench --')

@@ -1,11 +1,14 @@
 import { type AccessMark, type Bundle, type DocumentId, institutionOf, kindOf, parseOfficialId, type SignedPart } from '@chancery/domain';
 
+import { carried } from './foreignFiles.ts';
+
 /** Documents whose access mark is not INTERNAL, by their ids. */
 export const marks = new Map<DocumentId, AccessMark>();
 
 /** What a perimeter releases of a document; its signatures are well formed and no more. */
 export function bundle(documentId: DocumentId): Bundle {
   const [institution, kind] = [institutionOf(documentId), kindOf(documentId)];
+  const files = carried.get(documentId);
   const card = { title: 'On the reading of clause five', abstract: null, documentDate: '2026-03-01', dueAt: null };
   const signed: SignedPart = {
     documentId,
@@ -15,6 +18,7 @@ export function bundle(documentId: DocumentId): Bundle {
     ...card,
     access: marks.get(documentId) ?? 'INTERNAL',
     content: { opinion: 'It says what it says.' },
+    ...(files === undefined ? {} : { files }),
   };
   const signature = {
     official: parseOfficialId(`${institution}:o.petrenko`),

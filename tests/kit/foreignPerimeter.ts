@@ -21,6 +21,7 @@ import { serve } from '../../subgraphs/kernel/server.ts';
 import { newService } from './authority.ts';
 import { bundle } from './bundles.ts';
 import { act, events } from './eventBuilders.ts';
+import { ForeignFiles } from './foreignFiles.ts';
 
 type Serving = Awaited<ReturnType<typeof serve>>;
 type Input = Readonly<Record<string, string>> & { readonly bundle: Bundle };
@@ -39,6 +40,7 @@ export class ForeignPerimeter {
   readonly asked = new Map<string, string>();
   readonly closures: Input[] = [];
   readonly moods = new Map<string, Mood>();
+  readonly files: ForeignFiles;
   /** Awaited before a delivery is received. */
   beforeReceiving: (consignmentId: string) => Promise<unknown> = async () => undefined;
   /** Awaited before a document is let go. */
@@ -53,9 +55,14 @@ export class ForeignPerimeter {
   /** Ends the waiting of those who get no answer. */
   readonly #silence = new AbortController();
 
-  private constructor({ identity, publicKey }: Awaited<ReturnType<typeof newService>>, server: Serving, met: ServiceRegistry) {
+  private constructor(
+    { identity, publicKey }: Awaited<ReturnType<typeof newService>>,
+    { server, files }: { readonly server: Serving; readonly files: ForeignFiles },
+    met: ServiceRegistry,
+  ) {
     const seal = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#server = server;
+    this.files = files;
     this.#met = met;
     this.identity = identity;
     this.entry = { name: identity.name, role: 'perimeter', url: server.url, publicKey };
@@ -71,11 +78,9 @@ export class ForeignPerimeter {
       { method: 'POST', path: '/graphql', answer },
       { method: 'GET', path: '/events', answer },
     ] as const;
-    const perimeter: ForeignPerimeter = new ForeignPerimeter(
-      made,
-      await serve({ port: 0, identity: made.identity, registry: met, routes }),
-      met,
-    );
+    const files = new ForeignFiles();
+    const server = await serve({ port: 0, identity: made.identity, registry: met, routes, streams: files.routes });
+    const perimeter: ForeignPerimeter = new ForeignPerimeter(made, { server, files }, met);
     return perimeter;
   }
 
@@ -152,6 +157,8 @@ export class ForeignPerimeter {
 
   async #receive({ consignmentId, dispatchId, bundle: { signed } }: Input, mood: Mood | undefined): Promise<SealedReceipt> {
     const id = parseConsignmentId(consignmentId);
+    const missing = signed.files?.find(({ sha256 }) => !this.files.received.has(sha256));
+    if (missing !== undefined) throw new Error(`${missing.name} has not come before its consignment.`);
     const known = this.copies.get(id);
     if (known) {
       known.times += 1;

@@ -12,6 +12,7 @@ import { type Database, type RunningService, type ServiceConfig, type ServiceDef
 import { type GatewayOptions, startGateway } from '@chancery/supergraph';
 import type { ServiceIdentity, ServiceRegistry, TokenOptions } from '@chancery/trust';
 import { migratedDoors } from './databases.ts';
+import { type FilePlace, filePlace } from './filePlaces.ts';
 
 /** What every service of a test circuit knows. */
 export interface Surroundings {
@@ -49,6 +50,7 @@ export class RunningServices {
   readonly #databases: ReadonlyMap<ServiceName, Doors>;
   readonly #running = new Map<ServiceName, RunningService>();
   readonly #others: RunningService[] = [];
+  readonly #files = new Map<ServiceName, FilePlace>();
 
   private constructor(surroundings: Surroundings, databases: ReadonlyMap<ServiceName, Doors>) {
     this.#surroundings = surroundings;
@@ -68,7 +70,13 @@ export class RunningServices {
     const { identities, registry, tokens } = this.#surroundings;
     const identity = identities.get(name);
     if (!identity) throw new Error(`The circuit has no ${name}.`);
-    const config = { identity, registry, port: Number(new URL(registry.entry(name).url).port), databaseUrl: this.#doorsOf(name).service };
+    const config = {
+      identity,
+      registry,
+      port: Number(new URL(registry.entry(name).url).port),
+      databaseUrl: this.#doorsOf(name).service,
+      environment: this.files(name).environment,
+    };
     this.#running.set(name, await starts[name](config, tokens));
   }
 
@@ -97,6 +105,14 @@ export class RunningServices {
   async close(): Promise<void> {
     await Promise.all([this.stop('gateway'), ...this.#others.map((other) => other.close())]);
     await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
+    for (const place of this.#files.values()) place.remove();
+  }
+
+  /** Where a perimeter keeps its files. */
+  files(name: ServiceName): FilePlace {
+    const place = this.#files.get(name) ?? filePlace();
+    this.#files.set(name, place);
+    return place;
   }
 
   #doorsOf(name: ServiceName): Doors {

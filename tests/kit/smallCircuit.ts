@@ -3,6 +3,7 @@ import { type Profile, ServiceClient, type ServiceIdentity, ServiceRegistry, typ
 import { PrismaClient } from '../../subgraphs/catalogue/prisma/client/client.ts';
 import { newService } from './authority.ts';
 import { emptyDoors, ownersUrl } from './databases.ts';
+import { filePlace } from './filePlaces.ts';
 import { type TestIssuer, testIssuer } from './testIssuer.ts';
 
 /** A few services in this process that know each other, each with its own key and database. */
@@ -55,6 +56,8 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
     async start(name, definition, databaseUrl, profile = 'embedded') {
       const url = databaseUrl ?? (await emptyDoors(name)).service;
       await migrate({ url: await ownersUrl(url), folder: definition.migrations, service: url });
+      const files = filePlace();
+      opened.push(files.remove);
       const service = await startService(definition, {
         identity: identity(name),
         registry,
@@ -62,6 +65,7 @@ export async function smallCircuit(roles: Readonly<Record<string, ServiceRole>>)
         databaseUrl: url,
         profile,
         tokens: issuer.believed,
+        environment: files.environment,
       });
       const entry = entries.find((each) => each.name === name);
       if (entry) entry.url = service.url;

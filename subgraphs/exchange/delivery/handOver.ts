@@ -15,7 +15,7 @@ export type HandedOver =
   | { readonly outcome: Extract<AttemptOutcome, 'UNREACHABLE' | 'REJECTED'> };
 
 /**
- * Hands a consignment to its recipient's perimeter, which keeps a copy as pending and seals a receipt. What it refuses, and a receipt that
+ * Hands a consignment to its recipient's perimeter, its files first (§7.13), which keeps a copy as pending and seals a receipt. What it refuses, and a receipt that
  * does not verify, are a rejected attempt: the recipient may be mended before the deadline. §7.8
  */
 export async function handOver(exchange: Exchange, row: BegunRow, span: SpanHandle): Promise<HandedOver> {
@@ -29,9 +29,10 @@ export async function handOver(exchange: Exchange, row: BegunRow, span: SpanHand
   }
 }
 
-async function offer({ client, directory }: Exchange, row: BegunRow): Promise<HandedOver> {
+async function offer({ client, directory, files }: Exchange, row: BegunRow): Promise<HandedOver> {
   const recipient = await directory.findInstitution(row.recipient);
   if (recipient === undefined) return { outcome: 'UNREACHABLE' };
+  await files.bring(row);
   const input = {
     consignmentId: row.id,
     dispatchId: row.dispatchId,

@@ -2,6 +2,7 @@ import {
   type Bundle,
   type InstitutionCode,
   parseDocumentId,
+  parseFileDigest,
   parseInstitutionCode,
   parseKind,
   parseOfficialId,
@@ -41,6 +42,7 @@ beforeAll(async () => {
 async function bundleUnder(
   endorser: KeyPair,
   { endorsedAt = '2026-02-01T10:00:00Z', signedAt = '2026-03-01T10:00:00Z' } = {},
+  part: SignedPart = signed,
 ): Promise<Bundle> {
   const pair = await newKeyPair();
   const hand = {
@@ -48,8 +50,8 @@ async function bundleUnder(
     key: signingKey(pair),
     endorsement: await endorsement(endorser, institution, official, pair.publicKey, new Date(endorsedAt)),
   };
-  const signature = signPart(signed, hand, { name: 'Olena Petrenko', duty: 'SIGNATORY', signedAt: new Date(signedAt) });
-  return { signed, signatures: [signature], outgoingNumber: 'JUS-2026/000001', registeredAt: '2026-03-01T11:00:00.000Z' };
+  const signature = signPart(part, hand, { name: 'Olena Petrenko', duty: 'SIGNATORY', signedAt: new Date(signedAt) });
+  return { signed: part, signatures: [signature], outgoingNumber: 'JUS-2026/000001', registeredAt: '2026-03-01T11:00:00.000Z' };
 }
 
 /** A seal as the directory has it: in force all of 2026 unless said. */
@@ -105,6 +107,23 @@ describe('a bundle', () => {
       { content: { question: 'Who pays!' } },
     ])
       await expect(verifyBundle(directoryWith([entry(seal)]), { ...bundle, signed: { ...signed, ...change } })).rejects.toMatchObject({
+        code: 'SIGNATURE_INVALID',
+      });
+  });
+
+  it('is refused when a file was added, exchanged, renamed or taken away after it was signed (§5.10)', async () => {
+    const file = { name: 'Annex.pdf', sha256: parseFileDigest('a'.repeat(64)), size: 10, mediaType: 'application/pdf' };
+    const other = await bundleUnder(seal, {}, { ...signed, files: [file] });
+    await expect(verifyBundle(directoryWith([entry(seal)]), other)).resolves.toBe(digestOf(other.signed));
+    const { files: _files, ...bare } = other.signed;
+    const changed: readonly SignedPart[] = [
+      bare,
+      { ...bare, files: [{ ...file, sha256: parseFileDigest('b'.repeat(64)) }] },
+      { ...bare, files: [{ ...file, name: 'Another.pdf' }] },
+      { ...bare, files: [file, { ...file, name: 'More.pdf' }] },
+    ];
+    for (const part of changed)
+      await expect(verifyBundle(directoryWith([entry(seal)]), { ...other, signed: part })).rejects.toMatchObject({
         code: 'SIGNATURE_INVALID',
       });
   });

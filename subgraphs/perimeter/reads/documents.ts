@@ -34,6 +34,15 @@ export async function readCards(perimeter: Perimeter, context: CallContext, ids:
   });
 }
 
+/** §3.1 Cards of documents that the caller may read all of, in the order of their ids; in the place of one that he may not, what is thrown. */
+export async function readWhole(perimeter: Perimeter, context: CallContext, ids: readonly unknown[]): Promise<readonly (Card | Error)[]> {
+  const rows = await servedRows(perimeter.members, ids, parseDocumentId, loadersOf(perimeter, context).cards);
+  return inSight(perimeter, context, rows, (card, facts, caller) => {
+    requireWhole(facts, caller);
+    return card;
+  });
+}
+
 /** §3.1 The contents of documents of this kind, in the order of their ids; `DOCUMENT_NOT_FOUND` in the place of one that the caller may not read. */
 export async function readContents(
   perimeter: Perimeter,
@@ -43,10 +52,15 @@ export async function readContents(
 ): Promise<readonly (Content | Error)[]> {
   const rows = await servedRows(perimeter.members, ids, parseDocumentId, loadersOf(perimeter, context).contents);
   return inSight(perimeter, context, rows, ({ id, content }, facts, caller) => {
-    if (kindOf(id) !== kind || !mayReadCard(caller, facts)) throw new Refusal('DOCUMENT_NOT_FOUND');
-    if (!mayReadContent(caller, facts)) throw new Refusal('DOCUMENT_NOT_FOUND', 'You may know of its card only.');
+    if (kindOf(id) !== kind) throw new Refusal('DOCUMENT_NOT_FOUND');
+    requireWhole(facts, caller);
     return { ...content, id };
   });
+}
+
+function requireWhole(facts: DocumentFacts, caller: Caller): void {
+  if (!mayReadCard(caller, facts)) throw new Refusal('DOCUMENT_NOT_FOUND');
+  if (!mayReadContent(caller, facts)) throw new Refusal('DOCUMENT_NOT_FOUND', 'You may know of its card only.');
 }
 
 /** §3.7 Shows documents, each with those to whom it is open now under break-glass. Before one is shown to one of them its institution is told (§13.2). */

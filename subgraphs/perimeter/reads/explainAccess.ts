@@ -71,7 +71,7 @@ export async function explainAccess(
 }
 
 /** §3.7 What sight under break-glass lets do, and nothing else. */
-const openedBySight: readonly string[] = ['document', 'content'];
+const openedBySight: readonly string[] = ['document', 'content', 'files'];
 
 const mayAsk = ({ institution }: Caller, document: DocumentFacts): boolean =>
   institution === document.institution || institution === EXCHANGE;

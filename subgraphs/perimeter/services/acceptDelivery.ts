@@ -12,6 +12,7 @@ import type { Command } from '../commands/command.ts';
 import { verifyBundle } from '../keys/verifyBundle.ts';
 import { requireServed } from '../members.ts';
 import { findReceipt, insertCopy } from '../tables/consignments.ts';
+import { hasFiles } from '../tables/files.ts';
 
 export interface AcceptDeliveryInput {
   readonly consignmentId: string;
@@ -23,8 +24,9 @@ export interface AcceptDeliveryInput {
 }
 
 /**
- * §7.8 Takes a consignment in: checks what came, keeps it as pending and seals a receipt. The same consignment again gets the first
- * receipt. Throws `SIGNATURE_INVALID` or `BAD_INPUT` for what cannot be taken, `CONSIGNMENT_CLOSED` for what was given up.
+ * §7.8, §7.13 Takes a consignment in: checks what came, whose files came before it, keeps it as pending and seals a receipt. The same consignment again gets the first
+ * receipt. Throws `SIGNATURE_INVALID` or `BAD_INPUT` for what cannot be taken, `CONSIGNMENT_CLOSED` for what was given up,
+ * `FILES_MISSING` where a file has not come.
  */
 export const acceptDelivery: Command<AcceptDeliveryInput, { readonly receipt: SealedReceipt }> = async (perimeter, input, context) => {
   requireRole(context, 'exchange');
@@ -36,6 +38,7 @@ export const acceptDelivery: Command<AcceptDeliveryInput, { readonly receipt: Se
   if (institutionOf(dispatchId) !== bundle.signed.institution)
     throw new Refusal('BAD_INPUT', 'The dispatch is not of the author institution.');
   const digest = await verifyBundle(perimeter.directory, bundle);
+  if (!(await hasFiles(perimeter.db, institution, bundle.signed.files ?? []))) throw new Refusal('FILES_MISSING');
   const receivedAt = context.now.toISOString();
   const claims: ReceiptClaims = { consignmentId, dispatchId, documentId: bundle.signed.documentId, institution, digest, receivedAt };
   const receipt = await perimeter.seals.sealReceipt(claims);

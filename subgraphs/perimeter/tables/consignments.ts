@@ -56,16 +56,24 @@ export interface NewCopy {
   readonly expiresAt: Date;
 }
 
-/** Keeps a delivered copy as PENDING; false where the consignment was delivered before. */
+/** Keeps a delivered copy as PENDING, with its files, which are here already; false where the consignment was delivered before. */
 export async function insertCopy(db: PerimeterTransaction, { bundle, receipt, registerBy, expiresAt }: NewCopy): Promise<boolean> {
   const { consignmentId, dispatchId, documentId, institution, receivedAt }: ReceiptClaims = receipt.claims;
   const { signed } = bundle;
-  const count = await db.$executeRaw`
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH copy AS (
     INSERT INTO consignment (id, institution, sender, dispatch_id, document_id, access, bundle, receipt, received_at, register_by, expires_at)
     VALUES (${consignmentId}, ${institution}, ${signed.institution}, ${dispatchId}, ${documentId}, ${signed.access},
             ${JSON.stringify(bundle)}::jsonb, ${JSON.stringify(receipt)}::jsonb, ${new Date(receivedAt)}, ${registerBy}, ${expiresAt})
-    ON CONFLICT DO NOTHING`;
-  return count > 0;
+    ON CONFLICT DO NOTHING
+    RETURNING id, institution
+    ), carried AS (
+    INSERT INTO consignment_file (consignment_id, name, institution, sha256)
+    SELECT copy.id, f.name, copy.institution, f.sha256
+    FROM copy, jsonb_to_recordset(${JSON.stringify(signed.files ?? [])}::jsonb) AS f(name text, sha256 text)
+    )
+    SELECT id FROM copy`;
+  return rows.length > 0;
 }
 
 /** The first receipt of a consignment, and where its copy stands. */
@@ -87,7 +95,12 @@ export async function settleCopy(
   const changes = delivered
     ? Prisma.sql`copy = 'IN_INBOX', delivered_at = ${at}`
     : Prisma.sql`copy = 'CLOSED', closed_at = ${at}, bundle = NULL`;
-  const settled = await db.$executeRaw`UPDATE consignment SET ${changes} WHERE id = ${id} AND copy = 'PENDING'`;
+  // What was never received keeps no files.
+  const dropped = delivered
+    ? Prisma.empty
+    : Prisma.sql`WITH dropped AS (
+        DELETE FROM consignment_file f USING consignment c WHERE f.consignment_id = c.id AND c.id = ${id} AND c.copy = 'PENDING')`;
+  const settled = await db.$executeRaw`${dropped} UPDATE consignment SET ${changes} WHERE id = ${id} AND copy = 'PENDING'`;
   if (settled > 0) return delivered ? 'IN_INBOX' : 'CLOSED';
   return (await findReceipt(db, id))?.copy;
 }

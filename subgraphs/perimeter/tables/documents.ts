@@ -2,6 +2,7 @@ import type { DocumentFacts, DocumentId, InstitutionCode, SignedPart } from '@ch
 import type { Card, WholeDocument } from '../card.ts';
 import type { PerimeterTransaction } from '../database.ts';
 import { Prisma } from '../prisma/client/client.ts';
+import { filesOf } from './files.ts';
 
 /** The addressees of a document `d` as they are now. */
 const readers = Prisma.sql`ARRAY(SELECT DISTINCT r.institution FROM document_reader r WHERE r.document_id = d.id ORDER BY 1) AS readers`;
@@ -29,7 +30,7 @@ export const findContents = (db: PerimeterTransaction, ids: readonly DocumentId[
     SELECT d.id, d.institution, d.status, d.access, d.content, ${readers} FROM document d WHERE d.id = ANY(${ids})`;
 
 /**
- * A document held for the transaction; its content too where it is needed. The row is as it is now, but its readers and signatures are
+ * A document held for the transaction; its content and its files too where they are needed. The row is as it is now, but its readers and signatures are
  * as they were when the statement began: the statement that changes the document reads them anew.
  */
 export async function lockDocument(
@@ -38,9 +39,10 @@ export async function lockDocument(
   needs: { readonly content: boolean },
 ): Promise<WholeDocument | undefined> {
   const content = needs.content ? Prisma.sql`d.content` : Prisma.sql`'{}'::jsonb`;
-  const [row] = await tx.$queryRaw<WholeDocument[]>`
+  const [row] = await tx.$queryRaw<Omit<WholeDocument, 'files'>[]>`
     SELECT ${cardColumns}, ${content} AS content FROM document d WHERE d.id = ${id} FOR UPDATE OF d`;
-  return row;
+  // Asked once it is held: what is signed is what it carries now.
+  return row && { ...row, files: needs.content ? await filesOf(tx, id) : [] };
 }
 
 /** What a draft begins with. */

@@ -62,7 +62,7 @@ describe('pages', () => {
     expect(answer.status).toBe(204);
     expect(Object.fromEntries(corsOf(answer))).toMatchObject({
       'access-control-allow-origin': desk,
-      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-methods': 'GET, POST, PUT',
       'access-control-allow-headers': expect.stringContaining('authorization'),
       vary: 'origin',
     });

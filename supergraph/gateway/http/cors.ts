@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { TextAnswer } from './server.ts';
 
-const methods = 'GET, POST';
-const sent = 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, x-chancery-cost, traceparent, tracestate';
-const shown = 'x-trace-id, retry-after';
+const methods = 'GET, POST, PUT';
+const sent =
+  'authorization, content-type, range, if-range, if-none-match, apollo-require-preflight, x-apollo-operation-name, x-chancery-cost, traceparent, tracestate';
+const shown = 'x-trace-id, retry-after, etag, content-range, content-disposition, accept-ranges';
 
 /**
  * Which pages may ask by a browser: those of the origins that the operator has named, and no others. Nobody is known by a cookie here, so

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal, refusals } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle, withSpan } from '@chancery/observability';
-import { type Credentials, gatewayUrl, loopbackAddress, type PublicMaterial } from '@chancery/trust';
+import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
 import type { Asker } from '../passage.ts';
 import { compressed } from './compressed.ts';
@@ -17,6 +17,9 @@ export interface TextAnswer {
 
 /** What answers at one path. */
 export type Endpoint = (request: IncomingMessage, body: string, span: SpanHandle, asker: Asker) => Promise<TextAnswer> | TextAnswer;
+
+/** What answers at one path and below it byte by byte, both ways: it reads the request itself, and writes the whole answer. */
+export type StreamEndpoint = (request: IncomingMessage, response: ServerResponse, span: SpanHandle) => Promise<void>;
 
 /** What one server may hold. */
 export interface ServerLimits {
@@ -34,16 +37,23 @@ export interface Place {
   readonly tls?: Credentials<PublicMaterial> | undefined;
 }
 
+/** By the first part of their paths. */
+interface Streams {
+  readonly streams?: ReadonlyMap<string, StreamEndpoint>;
+}
+
 const largestBody = 1024 * 1024;
 const handshakeMs = 10_000;
 /** Who sends slowly holds a socket no longer than this. §1.5 */
 const patience = {
   headersTimeout: 10_000,
-  requestTimeout: 20_000,
+  // Node has one time for all requests: who sends anything but a file has less, by `read`.
+  requestTimeout: longestTransferMs,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
 };
+const readingMs = 20_000;
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
@@ -53,11 +63,13 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 export async function serve(
   port: number,
   endpoints: ReadonlyMap<string, Endpoint>,
-  { sockets, drainMs, tls, address = loopbackAddress }: ServerLimits & Place,
+  { sockets, drainMs, tls, address = loopbackAddress, streams = new Map() }: ServerLimits & Place & Streams,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const onRequest = (request: IncomingMessage, response: ServerResponse) =>
-    void answer({ endpoints, isClosing: () => !server.listening }, request, response);
+    void answer({ endpoints, streams, isClosing: () => !server.listening }, request, response);
   const server: Server = tls === undefined ? createServer(patience, onRequest) : tlsServer(tls, onRequest);
+  // Who asks first whether a body is wanted is answered by whoever would read it.
+  server.on('checkContinue', onRequest);
   // More sockets than that are closed as they come: what is open already goes on.
   server.maxConnections = sockets;
   await new Promise<void>((resolve, reject) => {
@@ -81,17 +93,21 @@ const contextOf = ({ cert, key, ca }: PublicMaterial) => ({ cert, key, ...(ca ==
 /** What answering needs. */
 interface Desk {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly streams: ReadonlyMap<string, StreamEndpoint>;
   readonly isClosing: () => boolean;
 }
 
 function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
-  const path = pathOf(request);
+  const stream = desk.streams.get(firstPart(request));
+  const path = stream === undefined ? pathOf(request) : firstPart(request);
   const endpoint = desk.endpoints.get(path);
-  const known = endpoint === undefined ? 'elsewhere' : path;
+  const known = stream === undefined && endpoint === undefined ? 'elsewhere' : path;
   withSpan(
     `${request.method} ${known}`,
     { kind: 'server', headers: request.headers, attributes: { [attributes.path]: known } },
     async (span) => {
+      if (stream !== undefined) return answerByBytes(stream, desk, request, response, span);
+      if (request.headers.expect !== undefined) response.writeContinue();
       const { status, headers, body } = await compressed(
         await answered(endpoint ?? notFound, request, span, new Asking(response)),
         request,
@@ -109,6 +125,20 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
     reportFault(error, '-');
     response.destroy();
   });
+}
+
+/** Correlated like any request; the endpoint writes the answer itself. */
+async function answerByBytes(
+  stream: StreamEndpoint,
+  { isClosing }: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+  span: SpanHandle,
+): Promise<void> {
+  response.setHeader('x-trace-id', span.traceId);
+  if (isClosing()) response.setHeader('connection', 'close');
+  await stream(request, response, span);
+  span.set(attributes.httpStatus, response.statusCode);
 }
 
 async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle, asker: Asker): Promise<TextAnswer> {
@@ -146,6 +176,7 @@ function read(request: IncomingMessage): Promise<string | null> | string | null 
   if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    const overdue = setTimeout(() => refuseSlow(request), readingMs);
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -153,16 +184,22 @@ function read(request: IncomingMessage): Promise<string | null> | string | null 
       else chunks.push(chunk);
     });
     request.on('end', () => {
+      clearTimeout(overdue);
       const [first] = chunks;
       resolve((first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8'));
     });
     request.on('error', reject);
     // It is closed after its end as well: an error is made only where it was not.
     request.on('close', () => {
+      clearTimeout(overdue);
       if (!request.complete) reject(new Error('The request broke off.'));
     });
   });
 }
+
+/** As Node itself answers whoever sends too slowly. */
+const refuseSlow = (request: IncomingMessage): void =>
+  void request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.destroy());
 
 const refused = (message: string): TextAnswer => ({
   status: 400,
@@ -184,6 +221,7 @@ const notFound: Endpoint = () => ({
   body: 'Nothing is here. Ask at /graphql.\n',
 });
 
+const firstPart = ({ url = '/' }: IncomingMessage): string => /^\/[^/?]*/.exec(url)?.[0] ?? '/';
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?')[0] ?? '/';
 
 /** Takes nothing new, and ends when all that was begun has its answer, or its time is over. */

@@ -35,7 +35,7 @@ export const admit = (
 });
 
 /** All who have not signed in, together: what they are refused stands on record, and must not crowd out what others do. */
-const nobody: readonly Purse[] = [{ subject: 'nobody', most: 3_000 }];
+export const nobody: readonly Purse[] = [{ subject: 'nobody', most: 3_000 }];
 
 /** Whose budgets the operations of a caller are charged to. */
 export function pursesFor({

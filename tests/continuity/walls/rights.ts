@@ -17,8 +17,12 @@ const ofKernel = {
 const ofPerimeters = {
   'public._prisma_migrations': 'nothing',
   'public.consignment': 'SELECT, INSERT, UPDATE',
+  'public.consignment_file': 'SELECT, INSERT, DELETE',
   'public.document': 'SELECT, INSERT, UPDATE',
+  'public.document_file': 'SELECT, INSERT',
   'public.document_reader': 'SELECT, INSERT, DELETE',
+  // of a file nothing changes but under which key of the perimeter its own is kept
+  'public.file': 'SELECT, INSERT, DELETE, UPDATE (key_id), UPDATE (wrapped_key)',
   'public.notice': 'SELECT, INSERT',
   // a new seal, and keys of officials of the demonstration, overwrite the earlier ones (§5.9)
   'public.next_seal': 'SELECT, INSERT, DELETE',
@@ -28,6 +32,7 @@ const ofPerimeters = {
   'public.release': 'SELECT, INSERT, UPDATE',
   'public.seal': 'SELECT, INSERT, UPDATE',
   'public.signature': 'SELECT, INSERT',
+  'public.upload': 'SELECT, INSERT, DELETE, UPDATE (at)',
 };
 
 const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {

@@ -26,7 +26,17 @@ const malformed = [
 ];
 
 /** Fields that take ids of documents, consignments, officials and institutions. */
-const idFields = ['documentId', 'consignmentId', 'executor', 'inReplyTo', 'official', 'appointmentId', 'delegationId', 'breakGlassId'];
+const idFields = [
+  'documentId',
+  'consignmentId',
+  'executor',
+  'inReplyTo',
+  'official',
+  'appointmentId',
+  'delegationId',
+  'breakGlassId',
+  'sha256',
+];
 const shown = (id: string): string => JSON.stringify(id.length > 50 ? `${id.slice(0, 5)}… (${id.length})` : id);
 
 /** Every id of every command, malformed. */

@@ -1,6 +1,7 @@
 import { demoCast, fileConsignment, fileDocument, giveBack, refuseConsignment, reportExecution, withdraw } from '@chancery/circuit';
 import { type ConsignmentState, type DocumentStatus, documentStatuses } from '@chancery/domain';
 import type { TestCircuit } from '../../kit/circuit.ts';
+import { putFile } from '../../kit/files.ts';
 import { run } from '../../kit/heldDeliveries.ts';
 import { approved, delivered, drafted, received, registered, resolved, signed, submitted, type Travelling } from '../../kit/walks.ts';
 import { type Decisions, setDecisions } from './people.ts';
@@ -23,6 +24,8 @@ export interface Stage {
   readonly sights: Sights;
   /** A letter of the archives that the Ministry of Finance has received, and its consignment. */
   readonly ofArchives: Travelling;
+  /** A file that the clerk of the Ministry of Justice has uploaded, by its digest. */
+  readonly file: string;
   /** Versions of the regulation that were proposed, as they are in force already. */
   readonly proposals: { readonly toConfirm: number; readonly toDecline: number; readonly declined: number };
 }
@@ -51,7 +54,18 @@ export async function setStage(circuit: TestCircuit): Promise<Stage> {
   const decisions = await setDecisions(circuit);
   const proposals = { toConfirm: await proposed(circuit), toDecline: await proposed(circuit), declined: await declined(circuit) };
   const sights = await setSights(circuit);
-  return { decisions, sights, documents, drafts, consignments: { ...there, ...onTheirWay }, atFinance, ofArchives, proposals };
+  const { file } = await putFile(circuit, { institution: 'JUS', duty: 'CLERK' }, Buffer.from('An annex.'));
+  return {
+    file: file.sha256,
+    decisions,
+    sights,
+    documents,
+    drafts,
+    consignments: { ...there, ...onTheirWay },
+    atFinance,
+    ofArchives,
+    proposals,
+  };
 }
 
 async function proposed(circuit: TestCircuit): Promise<number> {

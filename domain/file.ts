@@ -1,0 +1,78 @@
+import { type Branded, parser } from './branded.ts';
+import { Refusal } from './errors.ts';
+import { count, list, matching, record, wrong } from './shapes.ts';
+import { cleanLine } from './text.ts';
+
+/** SHA-256 of a file's bytes, in hexadecimal: its content, whatever it is called. */
+export type FileDigest = Branded<'FileDigest'>;
+
+/** A file as a document carries it: what is signed of it, and sent with it (§5.10). */
+export interface FileEntry {
+  readonly name: string;
+  readonly sha256: FileDigest;
+  /** In bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+/** How many files a document carries, how long a name is in bytes of UTF-8, and for how long an upload waits to be attached. §4.10 */
+export const fileLimits = { files: 50, name: 240, uploadMs: 24 * 3_600_000 } as const;
+
+export const parseFileDigest = parser<FileDigest>('SHA-256 of a file, 64 hexadecimal digits in small letters', /^[0-9a-f]{64}$/);
+
+/** A media type without parameters (RFC 6838 §4.2). */
+export const mediaTypePattern = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
+
+/** Files in the one order in which they are signed: by their names, as UTF-16 compares them. */
+export const inOrder = <File extends Pick<FileEntry, 'name'>>(files: readonly File[]): readonly File[] =>
+  files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+
+/**
+ * §4.10 The name under which a document carries a file: one that is the same file on every system that it is saved on, and that shows what it says.
+ * Throws `FILE_NAME_INVALID`, and what no text may hold.
+ */
+export function cleanFileName(text: string): string {
+  const name = cleanLine('name', text.normalize('NFC'), fileLimits.name);
+  if (new TextEncoder().encode(name).length > fileLimits.name) throw new Refusal('TEXT_TOO_LONG', `name takes ${fileLimits.name} bytes.`);
+  const found = faults.find(([isFound]) => isFound(name));
+  if (found !== undefined) throw new Refusal('FILE_NAME_INVALID', found[1]);
+  return name;
+}
+
+/** What two names that somebody could take for each other have in common. */
+export const likeness = (name: string): string => name.normalize('NFKC').toLowerCase();
+
+/** The files of a bundle, kept letter for letter; names that a document could not carry here are none. */
+export function parseFiles(value: unknown): readonly FileEntry[] {
+  const files = list('files', value, fileLimits.files, 1).map(parseFile);
+  if (new Set(files.map(({ name }) => likeness(name))).size < files.length) throw wrong('files', 'has a name twice');
+  return files;
+}
+
+function parseFile(value: unknown): FileEntry {
+  const file = record('file', value);
+  if (typeof file.name !== 'string' || cleanFileName(file.name) !== file.name) throw wrong('file', 'has a name that is none');
+  return {
+    name: file.name,
+    sha256: parseFileDigest(file.sha256),
+    size: count('size', file.size),
+    mediaType: matching('mediaType', file.mediaType, mediaTypePattern, 200),
+  };
+}
+
+/** Signs that separate folders or mean something to a system, also in the wide forms of other scripts, and those that look like a slash. */
+const separators = /[/\\:*?"<>|\u2044\u2215\u29f5\u29f8]/u;
+/** Not seen, and yet there: two names that look the same would be two, and letters may stand in another order than they are read. */
+const unseen = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2065\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+/** Names that are devices on Windows, whatever stands behind the dot. */
+const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+
+const faults: readonly (readonly [(name: string) => boolean, string])[] = [
+  [
+    (name) => separators.test(name) || separators.test(name.normalize('NFKC')),
+    'It has a sign that separates folders or means something else.',
+  ],
+  [(name) => unseen.test(name), 'It has signs that are not seen.'],
+  [(name) => name.startsWith('.') || name.endsWith('.'), 'It begins or ends with a dot.'],
+  [(name) => devices.test(name.normalize('NFKC')), 'It is the name of a device.'],
+];

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { parseDocumentId } from '@chancery/domain';
+import { type RunningService, startService } from '@chancery/kernel';
+import { ulid } from 'ulid';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { migratedDatabase } from '../../../tests/kit/databases.ts';
+import { directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../../tests/kit/exchangeWorld.ts';
+import { carry } from '../../../tests/kit/foreignFiles.ts';
+import { exchange } from '../index.ts';
+
+let world: ExchangeWorld;
+let service: RunningService;
+beforeAll(async () => {
+  const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directoryMigrations), migratedDatabase(exchange.migrations)]);
+  world = await exchangeWorld({ directory: directoryUrl, exchange: exchangeUrl });
+  service = await startService(exchange, world.exchange);
+});
+afterEach(() => {
+  for (const { files } of Object.values(world.perimeters)) {
+    files.spoil = (bytes) => bytes;
+    files.beforeTaking = async () => undefined;
+  }
+});
+afterAll(async () => {
+  await service.close();
+  await world.close();
+});
+
+const registrar = official('JUS');
+const newDocument = () => parseDocumentId(`JUS:LegalOpinion:${ulid()}`);
+
+interface Consignment {
+  readonly id: string;
+  readonly state: string;
+  readonly attempts: readonly { readonly outcome: string | null }[];
+}
+
+async function dispatch(documentId: string, to: readonly string[] = ['FIN']): Promise<readonly Consignment[]> {
+  const words = 'mutation D($input: DispatchDocumentInput!) { dispatchDocument(input: $input) { dispatch { consignments { id state } } } }';
+  type Data = { dispatchDocument: { dispatch: { consignments: Consignment[] } } };
+  const { data } = await world.ask<Data>(words, { input: { documentId, to } }, registrar);
+  return data?.dispatchDocument.dispatch.consignments ?? [];
+}
+
+async function standing(id: string): Promise<Consignment | undefined> {
+  const { data } = await world.ask<{ consignment: Consignment }>(
+    'query C($id: ID!) { consignment(id: $id) { id state attempts { outcome } } }',
+    { id },
+    registrar,
+  );
+  return data?.consignment;
+}
+
+const delivered = (id: string) => expect.poll(async () => (await standing(id))?.state, { timeout: 15_000 }).toBe('DELIVERED');
+
+describe('files of a delivery between perimeters that others built (§7.13)', () => {
+  test('are there before the consignment comes, every byte', async () => {
+    const documentId = newDocument();
+    const bytes = randomBytes(300_000);
+    const files = [carry(documentId, 'Annex 1.bin', bytes), carry(documentId, 'Annex 2.txt', Buffer.from('Second.'))];
+    const [sent] = await dispatch(documentId);
+    await delivered(sent?.id ?? '');
+    expect(files.map(({ sha256 }) => world.perimeters.finance.files.received.get(sha256)?.length)).toEqual([300_000, 7]);
+    expect(world.perimeters.finance.files.received.get(files[0]?.sha256 ?? '')?.equals(bytes)).toBe(true);
+  });
+
+  test('are brought once to where several consignments take them, and not at all to where they are', async () => {
+    const bytes = randomBytes(50_000);
+    const documents = [newDocument(), newDocument(), newDocument()];
+    const [file] = documents.map((id) => carry(id, 'Form.bin', bytes));
+    const sent = (await Promise.all(documents.map((id) => dispatch(id)))).flat();
+    for (const { id } of sent) await delivered(id);
+    expect(world.perimeters.finance.files.brought.get(file?.sha256 ?? '')).toBe(1);
+  });
+
+  test('that the author spoils are refused by their digest: no receipt, and another attempt', async () => {
+    const documentId = newDocument();
+    const { sha256 } = carry(documentId, 'Annex.bin', randomBytes(1_000));
+    world.perimeters.justice.files.spoil = (bytes) => Buffer.concat([bytes.subarray(1), Buffer.from([0])]);
+    const [sent] = await dispatch(documentId);
+    const id = sent?.id ?? '';
+    await expect.poll(async () => (await standing(id))?.attempts.map(({ outcome }) => outcome), { timeout: 15_000 }).toContain('REJECTED');
+    expect(world.perimeters.finance.files.received.has(sha256)).toBe(false);
+    world.perimeters.justice.files.spoil = (bytes) => bytes;
+    await delivered(id);
+  });
+
+  test('that take longer than an attempt go on between attempts, and are brought once', async () => {
+    const documentId = newDocument();
+    const { sha256 } = carry(documentId, 'Large.bin', randomBytes(100_000));
+    world.perimeters.finance.files.beforeTaking = () => new Promise((resolve) => setTimeout(resolve, 6_500));
+    const [sent] = await dispatch(documentId);
+    await delivered(sent?.id ?? '');
+    expect(world.perimeters.finance.files.brought.get(sha256)).toBe(1);
+    expect((await standing(sent?.id ?? ''))?.attempts.length).toBeGreaterThan(1);
+  }, 40_000);
+});

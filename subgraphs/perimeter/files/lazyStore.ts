@@ -1,0 +1,37 @@
+import { Readable } from 'node:stream';
+import type { ContentStore, Part } from './contentStore.ts';
+
+/** A store that is loaded when it is first asked. */
+export class LazyStore implements ContentStore {
+  readonly #load: () => Promise<ContentStore>;
+  #loaded: Promise<ContentStore> | undefined;
+
+  constructor(load: () => Promise<ContentStore>) {
+    this.#load = load;
+  }
+
+  async prepare(): Promise<void> {
+    await (await this.#store()).prepare();
+  }
+
+  async keep(bytes: AsyncIterable<Buffer>, nameOf: () => string): Promise<string> {
+    return (await this.#store()).keep(bytes, nameOf);
+  }
+
+  read(place: string, part: Part): Readable {
+    const store = this.#store();
+    async function* bytes(): AsyncGenerator<Buffer> {
+      yield* (await store).read(place, part);
+    }
+    return Readable.from(bytes(), { objectMode: false });
+  }
+
+  async remove(place: string): Promise<void> {
+    await (await this.#store()).remove(place);
+  }
+
+  #store(): Promise<ContentStore> {
+    this.#loaded ??= this.#load();
+    return this.#loaded;
+  }
+}

@@ -1,0 +1,146 @@
+import type { ConsignmentId, DispatchId, DocumentId, FileDigest, FileEntry, InstitutionCode, OfficialId } from '@chancery/domain';
+import type { WrappedKey } from '@chancery/trust';
+import type { PerimeterTransaction } from '../database.ts';
+import type { KeptFile } from '../files/fileStore.ts';
+import { Prisma } from '../prisma/client/client.ts';
+
+const fileColumns = Prisma.sql`
+  f.institution, f.sha256, f.size::float8 AS size, f.media_type AS "mediaType", f.place, f.wrapped_key AS wrapped, f.key_id AS "keyId"`;
+
+/** Who brought a file: an official, or the consignment that it came for. */
+export type Bringer = OfficialId | ConsignmentId;
+
+/** Enters a file and who brought it. Where the institution has this content already, that stays; answers the file as it is kept. */
+export async function enterFile(db: PerimeterTransaction, file: KeptFile, bringer: Bringer, now: Date): Promise<KeptFile> {
+  await db.$executeRaw`
+    WITH stored AS (
+      INSERT INTO file (institution, sha256, size, media_type, place, wrapped_key, key_id, stored_at)
+      VALUES (${file.institution}, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${file.place}, ${file.wrapped}, ${file.keyId}, ${now})
+      ON CONFLICT (institution, sha256) DO NOTHING
+    )
+    INSERT INTO upload (institution, bringer, sha256, at) VALUES (${file.institution}, ${bringer}, ${file.sha256}, ${now})
+    ON CONFLICT (institution, bringer, sha256) DO UPDATE SET at = excluded.at`;
+  return (await findFile(db, file.institution, file.sha256)) ?? file;
+}
+
+/** Notes who brought a file that is here already; false where it is not. */
+export async function noteUpload(
+  db: PerimeterTransaction,
+  { institution, sha256, bringer, now }: { institution: InstitutionCode; sha256: FileDigest; bringer: Bringer; now: Date },
+): Promise<boolean> {
+  const count = await db.$executeRaw`
+    INSERT INTO upload (institution, bringer, sha256, at)
+    SELECT f.institution, ${bringer}, f.sha256, ${now} FROM file f WHERE f.institution = ${institution} AND f.sha256 = ${sha256}
+    ON CONFLICT (institution, bringer, sha256) DO UPDATE SET at = excluded.at`;
+  return count > 0;
+}
+
+/** The file of this content that an institution has. */
+export async function findFile(db: PerimeterTransaction, institution: InstitutionCode, sha256: FileDigest): Promise<KeptFile | undefined> {
+  const [file] = await db.$queryRaw<KeptFile[]>`
+    SELECT ${fileColumns} FROM file f WHERE f.institution = ${institution} AND f.sha256 = ${sha256}`;
+  return file;
+}
+
+/** Whether an official has uploaded a file since a moment. */
+export async function wasUploaded(
+  db: PerimeterTransaction,
+  { institution, sha256, official, since }: { institution: InstitutionCode; sha256: FileDigest; official: OfficialId; since: Date },
+): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM upload WHERE institution = ${institution} AND bringer = ${official} AND sha256 = ${sha256} AND at > ${since}`;
+  return rows.length > 0;
+}
+
+/** The files that a document carries, as they are now. */
+export const filesOf = (db: PerimeterTransaction, id: DocumentId): Promise<FileEntry[]> =>
+  db.$queryRaw<FileEntry[]>`
+    SELECT d.name, d.sha256, f.size::float8 AS size, f.media_type AS "mediaType"
+    FROM document_file d JOIN file f USING (institution, sha256) WHERE d.document_id = ${id} ORDER BY d.name COLLATE "C"`;
+
+/** Lets a document that the transaction holds carry a file. */
+export async function insertDocumentFile(
+  tx: PerimeterTransaction,
+  id: DocumentId,
+  name: string,
+  { institution, sha256 }: KeptFile,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO document_file (document_id, name, institution, sha256) VALUES (${id}, ${name}, ${institution}, ${sha256})`;
+}
+
+/** Whether a document that carries a file was released under a dispatch, and the release was not given up. §7.6 */
+export async function isReleased(db: PerimeterTransaction, dispatchId: DispatchId, sha256: FileDigest): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM release r JOIN document_file d ON d.document_id = r.document_id
+    WHERE r.dispatch_id = ${dispatchId} AND r.outcome <> 'VOID' AND d.sha256 = ${sha256} LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** Whether an institution has all these files, each of its size. */
+export async function hasFiles(db: PerimeterTransaction, institution: InstitutionCode, files: readonly FileEntry[]): Promise<boolean> {
+  const [row] = await db.$queryRaw<[{ missing: boolean }]>`
+    SELECT EXISTS (
+      SELECT 1 FROM jsonb_to_recordset(${JSON.stringify(files)}::jsonb) AS c(sha256 text, size bigint)
+      WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.institution = ${institution} AND f.sha256 = c.sha256 AND f.size = c.size)
+    ) AS missing`;
+  return !row.missing;
+}
+
+/** A place where a file is carried, under a name. */
+export interface Carried<Id> {
+  readonly id: Id;
+  readonly name: string;
+}
+
+/** Documents of an institution that carry a file, the newest first, before one of them. */
+export const carryingDocuments = (
+  db: PerimeterTransaction,
+  { institution, sha256 }: Pick<KeptFile, 'institution' | 'sha256'>,
+  { before, most }: { readonly before: string; readonly most: number },
+): Promise<Carried<DocumentId>[]> =>
+  db.$queryRaw<Carried<DocumentId>[]>`
+    SELECT document_id AS id, min(name) AS name FROM document_file
+    WHERE institution = ${institution} AND sha256 = ${sha256} AND document_id COLLATE "C" < ${before}
+    GROUP BY document_id ORDER BY document_id COLLATE "C" DESC LIMIT ${most}`;
+
+/** The name under which a document carries a file. */
+export async function nameIn(db: PerimeterTransaction, id: DocumentId, sha256: FileDigest): Promise<string | undefined> {
+  const [row] = await db.$queryRaw<{ name: string }[]>`
+    SELECT name FROM document_file WHERE document_id = ${id} AND sha256 = ${sha256} ORDER BY name LIMIT 1`;
+  return row?.name;
+}
+
+/** Consignments that an institution received with a file, the newest first, before one of them. */
+export const carryingConsignments = (
+  db: PerimeterTransaction,
+  { institution, sha256 }: Pick<KeptFile, 'institution' | 'sha256'>,
+  { before, most }: { readonly before: string; readonly most: number },
+): Promise<Carried<ConsignmentId>[]> =>
+  db.$queryRaw<Carried<ConsignmentId>[]>`
+    SELECT consignment_id AS id, min(name) AS name FROM consignment_file
+    WHERE institution = ${institution} AND sha256 = ${sha256} AND consignment_id COLLATE "C" < ${before}
+    GROUP BY consignment_id ORDER BY consignment_id COLLATE "C" DESC LIMIT ${most}`;
+
+/** Files of this server whose keys another key of the perimeter wraps than this one. */
+export const filesUnderEarlierKeys = (db: PerimeterTransaction, current: string, most: number): Promise<KeptFile[]> =>
+  db.$queryRaw<KeptFile[]>`SELECT ${fileColumns} FROM file f WHERE f.key_id < ${current} OR f.key_id > ${current} LIMIT ${most}`;
+
+/** Puts another wrapping in the place of one. */
+export const changeWrapping = (db: PerimeterTransaction, { place, keyId }: KeptFile, next: WrappedKey): Promise<number> =>
+  db.$executeRaw`UPDATE file SET wrapped_key = ${next.wrapped}, key_id = ${next.keyId} WHERE place = ${place} AND key_id = ${keyId}`;
+
+/** Takes away uploads that nobody can attach any more, and answers the places of files that nothing holds, which are files no longer. */
+export async function dropUnheld(db: PerimeterTransaction, before: Date, most: number): Promise<readonly string[]> {
+  await db.$executeRaw`DELETE FROM upload WHERE at < ${before}`;
+  const gone = await db.$queryRaw<{ place: string }[]>`
+    DELETE FROM file f WHERE f.place IN (
+      SELECT u.place FROM file u
+      WHERE u.stored_at < ${before}
+        AND NOT EXISTS (SELECT 1 FROM upload x WHERE x.institution = u.institution AND x.sha256 = u.sha256)
+        AND NOT EXISTS (SELECT 1 FROM document_file x WHERE x.institution = u.institution AND x.sha256 = u.sha256)
+        AND NOT EXISTS (SELECT 1 FROM consignment_file x WHERE x.institution = u.institution AND x.sha256 = u.sha256)
+      LIMIT ${most})
+    RETURNING f.place`;
+  return gone.map(({ place }) => place);
+}
