@@ -12,6 +12,7 @@ export * from './document.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './ids.ts';
+export * from './importing.ts';
 export * from './lifecycle.ts';
 export * from './moment.ts';
 export * from './numbering.ts';

@@ -18,6 +18,7 @@ export const calls = {
   noteClosure: ['exchange'],
   renewSeal: ['circuit'],
   renewOfficialKeys: ['circuit'],
+  importDocuments: ['circuit'],
   // exchange
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],

@@ -32,6 +32,8 @@ export interface ServiceConfig {
   readonly tokens?: TokenOptions | undefined;
   /** For how long duties count that the directory has not confirmed; as usual when left out. §14.8 */
   readonly dutiesUnconfirmedMs?: number;
+  /** Statistics of documents do not tell of groups with fewer; every group is told when left out. §3.6 */
+  readonly smallestGroup?: number;
 }
 
 /** How a service is made, whoever runs it. */

@@ -41,7 +41,7 @@ describe('a service’s feed of events', () => {
     await pause(50);
     await write(tables, 99, 1);
 
-    expect(await waiting).toHaveLength(1);
+    expect((await waiting).events).toHaveLength(1);
     expect(Date.now() - began).toBeLessThan(5_000);
   });
 });
@@ -62,10 +62,10 @@ async function write({ db }: Tables, writer: number, acts: number): Promise<void
 async function follow({ db }: Tables, count: number): Promise<readonly ExchangeEvent[]> {
   const events: ExchangeEvent[] = [];
   for (let looks = 0; events.length < count && looks < 1_000; looks++) {
-    events.push(...(await readOutbox(db, events.at(-1)?.position ?? 0, 7, 1_000, new AbortController().signal)));
+    events.push(...(await readOutbox(db, events.at(-1)?.position ?? 0, 7, 1_000, new AbortController().signal)).events);
   }
   return events;
 }
 
-const everything = ({ db }: Tables) => readOutbox(db, 0, 1_000, 0, new AbortController().signal);
+const everything = async ({ db }: Tables) => (await readOutbox(db, 0, 1_000, 0, new AbortController().signal)).events;
 const subjectOf = (payload: EventPayload): string => (payload.type === 'refused' ? (payload.subject ?? '') : '');
