@@ -38,19 +38,26 @@ export async function documentFacets(
 ): Promise<readonly DocumentFacet[]> {
   const asked = differentDimensions('of', of);
   const most = pageSize(first);
-  const keys = asked.map((dimension) => Prisma.sql`(${dimension}, ${documentDimensions[dimension]})`);
-  const rows = await db.$queryRaw<{ dimension: DocumentDimension; key: string; count: number }[]>`
-    WITH known AS (
-      SELECT institution, kind, status, access, month, sum(documents) AS documents FROM ${knownDocuments(caller, filter)} known GROUP BY 1, 2, 3, 4, 5
-    ), counted AS (
-      SELECT dimension, key, sum(documents)::int AS count, row_number() OVER (PARTITION BY dimension ORDER BY sum(documents) DESC, key) AS place
-        FROM known CROSS JOIN LATERAL (VALUES ${Prisma.join(keys)}) AS value(dimension, key)
-       GROUP BY dimension, key HAVING sum(documents) >= ${smallestGroup}
-    )
-    SELECT dimension, key, count FROM counted WHERE place <= ${most} ORDER BY dimension, place`;
-  const byDimension = Map.groupBy(rows, ({ dimension }) => dimension);
-  return asked.map((dimension) => ({ dimension, values: byDimension.get(dimension) ?? [] }));
+  const dimensions = asked.map((dimension) => documentDimensions[dimension]);
+  const all = Prisma.join(dimensions.map(({ by }) => by));
+  const sets = Prisma.join(dimensions.map(({ by }) => Prisma.sql`(${by})`));
+  // Of the dimensions a row is grouped by one: the others have no value there.
+  const key = Prisma.sql`coalesce(${Prisma.join(dimensions.map((dimension) => dimension.key))})`;
+  const rows = await db.$queryRaw<{ left: number; key: string; count: number }[]>`
+    SELECT "left", key, count FROM (
+      SELECT grouping(${all}) AS "left", ${key} AS key, sum(documents)::int AS count,
+             row_number() OVER (PARTITION BY grouping(${all}) ORDER BY sum(documents) DESC, ${key}) AS place
+        FROM ${knownDocuments(caller, filter)} known GROUP BY GROUPING SETS (${sets}) HAVING sum(documents) >= ${smallestGroup}
+    ) counted WHERE place <= ${most} ORDER BY 1, place`;
+  const byLeft = Map.groupBy(rows, ({ left }) => left);
+  return asked.map((dimension, index) => {
+    const values = byLeft.get(allBut(index, asked.length)) ?? [];
+    return { dimension, values: values.map(({ key, count }) => ({ key, count })) };
+  });
 }
+
+/** What GROUPING says of rows that are grouped by one of so many dimensions: a bit for each of the others, the first one's the highest. */
+const allBut = (index: number, length: number): number => 2 ** length - 1 - 2 ** (length - 1 - index);
 
 /** Dimensions that are asked for, each once. */
 export function differentDimensions(field: string, asked: readonly DocumentDimension[]): readonly DocumentDimension[] {

@@ -101,7 +101,7 @@ describe('a statistic of documents', () => {
 
     expect(await documentStatistics(asked, ['INSTITUTION'])).toEqual([{ keys: ['JUS'], count: 3 }]);
     expect(await documentFacets(asked, { of: ['INSTITUTION'] })).toEqual([
-      { dimension: 'INSTITUTION', values: [expect.objectContaining({ key: 'JUS', count: 3 })] },
+      { dimension: 'INSTITUTION', values: [{ key: 'JUS', count: 3 }] },
     ]);
   });
 

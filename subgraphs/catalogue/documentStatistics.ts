@@ -26,9 +26,11 @@ export async function documentStatistics(
   { db, caller, filter, smallestGroup }: Known,
   groupBy: readonly DocumentDimension[],
 ): Promise<readonly DocumentStatistic[]> {
-  const by = Prisma.join(differentDimensions('groupBy', groupBy).map((dimension) => documentDimensions[dimension]));
+  const dimensions = differentDimensions('groupBy', groupBy).map((dimension) => documentDimensions[dimension]);
+  const by = Prisma.join(dimensions.map((dimension) => dimension.by));
+  const keys = Prisma.join(dimensions.map(({ key }) => key));
   const groups = await db.$queryRaw<DocumentStatistic[]>`
-    SELECT ARRAY[${by}]::text[] AS keys, sum(documents)::int AS count FROM ${knownDocuments(caller, filter)} known
+    SELECT ARRAY[${keys}]::text[] AS keys, sum(documents)::int AS count FROM ${knownDocuments(caller, filter)} known
      GROUP BY ${by} HAVING sum(documents) >= ${smallestGroup} ORDER BY 2 DESC, 1 LIMIT ${MOST_GROUPS + 1}`;
   if (groups.length > MOST_GROUPS) throw new Refusal('TOO_MANY_GROUPS');
   return groups;

@@ -4,14 +4,14 @@ import { Prisma } from './prisma/client/client.ts';
 import { addressedCards, openCards, readableCards } from './readableCards.ts';
 import { daysByMonth } from './wholeMonths.ts';
 
-/** By what documents are grouped, and where each stands in `knownDocuments`. */
+/** By what documents are grouped in `knownDocuments`, and how a group is then called: writing a text for each document would cost more than counting. */
 export const documentDimensions = {
-  INSTITUTION: Prisma.sql`institution`,
-  KIND: Prisma.sql`kind`,
-  STATUS: Prisma.sql`status`,
-  ACCESS: Prisma.sql`access`,
-  YEAR: Prisma.sql`to_char(month, 'YYYY')`,
-  MONTH: Prisma.sql`to_char(month, 'YYYY-MM')`,
+  INSTITUTION: { by: Prisma.sql`institution`, key: Prisma.sql`institution` },
+  KIND: { by: Prisma.sql`kind`, key: Prisma.sql`kind` },
+  STATUS: { by: Prisma.sql`status`, key: Prisma.sql`status` },
+  ACCESS: { by: Prisma.sql`access`, key: Prisma.sql`access` },
+  YEAR: { by: Prisma.sql`date_part('year', month)`, key: Prisma.sql`lpad(date_part('year', month)::text, 4, '0')` },
+  MONTH: { by: Prisma.sql`month`, key: Prisma.sql`to_char(month, 'YYYY-MM')` },
 } as const;
 export type DocumentDimension = keyof typeof documentDimensions;
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Act, EventPayload, ExchangeEvent } from '@chancery/domain';
 import { transact } from '@chancery/kernel';
@@ -43,6 +44,23 @@ describe('a service’s feed of events', () => {
 
     expect((await waiting).events).toHaveLength(1);
     expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
+  it('tells no more at a time than fits, says that there is more, and leaves nothing out', async () => {
+    const end = (await everything(tables)).length;
+    const long = Array.from({ length: 12 }, (_, index) => randomBytes(150_000).toString('base64') + index);
+    for (const subject of long)
+      await transact(tables.db, act, async ({ emit }) => emit({ type: 'refused', subject, code: 'BAD_INPUT', clause: null }));
+    const told: ExchangeEvent[] = [];
+    const pages: boolean[] = [];
+    do {
+      const page = await readOutbox(tables.db, end + told.length, 500, 0, new AbortController().signal);
+      told.push(...page.events);
+      pages.push(page.more);
+    } while (pages.at(-1) === true);
+
+    expect(told.map(({ payload }) => subjectOf(payload))).toEqual(long);
+    expect(pages).toEqual([true, false]);
   });
 });
 

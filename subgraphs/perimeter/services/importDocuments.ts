@@ -40,7 +40,7 @@ export const importDocuments: Command<ImportDocumentsInput, { readonly imported:
   const source = cleanLine('source', input.source);
   const author = await importer(perimeter, institution);
   const documents = await readDocuments(perimeter, { ...input, institution, source }, { author, now: context.now });
-  return transact(perimeter.db, actOf('importDocuments', null), async ({ tx, emit }) => {
+  return transact(perimeter.db, { ...actOf('importDocuments', null), institution }, async ({ tx, emit }) => {
     const cards = await insertImported(tx, documents);
     if (cards.length > 0) emit({ type: 'import', institution, source, cards: cards.map(cardEvent) });
     return { imported: cards.length };
