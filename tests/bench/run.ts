@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
+import { catalogueBench } from './catalogue/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
 import { gatewayBench, largeBench } from './gateway/bench.ts';
 import { growthBench } from './growth/bench.ts';
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   largeBench,
   growthBench,
   subgraphBench,
+  catalogueBench,
 ];
 
 const command = new Command('npm run bench --')
