@@ -38,7 +38,7 @@ function cardAt(index: number) {
 const clerk = asker(MOH);
 const page100 = async (asked: DocumentsArguments) => {
   let after: string | null = null;
-  for (let page = 1; page < 100; page += 1) after = (await list(asked, after)).pageInfo.endCursor;
+  for (let page = 1; page < 100; page += 1) after = (await list(asked, after)).pageInfo.endCursor();
   return after;
 };
 const list = (asked: DocumentsArguments, after: string | null = null, on = db) =>

@@ -18,7 +18,7 @@ export interface Loaded {
 export async function loadFolders(circuit: BenchCircuit, folders: readonly string[], say: Say, most: number): Promise<Loaded> {
   const client = new ServiceClient(operatorOf(circuit.home), readRegistry(circuit.home.services));
   const { desks, close } = recordingDesks(databasesOf(circuit.home));
-  const documents: LoadedDocument[] = [];
+  let documents: readonly LoadedDocument[] = [];
   let loadMs = 0;
   try {
     for (const folder of folders) {
@@ -29,7 +29,7 @@ export async function loadFolders(circuit: BenchCircuit, folders: readonly strin
       const began = performance.now();
       await load({ client, source: source.name, batches: batchesOf(some), serverOf: () => 'hosted', atOnce: 4 });
       loadMs += performance.now() - began;
-      documents.push(...some);
+      documents = documents.concat(some);
     }
     const began = performance.now();
     while ((await imported(desks)) < documents.length) await pause(200);
