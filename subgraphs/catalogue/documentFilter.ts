@@ -45,7 +45,8 @@ export function readFilter(filter: DocumentFilter): ReadFilter {
   const outgoingNumber = soughtText('filter.outgoingNumber', filter.outgoingNumber);
   const number = soughtText('filter.number', filter.number);
   const text = soughtText('filter.text', filter.text);
-  const words = text === null ? null : soughtWords(text, filter.language ?? null);
+  const language = soughtText('filter.language', filter.language);
+  const words = text === null ? null : soughtWords(text, language);
   return {
     sorts: [
       ...(institution ? [Prisma.sql`institution = ANY(${institution}::text[])`] : []),

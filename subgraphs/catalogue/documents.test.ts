@@ -123,7 +123,8 @@ describe('cards asked for by id', () => {
     await readToItsEnd('justice');
 
     const { documentId: id, institution: code, kind, status, access, title, documentDate, outgoingNumber } = plain;
-    const common = { institution: { code }, kind, status, documentDate, asOf: readAt };
+    const source = { origin: 'EXCHANGE', declaredNumber: null, jointInstitutions: [] };
+    const common = { institution: { code }, kind, status, documentDate, ...source, asOf: readAt };
     const known = await byId(caller(JUS, { clearance: true }), [plain, secret]);
     // They come in no order, and ids of one millisecond have none.
     expect(new Map(known.map((card) => [card.id, card]))).toEqual(
@@ -218,6 +219,8 @@ describe('a list of documents', () => {
     ['MALFORMED_ID', { filter: { kind: ["'; DROP TABLE card"] } }],
     ['BAD_INPUT', { filter: { institution: Array(1001).fill('JUS') } }],
     ['CONTROL_CHARACTERS', { filter: { text: 'a\0b' } }],
+    ['CONTROL_CHARACTERS', { filter: { text: 'a', language: 'e\0' } }],
+    ['CONTROL_CHARACTERS', { filter: { number: '\0' } }],
     ['TEXT_TOO_LONG', { filter: { text: 'a'.repeat(501) } }],
   ])('refuses with %s: %o', async (code, asked) => {
     await expect(list(caller(JUS), asked)).rejects.toMatchObject({ code });

@@ -77,7 +77,7 @@ export async function transact<Result>(
 }
 
 /** How much of a feed one page tells, in bytes as they are stored: an import tells of hundreds of documents. Its first event is told whatever its size. */
-const LARGEST_PAGE_BYTES = 1024 * 1024;
+const LARGEST_PAGE_BYTES = 512 * 1024;
 
 /** A page of a feed. */
 export interface OutboxPage {
