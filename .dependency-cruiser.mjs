@@ -7,7 +7,7 @@ const floors = [
   ['subgraphs/kernel'],
   ['trust'],
   ['policy', 'schema'],
-  ['domain', 'observability'],
+  ['domain', 'observability', 'client'],
 ];
 
 const rooms = floors.flat();
@@ -42,6 +42,13 @@ export default {
       severity: 'error',
       from: { path: '^domain/', pathNot: tests },
       to: { pathNot: '^domain/' },
+    },
+    {
+      name: 'client imports nothing outside itself',
+      comment: 'It runs in browsers: nothing of ours, of npm, or of Node goes with it.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: tests },
+      to: { pathNot: '^client/' },
     },
     {
       name: 'subgraphs never import each other',

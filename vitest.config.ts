@@ -17,7 +17,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   resolve: { alias: [graphqlAsNode] },
   test: {
-    include: ['{domain,policy,schema,observability,trust,subgraphs,supergraph,circuit,tests}/**/*.test.ts'],
+    include: ['{domain,policy,schema,client,observability,trust,subgraphs,supergraph,circuit,tests}/**/*.test.ts'],
     globalSetup: 'tests/kit/postgres.ts',
     pool: 'forks', // services under test have process-wide telemetry and are killed without harm to others
     maxWorkers: 3, // on two cores: more than a third of a run is waiting

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+export { publicGraph } from './publicGraph.ts';
+
 /** The perimeter standard: the SDL that every institution serves. */
 export const perimeterSdl: string = readFileSync(new URL('./perimeter.graphql', import.meta.url), 'utf8');
 

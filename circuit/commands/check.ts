@@ -15,7 +15,7 @@ interface Check {
   readonly saw?: RegExp;
 }
 
-const packages = ['domain', 'policy', 'schema', 'observability', 'trust', 'subgraphs', 'supergraph', 'circuit', 'tests'];
+const packages = ['domain', 'policy', 'schema', 'client', 'observability', 'trust', 'subgraphs', 'supergraph', 'circuit', 'tests'];
 
 const checks: readonly Check[] = [
   {
@@ -42,7 +42,7 @@ const checks: readonly Check[] = [
   },
   {
     name: 'operations',
-    keeps: 'schema/operations/manifest.json is fresh, and the graph answers each of them',
+    keeps: 'schema/operations/manifest.json and client/generated are fresh, and the graph answers each of them',
     run: ['node', 'circuit/commands/operations.ts', '--check'],
   },
   { name: 'style', keeps: 'format and lint', run: ['biome', 'check', '--error-on-warnings', '.'] },

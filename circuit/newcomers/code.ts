@@ -45,10 +45,11 @@ export function eraseCode(newcomer: Newcomer, graph: PlannedGraph): void {
   renewListings();
 }
 
-/** Writes the graph as it is released. */
+/** Writes the graph as it is released, and the client's types of it. */
 export function writeGraph({ supergraphSdl, operations }: PlannedGraph): void {
   writeWhole(fileURLToPath(supergraphFile), supergraphSdl);
   writeWhole(fileURLToPath(manifestFile), manifestText(operations));
+  run(process.execPath, ['circuit/commands/operations.ts']);
 }
 
 /** A folder is there whole or not at all. */

@@ -16,6 +16,14 @@ export function manifestText(operations: readonly TrustedOperation[]): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** What a published operation is for, as the comment above it says. */
+export const purposeOf = ({ name }: TrustedOperation): string =>
+  readFileSync(new URL(`${name.charAt(0).toLowerCase()}${name.slice(1)}.graphql`, operationsFolder), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('#'))
+    .map((line) => line.slice(1).trim())
+    .join(' ');
+
 /** What is hashed is the operation alone, printed: comments and spaces change nothing. A file is named after the operation in it. */
 export function readOperation(file: string, text: string): TrustedOperation {
   const document = parse(text);

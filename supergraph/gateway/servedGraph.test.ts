@@ -23,17 +23,24 @@ beforeAll(async () => {
 });
 afterAll(() => circuit.close());
 
-/** Asks again and again; answers what was not answered whole. */
-async function asking(token: string, until: { isOver: boolean }): Promise<{ asked: number; failed: unknown[] }> {
-  const failed: unknown[] = [];
-  let asked = 0;
-  while (!until.isOver) {
-    asked += 1;
-    const query = `{ document(id: "JUS:LegalOpinion:01JD0000000000000000000001") { a${asked % 10}: title } }`;
-    const answer = await ask(query, token).catch((error: unknown) => error);
-    if (!(answer instanceof Object && 'data' in answer && !('errors' in answer))) failed.push(answer);
+/** Someone who asks again and again. */
+class Client {
+  asked = 0;
+  readonly failed: unknown[] = [];
+  isOver = false;
+
+  async run(token: string): Promise<void> {
+    for (; !this.isOver; this.asked += 1) {
+      const query = `{ document(id: "JUS:LegalOpinion:01JD0000000000000000000001") { a${this.asked % 10}: title } }`;
+      const answer = await ask(query, token).catch((error: unknown) => error);
+      if (!(answer instanceof Object && 'data' in answer && !('errors' in answer))) this.failed.push(answer);
+    }
   }
-  return { asked, failed };
+
+  /** Waits until it has had two more answers: the second was asked for after this moment. */
+  async answered(): Promise<void> {
+    for (const until = this.asked + 2; this.asked < until; ) await pause(5);
+  }
 }
 
 async function ask(query: string, token: string): Promise<unknown> {
@@ -54,21 +61,20 @@ const knowsFarms = async (token: string): Promise<boolean> => {
 test('a gateway serves another graph, and no operation is lost over it', async () => {
   const token = await circuit.token('c.clerk', 'JUS');
   const first = await graph();
-  const until = { isOver: false };
-  const clients = Array.from({ length: 8 }, () => asking(token, until));
+  const clients = Array.from({ length: 8 }, () => new Client());
+  const running = clients.map((client) => client.run(token));
 
   for (const supergraphSdl of [after, before, after]) {
     await circuit.gateway.serve({ supergraphSdl });
-    await pause(200);
+    await Promise.all(clients.map((client) => client.answered()));
   }
-  until.isOver = true;
-  const told = await Promise.all(clients);
+  for (const client of clients) client.isOver = true;
+  await Promise.all(running);
 
-  expect(told.flatMap(({ failed }) => failed)).toEqual([]);
-  expect(told.every(({ asked }) => asked > 3)).toBe(true);
+  expect(clients.flatMap(({ failed }) => failed)).toEqual([]);
   expect(await graph()).not.toBe(first);
   expect(await knowsFarms(token)).toBe(true);
-});
+}, 120_000);
 
 test('one that cannot be loaded is not served, and the one before is', async () => {
   const served = await graph();

@@ -18,7 +18,14 @@ export interface LoadedGraph {
   close(): Promise<void>;
 }
 
-/** The graph that is served now, and the exchange of it for another while operations run: each ends over the graph over which it began. */
+/** So long an exchange waits for what is under way, in milliseconds; most of it ends sooner. */
+const UNDER_WAY_MS = 1_000;
+
+/**
+ * The graph that is served now, and the exchange of it for another while operations run: each ends over the graph over which it began. Loading
+ * keeps this process busy for half a second and more, in which nobody's answer would be read in time: so what is under way is let end before, and
+ * what comes meanwhile waits for it.
+ */
 export class ServedGraph {
   readonly #load: (text: GraphText) => Promise<LoadedGraph>;
   /** How long an operation may still run over a graph that another has taken the place of, in milliseconds. */
@@ -28,14 +35,27 @@ export class ServedGraph {
   /** One after the other: the last one asked for is served in the end. */
   #last: Promise<void> = Promise.resolve();
   readonly #earlier = new Map<LoadedGraph, NodeJS.Timeout>();
+  #underWay = 0;
+  /** Called when nothing is under way any more. */
+  #idle: (() => void) | undefined;
+  /** Stands while a graph is loaded: whoever comes waits for it. */
+  #loading: Promise<void> | undefined;
 
   constructor(load: (text: GraphText) => Promise<LoadedGraph>, drainMs: number) {
     this.#load = load;
     this.#drainMs = drainMs;
   }
 
-  get stages(): readonly Stage[] {
-    return this.#now?.stages ?? [];
+  /** Runs an operation over the graph that is served. */
+  async run<Result>(operation: (stages: readonly Stage[]) => Promise<Result>): Promise<Result> {
+    while (this.#loading !== undefined) await this.#loading;
+    this.#underWay += 1;
+    try {
+      return await operation(this.#now?.stages ?? []);
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#idle?.();
+    }
   }
 
   /** Throws where no graph is served yet: a gateway answers nobody before. */
@@ -63,10 +83,31 @@ export class ServedGraph {
   }
 
   async #exchange(text: GraphText): Promise<void> {
-    const loaded = await this.#load(text);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#loading = promise;
+    try {
+      await this.#ended();
+      this.#serveNow(await this.#load(text), graphName(text));
+    } finally {
+      this.#loading = undefined;
+      resolve();
+    }
+  }
+
+  async #ended(): Promise<void> {
+    if (this.#underWay === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const impatient = setTimeout(resolve, UNDER_WAY_MS);
+    this.#idle = resolve;
+    await promise;
+    clearTimeout(impatient);
+    this.#idle = undefined;
+  }
+
+  #serveNow(loaded: LoadedGraph, name: string): void {
     const before = this.#now;
     this.#now = loaded;
-    this.#name = graphName(text);
+    this.#name = name;
     if (before === undefined) return;
     const end = (): void => {
       this.#earlier.delete(before);

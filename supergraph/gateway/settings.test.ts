@@ -20,6 +20,7 @@ describe('settings', () => {
     };
     expect(readSettings(env)).toMatchObject({
       profile: 'production',
+      graphiql: false,
       operationCost: 100,
       corsOrigins: new Set(['https://desk.example.gov', 'http://localhost:3000']),
       publicClients: new Set(['desk', 'kiosk']),
@@ -35,6 +36,15 @@ describe('settings', () => {
         sharesReads: false,
       },
     });
+  });
+
+  test('serve GraphiQL in the embedded profile, and where they are told to', () => {
+    const served = (env: NodeJS.ProcessEnv) => readSettings(env).graphiql;
+    const production = { CHANCERY_PROFILE: 'production' };
+
+    expect([served({}), served({ CHANCERY_GRAPHIQL: 'off' })]).toEqual([true, false]);
+    expect([served(production), served({ ...production, CHANCERY_GRAPHIQL: 'on' })]).toEqual([false, true]);
+    expect(() => served({ CHANCERY_GRAPHIQL: 'yes' })).toThrow('CHANCERY_GRAPHIQL is on or off, not yes.');
   });
 
   test.each([

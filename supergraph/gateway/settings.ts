@@ -22,6 +22,8 @@ export interface Settings {
   readonly sockets: number;
   /** The origins whose pages may ask by a browser. */
   readonly corsOrigins: ReadonlySet<string>;
+  /** Whether a browser that opens the graph's address finds GraphiQL there. */
+  readonly graphiql: boolean;
   /** The clients that anybody can copy: they run published operations only. §1.6 */
   readonly publicClients: ReadonlySet<string>;
   /** For how long duties count that the directory has not confirmed, in milliseconds. §14.8 */
@@ -49,6 +51,7 @@ export const usualSettings: Settings = {
   drainMs: 8_000,
   sockets: 4_000,
   corsOrigins: new Set(),
+  graphiql: true,
   publicClients: new Set(),
   dutiesUnconfirmedMs: usualUnconfirmedMs,
 };
@@ -57,8 +60,9 @@ export const usualSettings: Settings = {
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const usual = usualSettings;
   const deadlineMs = number(env, 'CHANCERY_DEADLINE_MS', usual.deadlineMs);
+  const profile = profileOf(env);
   return {
-    profile: profileOf(env),
+    profile,
     engine: engineOf(env.CHANCERY_ENGINE),
     operationCost: number(env, 'CHANCERY_OPERATION_COST', usual.operationCost),
     callerBudget: number(env, 'CHANCERY_BUDGET_CALLER', usual.callerBudget),
@@ -68,6 +72,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     drainMs: number(env, 'CHANCERY_DRAIN_MS', usual.drainMs),
     sockets: number(env, 'CHANCERY_SOCKETS', usual.sockets),
     corsOrigins: new Set(words(env.CHANCERY_CORS_ORIGINS).map(origin)),
+    graphiql: isOn(env, 'CHANCERY_GRAPHIQL', profile === 'embedded'),
     publicClients: new Set(words(env.CHANCERY_PUBLIC_CLIENTS)),
     dutiesUnconfirmedMs: unconfirmedMsOf(env),
   };

@@ -29,6 +29,7 @@ const read = (file: string): string => readFileSync(join(code.folder, file), 'ut
 const written = [
   'schema/supergraph.graphql',
   'schema/operations/manifest.json',
+  'client/generated/types.ts',
   'subgraphs/institutions/members.json',
   'package-lock.json',
 ];

@@ -148,7 +148,13 @@ describe('a joining that is broken off', () => {
 
     expect(servers()).not.toContain('environment');
     expect(existsSync(join(code.folder, 'subgraphs/institutions/environment'))).toBe(false);
-    for (const file of ['schema/supergraph.graphql', 'schema/operations/manifest.json', 'package-lock.json', 'docs/operations/network.md'])
+    for (const file of [
+      'schema/supergraph.graphql',
+      'schema/operations/manifest.json',
+      'client/generated/types.ts',
+      'package-lock.json',
+      'docs/operations/network.md',
+    ])
       expect(read(file)).not.toMatch(/FellingPermit|environment\b.*https|institutions\/environment/);
     expect(existsSync(join(circuit.home.keys, 'environment.json'))).toBe(false);
     const known = await circuit.gateway.ask('{ institution(code: "ENV") { name } }', {}, analyst);

@@ -1,14 +1,5 @@
-import { readSupergraph } from '@chancery/schema';
-import { type ASTNode, buildASTSchema, type GraphQLSchema, Kind, parse, visit } from 'graphql';
+import { publicGraph as publicGraphOf, readSupergraph } from '@chancery/schema';
+import type { GraphQLSchema } from 'graphql';
 
-/** The graph that clients see: the committed supergraph without what is inaccessible, and without federation's own types. */
-export function publicGraph(): GraphQLSchema {
-  return buildASTSchema(visit(parse(readSupergraph()), { enter: (node) => (isPublic(node) ? undefined : null) }), { assumeValidSDL: true });
-}
-
-function isPublic(node: ASTNode): boolean {
-  const isInaccessible = 'directives' in node && node.directives?.some(({ name }) => name.value === 'inaccessible');
-  const isFederations =
-    'name' in node && node.kind.endsWith('Definition') && /^(join|link|policy|requiresScopes)__/.test(node.name?.value ?? '');
-  return !isInaccessible && !isFederations && node.kind !== Kind.DIRECTIVE_DEFINITION;
-}
+/** The graph that clients see, as the committed supergraph has it. */
+export const publicGraph = (): GraphQLSchema => publicGraphOf(readSupergraph());

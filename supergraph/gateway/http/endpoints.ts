@@ -1,5 +1,7 @@
 import { attributes, type SpanHandle } from '@chancery/observability';
 import { newId } from '@chancery/trust';
+import { graphiqlAssets } from '../graphiql/assets.ts';
+import { withGraphiql } from '../graphiql/page.ts';
 import type { OperationRequest, Passage, Stage } from '../passage.ts';
 import { pass } from '../pipeline.ts';
 import type { ServedGraph } from '../servedGraph.ts';
@@ -11,10 +13,10 @@ import type { Endpoint } from './server.ts';
 
 /** What answers at the gateway's port, by path: operations go through the stages of the graph that is served, in order. */
 export function endpoints(
-  graph: Pick<ServedGraph, 'stages' | 'name'>,
-  { profile, corsOrigins }: Pick<Settings, 'profile' | 'corsOrigins'>,
+  graph: Pick<ServedGraph, 'run' | 'name'>,
+  { profile, corsOrigins, graphiql }: Pick<Settings, 'profile' | 'corsOrigins' | 'graphiql'>,
 ): ReadonlyMap<string, Endpoint> {
-  const handle = graphqlOverHttp((operation, span) => answer(graph.stages, operation, span));
+  const handle = graphqlOverHttp((operation, span) => graph.run((stages) => answer(stages, operation, span)));
   const graphql: Endpoint = async (request, body, span, asker) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;
@@ -22,9 +24,10 @@ export function endpoints(
     return corsOrigins.size === 0 ? found : { ...found, headers: { ...found.headers, ...corsHeaders(corsOrigins, request) } };
   };
   return new Map<string, Endpoint>([
-    ['/graphql', graphql],
+    ['/graphql', graphiql ? withGraphiql(graphql) : graphql],
+    ...(graphiql ? graphiqlAssets : []),
     ['/healthz', () => ({ status: 200, headers: jsonType, body: JSON.stringify({ status: 'ok', graph: graph.name }) })],
-    ...(profile === 'embedded' ? [['/', () => landing] as const] : []),
+    ...(profile === 'embedded' ? [['/', () => landing(graphiql)] as const] : []),
   ]);
 }
 

@@ -6,6 +6,7 @@ import { attributes, currentTraceId, type SpanHandle, withSpan } from '@chancery
 import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
 import type { Asker } from '../passage.ts';
+import { compressed } from './compressed.ts';
 
 /** A text that is answered over HTTP. */
 export interface TextAnswer {
@@ -107,7 +108,10 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
     async (span) => {
       if (stream !== undefined) return answerByBytes(stream, desk, request, response, span);
       if (request.headers.expect !== undefined) response.writeContinue();
-      const { status, headers, body } = await answered(endpoint ?? notFound, request, span, new Asking(response));
+      const { status, headers, body } = await compressed(
+        await answered(endpoint ?? notFound, request, span, new Asking(response)),
+        request,
+      );
       span.set(attributes.httpStatus, status);
       if (response.destroyed) return;
       const told = ['x-trace-id', span.traceId, 'content-length', String(Buffer.byteLength(body))];

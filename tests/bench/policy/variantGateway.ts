@@ -43,7 +43,10 @@ export async function variantGateway(
   const whole = pipeline({ ...supergraph, ...parts, directory, desk, settings, place: 'gateway' });
   const stages = variant.decides ? whole : undecided(whole);
   await directory.start();
-  const { url } = await serve(0, endpoints({ stages, name: '' }, settings), { drainMs: 1_000, sockets: settings.sockets });
+  const { url } = await serve(0, endpoints({ run: (operation) => operation(stages), name: '' }, settings), {
+    drainMs: 1_000,
+    sockets: settings.sockets,
+  });
   return { url: `${url}/graphql`, directory };
 }
 
