@@ -91,8 +91,8 @@ describe('npm run policy -- diff (§10.6)', () => {
   it('finds what a security directive would change', { timeout: 60_000 }, async () => {
     const rules = rulesWith([
       'schema/supergraph.graphql',
-      '@authenticated\n  institution',
-      '@policy(policies: [["§2.3.6"]])\n  institution',
+      'me: Official @join__field(graph: DIRECTORY) @authenticated',
+      'me: Official @join__field(graph: DIRECTORY) @policy(policies: [["§2.3.6"]])',
     ]);
     const { difference } = await read('--against', rules);
 

@@ -60,7 +60,7 @@ describe('a service’s feed of events', () => {
     } while (pages.at(-1) === true);
 
     expect(told.map(({ payload }) => subjectOf(payload))).toEqual(long);
-    expect(pages).toEqual([true, false]);
+    expect(pages.filter(Boolean).length).toBeGreaterThan(1);
   });
 });
 
