@@ -11,6 +11,8 @@ import type {
   ApproveDocumentMutationVariables,
   AskBreakGlassMutation,
   AskBreakGlassMutationVariables,
+  AttachFileMutation,
+  AttachFileMutationVariables,
   AuditDecisionsQuery,
   AuditDecisionsQueryVariables,
   AuditEntriesQuery,
@@ -45,6 +47,8 @@ import type {
   DocumentApprovalQueryVariables,
   DocumentConsignmentsQuery,
   DocumentConsignmentsQueryVariables,
+  DocumentFilesQuery,
+  DocumentFilesQueryVariables,
   DocumentHistoryQuery,
   DocumentHistoryQueryVariables,
   DocumentQuery,
@@ -171,6 +175,13 @@ export const AskBreakGlass: PublishedOperation<AskBreakGlassMutation, AskBreakGl
   id: 'dbfa3da7aee99b60372daf1e68797206eb5f2ae447f962d27289d97e04948b22',
 };
 
+/** A clerk attaches a file that was uploaded to a draft. */
+export const AttachFile: PublishedOperation<AttachFileMutation, AttachFileMutationVariables> = {
+  name: 'AttachFile',
+  type: 'mutation',
+  id: '3064e5e9cf22627287f9641e80a53dbe640455cb61f6f11f8fe7fa88e1e53ca9',
+};
+
 /** The audit trail, newest first, with what each entry was about and how the rules decided. */
 export const AuditDecisions: PublishedOperation<AuditDecisionsQuery, AuditDecisionsQueryVariables> = {
   name: 'AuditDecisions',
@@ -295,6 +306,13 @@ export const DocumentConsignments: PublishedOperation<DocumentConsignmentsQuery,
   name: 'DocumentConsignments',
   type: 'query',
   id: '8a507a5555a42710b0fcf731cf47365c4c5b66cac5b7f5c6c023b7a727ecd43b',
+};
+
+/** The files that a document carries, by name. */
+export const DocumentFiles: PublishedOperation<DocumentFilesQuery, DocumentFilesQueryVariables> = {
+  name: 'DocumentFiles',
+  type: 'query',
+  id: 'd7acfab22beed406f44cb838820b109eac2988f6bddb2a6c82808c8eeb2bda7a',
 };
 
 /** What was done with a document, newest first. */

@@ -49,6 +49,15 @@ export type AskBreakGlassInput = {
   readonly requestId?: string | null | undefined;
 };
 
+export type AttachFileInput = {
+  readonly documentId: string;
+  /** SHA-256 of the file's bytes, as the upload answered it. */
+  readonly sha256: string;
+  /** How the document calls it, with its ending: `Annex 1.pdf`. */
+  readonly name: string;
+  readonly requestId?: string | null | undefined;
+};
+
 export type AttemptOutcome =
   | 'DELIVERED'
   | 'UNREACHABLE'
@@ -708,6 +717,13 @@ export type AskBreakGlassMutationVariables = Exact<{
 
 export type AskBreakGlassMutation = { readonly askBreakGlass: { readonly breakGlass: { readonly id: string, readonly documentId: string, readonly reason: string, readonly endsAt: string, readonly state: BreakGlassState, readonly askedAt: string, readonly confirmedAt: string | null, readonly declinedAt: string | null, readonly note: string | null, readonly endedAt: string | null, readonly reviewedAt: string | null, readonly finding: string | null, readonly official: { readonly id: string, readonly name: string } | null, readonly askedBy: { readonly id: string, readonly name: string } | null, readonly confirmedBy: { readonly id: string, readonly name: string } | null, readonly declinedBy: { readonly id: string, readonly name: string } | null, readonly endedBy: { readonly id: string, readonly name: string } | null, readonly reviewedBy: { readonly id: string, readonly name: string } | null } | null } | null };
 
+export type AttachFileMutationVariables = Exact<{
+  input: AttachFileInput;
+}>;
+
+
+export type AttachFileMutation = { readonly attachFile: { readonly document: { readonly id: string, readonly status: DocumentStatus } | null } | null };
+
 export type AuditDecisionsQueryVariables = Exact<{
   filter?: AuditFilter | null | undefined;
   first?: number | null | undefined;
@@ -847,6 +863,15 @@ export type DocumentConsignmentsQueryVariables = Exact<{
 
 
 export type DocumentConsignmentsQuery = { readonly document: { readonly id: string, readonly consignments: ReadonlyArray<{ readonly id: string, readonly state: ConsignmentState, readonly acceptedAt: string, readonly expiresAt: string, readonly deliveredAt: string | null, readonly incomingNumber: string | null, readonly registeredAt: string | null, readonly to: { readonly code: string, readonly name: string }, readonly refusal: { readonly reason: RefusalReason, readonly note: string | null } | null, readonly receipt: { readonly receivedAt: string, readonly digest: string, readonly jws: string } | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly startedAt: string, readonly outcome: AttemptOutcome | null, readonly endedAt: string | null }> }> | null } | null };
+
+export type DocumentFilesQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DocumentFilesQuery = { readonly document: { readonly id: string, readonly files: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly name: string, readonly sha256: string, readonly size: number, readonly mediaType: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type DocumentHistoryQueryVariables = Exact<{
   id: string;
