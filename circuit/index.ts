@@ -5,6 +5,7 @@ export * from './client/gatewayClient.ts';
 export * from './client/intakeSteps.ts';
 export * from './issuer/issuerKey.ts';
 export * from './issuer/issueToken.ts';
+export * from './load/index.ts';
 export * from './members.ts';
 export * from './newcomers/newcomer.ts';
 export * from './replay/index.ts';

@@ -22,6 +22,10 @@ export type DocumentStatus = (typeof documentStatuses)[number];
 export const accessMarks = ['PUBLIC', 'INTERNAL', 'RESTRICTED'] as const;
 export type AccessMark = (typeof accessMarks)[number];
 
+/** Where a document comes from: drafted here, or entered as what its institution had filed before (§6.7). */
+export const documentOrigins = ['EXCHANGE', 'IMPORTED'] as const;
+export type DocumentOrigin = (typeof documentOrigins)[number];
+
 type DocumentMove = Move<DocumentStatus>;
 
 /**

@@ -1,6 +1,6 @@
 import type { DelegatedDuty, Duty } from './caller.ts';
 import type { ConsignmentState } from './consignment.ts';
-import type { AccessMark, DocumentStatus } from './document.ts';
+import type { AccessMark, DocumentOrigin, DocumentStatus } from './document.ts';
 import type {
   AppointmentId,
   BreakGlassId,
@@ -44,6 +44,13 @@ export interface CardEvent {
   readonly outgoingNumber: string | null;
   readonly registeredAt: string | null;
   readonly createdAt: string;
+  readonly origin: DocumentOrigin;
+  /** The number that its source gives an imported document. */
+  readonly declaredNumber: string | null;
+  /** The institutions that issued it together with its own. */
+  readonly jointInstitutions: readonly InstitutionCode[];
+  /** BCP 47, where its content says it. */
+  readonly language: string | null;
   /** Addressees to whom it was released and not called back. */
   readonly readers: readonly InstitutionCode[];
   /** Counts the changes of the document from 1. */
@@ -116,7 +123,30 @@ export interface BreakGlassEvent {
   readonly officialId: OfficialId;
 }
 
-export type EventPayload = CardEvent | IntakeEvent | ConsignmentEvent | OfficialEvent | RegulationEvent | BreakGlassEvent | RefusedEvent;
+/** §6.7 Documents of one institution that were entered together, as one act. */
+export interface ImportEvent {
+  readonly type: 'import';
+  readonly institution: InstitutionCode;
+  /** Where they come from, in a line. */
+  readonly source: string;
+  readonly cards: readonly CardEvent[];
+}
+
+/** The cards that an event tells of. */
+export function cardsOf(payload: EventPayload): readonly CardEvent[] {
+  if (payload.type === 'import') return payload.cards;
+  return payload.type === 'document' ? [payload] : [];
+}
+
+export type EventPayload =
+  | CardEvent
+  | ImportEvent
+  | IntakeEvent
+  | ConsignmentEvent
+  | OfficialEvent
+  | RegulationEvent
+  | BreakGlassEvent
+  | RefusedEvent;
 
 /** What happened, as the outbox hands it to whoever follows: at least once, in order for each document, known by its id. */
 export interface ExchangeEvent {

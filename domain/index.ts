@@ -13,6 +13,7 @@ export * from './errors.ts';
 export * from './event.ts';
 export * from './file.ts';
 export * from './ids.ts';
+export * from './importing.ts';
 export * from './lifecycle.ts';
 export * from './moment.ts';
 export * from './numbering.ts';

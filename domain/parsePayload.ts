@@ -1,8 +1,9 @@
 import { duties } from './caller.ts';
 import { consignmentStates } from './consignment.ts';
-import { accessMarks, documentStatuses } from './document.ts';
-import type { CardEvent, ConsignmentEvent, EventPayload, IntakeEvent, OfficialEvent, RefusedEvent } from './event.ts';
+import { accessMarks, documentOrigins, documentStatuses } from './document.ts';
+import type { CardEvent, ConsignmentEvent, EventPayload, ImportEvent, IntakeEvent, OfficialEvent, RefusedEvent } from './event.ts';
 import {
+  institutionOf,
   kindOf,
   parseAppointmentId,
   parseBreakGlassId,
@@ -14,9 +15,10 @@ import {
   parseKind,
   parseOfficialId,
 } from './ids.ts';
+import { LARGEST_IMPORT, MOST_JOINT } from './importing.ts';
 import { parseDay, parseMoment } from './moment.ts';
 import type { RefusalCode } from './refusals.ts';
-import { count, list, matching, oneOf, orNull, text, wrong } from './shapes.ts';
+import { count, list, matching, oneOf, orNull, record, text, wrong } from './shapes.ts';
 import { textLimits } from './text.ts';
 
 const { line, abstract } = textLimits;
@@ -31,6 +33,8 @@ export function parsePayload(told: Fields): EventPayload {
   switch (told.type) {
     case 'document':
       return parseCard(told);
+    case 'import':
+      return parseImport(told);
     case 'intake':
       return parseIntake(told);
     case 'consignment':
@@ -70,9 +74,27 @@ function parseCard(told: Fields): CardEvent {
     outgoingNumber: orNull(told.outgoingNumber, (number) => text('outgoingNumber', number, line)),
     registeredAt: orNull(told.registeredAt, (at) => parseMoment('registeredAt', at)),
     createdAt: parseMoment('createdAt', told.createdAt),
+    ...parseOrigin(told),
     readers: list('readers', told.readers, mostReaders).map(parseInstitutionCode),
     revision: count('revision', told.revision, largest),
   };
+}
+
+/** An earlier edition says nothing of where a document comes from: it was drafted here, by one institution. */
+const parseOrigin = ({ origin = 'EXCHANGE', declaredNumber = null, jointInstitutions = [], language = null }: Fields) => ({
+  origin: oneOf('origin', origin, documentOrigins),
+  declaredNumber: orNull(declaredNumber, (number) => text('declaredNumber', number, line)),
+  jointInstitutions: list('jointInstitutions', jointInstitutions, MOST_JOINT).map(parseInstitutionCode),
+  language: orNull(language, (tag) => text('language', tag, line)),
+});
+
+/** Each document of an import is of the institution that was entered for. */
+function parseImport(told: Fields): ImportEvent {
+  const institution = parseInstitutionCode(told.institution);
+  const cards = list('cards', told.cards, LARGEST_IMPORT, 1).map((card) => parseCard(record('card', card)));
+  if (cards.some((card) => institutionOf(card.documentId) !== institution || card.institution !== institution))
+    throw wrong('cards', 'are of another institution');
+  return { type: 'import', institution, source: text('source', told.source, line), cards };
 }
 
 const parseIntake = (told: Fields): IntakeEvent => ({

@@ -29,6 +29,7 @@ export const regulation: Regulation = {
     notices: reads,
     consignment: reads,
     dispatch: reads,
+    documentStatistics: reads,
     exchangeStatistics: reads,
     // evidence
     auditEntries: audits,
@@ -66,6 +67,9 @@ export const regulation: Regulation = {
   Resolution: { '*': reads },
   Notice: { '*': reads },
 
+  DocumentStatistic: { '*': reads },
+  DocumentFacet: { '*': reads },
+  FacetValue: { '*': reads },
   ExchangeStatistic: { '*': reads },
   AuditEntry: { decision: audits, '*': reads },
   AuditDecision: { '*': audits },

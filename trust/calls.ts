@@ -19,6 +19,7 @@ export const calls = {
   renewSeal: ['circuit'],
   renewOfficialKeys: ['circuit'],
   renewFileKeys: ['circuit'],
+  importDocuments: ['circuit'],
   // exchange
   consignmentStanding: ['perimeter'],
   concludeRelease: ['perimeter'],

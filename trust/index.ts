@@ -16,7 +16,7 @@ export * from './listening.ts';
 export * from './mandate.ts';
 export { MandateGuard, nonceHeader } from './mandateGuard.ts';
 export { sessionHeader } from './mandateSession.ts';
-export { newId } from './newId.ts';
+export { derivedId, newId } from './newId.ts';
 export * from './operationText.ts';
 export { type Peer, peerOf } from './peer.ts';
 export * from './production.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
 
 const bytes = new Uint8Array(8_192);
@@ -13,4 +14,10 @@ function fraction(): number {
     next = 0;
   }
   return (bytes[next++] ?? 0) / 256;
+}
+
+/** The ULID of what is known by a text, always the same: of a time in milliseconds (of 1970 where it was before), and of the text's digest. */
+export function derivedId(time: number, text: string): string {
+  const digest = createHash('sha256').update(text).digest().values();
+  return ulid(Math.max(0, time), () => (digest.next().value ?? 0) / 256);
 }

@@ -212,7 +212,7 @@ describe('following a service', () => {
   it('asks for the events after a position', async () => {
     answer = json({ events: [{ id: 'e' }] });
 
-    expect(await client.events('justice', 7, 100, 500)).toEqual({ events: [{ id: 'e' }] });
+    expect(await client.events('justice', 7, 100, 500)).toEqual({ events: [{ id: 'e' }], more: false });
     expect(asked[0]?.url).toBe('/events?after=7&first=100&wait=500');
   });
 

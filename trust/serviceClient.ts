@@ -39,20 +39,20 @@ export class ServiceClient {
     return this.#call(call, (answer) => dataOf<T>(service, answer));
   }
 
-  /** The events of a service after a position; waits up to `waitMs` for the first. Throws `Unreachable`. */
+  /** The events of a service after a position, and whether it says that there are more; waits up to `waitMs` for the first. Throws `Unreachable`. */
   async events(
     service: string,
     after: number,
     first: number,
     waitMs: number,
     signal?: AbortSignal,
-  ): Promise<{ readonly events: readonly ExchangeEvent[] }> {
+  ): Promise<{ readonly events: readonly ExchangeEvent[]; readonly more: boolean }> {
     const path = `/events?after=${after}&first=${first}&wait=${waitMs}`;
     const timeoutMs = waitMs + 5_000;
     const forItself = { caller: null, record: null, token: null };
     return this.#call({ service, path, operation: 'events', body: null, ...forItself, timeoutMs, signal }, (answer) => {
       if (!isRecord(answer) || !Array.isArray(answer.events)) throw new Unreachable(service, 'no sense');
-      return { events: answer.events };
+      return { events: answer.events, more: answer.more === true };
     });
   }
 

@@ -55,8 +55,14 @@ import type {
   DocumentQueryVariables,
   DocumentRetentionQuery,
   DocumentRetentionQueryVariables,
+  DocumentStatisticsQuery,
+  DocumentStatisticsQueryVariables,
   DocumentsQuery,
   DocumentsQueryVariables,
+  DraftAgencyNoticeMutation,
+  DraftAgencyNoticeMutationVariables,
+  DraftAgencyRuleMutation,
+  DraftAgencyRuleMutationVariables,
   DraftBudgetRequestMutation,
   DraftBudgetRequestMutationVariables,
   DraftCourtRulingMutation,
@@ -71,6 +77,10 @@ import type {
   DraftOfficialLetterMutationVariables,
   DraftPaymentOrderMutation,
   DraftPaymentOrderMutationVariables,
+  DraftPresidentialDocumentMutation,
+  DraftPresidentialDocumentMutationVariables,
+  DraftProposedRuleMutation,
+  DraftProposedRuleMutationVariables,
   EndBreakGlassMutation,
   EndBreakGlassMutationVariables,
   EndDelegationMutation,
@@ -121,6 +131,10 @@ import type {
   ReturnDocumentMutationVariables,
   ReviewBreakGlassMutation,
   ReviewBreakGlassMutationVariables,
+  ReviseAgencyNoticeMutation,
+  ReviseAgencyNoticeMutationVariables,
+  ReviseAgencyRuleMutation,
+  ReviseAgencyRuleMutationVariables,
   ReviseBudgetRequestMutation,
   ReviseBudgetRequestMutationVariables,
   ReviseCourtRulingMutation,
@@ -135,6 +149,12 @@ import type {
   ReviseOfficialLetterMutationVariables,
   RevisePaymentOrderMutation,
   RevisePaymentOrderMutationVariables,
+  RevisePresidentialDocumentMutation,
+  RevisePresidentialDocumentMutationVariables,
+  ReviseProposedRuleMutation,
+  ReviseProposedRuleMutationVariables,
+  SearchDocumentsQuery,
+  SearchDocumentsQueryVariables,
   SignDocumentMutation,
   SignDocumentMutationVariables,
   SubmitDocumentMutation,
@@ -329,11 +349,32 @@ export const DocumentRetention: PublishedOperation<DocumentRetentionQuery, Docum
   id: '8faf99df324a196b6e4cbd9d6e4b34a45824766c6302a549348909d0c96a34fb',
 };
 
+/** Counts of the documents that I may know of. */
+export const DocumentStatistics: PublishedOperation<DocumentStatisticsQuery, DocumentStatisticsQueryVariables> = {
+  name: 'DocumentStatistics',
+  type: 'query',
+  id: 'ad28472a016f54d2d30ecd9bfc850a0abf71c46b40fec06b4358115d198b53c7',
+};
+
 /** Documents of all institutions that I may know of. */
 export const Documents: PublishedOperation<DocumentsQuery, DocumentsQueryVariables> = {
   name: 'Documents',
   type: 'query',
   id: '9bdcf35165c6ec97fd0b60c04cfa69476758e53a47c9ddf1bef54d76c4589995',
+};
+
+/** A clerk begins a draft of the kind agency notice. */
+export const DraftAgencyNotice: PublishedOperation<DraftAgencyNoticeMutation, DraftAgencyNoticeMutationVariables> = {
+  name: 'DraftAgencyNotice',
+  type: 'mutation',
+  id: 'c114346186c2918a58cb4ebf2493924dce36e920117cc258365c582b7d2ac7dc',
+};
+
+/** A clerk begins a draft of the kind agency rule. */
+export const DraftAgencyRule: PublishedOperation<DraftAgencyRuleMutation, DraftAgencyRuleMutationVariables> = {
+  name: 'DraftAgencyRule',
+  type: 'mutation',
+  id: '84fd2918df944c4b96d17a0473cb84d3786a1432df13cc67ba11e96560afea68',
 };
 
 /** A clerk begins a draft of the kind budget request. */
@@ -383,6 +424,20 @@ export const DraftPaymentOrder: PublishedOperation<DraftPaymentOrderMutation, Dr
   name: 'DraftPaymentOrder',
   type: 'mutation',
   id: '7315e690f089051cc8b86f89e7aeb6b6389861839ad62bcb9e1e5f5fa88e5116',
+};
+
+/** A clerk begins a draft of the kind presidential document. */
+export const DraftPresidentialDocument: PublishedOperation<DraftPresidentialDocumentMutation, DraftPresidentialDocumentMutationVariables> = {
+  name: 'DraftPresidentialDocument',
+  type: 'mutation',
+  id: '6918c648bdbe90a016671439cfd935a815eed7867e129a9b0fa0efac63858085',
+};
+
+/** A clerk begins a draft of the kind proposed rule. */
+export const DraftProposedRule: PublishedOperation<DraftProposedRuleMutation, DraftProposedRuleMutationVariables> = {
+  name: 'DraftProposedRule',
+  type: 'mutation',
+  id: '099fd9d2ea4a74d6d0d80e658d0c522377e6f2cfe9170889b57e2fc93446c8f2',
 };
 
 /** A security officer ends a sight before its end. */
@@ -560,6 +615,20 @@ export const ReviewBreakGlass: PublishedOperation<ReviewBreakGlassMutation, Revi
   id: '153e619f7c8e67078dadc2b3ed0981e9cdf1f32bb9ff6d59888951c1110b0f1d',
 };
 
+/** A clerk changes a draft of the kind agency notice. */
+export const ReviseAgencyNotice: PublishedOperation<ReviseAgencyNoticeMutation, ReviseAgencyNoticeMutationVariables> = {
+  name: 'ReviseAgencyNotice',
+  type: 'mutation',
+  id: 'e514d5344cce1dc1ad3ca310fec34bfbfca5dac05f0db40fa6772c9c89f599ee',
+};
+
+/** A clerk changes a draft of the kind agency rule. */
+export const ReviseAgencyRule: PublishedOperation<ReviseAgencyRuleMutation, ReviseAgencyRuleMutationVariables> = {
+  name: 'ReviseAgencyRule',
+  type: 'mutation',
+  id: 'c20a3f97bf2090153f63343e7ac165222fd404ab6f8466c5161d3a5cfa11c40d',
+};
+
 /** A clerk changes a draft of the kind budget request. */
 export const ReviseBudgetRequest: PublishedOperation<ReviseBudgetRequestMutation, ReviseBudgetRequestMutationVariables> = {
   name: 'ReviseBudgetRequest',
@@ -607,6 +676,27 @@ export const RevisePaymentOrder: PublishedOperation<RevisePaymentOrderMutation, 
   name: 'RevisePaymentOrder',
   type: 'mutation',
   id: 'cf2ac7f1319153e9f5e688446daf8caba02bf3372db992fa0a0d0b52ecdbcd1c',
+};
+
+/** A clerk changes a draft of the kind presidential document. */
+export const RevisePresidentialDocument: PublishedOperation<RevisePresidentialDocumentMutation, RevisePresidentialDocumentMutationVariables> = {
+  name: 'RevisePresidentialDocument',
+  type: 'mutation',
+  id: 'd4e680035d0bc9c1f6006ee704d0e937a42ec4939b24cad67d1c840a8670f713',
+};
+
+/** A clerk changes a draft of the kind proposed rule. */
+export const ReviseProposedRule: PublishedOperation<ReviseProposedRuleMutation, ReviseProposedRuleMutationVariables> = {
+  name: 'ReviseProposedRule',
+  type: 'mutation',
+  id: '78283ae0b9f6c8769a6babdb18d3a3a7cc99f9edf4a1e885feaa1efea4e9515e',
+};
+
+/** Documents that answer my words best, how many there are of each sort, and what I may have meant. */
+export const SearchDocuments: PublishedOperation<SearchDocumentsQuery, SearchDocumentsQueryVariables> = {
+  name: 'SearchDocuments',
+  type: 'query',
+  id: '2ae82b20a0db86556a987689ea34f2cb02c70cb27840d2d2acac11f698f9d5f1',
 };
 
 /** A signatory signs. */

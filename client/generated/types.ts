@@ -186,23 +186,52 @@ export type Disposition =
   | 'TRANSFER'
   | 'REVIEW';
 
+/** By what documents are counted. YEAR (`2026`) and MONTH (`2026-03`) are those of the document's date. */
+export type DocumentDimension =
+  | 'INSTITUTION'
+  | 'KIND'
+  | 'STATUS'
+  | 'ACCESS'
+  | 'YEAR'
+  | 'MONTH';
+
 export type DocumentFilter = {
+  /** Whose documents. */
   readonly institution?: ReadonlyArray<string> | null | undefined;
+  /** Joint documents that one of these has issued, as the document's own institution or together with it. */
+  readonly jointInstitution?: ReadonlyArray<string> | null | undefined;
+  /** Only what several institutions have issued together; or, when false, only what one has. */
+  readonly isJoint?: boolean | null | undefined;
   readonly kind?: ReadonlyArray<string> | null | undefined;
   readonly status?: ReadonlyArray<DocumentStatus> | null | undefined;
   readonly access?: ReadonlyArray<AccessMark> | null | undefined;
+  readonly origin?: ReadonlyArray<DocumentOrigin> | null | undefined;
   readonly documentDateFrom?: string | null | undefined;
   readonly documentDateTo?: string | null | undefined;
   /** The outgoing number, exactly. */
   readonly outgoingNumber?: string | null | undefined;
-  /** Words of the title. */
+  /** The outgoing number, or the number that its source gives an imported document, exactly. */
+  readonly number?: string | null | undefined;
+  /**
+   * Words of title and abstract, in whatever form their language has them. `"a phrase"` is found word for word, `begin*` finds all words that begin so, and `-word`
+   * leaves out what holds it. All of them have to be there.
+   */
   readonly text?: string | null | undefined;
+  /** The language of the words that you look for, as BCP 47 writes it; English when left out. */
+  readonly language?: string | null | undefined;
 };
 
 export type DocumentOrder =
   | 'NEWEST_FIRST'
   | 'OLDEST_FIRST'
-  | 'TITLE';
+  | 'TITLE'
+  /** What answers the words of `filter.text` best; words of the title weigh more. */
+  | 'RELEVANCE';
+
+/** Where a document comes from: drafted in the exchange, or entered as what its institution had filed before it took part; such a one has no register entry and no signature. */
+export type DocumentOrigin =
+  | 'EXCHANGE'
+  | 'IMPORTED';
 
 /** Where a document stands in its author's hands. */
 export type DocumentStatus =
@@ -219,6 +248,44 @@ export type DocumentStatus =
   | 'DESTROYED'
   | 'WITHDRAWN'
   | 'SUPERSEDED';
+
+export type DraftAgencyNoticeInput = {
+  readonly title: string;
+  readonly access?: AccessMark | null | undefined;
+  /** The date of the document; today when left out. */
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  /** When an answer is asked for. */
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
+
+export type DraftAgencyRuleInput = {
+  readonly title: string;
+  readonly access?: AccessMark | null | undefined;
+  /** The date of the document; today when left out. */
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  /** When an answer is asked for. */
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
 
 export type DraftBudgetRequestInput = {
   readonly title: string;
@@ -337,6 +404,44 @@ export type DraftPaymentOrderInput = {
   readonly currency?: string | null | undefined;
   readonly purpose?: string | null | undefined;
   readonly payOn?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
+
+export type DraftPresidentialDocumentInput = {
+  readonly title: string;
+  readonly access?: AccessMark | null | undefined;
+  /** The date of the document; today when left out. */
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  /** When an answer is asked for. */
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
+
+export type DraftProposedRuleInput = {
+  readonly title: string;
+  readonly access?: AccessMark | null | undefined;
+  /** The date of the document; today when left out. */
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  /** When an answer is asked for. */
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
   readonly requestId?: string | null | undefined;
 };
 
@@ -546,6 +651,42 @@ export type ReviewBreakGlassInput = {
   readonly requestId?: string | null | undefined;
 };
 
+export type ReviseAgencyNoticeInput = {
+  readonly documentId: string;
+  readonly title?: string | null | undefined;
+  readonly access?: AccessMark | null | undefined;
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
+
+export type ReviseAgencyRuleInput = {
+  readonly documentId: string;
+  readonly title?: string | null | undefined;
+  readonly access?: AccessMark | null | undefined;
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
+
 export type ReviseBudgetRequestInput = {
   readonly documentId: string;
   readonly title?: string | null | undefined;
@@ -656,6 +797,42 @@ export type RevisePaymentOrderInput = {
   readonly currency?: string | null | undefined;
   readonly purpose?: string | null | undefined;
   readonly payOn?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
+
+export type RevisePresidentialDocumentInput = {
+  readonly documentId: string;
+  readonly title?: string | null | undefined;
+  readonly access?: AccessMark | null | undefined;
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly requestId?: string | null | undefined;
+};
+
+export type ReviseProposedRuleInput = {
+  readonly documentId: string;
+  readonly title?: string | null | undefined;
+  readonly access?: AccessMark | null | undefined;
+  readonly documentDate?: string | null | undefined;
+  readonly abstract?: string | null | undefined;
+  readonly dueAt?: string | null | undefined;
+  readonly reference?: string | null | undefined;
+  readonly docket?: string | null | undefined;
+  readonly subtype?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly commentsFrom?: string | null | undefined;
+  readonly commentsUntil?: string | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly language?: string | null | undefined;
   readonly requestId?: string | null | undefined;
 };
 
@@ -841,6 +1018,8 @@ export type DocumentQueryVariables = Exact<{
 
 
 export type DocumentQuery = { readonly document: { readonly id: string, readonly kind: string, readonly title: string, readonly abstract: string | null, readonly status: DocumentStatus, readonly access: AccessMark, readonly documentDate: string, readonly dueAt: string | null, readonly version: number, readonly outgoingNumber: string | null, readonly registeredAt: string | null, readonly withdrawnReason: string | null, readonly caseFile: string | null, readonly institution: { readonly code: string, readonly name: string }, readonly author: { readonly id: string, readonly name: string }, readonly signatures: ReadonlyArray<{ readonly name: string, readonly duty: string, readonly signedAt: string, readonly digest: string, readonly value: string, readonly official: { readonly id: string } }>, readonly content:
+      | { readonly __typename: 'AgencyNotice' }
+      | { readonly __typename: 'AgencyRule' }
       | { readonly __typename: 'BudgetRequest', readonly programme: string | null, readonly fiscalYear: number | null, readonly amount: string | null, readonly currency: string | null, readonly purpose: string | null, readonly justification: string | null }
       | { readonly __typename: 'CourtRuling', readonly caseNumber: string | null, readonly court: string | null, readonly judge: string | null, readonly ruledOn: string | null, readonly parties: ReadonlyArray<string> | null, readonly disposition: string | null, readonly appealUntil: string | null }
       | { readonly __typename: 'EpidemicReport', readonly disease: string | null, readonly icdCode: string | null, readonly region: string | null, readonly periodFrom: string | null, readonly periodTo: string | null, readonly cases: number | null, readonly deaths: number | null, readonly measures: string | null }
@@ -848,6 +1027,8 @@ export type DocumentQuery = { readonly document: { readonly id: string, readonly
       | { readonly __typename: 'LicenceNotice', readonly licenceNumber: string | null, readonly holder: string | null, readonly activity: string | null, readonly validFrom: string | null, readonly validTo: string | null, readonly grounds: string | null }
       | { readonly __typename: 'OfficialLetter', readonly subject: string | null, readonly body: string | null, readonly reference: string | null, readonly stage: string | null, readonly language: string | null }
       | { readonly __typename: 'PaymentOrder', readonly orderNumber: string | null, readonly payee: string | null, readonly payeeAccount: string | null, readonly amount: string | null, readonly currency: string | null, readonly purpose: string | null, readonly payOn: string | null }
+      | { readonly __typename: 'PresidentialDocument' }
+      | { readonly __typename: 'ProposedRule' }
      | null } | null };
 
 export type DocumentApprovalQueryVariables = Exact<{
@@ -888,6 +1069,14 @@ export type DocumentRetentionQueryVariables = Exact<{
 
 export type DocumentRetentionQuery = { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly caseFile: string | null, readonly retention: { readonly schedule: string, readonly years: number, readonly trigger: RetentionTrigger, readonly disposition: Disposition, readonly keptUntil: string, readonly regulation: number } | null } | null };
 
+export type DocumentStatisticsQueryVariables = Exact<{
+  filter?: DocumentFilter | null | undefined;
+  groupBy: ReadonlyArray<DocumentDimension>;
+}>;
+
+
+export type DocumentStatisticsQuery = { readonly documentStatistics: ReadonlyArray<{ readonly keys: ReadonlyArray<string>, readonly count: number }> | null };
+
 export type DocumentsQueryVariables = Exact<{
   filter?: DocumentFilter | null | undefined;
   orderBy?: DocumentOrder | null | undefined;
@@ -897,6 +1086,20 @@ export type DocumentsQueryVariables = Exact<{
 
 
 export type DocumentsQuery = { readonly documents: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly title: string, readonly abstract: string | null, readonly status: DocumentStatus, readonly access: AccessMark, readonly documentDate: string, readonly dueAt: string | null, readonly version: number, readonly outgoingNumber: string | null, readonly registeredAt: string | null, readonly institution: { readonly code: string, readonly name: string }, readonly author: { readonly id: string, readonly name: string } } | null }> } | null };
+
+export type DraftAgencyNoticeMutationVariables = Exact<{
+  input: DraftAgencyNoticeInput;
+}>;
+
+
+export type DraftAgencyNoticeMutation = { readonly draftAgencyNotice: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
+export type DraftAgencyRuleMutationVariables = Exact<{
+  input: DraftAgencyRuleInput;
+}>;
+
+
+export type DraftAgencyRuleMutation = { readonly draftAgencyRule: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
 
 export type DraftBudgetRequestMutationVariables = Exact<{
   input: DraftBudgetRequestInput;
@@ -946,6 +1149,20 @@ export type DraftPaymentOrderMutationVariables = Exact<{
 
 
 export type DraftPaymentOrderMutation = { readonly draftPaymentOrder: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
+export type DraftPresidentialDocumentMutationVariables = Exact<{
+  input: DraftPresidentialDocumentInput;
+}>;
+
+
+export type DraftPresidentialDocumentMutation = { readonly draftPresidentialDocument: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
+export type DraftProposedRuleMutationVariables = Exact<{
+  input: DraftProposedRuleInput;
+}>;
+
+
+export type DraftProposedRuleMutation = { readonly draftProposedRule: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
 
 export type EndBreakGlassMutationVariables = Exact<{
   input: EndBreakGlassInput;
@@ -1137,6 +1354,20 @@ export type ReviewBreakGlassMutationVariables = Exact<{
 
 export type ReviewBreakGlassMutation = { readonly reviewBreakGlass: { readonly breakGlass: { readonly id: string, readonly documentId: string, readonly reason: string, readonly endsAt: string, readonly state: BreakGlassState, readonly askedAt: string, readonly confirmedAt: string | null, readonly declinedAt: string | null, readonly note: string | null, readonly endedAt: string | null, readonly reviewedAt: string | null, readonly finding: string | null, readonly official: { readonly id: string, readonly name: string } | null, readonly askedBy: { readonly id: string, readonly name: string } | null, readonly confirmedBy: { readonly id: string, readonly name: string } | null, readonly declinedBy: { readonly id: string, readonly name: string } | null, readonly endedBy: { readonly id: string, readonly name: string } | null, readonly reviewedBy: { readonly id: string, readonly name: string } | null } | null } | null };
 
+export type ReviseAgencyNoticeMutationVariables = Exact<{
+  input: ReviseAgencyNoticeInput;
+}>;
+
+
+export type ReviseAgencyNoticeMutation = { readonly reviseAgencyNotice: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
+export type ReviseAgencyRuleMutationVariables = Exact<{
+  input: ReviseAgencyRuleInput;
+}>;
+
+
+export type ReviseAgencyRuleMutation = { readonly reviseAgencyRule: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
 export type ReviseBudgetRequestMutationVariables = Exact<{
   input: ReviseBudgetRequestInput;
 }>;
@@ -1185,6 +1416,30 @@ export type RevisePaymentOrderMutationVariables = Exact<{
 
 
 export type RevisePaymentOrderMutation = { readonly revisePaymentOrder: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
+export type RevisePresidentialDocumentMutationVariables = Exact<{
+  input: RevisePresidentialDocumentInput;
+}>;
+
+
+export type RevisePresidentialDocumentMutation = { readonly revisePresidentialDocument: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
+export type ReviseProposedRuleMutationVariables = Exact<{
+  input: ReviseProposedRuleInput;
+}>;
+
+
+export type ReviseProposedRuleMutation = { readonly reviseProposedRule: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly version: number } | null } | null };
+
+export type SearchDocumentsQueryVariables = Exact<{
+  filter: DocumentFilter;
+  orderBy?: DocumentOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchDocumentsQuery = { readonly documents: { readonly totalCount: number, readonly suggestion: string | null, readonly facets: ReadonlyArray<{ readonly dimension: DocumentDimension, readonly values: ReadonlyArray<{ readonly key: string, readonly count: number }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly title: string, readonly status: DocumentStatus, readonly access: AccessMark, readonly documentDate: string, readonly origin: DocumentOrigin, readonly outgoingNumber: string | null, readonly declaredNumber: string | null, readonly institution: { readonly code: string, readonly name: string }, readonly jointInstitutions: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null }> } | null };
 
 export type SignDocumentMutationVariables = Exact<{
   input: SignDocumentInput;

@@ -1,4 +1,4 @@
-import type { CardEvent, EventPayload, ExchangeEvent } from '@chancery/domain';
+import { cardsOf, type EventPayload, type ExchangeEvent } from '@chancery/domain';
 import { FollowedSources, Follower, ownEvents, type Parts } from '@chancery/kernel';
 import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { appendEntries } from './appendEntries.ts';
@@ -37,7 +37,10 @@ export async function keepEvents(
     tx,
     events.map((event) => recordOf(event, source, placeOf(event.payload))),
   );
-  await keepFacts(tx, events.map(({ payload }) => payload).filter(isCard));
+  await keepFacts(
+    tx,
+    events.flatMap(({ payload }) => cardsOf(payload)),
+  );
 }
 
 /** Where an event of a source happened: in the perimeter of an institution that it serves, by that institution's code, or at the service itself. */
@@ -47,5 +50,3 @@ const placeAt =
     const code = source.role === 'perimeter' ? perimeterOf(payload) : null;
     return code !== null && directory.institution(code)?.server === source.name ? code : source.name;
   };
-
-const isCard = (payload: EventPayload): payload is CardEvent => payload.type === 'document';

@@ -38,6 +38,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
   const { documentIds, consignmentId } = subjectOf(payload);
   switch (payload.type) {
     case 'document':
+    case 'import':
       return payload.institution;
     case 'intake':
       return payload.institution;
@@ -56,6 +57,8 @@ function subjectOf(payload: EventPayload): Pick<AuditRecord, 'documentIds' | 'co
     case 'document':
     case 'breakGlass':
       return { documentIds: [payload.documentId], consignmentId: null };
+    case 'import':
+      return { documentIds: payload.cards.map(({ documentId }) => documentId), consignmentId: null };
     case 'intake':
     case 'consignment':
       return { documentIds: [payload.documentId], consignmentId: payload.consignmentId };

@@ -1,4 +1,11 @@
-import { type AccessMark, type Caller, type DocumentStatus, type InstitutionCode, parseDocumentId } from '@chancery/domain';
+import {
+  type AccessMark,
+  type Caller,
+  type DocumentOrigin,
+  type DocumentStatus,
+  type InstitutionCode,
+  parseDocumentId,
+} from '@chancery/domain';
 import type { DirectoryCopy } from '@chancery/trust';
 import { choice } from './arguments.ts';
 import type { CatalogueDatabase } from './database.ts';
@@ -15,6 +22,9 @@ export interface CardAsOf {
   /** `2026-03-01`. */
   readonly documentDate: string;
   readonly outgoingNumber: string | null;
+  readonly origin: DocumentOrigin;
+  readonly declaredNumber: string | null;
+  readonly jointInstitutions: readonly { readonly code: InstitutionCode }[];
   readonly asOf: Date;
 }
 
@@ -32,18 +42,22 @@ export async function cardsAsOf({ db, directory }: Catalogue, caller: Caller, id
   const wanted = choice('ids', ids, parseDocumentId) ?? [];
   const [rows, moments] = await Promise.all([
     db.$queryRaw<CardRow[]>`
-      SELECT id, institution, kind, status, access, title, to_char(document_date, 'YYYY-MM-DD') AS "documentDate", outgoing_number AS "outgoingNumber"
+      SELECT id, institution, kind, status, access, title, to_char(document_date, 'YYYY-MM-DD') AS "documentDate",
+           outgoing_number AS "outgoingNumber", origin, declared_number AS "declaredNumber", joint_institutions AS joint
         FROM card WHERE id = ANY(${wanted}::text[]) AND ${readableCards(caller)}`,
     momentsOf(db),
   ]);
-  return rows.flatMap(({ institution, ...card }) => {
+  return rows.flatMap(({ institution, joint, ...card }) => {
     const asOf = moments.get(directory.institution(institution)?.server ?? '');
-    return asOf === undefined ? [] : [{ ...card, institution: { code: institution }, asOf }];
+    return asOf === undefined
+      ? []
+      : [{ ...card, institution: { code: institution }, jointInstitutions: joint.map((code) => ({ code })), asOf }];
   });
 }
 
-interface CardRow extends Omit<CardAsOf, 'institution' | 'asOf'> {
+interface CardRow extends Omit<CardAsOf, 'institution' | 'jointInstitutions' | 'asOf'> {
   readonly institution: InstitutionCode;
+  readonly joint: readonly InstitutionCode[];
 }
 
 /** By the service that tells: when the catalogue last had all of its feed. */

@@ -8,4 +8,6 @@ export type CatalogueDatabase = PrismaClient;
 export type CatalogueTransaction = Transaction;
 
 /** Opens the catalogue's database at a PostgreSQL URL. */
-export const openCatalogue = (url: string): CatalogueDatabase => openPrisma(PrismaClient, url);
+export const openCatalogue = (url: string): CatalogueDatabase =>
+  // How many documents a filter finds depends on what is asked for: a rare word and a common one want different plans.
+  openPrisma(PrismaClient, url, { settings: '-c plan_cache_mode=force_custom_plan' });

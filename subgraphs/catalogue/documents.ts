@@ -1,22 +1,13 @@
-import { type AccessMark, type Caller, type DocumentStatus, pageSize, parseInstitutionCode, parseKind } from '@chancery/domain';
+import { type Caller, pageSize } from '@chancery/domain';
 import { type Connection, connection } from '@chancery/kernel';
-import { choice, soughtText } from './arguments.ts';
-import { behindCursor, cardOrders, type DocumentOrder } from './cardOrders.ts';
+import { behindCursor, type CardOrder, cardOrder, type DocumentOrder } from './cardOrders.ts';
+import { type CursorSeal, cursorSeal } from './cursorSeal.ts';
 import type { CatalogueDatabase } from './database.ts';
+import { countDocuments, type DocumentFacet, documentFacets, type FacetsArguments, type Known } from './documentFacets.ts';
+import { cardConditions, type DocumentFilter, readFilter } from './documentFilter.ts';
 import { Prisma } from './prisma/client/client.ts';
 import { readableCards } from './readableCards.ts';
-
-/** What a list of documents may be narrowed by; days as `2026-03-01`. */
-interface DocumentFilter {
-  readonly institution?: readonly string[] | null;
-  readonly kind?: readonly string[] | null;
-  readonly status?: readonly DocumentStatus[] | null;
-  readonly access?: readonly AccessMark[] | null;
-  readonly documentDateFrom?: string | null;
-  readonly documentDateTo?: string | null;
-  readonly outgoingNumber?: string | null;
-  readonly text?: string | null;
-}
+import { suggestionFor } from './suggestion.ts';
 
 export interface DocumentsArguments {
   readonly filter?: DocumentFilter | null;
@@ -31,51 +22,53 @@ interface DocumentReference {
   readonly id: string;
 }
 
+/** A page of a list; what is said of the whole list is worked out only when it is asked for. */
 export interface DocumentPage extends Connection<DocumentReference> {
-  /** Counted only when asked for. */
   totalCount(): Promise<number>;
+  facets(asked: FacetsArguments): Promise<readonly DocumentFacet[]>;
+  suggestion(): Promise<string | null>;
+}
+
+/** Where lists and statistics of documents come from. */
+export interface DocumentSource {
+  readonly db: CatalogueDatabase;
+  /** Groups with fewer documents are not told. */
+  readonly smallestGroup: number;
 }
 
 /** §3.1 The documents that a caller may know of, page by page. Throws `BAD_INPUT`, `MALFORMED_ID`, `PAGE_TOO_LARGE`, `CURSOR_INVALID`. */
-export async function listDocuments(db: CatalogueDatabase, caller: Caller, asked: DocumentsArguments): Promise<DocumentPage> {
-  const order = asked.orderBy ?? 'NEWEST_FIRST';
+export async function listDocuments(
+  { db, smallestGroup }: DocumentSource,
+  caller: Caller,
+  asked: DocumentsArguments,
+): Promise<DocumentPage> {
   const size = pageSize(asked.first);
-  const wanted = Prisma.join([readableCards(caller), ...conditions(asked.filter ?? {})], ' AND ');
-  const behind = asked.after ? Prisma.sql`AND ${behindCursor(order, asked.after)}` : Prisma.empty;
-  const { key, orderBy } = cardOrders[order];
-  const rows = await db.$queryRaw<{ id: string; key: string }[]>`
-    SELECT id, ${key} AS key FROM card WHERE ${wanted} ${behind} ORDER BY ${orderBy} LIMIT ${size + 1}`;
+  const known: Known = { db, caller, filter: readFilter(asked.filter ?? {}), smallestGroup };
+  const order = cardOrder(asked.orderBy ?? 'NEWEST_FIRST', known.filter.words);
+  const seal = await cursorSeal(db, [order.name, JSON.stringify(asked.filter ?? {})]);
+  const rows = await readPage(known, { order, seal, size, after: asked.after });
   return {
     ...connection(rows, size, {
       after: asked.after,
-      cursorOf: ({ id, key }) => [order, key, id],
+      cursorOf: ({ id, key }) => seal.sealed([order.name, key, id]),
       nodeOf: ({ id }): DocumentReference => ({ __typename: 'Document', id }),
     }),
-    totalCount: () => countCards(db, wanted),
+    totalCount: () => countDocuments(known),
+    facets: (facets) => documentFacets(known, facets),
+    suggestion: async () => known.filter.words && suggestionFor(db, caller, known.filter.words),
   };
 }
 
-async function countCards(db: CatalogueDatabase, wanted: Prisma.Sql): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM card WHERE ${wanted}`;
-  return row?.count ?? 0;
+interface Page {
+  readonly order: CardOrder;
+  readonly seal: CursorSeal;
+  readonly size: number;
+  readonly after: string | null | undefined;
 }
 
-function conditions(filter: DocumentFilter): readonly Prisma.Sql[] {
-  const institution = choice('filter.institution', filter.institution, parseInstitutionCode);
-  const kind = choice('filter.kind', filter.kind, parseKind);
-  const status = choice('filter.status', filter.status, String);
-  const access = choice('filter.access', filter.access, String);
-  const outgoingNumber = soughtText('filter.outgoingNumber', filter.outgoingNumber);
-  const words = soughtText('filter.text', filter.text);
-  const { documentDateFrom: from, documentDateTo: to } = filter;
-  return [
-    ...(institution ? [Prisma.sql`institution = ANY(${institution}::text[])`] : []),
-    ...(kind ? [Prisma.sql`kind = ANY(${kind}::text[])`] : []),
-    ...(status ? [Prisma.sql`status = ANY(${status}::text[])`] : []),
-    ...(access ? [Prisma.sql`access = ANY(${access}::text[])`] : []),
-    ...(from ? [Prisma.sql`document_date >= ${from}::date`] : []),
-    ...(to ? [Prisma.sql`document_date <= ${to}::date`] : []),
-    ...(outgoingNumber ? [Prisma.sql`outgoing_number = ${outgoingNumber}`] : []),
-    ...(words ? [Prisma.sql`to_tsvector('simple', coalesce(title, '')) @@ plainto_tsquery('simple', ${words})`] : []),
-  ];
+/** One row more than asked for, where there is one. */
+async function readPage({ db, caller, filter }: Known, { order, seal, size, after }: Page): Promise<{ id: string; key: string }[]> {
+  const conditions = [readableCards(caller), ...cardConditions(filter), ...(after ? [behindCursor(order, seal, after)] : [])];
+  return db.$queryRaw<{ id: string; key: string }[]>`
+    SELECT id, ${order.key} AS key FROM card WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${order.orderBy} LIMIT ${size + 1}`;
 }

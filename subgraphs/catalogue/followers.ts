@@ -1,4 +1,4 @@
-import type { CardEvent, ConsignmentEvent, EventPayload, ExchangeEvent, IntakeEvent } from '@chancery/domain';
+import { type ConsignmentEvent, cardsOf, type EventPayload, type ExchangeEvent, type IntakeEvent } from '@chancery/domain';
 import { FollowedSources, Follower, ownEvents, type Parts } from '@chancery/kernel';
 import type { ServiceEntry } from '@chancery/trust';
 import type { CatalogueDatabase, CatalogueTransaction } from './database.ts';
@@ -44,11 +44,10 @@ const followerOf = ({ db, client, directory }: Parts<CatalogueDatabase>, source:
 /** Keeps what events tell of cards and consignments. Repeats and older revisions change nothing. */
 export async function keepEvents(tx: CatalogueTransaction, events: readonly ExchangeEvent[]): Promise<void> {
   const payloads = events.map(({ payload }) => payload);
-  await keepCards(tx, payloads.filter(isCard));
+  await keepCards(tx, payloads.flatMap(cardsOf));
   await keepConsignments(tx, payloads.filter(isConsignment));
   await keepIntakes(tx, payloads.filter(isIntake));
 }
 
-const isCard = (payload: EventPayload): payload is CardEvent => payload.type === 'document';
 const isConsignment = (payload: EventPayload): payload is ConsignmentEvent => payload.type === 'consignment';
 const isIntake = (payload: EventPayload): payload is IntakeEvent => payload.type === 'intake';

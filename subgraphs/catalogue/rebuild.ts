@@ -7,6 +7,6 @@ import type { CatalogueDatabase } from './database.ts';
 export async function beginRebuild(db: CatalogueDatabase): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`UPDATE kernel.follow_cursor SET position = 0, caught_up_at = NULL`;
-    await tx.$executeRaw`TRUNCATE card, consignment`;
+    await tx.$executeRaw`TRUNCATE card, card_tally, word, consignment`;
   });
 }

@@ -30,7 +30,7 @@ beforeAll(async () => {
   db = openCatalogue(await migratedDatabase(catalogue.migrations));
 });
 afterAll(() => db.$disconnect());
-beforeEach(() => db.$executeRaw`TRUNCATE card, consignment`);
+beforeEach(() => db.$executeRaw`TRUNCATE card, card_tally, word, consignment`);
 
 const keep = (...payloads: readonly EventPayload[]) => db.$transaction((tx) => keepEvents(tx, events(payloads)));
 const ask = (who: Caller, groupBy: readonly ExchangeDimension[], filter?: StatisticsArguments['filter']) =>

@@ -21,15 +21,15 @@ type PrismaClientClass<Client> = new (options: {
 /** Where a client keeps the connections under it: transactions of plain SQL go there directly. */
 const connectionsOf = Symbol('connections');
 
-/** Opens a service's database through its generated Prisma client. Waits for a connection are bounded, and so are transactions (10 s each). */
+/** Opens a service's database through its generated Prisma client, with settings of its own for its sessions (`-c name=value`). Waits for a connection are bounded, and so are transactions (10 s each). */
 export function openPrisma<Client extends Database>(
   Client: PrismaClientClass<Client>,
   url: string,
-  { pool = 10 }: { readonly pool?: number } = {},
+  { pool = 10, settings = '' }: { readonly pool?: number; readonly settings?: string } = {},
 ): Client {
   // The adapter takes every moment that PostgreSQL answers for one in UTC: the session has to say so.
   // A process that hangs in a transaction would keep its rows from all others: the server ends it once nobody here waits for it any more.
-  const options = '-c TimeZone=UTC -c idle_in_transaction_session_timeout=12000';
+  const options = `-c TimeZone=UTC -c idle_in_transaction_session_timeout=12000 ${settings}`;
   const connections = new TracedPool({ connectionString: url, max: pool, connectionTimeoutMillis: 10_000, options, Client: PatientClient });
   // An idle connection that broke is replaced; one in use fails its query, also in the moment when neither pool nor adapter listens.
   connections.on('error', () => undefined);

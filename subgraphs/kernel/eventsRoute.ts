@@ -18,7 +18,7 @@ export function eventsRoute(db: Database): Route {
       const first = within(query.get('first'), 1, LARGEST_PAGE);
       const wait = within(query.get('wait'), 0, LONGEST_WAIT_MS);
       if (after === null || first === null || wait === null) return { status: 400, body: '{"error":"BAD_INPUT"}' };
-      return { status: 200, body: JSON.stringify({ events: await readOutbox(db, after, first, wait, gone()) }) };
+      return { status: 200, body: JSON.stringify(await readOutbox(db, after, first, wait, gone())) };
     },
   };
 }

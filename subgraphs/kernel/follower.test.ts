@@ -28,7 +28,7 @@ it('of a feed that tells nothing new, writes down now and then that all of it is
     looks.push(source);
     await new Promise((resolve) => setTimeout(resolve, 20));
     if (source === 'away') throw new Error('away');
-    return { events: [] };
+    return { events: [], more: false };
   };
   const followers = ['quiet', 'away'].map(
     (source) => new Follower({ db: tables.db, client: { events } as ServiceClient, source, handle: async () => undefined }),

@@ -69,8 +69,8 @@ export class Follower {
     const { db, client, source, handle } = this.#options;
     const cursor = await this.#cursor();
     const askedAt = new Date();
-    const { events: told } = await client.events(source, cursor.position, PAGE, WAIT_MS, this.#stopped.signal);
-    const isAll = told.length < PAGE;
+    const { events: told, more } = await client.events(source, cursor.position, PAGE, WAIT_MS, this.#stopped.signal);
+    const isAll = told.length < PAGE && !more;
     if (told.length > 0) {
       const caughtUpAt = this.#caughtUpAt ?? cursor.caughtUpAt;
       const { events, last } = feedPage(told, { source, after: cursor.position, caughtUpAt, now: new Date() });

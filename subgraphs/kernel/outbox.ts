@@ -76,33 +76,42 @@ export async function transact<Result>(
   return result;
 }
 
+/** How much of a feed one page tells, in bytes as they are stored: an import tells of hundreds of documents. Its first event is told whatever its size. */
+const LARGEST_PAGE_BYTES = 512 * 1024;
+
+/** A page of a feed. */
+export interface OutboxPage {
+  readonly events: readonly ExchangeEvent[];
+  /** It ended before it was full: there may be more. */
+  readonly more: boolean;
+}
+
 /**
  * A page of a service's feed after a position. When there is none, waits for one up to `waitMs` milliseconds.
  * The same position gives the same events, whoever asks and however often.
  */
-export async function readOutbox(
-  db: Database,
-  after: number,
-  first: number,
-  waitMs: number,
-  signal: AbortSignal,
-): Promise<readonly ExchangeEvent[]> {
+export async function readOutbox(db: Database, after: number, first: number, waitMs: number, signal: AbortSignal): Promise<OutboxPage> {
   const until = Date.now() + waitMs;
   for (;;) {
-    const events = await pageAfter(db, after, first);
+    const page = await pageAfter(db, after, first);
     const left = until - Date.now();
-    if (events.length > 0 || left <= 0 || signal.aborted) return events;
+    if (page.events.length > 0 || left <= 0 || signal.aborted) return page;
     await somethingWritten(Math.min(left, 1_000), signal);
     await pause(GATHERING_MS);
   }
 }
 
 /** The page as it stands; what has no position yet gets one first. */
-async function pageAfter(db: Database, after: number, first: number): Promise<readonly ExchangeEvent[]> {
+async function pageAfter(db: Database, after: number, first: number): Promise<OutboxPage> {
   const numbered = await rowsAfter(db, after, first);
-  if (numbered.every(({ position }) => position !== null)) return numbered.map(toEvent);
+  if (numbered.every(({ position }) => position !== null)) return pageOf(numbered);
   await numberEvents(db);
-  return (await rowsAfter(db, after, first)).filter(({ position }) => position !== null).map(toEvent);
+  return pageOf((await rowsAfter(db, after, first)).filter(({ position }) => position !== null));
+}
+
+function pageOf(rows: readonly OutboxRow[]): OutboxPage {
+  const cut = rows.findIndex(({ before }) => before !== null && Number(before) > LARGEST_PAGE_BYTES);
+  return { events: (cut === -1 ? rows : rows.slice(0, cut)).map(toEvent), more: cut !== -1 };
 }
 
 async function numberEvents(db: Database): Promise<void> {
@@ -117,14 +126,20 @@ async function numberEvents(db: Database): Promise<void> {
   });
 }
 
-/** The rows after a position in their order, and behind them one without a position, if there is one. */
+/** The rows after a position in their order, to the first that is too much, and behind them one without a position, if there is one. */
 const rowsAfter = (db: Transaction, after: number, first: number): Promise<OutboxRow[]> =>
   db.$queryRawUnsafe<OutboxRow[]>(
-    `(SELECT event_id, position, at, act, payload FROM kernel.outbox WHERE position > $1 ORDER BY position LIMIT $2)
+    `(SELECT event_id, position, at, act, payload, before FROM (
+       SELECT event_id, position, at, act, payload,
+              sum(pg_column_size(payload)) OVER (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
+              sum(pg_column_size(payload)) OVER (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING) AS before_last
+         FROM kernel.outbox WHERE position > $1 ORDER BY position LIMIT $2) page
+       WHERE coalesce(before_last, 0) <= $3)
      UNION ALL
-     (SELECT event_id, position, at, act, payload FROM kernel.outbox WHERE position IS NULL LIMIT 1)`,
+     (SELECT event_id, position, at, act, payload, NULL FROM kernel.outbox WHERE position IS NULL LIMIT 1)`,
     after,
     first,
+    LARGEST_PAGE_BYTES,
   );
 
 const toEvent = ({ event_id, position, at, act, payload }: OutboxRow): ExchangeEvent => ({
@@ -141,6 +156,8 @@ interface OutboxRow {
   readonly at: Date;
   readonly act: Act;
   readonly payload: EventPayload;
+  /** The size of the page's events before it. */
+  readonly before: bigint | null;
 }
 
 function somethingWritten(ms: number, signal: AbortSignal): Promise<void> {

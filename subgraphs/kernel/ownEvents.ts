@@ -48,6 +48,7 @@ export async function serversOf(directory: Servers, codes: readonly string[]): P
 /** The institution whose perimeter alone may tell this; none for what the exchange tells, and for refusals. */
 function speakerOf(payload: EventPayload): InstitutionCode | null {
   if (payload.type === 'document') return institutionOf(payload.documentId);
+  if (payload.type === 'import') return payload.institution;
   return payload.type === 'intake' ? institutionOf(payload.consignmentId) : null;
 }
 

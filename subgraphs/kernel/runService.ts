@@ -16,6 +16,7 @@ import {
 import { excessOf } from '@chancery/trust/database';
 import type { Database } from './database.ts';
 import { type ServiceDefinition, startService } from './service.ts';
+import { smallestGroupOf } from './smallestGroup.ts';
 import { untilStopped } from './untilStopped.ts';
 
 /** Services that carry out officials' commands, each by the official's own access token. §2.1 */
@@ -23,7 +24,7 @@ const takesCommands: readonly ServiceRole[] = ['perimeter', 'directory', 'exchan
 
 /**
  * Runs a service as this process, from its environment: `PORT`, `CHANCERY_SERVICE_HOST`, `CHANCERY_SERVICES` and `CHANCERY_IDENTITY` (files), its certificate
- * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`, `CHANCERY_DUTIES_UNCONFIRMED_MS`; one that carries
+ * (`CHANCERY_TLS_CERT`, `_KEY`, `_CA`), `<NAME>_DATABASE_URL`, `CHANCERY_PROFILE`, `CHANCERY_DUTIES_UNCONFIRMED_MS`, `CHANCERY_SMALLEST_GROUP`; one that carries
  * out officials' commands also whose access tokens it believes (`CHANCERY_OIDC_*`). Ends well on SIGTERM, SIGINT, and when the supervisor that
  * started it is gone.
  */
@@ -36,7 +37,14 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
     const telemetry = startTelemetry({ service: identity.name });
     const profile = profileOf(process.env);
     const tokens = takesCommands.includes(definition.role) ? tokenOptionsOf(process.env) : undefined;
-    const settings = { address, profile, tokens, dutiesUnconfirmedMs: unconfirmedMsOf(process.env), environment: process.env };
+    const settings = {
+      address,
+      profile,
+      tokens,
+      dutiesUnconfirmedMs: unconfirmedMsOf(process.env),
+      smallestGroup: smallestGroupOf(process.env),
+      environment: process.env,
+    };
     const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, ...settings });
     untilStopped(async () => {
       await service.close();

@@ -35,6 +35,8 @@ export interface ServiceConfig {
   readonly dutiesUnconfirmedMs?: number;
   /** What an operator decides about services of this role alone, by the names of variables; nothing unless given. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Statistics of documents do not tell of groups with fewer; every group is told when left out. §3.6 */
+  readonly smallestGroup?: number;
 }
 
 /** How a service is made, whoever runs it. */

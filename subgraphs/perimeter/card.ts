@@ -4,6 +4,7 @@ import type {
   Bundle,
   CardEvent,
   DocumentId,
+  DocumentOrigin,
   DocumentStatus,
   FileEntry,
   InstitutionCode,
@@ -37,6 +38,13 @@ export interface Card {
   readonly approval: Approval | null;
   /** What it carries since it was filed. */
   readonly retention: Retention | null;
+  readonly origin: DocumentOrigin;
+  /** The number that its source gives an imported document. */
+  readonly declaredNumber: string | null;
+  /** Those that issued it together with its institution. */
+  readonly jointInstitutions: readonly InstitutionCode[];
+  /** BCP 47, where its content says it. */
+  readonly language: string | null;
   /** Counts the changes from 1. */
   readonly revision: number;
   /** The addressees to whom it was released and not called back. */
@@ -67,6 +75,10 @@ export function cardEvent(card: Card): CardEvent {
     outgoingNumber: card.outgoingNumber,
     registeredAt: card.registeredAt?.toISOString() ?? null,
     createdAt: card.createdAt.toISOString(),
+    origin: card.origin,
+    declaredNumber: card.declaredNumber,
+    jointInstitutions: card.jointInstitutions,
+    language: card.language,
     readers: card.readers,
     revision: card.revision,
   };

@@ -12,6 +12,7 @@ import type { NoticeView } from './reads/notices.ts';
 export const cardFields = (perimeter: Perimeter) => ({
   institution: ({ institution }: Card) => ({ code: institution }),
   author: ({ author }: Card) => ({ id: author }),
+  jointInstitutions: ({ jointInstitutions }: Card) => jointInstitutions.map((code) => ({ code })),
   /** What was said on the way to a signature stays in the author institution. §3.1 */
   approval: ({ approval, institution }: Card, _: unknown, context: CallContext) =>
     callerOf(context).institution === institution ? approval : null,

@@ -25,6 +25,7 @@ import { type ExplainAccessArguments, explainAccess } from './reads/explainAcces
 import { type InboxArguments, readInbox } from './reads/inbox.ts';
 import { type NoticesArguments, readNotices } from './reads/notices.ts';
 import { acceptDelivery } from './services/acceptDelivery.ts';
+import { importDocuments } from './services/importDocuments.ts';
 import { noteClosure } from './services/noteClosure.ts';
 import { releaseDocument } from './services/releaseDocument.ts';
 import { renewFileKeys } from './services/renewFileKeys.ts';
@@ -43,7 +44,16 @@ const documentCommands = {
   fileDocument,
 };
 const consignmentCommands = { registerConsignment, refuseConsignment, issueResolution, reportExecution, fileConsignment };
-const serviceCommands = { releaseDocument, acceptDelivery, settleDelivery, noteClosure, renewSeal, renewOfficialKeys, renewFileKeys };
+const serviceCommands = {
+  importDocuments,
+  releaseDocument,
+  acceptDelivery,
+  settleDelivery,
+  noteClosure,
+  renewSeal,
+  renewOfficialKeys,
+  renewFileKeys,
+};
 
 /** The resolvers of the perimeter standard and of an institution's own kinds. */
 export function perimeterResolvers(perimeter: Perimeter): Resolvers {

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
+import { catalogueBench } from './catalogue/bench.ts';
 import { exchangeBench } from './exchange/bench.ts';
 import { filesBench } from './files/bench.ts';
 import { gatewayBench, largeBench } from './gateway/bench.ts';
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   growthBench,
   subgraphBench,
   filesBench,
+  catalogueBench,
 ];
 
 const command = new Command('npm run bench --')

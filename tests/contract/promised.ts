@@ -13,6 +13,7 @@ type Query {
   documents(filter: DocumentFilter, orderBy: DocumentOrder, first: Int = 20, after: String): DocumentConnection
   inbox(institution: ID!, state: [ConsignmentState!], first: Int = 20, after: String): ConsignmentConnection
   consignment(id: ID!): Consignment
+  documentStatistics(filter: DocumentFilter, groupBy: [DocumentDimension!]!): [DocumentStatistic!]
   exchangeStatistics(filter: ExchangeFilter, groupBy: [ExchangeDimension!]!): [ExchangeStatistic!]
   auditEntries(filter: AuditFilter, first: Int = 20, after: String): AuditEntryConnection
 }
@@ -105,6 +106,9 @@ type Document {
   documentDate: Date!
   author: Official!
   outgoingNumber: String
+  origin: DocumentOrigin!
+  declaredNumber: String
+  jointInstitutions: [Institution!]!
   registeredAt: DateTime
   dueAt: DateTime
   signatures: [Signature!]!
@@ -149,7 +153,10 @@ type Dispatch { id: ID! consignments: [Consignment!]! }
 type Institution { code: ID! name: String! parent: Institution sector: String! }
 type ExchangeStatistic { keys: [String]! count: Int! medianHoursToRegister: Float medianDaysToDecision: Float }
 
-type DocumentConnection { edges: [DocumentEdge!]! pageInfo: PageInfo! totalCount: Int! }
+type DocumentConnection { edges: [DocumentEdge!]! pageInfo: PageInfo! totalCount: Int! facets(of: [DocumentDimension!]!, first: Int): [DocumentFacet!]! suggestion: String }
+type DocumentFacet { dimension: DocumentDimension! values: [FacetValue!]! }
+type FacetValue { key: String! count: Int! }
+type DocumentStatistic { keys: [String!]! count: Int! }
 type DocumentEdge { cursor: String! node: Document }
 type ConsignmentConnection { edges: [ConsignmentEdge!]! pageInfo: PageInfo! totalCount: Int! }
 type ConsignmentEdge { cursor: String! node: Consignment }
@@ -165,22 +172,28 @@ type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: Str
 
 input AppointmentFilter { state: [AppointmentState!] official: ID institution: ID }
 input InstitutionFilter { text: String sector: String parent: ID }
-input DocumentFilter { institution: [ID!] kind: [String!] status: [DocumentStatus!] access: [AccessMark!] text: String }
+input DocumentFilter { institution: [ID!] kind: [String!] status: [DocumentStatus!] access: [AccessMark!] text: String number: String origin: [DocumentOrigin!] isJoint: Boolean jointInstitution: [ID!] }
 input ExchangeFilter { sender: [ID!] recipient: [ID!] state: [ConsignmentState!] kind: [String!] }
 input AuditFilter { official: ID institution: ID act: String documentId: ID consignmentId: ID outcome: [AuditOutcome!] traceId: String }
 
-union Content = BudgetRequest | CourtRuling | EpidemicReport | LegalOpinion | LicenceNotice | OfficialLetter | PaymentOrder
+union Content = BudgetRequest | CourtRuling | EpidemicReport | LegalOpinion | LicenceNotice | OfficialLetter | PaymentOrder | AgencyRule | ProposedRule | AgencyNotice | PresidentialDocument
 type BudgetRequest { id: ID! }
 type CourtRuling { id: ID! }
 type EpidemicReport { id: ID! }
 type LegalOpinion { id: ID! }
 type LicenceNotice { id: ID! }
 type OfficialLetter { id: ID! }
+type AgencyRule { id: ID! }
+type ProposedRule { id: ID! }
+type AgencyNotice { id: ID! }
+type PresidentialDocument { id: ID! }
 type PaymentOrder { id: ID! }
 
 enum Duty { CLERK REGISTRAR SIGNATORY EXECUTOR ARCHIVIST AUDITOR ANALYST OPERATOR SECURITY_OFFICER }
 enum AppointmentState { PENDING CONFIRMED DECLINED EXPIRED }
-enum DocumentOrder { NEWEST_FIRST OLDEST_FIRST TITLE }
+enum DocumentOrder { NEWEST_FIRST OLDEST_FIRST TITLE RELEVANCE }
+enum DocumentDimension { INSTITUTION KIND STATUS ACCESS YEAR MONTH }
+enum DocumentOrigin { EXCHANGE IMPORTED }
 enum RefusalReason { WRONG_ADDRESSEE SIGNATURE_INVALID INCOMPLETE UNREADABLE DUPLICATE NOT_COMPETENT OTHER }
 enum AttemptOutcome { DELIVERED UNREACHABLE REJECTED INTERRUPTED }
 enum AuditOutcome { OPEN DONE PARTLY REFUSED FAILED }
@@ -198,5 +211,9 @@ export const drafts: Readonly<Record<string, readonly string[]>> = {
   LegalOpinion: ['question', 'opinion'],
   LicenceNotice: ['licenceNumber', 'holder', 'activity'],
   OfficialLetter: ['subject', 'body', 'reference', 'stage', 'language'],
+  AgencyRule: ['reference', 'docket', 'subtype', 'action', 'body', 'language'],
+  ProposedRule: ['reference', 'docket', 'commentsFrom', 'commentsUntil', 'body'],
+  AgencyNotice: ['reference', 'action', 'body'],
+  PresidentialDocument: ['reference', 'body'],
   PaymentOrder: ['orderNumber', 'payee', 'payeeAccount', 'amount', 'currency'],
 };

@@ -92,6 +92,21 @@ const aLicenceNotice = (facts: Facts = {}): Facts => ({
   ...facts,
 });
 
+/** What an agency without a server makes known, proposes or rules. */
+const ofAgency = (facts: Facts = {}): Facts => ({
+  title: 'Storage of paper records in basements',
+  documentDate: '2026-11-10',
+  reference: 'NAR-2026-0044',
+  docket: 'NAR-2026-0040',
+  subtype: 'Final Rule',
+  action: 'Rule; takes effect in thirty days.',
+  commentsFrom: '2026-09-01',
+  commentsUntil: '2026-10-01',
+  body: 'No paper record is kept below the level of the river.',
+  language: 'en',
+  ...facts,
+});
+
 /** A valid input for each kind. */
 export const inputOf: Readonly<Record<string, (facts?: Facts) => Facts>> = {
   OfficialLetter: aLetter,
@@ -101,4 +116,8 @@ export const inputOf: Readonly<Record<string, (facts?: Facts) => Facts>> = {
   PaymentOrder: aPaymentOrder,
   EpidemicReport: anEpidemicReport,
   LicenceNotice: aLicenceNotice,
+  AgencyRule: ofAgency,
+  ProposedRule: ofAgency,
+  AgencyNotice: ofAgency,
+  PresidentialDocument: ofAgency,
 };

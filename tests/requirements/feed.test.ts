@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Act, EventPayload, ExchangeEvent } from '@chancery/domain';
 import { transact } from '@chancery/kernel';
@@ -41,8 +42,25 @@ describe('a service’s feed of events', () => {
     await pause(50);
     await write(tables, 99, 1);
 
-    expect(await waiting).toHaveLength(1);
+    expect((await waiting).events).toHaveLength(1);
     expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
+  it('tells no more at a time than fits, says that there is more, and leaves nothing out', async () => {
+    const end = (await everything(tables)).length;
+    const long = Array.from({ length: 12 }, (_, index) => randomBytes(150_000).toString('base64') + index);
+    for (const subject of long)
+      await transact(tables.db, act, async ({ emit }) => emit({ type: 'refused', subject, code: 'BAD_INPUT', clause: null }));
+    const told: ExchangeEvent[] = [];
+    const pages: boolean[] = [];
+    do {
+      const page = await readOutbox(tables.db, end + told.length, 500, 0, new AbortController().signal);
+      told.push(...page.events);
+      pages.push(page.more);
+    } while (pages.at(-1) === true);
+
+    expect(told.map(({ payload }) => subjectOf(payload))).toEqual(long);
+    expect(pages).toEqual([true, false]);
   });
 });
 
@@ -62,10 +80,10 @@ async function write({ db }: Tables, writer: number, acts: number): Promise<void
 async function follow({ db }: Tables, count: number): Promise<readonly ExchangeEvent[]> {
   const events: ExchangeEvent[] = [];
   for (let looks = 0; events.length < count && looks < 1_000; looks++) {
-    events.push(...(await readOutbox(db, events.at(-1)?.position ?? 0, 7, 1_000, new AbortController().signal)));
+    events.push(...(await readOutbox(db, events.at(-1)?.position ?? 0, 7, 1_000, new AbortController().signal)).events);
   }
   return events;
 }
 
-const everything = ({ db }: Tables) => readOutbox(db, 0, 1_000, 0, new AbortController().signal);
+const everything = async ({ db }: Tables) => (await readOutbox(db, 0, 1_000, 0, new AbortController().signal)).events;
 const subjectOf = (payload: EventPayload): string => (payload.type === 'refused' ? (payload.subject ?? '') : '');

@@ -42,7 +42,7 @@ describe('a command with a request id', () => {
     await run({ requestId: 'c', text: 'x' });
 
     await expect(run({ requestId: 'c', text: 'y' })).rejects.toMatchObject({ code: 'REQUEST_ID_REUSED' });
-    const events = await readOutbox(tables.db, 0, 100, 0, new AbortController().signal);
+    const { events } = await readOutbox(tables.db, 0, 100, 0, new AbortController().signal);
     expect(events.at(-1)?.payload).toMatchObject({ type: 'refused', code: 'REQUEST_ID_REUSED' });
   });
 

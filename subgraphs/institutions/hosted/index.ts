@@ -7,5 +7,9 @@ export const hosted = defineInstitution({
   institutions: 'hosted',
   kinds: {
     OfficialLetter: { requiredToSign: [], texts: ['body'] },
+    AgencyRule: { requiredToSign: [], texts: ['body'] },
+    ProposedRule: { requiredToSign: [], texts: ['body'] },
+    AgencyNotice: { requiredToSign: [], texts: ['body'] },
+    PresidentialDocument: { requiredToSign: [], texts: ['body'] },
   },
 });

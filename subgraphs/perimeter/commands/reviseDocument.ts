@@ -1,7 +1,7 @@
 import { after, documentMoves, kindOf, parseDocumentId, Refusal } from '@chancery/domain';
 import { contentOf, type KindContent, withChanges } from '../kinds.ts';
 import { Prisma } from '../prisma/client/client.ts';
-import { updateDocument } from '../tables/documents.ts';
+import { languageOf, updateDocument } from '../tables/documents.ts';
 import { type CardInput, cleanAbstract, cleanTitle } from './cardInput.ts';
 import type { Command } from './command.ts';
 import { type DocumentAnswer, onDocument } from './onDocument.ts';
@@ -28,7 +28,8 @@ export const reviseDocument =
           access = ${input.access ?? document.access},
           document_date = ${input.documentDate ?? document.documentDate}::date,
           due_at = ${input.dueAt === undefined ? document.dueAt : input.dueAt}::timestamptz,
-          content = ${JSON.stringify(content)}::jsonb`,
+          content = ${JSON.stringify(content)}::jsonb,
+          language = ${languageOf(content)}`,
       );
     });
   };

@@ -73,4 +73,6 @@ async function requireReleasedBefore(
   if (release.addressees.join() !== to.join()) throw new Refusal('REQUEST_ID_REUSED');
 }
 
-const isDispatchable = ({ status }: WholeDocument): boolean => status === 'REGISTERED' || status === 'FILED';
+/** §6.7 What was entered from elsewhere is in no register here, and nobody here signed it. */
+const isDispatchable = ({ status, origin }: WholeDocument): boolean =>
+  origin !== 'IMPORTED' && (status === 'REGISTERED' || status === 'FILED');

@@ -11,7 +11,8 @@ const readers = Prisma.sql`ARRAY(SELECT DISTINCT r.institution FROM document_rea
 export const cardColumns = Prisma.sql`
   d.id, d.institution, d.kind, d.status, d.access, d.title, d.abstract, d.document_date::text AS "documentDate", d.due_at AS "dueAt",
   d.version, d.author, d.created_at AS "createdAt", d.outgoing_number AS "outgoingNumber", d.registered_at AS "registeredAt",
-  d.withdrawn_reason AS "withdrawnReason", d.case_file AS "caseFile", d.approval, d.retention, d.revision, ${readers},
+  d.withdrawn_reason AS "withdrawnReason", d.case_file AS "caseFile", d.approval, d.retention, d.origin, d.declared_number AS "declaredNumber",
+  d.joint_institutions AS "jointInstitutions", d.language, d.revision, ${readers},
   coalesce((SELECT jsonb_agg(s.record ORDER BY s.signed_at, s.official) FROM signature s WHERE s.document_id = d.id), '[]') AS signatures`;
 
 /** A document's content, with what decides who may read it. */
@@ -54,9 +55,9 @@ export interface NewDraft
 /** Enters a new draft. */
 export async function insertDraft(tx: PerimeterTransaction, draft: NewDraft): Promise<Card> {
   await tx.$executeRaw`
-    INSERT INTO document (id, institution, kind, status, access, title, abstract, document_date, due_at, content, author, created_at)
+    INSERT INTO document (id, institution, kind, status, access, title, abstract, document_date, due_at, content, author, created_at, language)
     VALUES (${draft.id}, ${draft.institution}, ${draft.kind}, 'DRAFT', ${draft.access}, ${draft.title}, ${draft.abstract},
-            ${draft.documentDate}::date, ${draft.dueAt}, ${JSON.stringify(draft.content)}::jsonb, ${draft.author}, ${draft.createdAt})`;
+            ${draft.documentDate}::date, ${draft.dueAt}, ${JSON.stringify(draft.content)}::jsonb, ${draft.author}, ${draft.createdAt}, ${languageOf(draft.content)})`;
   return {
     ...draft,
     status: 'DRAFT',
@@ -67,11 +68,18 @@ export async function insertDraft(tx: PerimeterTransaction, draft: NewDraft): Pr
     caseFile: null,
     approval: null,
     retention: null,
+    origin: 'EXCHANGE',
+    declaredNumber: null,
+    jointInstitutions: [],
+    language: languageOf(draft.content),
     revision: 1,
     readers: [] as readonly InstitutionCode[],
     signatures: [],
   };
 }
+
+/** The language that a content says it is in, as BCP 47 writes it. */
+export const languageOf = ({ language }: SignedPart['content']): string | null => (typeof language === 'string' ? language : null);
 
 /** Changes a document that the transaction holds, and answers its card with readers and signatures as they are now. */
 export async function updateDocument(tx: PerimeterTransaction, id: DocumentId, changes: Prisma.Sql): Promise<Card> {

@@ -14,7 +14,8 @@ const catalogue: StandIn = {
   type: 'Document',
   server: 'catalogue',
   field: 'cards',
-  fields: 'institution { __typename code } kind status access title documentDate outgoingNumber',
+  fields:
+    'institution { __typename code } kind status access title documentDate outgoingNumber origin declaredNumber jointInstitutions { __typename code }',
   most: 1_000,
 };
 

@@ -5,7 +5,7 @@ const auditor = who('EXC', 'AUDITOR');
 
 /** Texts that are looked for, by list: each filter field that takes one. */
 const searched: readonly (readonly [string, BadCase['as'], readonly string[]])[] = [
-  ['documents', reader, ['text', 'outgoingNumber']],
+  ['documents', reader, ['text', 'outgoingNumber', 'number', 'language']],
   ['institutions', reader, ['text', 'sector']],
   ['auditEntries', auditor, ['official', 'institution', 'act', 'documentId', 'consignmentId', 'code', 'traceId', 'place', 'breakGlass']],
 ];
@@ -44,6 +44,28 @@ export const badFilters: readonly BadCase[] = [
   ),
   question('{ documents(filter: { kind: ["no kind"] }) { totalCount } }', {
     says: 'documents of what is no kind',
+    as: reader,
+    code: 'MALFORMED_ID',
+  }),
+  ...['', 'YEAR, YEAR'].map((by) =>
+    question(`{ documentStatistics(groupBy: [${by}]) { count } }`, {
+      says: `statistics of documents by [${by}]`,
+      as: reader,
+      code: 'BAD_INPUT',
+    }),
+  ),
+  question('{ documents(filter: { text: "a" }) { facets(of: [KIND], first: 101) { dimension } } }', {
+    says: 'facets of 101 values',
+    as: reader,
+    code: 'PAGE_TOO_LARGE',
+  }),
+  question('{ documents(orderBy: RELEVANCE) { totalCount } }', {
+    says: 'documents by relevance to nothing',
+    as: reader,
+    code: 'BAD_INPUT',
+  }),
+  question('{ documents(filter: { jointInstitution: ["no code"] }) { totalCount } }', {
+    says: 'documents together with what is no code',
     as: reader,
     code: 'MALFORMED_ID',
   }),

@@ -18,7 +18,7 @@ export const requiredContent = Object.entries(asksFor).flatMap(([kind, fields]) 
 const institutions = ['JUS', 'FIN', 'MOH', 'NAR', 'STA'];
 const notOffered = { code: 'KIND_NOT_OFFERED', clause: '4.3' } as const;
 const isOffered = (kind: string, institution: string): boolean =>
-  authors[kind] === institution || (kind === 'OfficialLetter' && institution === 'STA');
+  authors[kind] === institution || (authors[kind] === 'NAR' && institution === 'STA');
 
 /** Kinds of other institutions (§4.3), and documents of other institutions under a kind's own command (§1.2). */
 export const foreignKinds: readonly BadCase[] = Object.keys(authors).flatMap((kind) =>

@@ -13,7 +13,7 @@ interface List {
 }
 
 const lists: Readonly<Record<string, List>> = {
-  documents: { as: reader, of: (paging) => `documents(${paging}) { edges { cursor } }`, values: 3, byTime: false },
+  documents: { as: reader, of: (paging) => `documents(${paging}) { edges { cursor } }`, values: 4, byTime: false },
   inbox: { as: reader, of: (paging) => `inbox(institution: "JUS", ${paging}) { edges { cursor } }`, values: 2, byTime: true },
   notices: { as: reader, of: (paging) => `notices(institution: "JUS", ${paging}) { edges { cursor } }`, values: 2, byTime: true },
   institutions: { as: reader, of: (paging) => `institutions(${paging}) { edges { cursor } }`, values: 1, byTime: false },
@@ -98,9 +98,9 @@ export const badCursors: readonly BadCase[] = Object.entries(lists).flatMap(([na
       : {}),
     ...(name === 'documents'
       ? {
-          'of another order': cursor('["TITLE","a","JUS:LegalOpinion:1"]'),
-          'of a day that is none': cursor('["NEWEST_FIRST","2026-02-30","x"]'),
-          'of numbers without end': cursor('["NEWEST_FIRST",1e400,1e400]'),
+          'of nobody’s seal': cursor('["NEWEST_FIRST","2026-02-03","JUS:LegalOpinion:1","x"]'),
+          'of a seal that somebody made': cursor(`["NEWEST_FIRST","2026-02-03","JUS:LegalOpinion:1","${'A'.repeat(16)}"]`),
+          'of numbers without end': cursor('["NEWEST_FIRST",1e400,1e400,1e400]'),
         }
       : {}),
   };

@@ -39,6 +39,10 @@ export const authors: Readonly<Record<string, string>> = {
   EpidemicReport: 'MOH',
   LicenceNotice: 'MOH',
   OfficialLetter: 'NAR',
+  AgencyRule: 'NAR',
+  ProposedRule: 'NAR',
+  AgencyNotice: 'NAR',
+  PresidentialDocument: 'NAR',
 };
 
 /** Brings documents and consignments to where bad input finds them. */

@@ -1,0 +1,4 @@
+export * from './batches.ts';
+export * from './load.ts';
+export * from './loaded.ts';
+export * from './openFolder.ts';

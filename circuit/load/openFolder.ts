@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isFederalRegister, readFederalRegister } from './federalRegister.ts';
+import { LETTERS, readLetters } from './letters.ts';
+import type { LoadSource } from './loaded.ts';
+import { RULES, readRules } from './regulations.ts';
+
+/** The folder has nothing that can be loaded. */
+export class NothingToLoad extends Error {
+  override readonly name = 'NothingToLoad';
+}
+
+/** Reads a folder of the public data; throws `NothingToLoad`. */
+export async function openFolder(folder: string): Promise<LoadSource> {
+  if (existsSync(join(folder, RULES))) return readRules(folder);
+  if (existsSync(join(folder, LETTERS))) return readLetters(folder);
+  if (isFederalRegister(folder)) return readFederalRegister(folder);
+  throw new NothingToLoad(`${basename(folder)} has none of ${RULES}, ${LETTERS}, fr_documents_*.json.`);
+}
