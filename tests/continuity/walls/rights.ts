@@ -66,7 +66,11 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
   catalogue: {
     'public._prisma_migrations': 'nothing',
     'public.card': 'SELECT, INSERT, UPDATE, TRUNCATE',
+    'public.card_tally': 'SELECT, INSERT, UPDATE, TRUNCATE',
     'public.consignment': 'SELECT, INSERT, UPDATE, TRUNCATE',
+    // by which cursors are sealed
+    'public.cursor_key': 'SELECT',
+    'public.word': 'SELECT, INSERT, UPDATE, TRUNCATE',
   },
   audit: {
     'public._prisma_migrations': 'nothing',
