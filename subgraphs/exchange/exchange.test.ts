@@ -35,7 +35,9 @@ describe('a dispatch', () => {
     const { data } = await dispatch({ to: ['FIN', 'LIB', 'FIN'] });
 
     const made = data?.dispatchDocument?.dispatch.consignments.map(({ to, state }) => `${to.code} ${state}`);
-    expect(made?.toSorted()).toEqual(['FIN ACCEPTED', 'LIB ACCEPTED']);
+    // It may have gone on its way before the answer was read.
+    const accepted = (code: string) => expect.stringMatching(new RegExp(`^${code} (ACCEPTED|IN_TRANSIT|DELIVERED)$`));
+    expect(made?.toSorted()).toEqual([accepted('FIN'), accepted('LIB')]);
   });
 
   it('is refused in the order of the regulation', async () => {

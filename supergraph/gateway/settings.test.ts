@@ -3,7 +3,7 @@ import { readSettings, usualSettings } from './settings.ts';
 
 describe('settings', () => {
   test('are the usual ones where nobody decides otherwise', () => {
-    expect(readSettings({ CHANCERY_PROFILE: '', CHANCERY_BUDGET_CALLER: '' })).toEqual(usualSettings);
+    expect(readSettings({ CHANCERY_PROFILE: '', CHANCERY_BUDGET_CALLER: '' })).toEqual({ ...usualSettings, graphiql: true });
   });
 
   test('are what the environment says', () => {

@@ -51,7 +51,7 @@ export const usualSettings: Settings = {
   drainMs: 8_000,
   sockets: 4_000,
   corsOrigins: new Set(),
-  graphiql: true,
+  graphiql: false,
   publicClients: new Set(),
   dutiesUnconfirmedMs: usualUnconfirmedMs,
 };
@@ -72,6 +72,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     drainMs: number(env, 'CHANCERY_DRAIN_MS', usual.drainMs),
     sockets: number(env, 'CHANCERY_SOCKETS', usual.sockets),
     corsOrigins: new Set(words(env.CHANCERY_CORS_ORIGINS).map(origin)),
+    // Whoever starts one on his own machine wants to look around.
     graphiql: isOn(env, 'CHANCERY_GRAPHIQL', profile === 'embedded'),
     publicClients: new Set(words(env.CHANCERY_PUBLIC_CLIENTS)),
     dutiesUnconfirmedMs: unconfirmedMsOf(env),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { RunningGateway } from '@chancery/supergraph';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StandInCircuit, startStandIns } from '../kit/standInCircuit.ts';
@@ -8,13 +9,16 @@ const executablePath = '/usr/bin/chromium';
 
 describe.runIf(existsSync(executablePath))('GraphiQL in Chromium', () => {
   let circuit: StandInCircuit;
+  let gateway: RunningGateway;
   let browser: Browser;
   beforeAll(async () => {
     circuit = await startStandIns();
+    gateway = await circuit.startAs({ settings: { graphiql: true } });
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   });
   afterAll(async () => {
     await browser?.close();
+    await gateway?.close();
     await circuit?.close();
   });
 
@@ -35,10 +39,9 @@ describe.runIf(existsSync(executablePath))('GraphiQL in Chromium', () => {
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on(
       'request',
-      (request) =>
-        void (/^(data|blob):/.test(request.url()) || request.url().startsWith(circuit.gateway.url) || elsewhere.push(request.url())),
+      (request) => void (/^(data|blob):/.test(request.url()) || request.url().startsWith(gateway.url) || elsewhere.push(request.url())),
     );
-    await page.goto(`${circuit.gateway.url}/graphql`);
+    await page.goto(`${gateway.url}/graphql`);
     await page.locator('.graphiql-editors .monaco-editor').first().waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Headers' }).click();
     await write(page, '.graphiql-editor-tool', JSON.stringify({ authorization: `Bearer ${await circuit.token('c.clerk', 'JUS')}` }));

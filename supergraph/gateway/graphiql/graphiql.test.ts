@@ -5,20 +5,20 @@ import { type StandInCircuit, startStandIns } from '../../../tests/kit/standInCi
 import type { RunningGateway } from '../startGateway.ts';
 
 let circuit: StandInCircuit;
-let without: RunningGateway;
+let served: RunningGateway;
 beforeAll(async () => {
   circuit = await startStandIns();
-  without = await circuit.startAs({ settings: { graphiql: false } });
+  served = await circuit.startAs({ settings: { graphiql: true } });
 });
 afterAll(async () => {
-  await without.close();
+  await served.close();
   await circuit.close();
 });
 
 /** As browsers ask for what is typed into their address bar. */
 const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8' };
 const open = (url: string, headers: Readonly<Record<string, string>> = browser) => fetch(url, { headers });
-const graphql = (): string => `${circuit.gateway.url}/graphql`;
+const graphql = (): string => `${served.url}/graphql`;
 
 describe('GraphiQL', () => {
   test('is what a browser finds at the address of the graph', async () => {
@@ -36,7 +36,7 @@ describe('GraphiQL', () => {
       .map(([, address = '']) => address)
       .filter((address) => address !== 'data:,');
     const workers = ['editor', 'json', 'graphql'].map((name) => `/graphiql/${name}.worker.js`);
-    const statuses = await Promise.all([...named, ...workers].map(async (path) => (await fetch(circuit.gateway.url + path)).status));
+    const statuses = await Promise.all([...named, ...workers].map(async (path) => (await fetch(served.url + path)).status));
 
     expect(page).not.toMatch(/\/\/[a-z0-9]/i);
     expect(named).toEqual(['/graphiql/graphiql.css', '/graphiql/graphiql.js']);
@@ -48,7 +48,7 @@ describe('GraphiQL', () => {
   });
 
   test('loads styles that name no other machine', async () => {
-    const styles = await (await fetch(`${circuit.gateway.url}/graphiql/graphiql.css`)).text();
+    const styles = await (await fetch(`${served.url}/graphiql/graphiql.css`)).text();
     const loaded = [...styles.matchAll(/url\(\s*["']?([^)]{0,12})/g)].map(([, address = '']) => address);
 
     expect(loaded.filter((address) => !address.startsWith('data:'))).toEqual([]);
@@ -83,8 +83,8 @@ describe('GraphiQL', () => {
   });
 
   test('is linked from the page at the root', async () => {
-    expect(await (await open(circuit.gateway.url)).text()).toContain('<a href="/graphql">');
-    expect(await (await open(without.url)).text()).not.toContain('<a ');
+    expect(await (await open(served.url)).text()).toContain('<a href="/graphql">');
+    expect(await (await open(circuit.gateway.url)).text()).not.toContain('<a ');
   });
 });
 
@@ -108,7 +108,7 @@ describe('no page is served', () => {
   });
 
   test('where it is turned off, nor what it loads', async () => {
-    expect((await open(`${without.url}/graphql`)).headers.get('content-type')).toMatch(/json/);
-    expect((await fetch(`${without.url}/graphiql/graphiql.js`)).status).toBe(404);
+    expect((await open(`${circuit.gateway.url}/graphql`)).headers.get('content-type')).toMatch(/json/);
+    expect((await fetch(`${circuit.gateway.url}/graphiql/graphiql.js`)).status).toBe(404);
   });
 });
