@@ -13,7 +13,7 @@ import { graphConnecting, graphWith, graphWithout } from '../newcomers/plan.ts';
 import { RunningCircuit } from '../newcomers/runningCircuit.ts';
 import { committedGraph } from '../supervisor/graphFile.ts';
 import { homeOf, repository } from '../supervisor/home.ts';
-import { NotDone, Progress } from '../supervisor/progress.ts';
+import { Progress, unlessNotDone } from '../supervisor/progress.ts';
 import { commandLine, runCommand, UsageError } from './commandLine.ts';
 
 const command = commandLine(
@@ -143,16 +143,6 @@ async function asked<Result>(read: () => Result | Promise<Result>): Promise<Resu
     if (error instanceof Refusal) throw new UsageError(`${error.code} (§${error.clause}): ${error.message}`);
     if (error instanceof Taken || error instanceof CompositionFailed) throw new UsageError(error.message);
     throw error;
-  }
-}
-
-/** What the rest can go on without is said, and does not end it. */
-async function unlessNotDone(progress: Progress, step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (!(error instanceof NotDone)) throw error;
-    progress.say(error.message);
   }
 }
 

@@ -3,7 +3,7 @@ import { Circuit } from '../supervisor/circuit.ts';
 import { homeOf } from '../supervisor/home.ts';
 import { PortTaken } from '../supervisor/ports.ts';
 import { hasDemonstration } from '../supervisor/production.ts';
-import { NotDone, Progress, seconds } from '../supervisor/progress.ts';
+import { Progress, seconds, unlessNotDone } from '../supervisor/progress.ts';
 import { report } from '../supervisor/report.ts';
 import { commandLine, complain, runCommand, wholeNumber } from './commandLine.ts';
 
@@ -49,16 +49,6 @@ async function start({ port, fresh = false }: { port?: number; fresh?: boolean }
     complain(error);
     await circuit.stop();
     process.exit(error instanceof PortTaken ? 2 : 1);
-  }
-}
-
-/** What the start can go on without is said, and does not end it. */
-async function unlessNotDone(progress: Progress, step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (!(error instanceof NotDone)) throw error;
-    progress.say(error.message);
   }
 }
 

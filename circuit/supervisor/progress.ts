@@ -74,3 +74,13 @@ export class Progress {
 
 /** A time as people read it: `1.4 s`. */
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** What the rest can go on without is said, and does not end it. */
+export async function unlessNotDone(progress: Progress, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof NotDone)) throw error;
+    progress.say(error.message);
+  }
+}

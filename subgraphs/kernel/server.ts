@@ -19,6 +19,7 @@ import {
 import { reportFault } from './faults.ts';
 import { type MutualTlsServer, mutualTlsServer } from './mutualTls.ts';
 import { Patience } from './patience.ts';
+import { readBody } from './readBody.ts';
 import { answerStream, type StreamRoute } from './streamRoute.ts';
 
 /** What a service answers beside GraphQL: `GET /events`, `POST /rebuild`. */
@@ -45,11 +46,6 @@ export interface RouteAnswer {
   /** What is told besides. */
   readonly headers?: Readonly<Record<string, string>>;
 }
-
-/** How much one request may bring, in bytes. */
-const LARGEST_BODY = 32 * 1024 * 1024;
-/** For how long it may come, in milliseconds. */
-const LONGEST_READING_MS = 30_000;
 
 export interface ServerOptions {
   readonly port: number;
@@ -146,7 +142,7 @@ async function answerTo(
     return 'streamed';
   }
   if (request.headers.expect !== undefined) response.writeContinue();
-  const body = await read(request);
+  const body = await readBody(request);
   if (body === null) return { status: 413, body: '{"error":"TOO_LARGE"}' };
   const admitted = orRefusal(() => guard.admit(signed, requestDigest(method, path, body), peer));
   if (admitted instanceof Refusal) return refused(admitted);
@@ -167,30 +163,6 @@ function orRefusal<T>(run: () => T): T | Refusal {
     if (error instanceof Refusal) return error;
     throw error;
   }
-}
-
-/** The whole body; null where it is too large. A loop over its pieces would cost as much as checking the mandate's text. */
-function read(request: IncomingMessage): Promise<Buffer | null> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    const overdue = setTimeout(() => request.destroy(), LONGEST_READING_MS);
-    request.on('data', (part: Buffer) => {
-      size += part.length;
-      if (size <= LARGEST_BODY) return void parts.push(part);
-      request.pause();
-      resolve(null);
-    });
-    request.once('end', () => {
-      clearTimeout(overdue);
-      resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
-    });
-    request.once('error', reject);
-    request.once('close', () => {
-      clearTimeout(overdue);
-      reject(new Error('The request broke off.'));
-    });
-  });
 }
 
 function goneSignal(response: ServerResponse, closing: AbortSignal): AbortSignal {

@@ -7,6 +7,7 @@ import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, type 
 import { asError, reportFault } from '../errors.ts';
 import type { Asker } from '../passage.ts';
 import { compressed } from './compressed.ts';
+import { readBody } from './readBody.ts';
 
 /** A text that is answered over HTTP. */
 export interface TextAnswer {
@@ -42,7 +43,6 @@ interface Streams {
   readonly streams?: ReadonlyMap<string, StreamEndpoint>;
 }
 
-const largestBody = 1024 * 1024;
 const handshakeMs = 10_000;
 /** Who sends slowly holds a socket no longer than this. §1.5 */
 const patience = {
@@ -53,7 +53,6 @@ const patience = {
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
 };
-const readingMs = 20_000;
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
@@ -143,7 +142,7 @@ async function answerByBytes(
 
 async function answered(endpoint: Endpoint, request: IncomingMessage, span: SpanHandle, asker: Asker): Promise<TextAnswer> {
   try {
-    const body = await read(request);
+    const body = await readBody(request);
     if (body === null) return tooLarge;
     return await endpoint(request, body, span, asker);
   } catch (error) {
@@ -169,37 +168,6 @@ class Asking implements Asker {
     });
   }
 }
-
-/** The whole body, as text; null where it is too large. */
-function read(request: IncomingMessage): Promise<string | null> | string | null {
-  if (request.method === 'GET' || request.method === 'HEAD') return '';
-  if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const overdue = setTimeout(() => refuseSlow(request), readingMs);
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > largestBody) resolve(null);
-      else chunks.push(chunk);
-    });
-    request.on('end', () => {
-      clearTimeout(overdue);
-      const [first] = chunks;
-      resolve((first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8'));
-    });
-    request.on('error', reject);
-    // It is closed after its end as well: an error is made only where it was not.
-    request.on('close', () => {
-      clearTimeout(overdue);
-      if (!request.complete) reject(new Error('The request broke off.'));
-    });
-  });
-}
-
-/** As Node itself answers whoever sends too slowly. */
-const refuseSlow = (request: IncomingMessage): void =>
-  void request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.destroy());
 
 const refused = (message: string): TextAnswer => ({
   status: 400,

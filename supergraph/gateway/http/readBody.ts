@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+
+const largestBody = 1024 * 1024;
+const readingMs = 20_000;
+
+/** The whole body, as text; null where it is too large. */
+export function readBody(request: IncomingMessage): Promise<string | null> | string | null {
+  if (request.method === 'GET' || request.method === 'HEAD') return '';
+  if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const overdue = setTimeout(() => refuseSlow(request), readingMs);
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largestBody) resolve(null);
+      else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      clearTimeout(overdue);
+      const [first] = chunks;
+      resolve((first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8'));
+    });
+    request.on('error', reject);
+    // It is closed after its end as well: an error is made only where it was not.
+    request.on('close', () => {
+      clearTimeout(overdue);
+      if (!request.complete) reject(new Error('The request broke off.'));
+    });
+  });
+}
+
+/** As Node itself answers whoever sends too slowly. */
+const refuseSlow = (request: IncomingMessage): void =>
+  void request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.destroy());
