@@ -39,10 +39,13 @@ export class Letter {
   readonly isOfInstitutions: boolean;
   readonly serve: Serve | null;
   readonly isKept: () => boolean;
+  /** Nothing more can be put in. */
+  hasGone = false;
   readonly #types: TypeNames;
   readonly #rewrite: Rewrite | null;
   readonly #known = new Map<string, Map<string, number>>();
   #entities: readonly unknown[] = [];
+  #quotable: boolean | undefined;
 
   constructor({ question, types, rewrite, isOfInstitutions, serve, isKept }: LetterPaper) {
     this.question = question;
@@ -64,11 +67,18 @@ export class Letter {
     return place;
   }
 
-  /** What has come of the entity that has this key. */
-  find(kind: string, key: string): Readonly<Fields> | undefined {
+  /** What its server has said of the entity that has this key; undefined where the letter does not ask about it, or may not be quoted. */
+  find(kind: string, key: string): Readonly<Fields> | 'under way' | undefined {
     const at = this.#known.get(kind)?.get(key);
-    const entity = at === undefined ? undefined : this.#entities[at];
+    if (at === undefined) return undefined;
+    if (this.#quotable === undefined) return 'under way';
+    const entity = this.#quotable ? this.#entities[at] : undefined;
     return typeof entity === 'object' && entity !== null ? (entity as Fields) : undefined;
+  }
+
+  /** Nothing more comes. What has come may be quoted where its server has said it without an error. */
+  close(isQuotable: boolean): void {
+    this.#quotable = isQuotable;
   }
 
   /** Takes what has come into the answer, wherever it was asked for. Returns what is wrong with it: nothing, or what was expected. */

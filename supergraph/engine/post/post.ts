@@ -43,9 +43,13 @@ export class Post {
   letterTo(server: string, run: Run, paper: LetterPaper): { readonly letter: Letter; readonly answered: Promise<void> } {
     const envelope = this.#envelopes.get(server) ?? this.#open(server, run);
     const { name } = paper.question;
-    const letter = envelope.letters.get(name) ?? new Letter(paper);
+    const { answered } = envelope;
+    const known = envelope.letters.get(name);
+    if (known !== undefined) return { letter: known, answered };
+    const letter = new Letter(paper);
     envelope.letters.set(name, letter);
-    return { letter, answered: envelope.answered };
+    if (letter.isKept()) run.recall.keep(server, letter, answered);
+    return { letter, answered };
   }
 
   #open(server: string, run: Run): Envelope {
@@ -68,6 +72,7 @@ export class Post {
   }
 
   async #carry(server: string, letters: readonly Letter[], run: Run): Promise<void> {
+    for (const letter of letters) letter.hasGone = true;
     const [first, ...others] = letters;
     if (first === undefined) return;
     if (others.length === 0) return this.#carryAlone(server, first, run);
@@ -107,12 +112,13 @@ export class Post {
     const fault = data?.[responseName] == null && errors.length > 0 ? null : letter.deliver(data?.[responseName]);
     const placed = errors.map((error) => (error.path?.[0] === responseName ? error : withoutPlace(error)));
     if (placed.length > 0) tell(run, letter.placed(run.data, placed));
-    else if (fault === null && letter.isKept()) run.recall.keep(server, letter);
+    if (fault === null) letter.close(placed.length === 0);
     return fault === null ? undefined : this.#miss(server, letter, new Unreachable(server, 'no sense', fault), run);
   }
 
   /** One error for each entity that has not come; the institution that it belongs to stands in its id. */
   #miss(server: string, letter: Letter, error: unknown, run: Run): Promise<void> | undefined {
+    letter.close(false);
     if (letter.serve !== null && isAway(error)) return serveLetter({ server, letter, error }, letter.serve, run);
     const institutionOf = letter.isOfInstitutions ? institutionIn : () => null;
     const errors = letter.representations.map((text, i) => this.office.missing(error, ['_entities', i], institutionOf(text)));

@@ -39,30 +39,56 @@ export class Questions {
 
 const holds = (holder: EntityQuestion, { parts }: EntityQuestion): boolean => [...parts].every((part) => holder.parts.has(part));
 
+/** A letter that is under way or has been answered. */
+interface Sent {
+  readonly server: string;
+  readonly letter: Letter;
+  /** The server again, once the letter is answered. */
+  readonly answered: Promise<string>;
+}
+
 /**
- * What servers have said of entities in one operation: nobody is asked the same about the same entity twice. After a command
+ * What servers have been asked about entities in one operation: nobody is asked the same about the same entity twice. After a command
  * everything is asked anew.
  */
 export class Recall {
   /** By the names of their questions. */
-  readonly #letters = new Map<string, { readonly server: string; readonly letter: Letter }[]>();
+  readonly #sent = new Map<string, Sent[]>();
 
-  keep(server: string, letter: Letter): void {
+  keep(server: string, letter: Letter, answered: Promise<void>): void {
+    const sent = { server, letter, answered: answered.then(() => server) };
     const { name } = letter.question;
-    this.#letters.set(name, [...(this.#letters.get(name) ?? []), { server, letter }]);
+    const others = this.#sent.get(name);
+    if (others === undefined) this.#sent.set(name, [sent]);
+    else others.push(sent);
   }
 
   forget(): void {
-    this.#letters.clear();
+    this.#sent.clear();
   }
 
-  /** What a question asks about this entity, as a server has answered one of these earlier questions; undefined where it has not. */
-  find(server: string, names: readonly string[], kind: string, key: string, { asked }: EntityQuestion): Fields | undefined {
+  /**
+   * What a question asks about this entity, as a server has answered one of these other questions; where its answer is under way, the server
+   * once it is worth looking again; undefined where the server has to be asked.
+   */
+  find(
+    server: string,
+    names: readonly string[],
+    kind: string,
+    key: string,
+    question: EntityQuestion,
+  ): Fields | Promise<string> | undefined {
+    let underWay: Promise<string> | undefined;
     for (const name of names)
-      for (const kept of this.#letters.get(name) ?? []) {
-        const entity = kept.server === server ? kept.letter.find(kind, key) : undefined;
-        if (entity !== undefined) return copyAsked(entity, asked) as Fields;
+      for (const sent of this.#sent.get(name) ?? []) {
+        if (sent.server !== server) continue;
+        const entity = sent.letter.find(kind, key);
+        if (entity === 'under way') {
+          // The same question goes into the same letter.
+          if (!sent.letter.hasGone && name === question.name) return undefined;
+          underWay ??= sent.answered;
+        } else if (entity !== undefined) return copyAsked(entity, question.asked) as Fields;
       }
-    return undefined;
+    return underWay;
   }
 }

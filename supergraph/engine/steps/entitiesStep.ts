@@ -1,15 +1,15 @@
 import { entitiesServed } from '../cards/serve.ts';
-import { merge } from '../data/merge.ts';
-import { objectsAt, placesIn } from '../data/placesIn.ts';
-import { type Representation, representOf } from '../entities/represent.ts';
+import { objectsAt } from '../data/placesIn.ts';
+import { representOf } from '../entities/represent.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { OneServer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
 import { onlyTypeIn } from '../planning/knownTypeNames.ts';
 import { entityQuestion } from '../post/entityQuestion.ts';
-import type { Letter, LetterPaper, Reader } from '../post/letter.ts';
+import type { LetterPaper } from '../post/letter.ts';
+import { type Entity, Mail } from './mail.ts';
 import type { Graph } from './program.ts';
-import type { Run, Step } from './step.ts';
+import type { Step } from './step.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -32,8 +32,7 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
   };
   const serverOf = addressOf(place);
   return (run) => {
-    const mail = new Mail(run, paper, paths);
-    const holders = questions.holdersOf(question);
+    const mail = new Mail(run, paper, paths, questions.holdersOf(question));
     const late: Late[] = [];
     const targets: Fields[] = [];
     for (const path of paths) objectsAt(run.data, path, targets);
@@ -42,34 +41,29 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
       const key = representation?.keyOf(target) ?? null;
       if (representation === null || key === null) continue;
       if ((target.__typename ?? only) === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
+      const entity = { target, key, representation };
       const server = serverOf(target);
-      if (typeof server !== 'string') late.push({ server, target, key, representation });
-      else {
-        const known = holders.length === 0 ? undefined : run.recall.find(server, holders, representation.kind, key, question);
-        if (known === undefined) mail.put(server, target, key, representation);
-        else merge(target, known, types, true);
-      }
+      const waiting = typeof server === 'string' ? mail.ask(server, entity) : server;
+      if (waiting !== undefined) late.push({ server: waiting, entity });
     }
     if (late.length === 0) return mail.answered();
-    return Promise.all([mail.answered(), postLate(new Mail(run, paper, paths), late)]).then(() => undefined);
+    return Promise.all([mail.answered(), askLater(mail.another(), late)]).then(() => undefined);
   };
 }
 
-/** An entity whose server has to be looked for. */
+/** An entity whose server has to be looked for, or is being asked about it already. */
 interface Late {
   readonly server: Promise<string>;
-  readonly target: Fields;
-  readonly key: string;
-  readonly representation: Representation;
+  readonly entity: Entity;
 }
 
-/** In letters of their own: by the time that all are found, those of the others have gone. */
-async function postLate(mail: Mail, late: readonly Late[]): Promise<void> {
+/** In letters of their own: by the time that all servers are known, those of the others have gone. */
+async function askLater(mail: Mail, late: readonly Late[]): Promise<void> {
   const servers = await Promise.allSettled(late.map(({ server }) => server));
-  for (const [i, { target, key, representation }] of late.entries()) {
+  for (const [i, { entity }] of late.entries()) {
     const found = servers[i];
-    if (found?.status === 'fulfilled') mail.put(found.value, target, key, representation);
-    else mail.refuse(target, found?.reason);
+    if (found?.status === 'fulfilled') mail.askNow(found.value, entity);
+    else mail.refuse(entity, found?.reason);
   }
   await mail.answered();
 }
@@ -85,44 +79,4 @@ function addressOf(place: OneServer | Perimeters): (entity: Fields) => string | 
       return Promise.reject(error);
     }
   };
-}
-
-/** The letters of one fetch, and what it reads in each. */
-class Mail {
-  readonly #run: Run;
-  readonly #paper: LetterPaper;
-  readonly #paths: JoinedFetch['paths'];
-  readonly #byServer = new Map<string, { readonly letter: Letter; readonly reader: Reader; readonly answered: Promise<void> }>();
-
-  constructor(run: Run, paper: LetterPaper, paths: JoinedFetch['paths']) {
-    this.#run = run;
-    this.#paper = paper;
-    this.#paths = paths;
-  }
-
-  put(server: string, target: Fields, key: string, representation: Representation): void {
-    const { letter, reader } = this.#byServer.get(server) ?? this.#begin(server);
-    reader.targets.push(target);
-    reader.entities.push(letter.add(target, key, representation));
-  }
-
-  /** Nobody answers for it. */
-  refuse(target: Fields, error: unknown): void {
-    const place = placesIn(this.#run.data, this.#paths, new Set([target])).get(target) ?? [];
-    this.#run.errors.push(this.#run.post.office.missing(error, place, null));
-  }
-
-  answered(): Promise<void> | undefined {
-    const waiting = [...this.#byServer.values()].map((each) => each.answered);
-    return waiting.length < 2 ? waiting[0] : Promise.all(waiting).then(() => undefined);
-  }
-
-  #begin(server: string) {
-    const { letter, answered } = this.#run.post.letterTo(server, this.#run, this.#paper);
-    const reader: Reader = { targets: [], entities: [], paths: this.#paths };
-    letter.readers.push(reader);
-    const begun = { letter, reader, answered };
-    this.#byServer.set(server, begun);
-    return begun;
-  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { engineSide } from '../sides/engineSide.ts';
 import { composed, type Reader, type Server, server } from '../sides/federation.ts';
@@ -9,7 +10,7 @@ const stub = 'type Official @key(fields: "id", resolvable: false) { id: ID! }';
 const sdls = {
   documents: `${link} ${stub} type Query { documents: [Document!] } type Mutation { rename: Document }
     type Document @key(fields: "id") { id: ID! author: Official }`,
-  audit: `${link} ${stub} type Document @key(fields: "id") { id: ID! entries: [Entry!] } type Entry { by: Official of: Official }`,
+  audit: `${link} ${stub} type Document @key(fields: "id") { id: ID! entries: [Entry!] } type Entry { by: Official of: Official } type Query { all: [Entry!] }`,
   directory: `${link} type Official @key(fields: "id") { id: ID! name(of: Int = 0): String rank: Rank } type Rank { number: Int title: String }`,
 };
 
@@ -17,12 +18,15 @@ let renamed: number;
 let authors: readonly string[];
 let asked: { readonly subgraph: string; readonly ids: readonly string[] }[];
 let fails: boolean;
+/** How long subgraphs take to answer, in milliseconds. */
+let delays: Readonly<Record<string, number>>;
 
 beforeEach(() => {
   renamed = 0;
   authors = ['a', 'b'];
   asked = [];
   fails = false;
+  delays = {};
 });
 
 const documents = () => authors.map((id, i) => ({ __typename: 'Document', id: `d${i}`, author: { id } }));
@@ -44,7 +48,12 @@ const servers: Readonly<Record<keyof typeof sdls, Server>> = {
     }),
   ),
   audit: server(sdls.audit, {
-    ...byName({}),
+    ...byName({
+      all: () => [
+        { by: { id: 'a' }, of: { id: 'b' } },
+        { by: { id: 'b' }, of: { id: 'c' } },
+      ],
+    }),
     entity: ({ id }) => ({ id, entries: [{ by: { id: 'a' }, of: { id: id === 'd0' ? 'b' : 'c' } }] }),
   }),
   directory: server(sdls.directory, {
@@ -66,7 +75,7 @@ async function ask(source: string) {
     (operation, variables) => {
       const representations: { readonly id: string }[] = Object.values(JSON.parse(variables)).flat() as never;
       asked.push({ subgraph, ids: representations.map(({ id }) => id) });
-      return each(operation, variables);
+      return setTimeout(delays[subgraph]).then(() => each(operation, variables));
     },
   ]);
   return engineSide(composition.supergraphSdl, Object.fromEntries(noted)).ask({ source, operationName: null, variables: {} });
@@ -100,6 +109,26 @@ test('the same field with another argument is another question', async () => {
 
   expect(askedOf('directory')).toEqual([['a', 'b'], ['a']]);
   expect(data).toMatchObject({ documents: [{ author: { name: 'a00' }, entries: [{ by: { name: 'a07' } }] }, {}] });
+});
+
+test('what is being asked already is waited for, and asked again only where no good answer comes', async () => {
+  const source = '{ documents { author { name } } all { by { name } of { name } } }';
+  delays = { audit: 20, directory: 60 };
+  const { data } = await ask(source);
+
+  expect(askedOf('directory').map((ids) => ids.toSorted())).toEqual([['a', 'b'], ['c']]);
+  expect(data).toMatchObject({
+    all: [
+      { by: { name: 'a00' }, of: { name: 'b00' } },
+      { by: { name: 'b00' }, of: { name: 'c00' } },
+    ],
+  });
+
+  asked = [];
+  fails = true;
+  const again = await ask(source);
+  expect(askedOf('directory').map((ids) => ids.toSorted())).toEqual([['a', 'b'], ['c'], ['a', 'b']]);
+  expect(again.errors.map(({ path }) => path?.join('.')).toSorted()).toEqual(['all.0.by.name', 'documents.0.author.name']);
 });
 
 test('after a command everything is asked anew', async () => {
