@@ -2,19 +2,16 @@ import {
   type BreakGlassId,
   type Caller,
   type DocumentId,
-  dutiesAt,
-  hasClearance,
   type InstitutionCode,
   type OfficialId,
-  Refusal,
   type RegulationInForce,
   regulationAt,
-  type Tenure,
-  unchangedUntil,
 } from '@chancery/domain';
-import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SightEntry } from './directoryEntries.ts';
+import { ActingOfficials } from './actingOfficials.ts';
+import type { DirectoryChanges, InstitutionEntry, OfficialEntry, SightEntry } from './directoryEntries.ts';
 import type { ServiceClient } from './serviceClient.ts';
 import { Sights } from './sights.ts';
+import { SpacedRuns } from './spacedRuns.ts';
 import { usualUnconfirmedMs } from './unconfirmed.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -34,8 +31,7 @@ export class DirectoryCopy {
   readonly #client: Pick<ServiceClient, 'ask'>;
   readonly #institutions = new Map<string, InstitutionEntry>();
   readonly #officials = new Map<string, OfficialEntry>();
-  /** Who acts for an institution asks again: what he holds is found anew when the directory says something new, or the next tenure begins or ends. */
-  #callers = new WeakMap<OfficialEntry, Map<InstitutionCode, KnownCaller>>();
+  readonly #acting = new ActingOfficials((id) => this.#officials.get(id));
   readonly #regulations = new Map<number, RegulationInForce>();
   readonly #sights = new Sights();
   readonly #unconfirmedMs: number;
@@ -45,9 +41,7 @@ export class DirectoryCopy {
   #isWhole = false;
   #version = 0;
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #next: Promise<void> | undefined;
-  #startedAt = Number.NEGATIVE_INFINITY;
+  readonly #runs = new SpacedRuns(() => this.#takeOver(), pauseMs);
 
   constructor(client: Pick<ServiceClient, 'ask'>, { unconfirmedMs = usualUnconfirmedMs }: CopyOptions = {}) {
     this.#client = client;
@@ -70,8 +64,7 @@ export class DirectoryCopy {
    * Throws `Unreachable` where the directory does not answer.
    */
   refresh(): Promise<void> {
-    this.#next ??= this.#runNext();
-    return this.#next;
+    return this.#runs.next();
   }
 
   institution(code: string): InstitutionEntry | undefined {
@@ -121,48 +114,14 @@ export class DirectoryCopy {
     return this.#sights.all();
   }
 
-  /**
-   * An official as a caller for an institution, with the duties held there now (§2.3): his own, and those delegated to him while who delegated
-   * them holds them (§2.5.3), and with clearance where it counts there (§2.5.2). Throws `Refusal('OFFICIAL_DISMISSED')`, and `Refusal('DUTY_REQUIRED')` for an institution that is neither the
-   * official's own nor one where a duty is held; `Unreachable` where the directory has not confirmed for too long what anybody holds (§14.8).
-   */
+  /** An official as a caller for an institution, as `ActingOfficials` says; throws `Unreachable` where the directory has not confirmed for too long what anybody holds (§14.8). */
   callerOf(official: OfficialEntry, institution: InstitutionCode, now: Date): Caller {
     if (!this.#isConfirmed()) throw new Unreachable('directory', 'unconfirmed');
-    if (official.dismissed) throw new Refusal('OFFICIAL_DISMISSED');
-    const known = this.#callers.get(official)?.get(institution);
-    if (known !== undefined && known.from <= now && now.getTime() < known.until) return known.caller;
-    const found = this.#callerAt(official, institution, now);
-    const callers = this.#callers.get(official) ?? new Map<InstitutionCode, KnownCaller>();
-    this.#callers.set(official, callers.set(institution, found));
-    return found.caller;
-  }
-
-  #callerAt(official: OfficialEntry, institution: InstitutionCode, now: Date): KnownCaller {
-    const tenuresOf = (id: OfficialId) => this.#tenuresOf(id);
-    const tenures = official.duties.map(tenureOf);
-    const held = dutiesAt(tenures, institution, now, tenuresOf);
-    if (held.duties.length === 0 && institution !== official.institution) throw new Refusal('DUTY_REQUIRED');
-    const caller = { official: official.id, institution, clearance: hasClearance(official, institution, held), ...held };
-    return { caller, from: now, until: unchangedUntil(tenures, now, tenuresOf) };
+    return this.#acting.callerOf(official, institution, now);
   }
 
   #isConfirmed(): boolean {
     return performance.now() - this.#confirmedAt < this.#unconfirmedMs;
-  }
-
-  #tenuresOf(id: OfficialId): readonly Tenure[] {
-    const official = this.#officials.get(id);
-    return official === undefined || official.dismissed ? [] : official.duties.map(tenureOf);
-  }
-
-  async #runNext(): Promise<void> {
-    await this.#running.catch(() => undefined);
-    const pause = this.#startedAt + pauseMs - performance.now();
-    if (pause > 0) await new Promise((done) => setTimeout(done, pause));
-    this.#next = undefined;
-    this.#startedAt = performance.now();
-    this.#running = this.#takeOver();
-    await this.#running;
   }
 
   async #takeOver(): Promise<void> {
@@ -194,7 +153,7 @@ export class DirectoryCopy {
       else this.#institutions.set(institution.code, institution);
     }
     for (const official of officials) this.#officials.set(official.id, official);
-    if (officials.length > 0) this.#callers = new WeakMap();
+    if (officials.length > 0) this.#acting.forget();
     for (const regulation of regulations) this.#regulations.set(regulation.version, regulation);
     for (const sight of sights) this.#sights.keep(sight);
     this.#version = version;
@@ -204,25 +163,10 @@ export class DirectoryCopy {
     this.#version = 0;
     this.#institutions.clear();
     this.#officials.clear();
-    this.#callers = new WeakMap();
+    this.#acting.forget();
     this.#regulations.clear();
     this.#sights.clear();
     this.#isWhole = false;
     this.#confirmedAt = Number.NEGATIVE_INFINITY;
   }
 }
-
-/** An official as he acts for an institution, from a moment until before another. */
-interface KnownCaller {
-  readonly caller: Caller;
-  readonly from: Date;
-  readonly until: number;
-}
-
-const tenureOf = ({ duty, institution, from, to, delegatedBy }: HeldDuty): Tenure => ({
-  duty,
-  institution,
-  from: new Date(from),
-  to: to === null ? null : new Date(to),
-  delegatedBy: delegatedBy ?? null,
-});
