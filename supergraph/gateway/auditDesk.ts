@@ -11,7 +11,10 @@ const mostWaiting = { records: 20_000, documents: 200_000 };
 const pauseMs = 250;
 const rememberedMs = 3_600_000;
 
-/** Groups begin so far apart at least: a group of several costs hardly more than one record, here and at the audit trail. */
+/**
+ * After a group of several the next one begins so much later at least: it costs hardly more than one record, here and at the audit trail. Who asks
+ * alone, one thing after the other, waits for nothing: there is nobody to gather.
+ */
 const apartMs = 5;
 
 interface Waiting {
@@ -37,8 +40,8 @@ export class AuditDesk {
   #documents = 0;
   #running: Promise<void> | undefined;
   #impatience: NodeJS.Timeout | undefined;
-  /** When the last group began. */
-  #beganAt = Number.NEGATIVE_INFINITY;
+  /** When the next group may begin. */
+  #nextAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
   constructor(client: Pick<ServiceClient, 'ask'>) {
@@ -84,10 +87,10 @@ export class AuditDesk {
     // Records of one turn of the event loop go together.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      const early = this.#beganAt + apartMs - performance.now();
+      const early = this.#nextAt - performance.now();
       if (early > 0 && !this.#isClosed) await new Promise((resolve) => setTimeout(resolve, early));
-      this.#beganAt = performance.now();
       const group = this.#nextGroup();
+      this.#nextAt = performance.now() + (group.length > 1 ? apartMs : 0);
       const outcome = await this.#handOver(group);
       if (outcome === 'there') this.#take(group, true);
       else if (outcome === 'refused') await this.#oneByOne(group);
