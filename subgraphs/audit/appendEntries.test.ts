@@ -15,7 +15,6 @@ import { type EntryRow, entries, entryColumns } from './auditEntry.ts';
 import { type AuditDatabase, openAudit } from './database.ts';
 import { decisionsOf, listRulings } from './decisions.ts';
 import { audit } from './index.ts';
-import { keepDecisions } from './keepDecisions.ts';
 import { parseAuditRecord } from './parseAuditRecord.ts';
 
 const record = (change: Partial<AuditRecord> = {}): AuditRecord => ({
@@ -236,7 +235,7 @@ describe('a decision', () => {
   it('stands beside its entry, with what it was made from though that is told once', async () => {
     const { grounds: _, ...later } = decision();
     const [first, second, third] = [record({ decision: decision() }), record({ decision: later }), record()];
-    await keepDecisions(db, [first, second, third]);
+    await appendEntries(db, [first, second, third]);
 
     expect(await kept(second, first, third)).toEqual([shown, shown, null]);
   });
@@ -244,8 +243,8 @@ describe('a decision', () => {
   it('is what was told first, also in one batch', async () => {
     const entry = record({ decision: decision() });
     const other = { ...entry, decision: decision({ verdict: 'ALLOWED', clause: null }) };
-    await keepDecisions(db, [entry, other]);
-    await keepDecisions(db, [other]);
+    await appendEntries(db, [entry, other]);
+    await appendEntries(db, [other]);
 
     expect(await kept(entry)).toEqual([shown]);
   });
@@ -254,7 +253,7 @@ describe('a decision', () => {
     const from = new Date('2031-01-01');
     const rulings = [decision(), decision(), decision({ verdict: 'ALLOWED', clause: null }), decision({ bundle: 'c'.repeat(64) })];
     const at = (index: number) => new Date(from.getTime() + index * 1_000).toISOString();
-    await keepDecisions(
+    await appendEntries(
       db,
       rulings.map((each, index) => record({ at: at(index), decision: each })),
     );
@@ -275,7 +274,7 @@ describe('a decision', () => {
 
   it('is many, told at once and again, and none is lost', async () => {
     const records = Array.from({ length: 100 }, (_, index) => record({ decision: decision({ bundle: String(index % 7).repeat(64) }) }));
-    await Promise.all([keepDecisions(db, records), keepDecisions(db, records.toReversed()), keepDecisions(db, records)]);
+    await Promise.all([appendEntries(db, records), appendEntries(db, records.toReversed()), appendEntries(db, records)]);
 
     expect((await kept(...records)).every((found) => found?.attributes !== null)).toBe(true);
   });

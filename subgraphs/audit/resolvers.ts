@@ -7,7 +7,6 @@ import type { AuditDatabase } from './database.ts';
 import { type AuditDecision, decisionsOf, listRulings, type RulingsArguments } from './decisions.ts';
 import { documentEntries, entriesAsked } from './documentEntries.ts';
 import { type EntriesArguments, listEntries } from './entries.ts';
-import { keepDecisions } from './keepDecisions.ts';
 import { parseAuditRecord } from './parseAuditRecord.ts';
 
 /** Answers the audit trail's part of the graph. */
@@ -24,8 +23,7 @@ export const resolversOf = (db: AuditDatabase): Resolvers => ({
       requireRole(context, 'gateway', 'issuer');
       // Each tells of itself.
       const records = input.entries.map((entry) => ({ ...parseAuditRecord(entry), place: context.mandate.issuer }));
-      // Side by side, for acts wait for this; who tells repeats what did not get here whole.
-      await Promise.all([appendEntries(db, records), keepDecisions(db, records)]);
+      await appendEntries(db, records);
       return { appended: input.entries.length };
     },
   },
