@@ -12,11 +12,25 @@ import type { Authority } from './authority.ts';
 export async function keepCertificates(home: Home, names: readonly string[], now = Date.now()): Promise<readonly string[]> {
   const certificate = readText(home.authority.certificate);
   const due = names.filter((name) => certificate === undefined || isDue(home, name, new X509Certificate(certificate), now));
-  if (due.length === 0) return due;
+  if (due.length > 0) await renewCertificates(home, due);
+  return due;
+}
+
+/** Issues a new certificate, with a new key, to each of these services, whatever it has. */
+export async function renewCertificates(home: Home, names: readonly string[]): Promise<void> {
   const authority = await keepAuthority(home);
   keepTrusted(home, authority);
-  await Promise.all(due.map((name) => issueTo(home, authority, name)));
-  return due;
+  await Promise.all(names.map((name) => issueTo(home, authority, name)));
+}
+
+/** When the certificate in a file ends; milliseconds since 1970, undefined where there is none. */
+export function certificateUntil(file: string): number | undefined {
+  const text = readText(file);
+  try {
+    return text === undefined ? undefined : Date.parse(new X509Certificate(text).validTo);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes an authority: from now on certificates come from it. */

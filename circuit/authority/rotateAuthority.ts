@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connections, Credentials, readIdentity, readRegistry, takenOverMs } from '@chancery/trust';
+import { giveAgain, withoutFolder } from '../newcomers/credentials.ts';
 import { readText } from '../supervisor/files.ts';
 import { certificateFiles, type Home, keyFile } from '../supervisor/home.ts';
 import { CIRCUIT } from '../supervisor/keys.ts';
@@ -17,16 +18,25 @@ const ASKED_AGAIN_MS = 1_000;
 export async function rotateAuthority(home: Home, say: (line: string) => void): Promise<void> {
   const names = readRegistryNames(home);
   if (readTrusted(home).length < 2) await bringIn(home, say);
+  giveAgain(home);
+  const unreached = withoutFolder(home).map(({ institution: { code } }) => code);
+  if (unreached.length > 0) throw new Error(notGiven(unreached));
   say('every service gets a certificate of the new authority');
   await keepCertificates(home, names);
+  giveAgain(home);
   await pause(takenOverMs);
   const current = readText(home.authority.certificate) ?? '';
   const late = await lateWith(home, current);
   if (late.length > 0) throw new Error(`These do not show a certificate of the new authority yet: ${late.join(', ')}. Run it again.`);
   writeTrusted(home, [current]);
+  giveAgain(home);
   say('the new authority alone is believed');
   await pause(takenOverMs);
 }
+
+/** Who has a system of its own must believe the new authority before services show its certificates. */
+const notGiven = (codes: readonly string[]): string =>
+  `Both authorities are believed. With a system of its own must be given the new one: ${codes.join(', ')}. For each: npm run institution -- renew --code <code> --into <folder>; hand it over, leave the folder, and run this again.`;
 
 async function bringIn(home: Home, say: (line: string) => void): Promise<void> {
   const { makeAuthority } = await import('./authority.ts');

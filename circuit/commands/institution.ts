@@ -1,20 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '@chancery/domain';
-import { CompositionFailed } from '@chancery/supergraph';
 import { withFolderLock } from '../embedded/index.ts';
-import { eraseCode, writeCode, writeGraph } from '../newcomers/code.ts';
-import { type ConnectionWish, connectionOf, issueCredentials, writeSdl } from '../newcomers/connecting.ts';
-import { type ContentField, parseField, usualFields } from '../newcomers/contentField.ts';
-import { requireNoDocuments } from '../newcomers/documents.ts';
-import { newcomerNamed, newcomerOf, Taken, type Wish } from '../newcomers/joining.ts';
-import { readNewcomers } from '../newcomers/membersFile.ts';
-import { graphConnecting, graphWith, graphWithout } from '../newcomers/plan.ts';
-import { RunningCircuit } from '../newcomers/runningCircuit.ts';
-import { committedGraph } from '../supervisor/graphFile.ts';
-import { homeOf, repository } from '../supervisor/home.ts';
-import { Progress, unlessNotDone } from '../supervisor/progress.ts';
-import { commandLine, runCommand, UsageError } from './commandLine.ts';
+import { add } from '../newcomers/acts/add.ts';
+import { connect } from '../newcomers/acts/connect.ts';
+import { standings } from '../newcomers/acts/list.ts';
+import { remove } from '../newcomers/acts/remove.ts';
+import { folderNamed, type RenewalWish, renew } from '../newcomers/acts/renew.ts';
+import type { ConnectionWish } from '../newcomers/connecting.ts';
+import type { Wish } from '../newcomers/joining.ts';
+import { repository } from '../supervisor/home.ts';
+import { commandLine, runCommand } from './commandLine.ts';
 
 const command = commandLine(
   'npm run institution --',
@@ -53,97 +49,43 @@ command
   .requiredOption('--name <name>', 'its name: "Water Agency"')
   .requiredOption('--server <name>', 'the name by which services know its server: water')
   .requiredOption('--url <url>', 'where it answers: https://host:port')
-  .requiredOption('--sdl <file>', 'the SDL of its kinds')
-  .requiredOption('--into <folder>', 'where to write what it is given: identity, certificate, services, the perimeter standard')
+  .requiredOption('--sdl <file>', 'the SDL of its kinds', folderNamed)
+  .requiredOption(
+    '--into <folder>',
+    'where to write what it is given: identity, certificate, services, the perimeter standard',
+    folderNamed,
+  )
   .action((wish: ConnectionWish) => alone(() => connect(wish)));
+command
+  .command('renew')
+  .description('gives one that was connected a new certificate; what it has is good until it ends')
+  .requiredOption('--code <code>', 'its code: WAT')
+  .option('--into <folder>', 'where to write it; where it was written last when left out', folderNamed)
+  .option('--key', 'also a new key for its mandates; the one before is believed until --end-old-key')
+  .option('--end-old-key', 'writes nothing for it: its present key alone is believed from now on')
+  .action((wish: RenewalWish) => alone(() => renew(wish)));
+command
+  .command('list')
+  .description(
+    'says of every server of institutions whether it answers, and when its certificate ends; exit code 1 where one is to be looked at',
+  )
+  .option('--json', 'for programs')
+  .action(({ json }: { readonly json?: true }) => list(json ?? false));
 
 await runCommand(command);
 
-async function add(wish: Wish, written: readonly string[]): Promise<void> {
-  const { newcomer, fields } = await asked(() => {
-    const fields: readonly ContentField[] = written.length === 0 ? usualFields : written.map(parseField);
-    return { newcomer: newcomerOf(wish, fields), fields };
-  });
-  const { code, name, kind, server } = newcomer;
-  const home = homeOf();
-  const progress = new Progress();
-  const graph = await asked(() => graphWith(newcomer, fields));
-  const circuit = RunningCircuit.of(home);
-  await asked(() => circuit?.requireFree(newcomer));
-  await progress.step('code', async () => writeCode(newcomer, fields, graph));
-  if (circuit === undefined) {
-    progress.say(
-      `No circuit runs here: ${name} (${code}) is written in subgraphs/institutions/${server}, and composed. npm start takes it in.`,
-    );
-    return;
-  }
-  await progress.step('server', () => circuit.settle(readNewcomers(), newcomer));
-  await unlessNotDone(progress, () => progress.step('directory', () => circuit.enter(newcomer)));
-  await progress.step('graph', () => circuit.serve(graph));
-  await unlessNotDone(progress, () => progress.step(`draft${kind}`, () => circuit.answers(newcomer)));
-  progress.say(`${name} (${code}) takes part. Its files: subgraphs/institutions/${server}`);
-}
-
-/** First nothing new can be begun there; then, where nothing has been meanwhile, it goes. */
-async function remove(written: string): Promise<void> {
-  const newcomer = await asked(() => newcomerNamed(written));
-  const home = homeOf();
-  const progress = new Progress();
-  const graph = graphWithout(newcomer);
-  await requireNoDocuments(home, newcomer, process.env);
-  const circuit = RunningCircuit.of(home);
-  if (circuit !== undefined) {
-    await progress.step('graph', () => circuit.serve(graph));
-    await progress.step('directory', () => circuit.dismiss(newcomer));
-    await progress
-      .step('no documents', () => requireNoDocuments(home, newcomer, process.env))
-      .catch(async (error: unknown) => {
-        await circuit.enter(newcomer);
-        await circuit.serve(committedGraph());
-        throw error;
-      });
-    await progress.step('server', () =>
-      circuit.settle(
-        readNewcomers().filter(({ code }) => code !== newcomer.code),
-        newcomer,
-      ),
-    );
-  }
-  await progress.step('code', async () => eraseCode(newcomer, graph));
-  progress.say(`${newcomer.name} (${newcomer.code}) takes part no more.`);
-}
-
-async function connect(wish: ConnectionWish): Promise<void> {
-  const home = homeOf();
-  const circuit = RunningCircuit.of(home);
-  if (circuit === undefined) throw new Error('No circuit runs here. Start one: npm start');
-  const { connection, graph } = await asked(async () => {
-    const connection = connectionOf(wish);
-    await circuit.requireFree(connection);
-    return { connection, graph: graphConnecting(connection) };
-  });
-  const progress = new Progress();
-  await progress.step('code', async () => {
-    writeSdl(connection);
-    writeGraph(graph);
-  });
-  await progress.step('credentials', () => issueCredentials(home, connection));
-  await unlessNotDone(progress, () => progress.step('directory', () => circuit.enter(connection)));
-  await progress.step('graph', () => circuit.serve(graph));
-  progress.say(
-    `${connection.name} (${connection.code}) is connected. What it is given is in ${connection.into}: hand it over, and keep none of it.`,
-  );
-}
-
-/** What was asked for wrongly is said before anything is touched. */
-async function asked<Result>(read: () => Result | Promise<Result>): Promise<Result> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Refusal) throw new UsageError(`${error.code} (§${error.clause}): ${error.message}`);
-    if (error instanceof Taken || error instanceof CompositionFailed) throw new UsageError(error.message);
-    throw error;
-  }
+async function list(isForPrograms: boolean): Promise<void> {
+  const all = await standings();
+  if (all.some(({ wrong }) => wrong !== null)) process.exitCode = 1;
+  const rows = all.map(({ server, runs, certificateUntil, wrong, institutions }) => [
+    server.padEnd(14),
+    runs.padEnd(10),
+    (certificateUntil ?? '-').padEnd(25),
+    (wrong ?? 'well').padEnd(26),
+    institutions,
+  ]);
+  const lines = [['server'.padEnd(14), 'came'.padEnd(10), 'certificate until'.padEnd(25), 'stands'.padEnd(26), 'serves'], ...rows];
+  process.stdout.write(isForPrograms ? `${JSON.stringify(all, null, 2)}\n` : lines.map((line) => `${line.join(' ')}\n`).join(''));
 }
 
 /** Two of them at once would write the same files. */

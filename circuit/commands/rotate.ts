@@ -3,6 +3,7 @@ import { rotateAuthority } from '../authority/rotateAuthority.ts';
 import { renewSecret } from '../embedded/index.ts';
 import { ISSUER } from '../issuer/issuerKey.ts';
 import { readKeyring, rotated } from '../issuer/keyring.ts';
+import { type Connected, connectedTo } from '../newcomers/connected.ts';
 import { allServices } from '../services.ts';
 import { writeJson } from '../supervisor/files.ts';
 import { type Home, homeOf, keyringFile } from '../supervisor/home.ts';
@@ -27,7 +28,7 @@ const command = commandLine('npm run rotate --', 'Puts new keys in the place of 
   .argument('<what>', 'authority, keys, seal, official-keys, files, issuer-keys or postgres: see below')
   .argument(
     '[names...]',
-    `of keys: services (${everyone.join(', ')}); of seal, official-keys and files: institutions, such as JUS. All when left out`,
+    `of keys: services (${everyone.join(', ')}), all but those of institutions with systems of their own; of seal, official-keys and files: institutions, such as JUS. All when left out`,
   )
   .option('--now', 'of the issuer: the old keys may be known to others, are withdrawn at once, and everybody signs in again')
   .option(
@@ -83,10 +84,19 @@ function running(home: Home): Home {
 }
 
 async function rotateServiceKeys(home: Home, names: readonly string[]): Promise<void> {
+  const own = connectedTo(home);
+  const theirs = own.filter(({ name }) => names.includes(name));
+  if (theirs.length > 0) throw new UsageError(theirs.map(toldOf).join('\n'));
   const unknown = names.filter((name) => !everyone.includes(name));
   if (unknown.length > 0) throw new UsageError(`There is no service ${unknown.join(', ')}. There are: ${everyone.join(', ')}`);
-  return rotateKeys(running(home), names.length === 0 ? readRegistry(home.services).names : names, say);
+  const ours = readRegistry(home.services).names.filter((name) => own.every((each) => each.name !== name));
+  await rotateKeys(running(home), names.length === 0 ? ours : names, say);
+  if (names.length === 0) for (const each of own) say(`left out: ${toldOf(each)}`);
 }
+
+/** Who has a system of its own holds its own key. */
+const toldOf = ({ name, institution: { code } }: Connected): string =>
+  `${name} is a system of ${code}'s own, and is given a key by: npm run institution -- renew --code ${code} --key`;
 
 /** Every process of a circuit that runs knows the password of its role, and would not get in any more. */
 async function renewDatabaseSecret(home: Home): Promise<void> {

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { manifestFile, operationsFolder, supergraphFile } from '@chancery/schema';
@@ -34,15 +45,20 @@ export function writeCode(newcomer: Newcomer, fields: readonly ContentField[], g
   renewListings();
 }
 
-/** Takes a newcomer out of the code again; the list of members last, so that what is broken off can be done again. */
-export function eraseCode(newcomer: Newcomer, graph: PlannedGraph): void {
+/**
+ * Takes an institution out of the code again, and the published operations that the graph without it does not answer; the list of members last,
+ * so that what is broken off can be done again. Answers the files of those operations.
+ */
+export function eraseCode({ server }: Pick<Newcomer, 'server'>, graph: PlannedGraph): readonly string[] {
   const kept = new Set(graph.operations.map(({ name }) => `${name.charAt(0).toLowerCase()}${name.slice(1)}.graphql`));
-  for (const file of operationFiles(newcomer).keys()) if (!kept.has(file)) rmSync(new URL(file, operationsFolder), { force: true });
+  const gone = readdirSync(operationsFolder).filter((file) => file.endsWith('.graphql') && !kept.has(file));
+  for (const file of gone) rmSync(new URL(file, operationsFolder), { force: true });
   writeGraph(graph);
-  rmSync(folderOf(newcomer), { recursive: true, force: true });
-  rmSync(linkOf(newcomer), { force: true });
-  writeNewcomers(readNewcomers().filter(({ server }) => server !== newcomer.server));
+  rmSync(folderOf({ server }), { recursive: true, force: true });
+  rmSync(linkOf({ server }), { force: true });
+  writeNewcomers(readNewcomers().filter((each) => each.server !== server));
   renewListings();
+  return gone;
 }
 
 /** Writes the graph as it is released, and the client's types of it. */
@@ -76,7 +92,7 @@ function run(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed:\n${stderr}`);
 }
 
-const linkOf = ({ server }: Newcomer): string => join(repository, 'node_modules/@chancery', server);
+const linkOf = ({ server }: Pick<Newcomer, 'server'>): string => join(repository, 'node_modules/@chancery', server);
 
 function textOf(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { parseInstitutionCode, parseKind, Refusal } from '@chancery/domain';
+import { parseInstitutionCode, parseKind } from '@chancery/domain';
 import { readSupergraph } from '@chancery/schema';
 import { places } from '../network/places.ts';
 import { institutionSeeds } from '../seeds/institutions.ts';
@@ -75,13 +75,3 @@ const typesOf = (kind: string): readonly string[] => [
   kind,
   ...['Draft', 'Revise'].flatMap((verb) => [`${verb}${kind}Input`, `${verb}${kind}Payload`]),
 ];
-
-/** The newcomer of a code; throws where there is none. */
-export function newcomerNamed(written: string): Newcomer {
-  const code = parseInstitutionCode(written);
-  const known = readNewcomers();
-  const found = known.find((each) => each.code === code);
-  if (found === undefined)
-    throw new Refusal('INSTITUTION_UNKNOWN', `None was added as ${code}. Added: ${known.map((each) => each.code).join(', ') || 'none'}.`);
-  return found;
-}

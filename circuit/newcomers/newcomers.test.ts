@@ -7,7 +7,7 @@ import { readMembers } from '../members.ts';
 import { readOperation } from '../operations/published.ts';
 import { parseField, usualFields } from './contentField.ts';
 import { operationFiles } from './folder.ts';
-import { newcomerNamed, newcomerOf, Taken } from './joining.ts';
+import { newcomerOf, Taken } from './joining.ts';
 import { readNewcomers, writeNewcomers } from './membersFile.ts';
 import { parseNewcomer, serverOf } from './newcomer.ts';
 import { graphWith, graphWithout } from './plan.ts';
@@ -58,10 +58,6 @@ describe('a newcomer', () => {
     ['a subgraph', { server: 'perimeter' }],
   ])('is not made of %s that is there', (_, change) => {
     expect(() => newcomerOf({ ...wish, ...change }, usualFields)).toThrow(Taken);
-  });
-
-  it('that was never added is not named', () => {
-    expect(() => newcomerNamed('JUS')).toThrow(expect.objectContaining({ code: 'INSTITUTION_UNKNOWN' }));
   });
 });
 

@@ -1,6 +1,6 @@
 import type { TrustedOperation } from '@chancery/schema';
 import { compose, type GraphText, type Member } from '@chancery/supergraph';
-import { buildSchema, Kind, parse } from 'graphql';
+import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { readMembers } from '../members.ts';
 import { readOperation, readOperations } from '../operations/published.ts';
 import type { ContentField } from './contentField.ts';
@@ -30,27 +30,19 @@ export function graphConnecting({ server, sdl }: { readonly server: string; read
 }
 
 /** The graph without it: also without the published operations that ask for what it alone has. */
-export function graphWithout({ server }: Newcomer): PlannedGraph {
-  const members = readMembers();
-  const own = members.find(({ name }) => name === server);
-  const fields = own === undefined ? [] : mutationsIn(own.sdl);
-  return planned(
-    members.filter((member) => member !== own),
-    readOperations().filter(({ body }) => !fields.some((field) => new RegExp(`\\b${field}\\(`).test(body))),
+export function graphWithout({ server }: Pick<Newcomer, 'server'>): PlannedGraph {
+  const left = planned(
+    readMembers().filter(({ name }) => name !== server),
+    readOperations(),
   );
+  const schema = schemaOf(left.supergraphSdl);
+  return { ...left, operations: left.operations.filter(({ body }) => validate(schema, parse(body)).length === 0) };
 }
 
-/** The mutations that an institution's SDL brings. */
-const mutationsIn = (sdl: string): readonly string[] =>
-  parse(sdl).definitions.flatMap((node) =>
-    (node.kind === Kind.OBJECT_TYPE_EXTENSION || node.kind === Kind.OBJECT_TYPE_DEFINITION) && node.name.value === 'Mutation'
-      ? (node.fields ?? []).map(({ name }) => name.value)
-      : [],
-  );
-
 /** The names of all types that a supergraph has. */
-export const typesIn = (supergraphSdl: string): readonly string[] =>
-  Object.keys(buildSchema(supergraphSdl, { assumeValid: true, assumeValidSDL: true }).getTypeMap());
+export const typesIn = (supergraphSdl: string): readonly string[] => Object.keys(schemaOf(supergraphSdl).getTypeMap());
+
+const schemaOf = (supergraphSdl: string): GraphQLSchema => buildSchema(supergraphSdl, { assumeValid: true, assumeValidSDL: true });
 
 function planned(members: readonly Member[], operations: PlannedGraph['operations']): PlannedGraph {
   const { supergraphSdl, hints } = compose(members);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseOfficialId, Refusal } from '@chancery/domain';
 import { type GraphText, graphName } from '@chancery/supergraph';
@@ -9,6 +10,7 @@ import { readIssuerKey } from '../issuer/issuerKey.ts';
 import { tokenSource } from '../issuer/issueToken.ts';
 import { enrol } from '../seeds/enrol.ts';
 import { officialsOf, seedOf } from '../seeds/newcomers.ts';
+import { readJson } from '../supervisor/files.ts';
 import { graphServed } from '../supervisor/gatewayAddress.ts';
 import { writeGraph } from '../supervisor/graphFile.ts';
 import type { Home } from '../supervisor/home.ts';
@@ -17,6 +19,7 @@ import { liveHolder } from '../supervisor/lock.ts';
 import { lastLines } from '../supervisor/logs.ts';
 import { NotDone } from '../supervisor/progress.ts';
 import { type Ready, readReady } from '../supervisor/readyFile.ts';
+import { connectedTo } from './connected.ts';
 import { Taken } from './joining.ts';
 import { writeNewcomers } from './membersFile.ts';
 import type { Newcomer } from './newcomer.ts';
@@ -41,18 +44,26 @@ export class RunningCircuit {
     return liveHolder(home) !== undefined && readReady(home) !== undefined ? new RunningCircuit(home) : undefined;
   }
 
-  /** Throws `Taken` where the directory knows another institution by this code or name. */
+  /** Throws `Taken` where the directory, or a connection, has another institution by this code or name, or another one at this server. */
   async requireFree({ code, name, server }: Named): Promise<void> {
     const { institutions } = await this.#asOperator(readMembership);
     const other = institutions.find((each) => (each.code === code || each.name === name) && each.server !== server);
     if (other !== undefined) throw new Taken(`The directory has ${other.name} (${other.code}, server ${other.server}) already.`);
+    const connected = connectedTo(this.#home).find(({ institution }) => institution.code === code || institution.name === name);
+    if (connected !== undefined && connected.name !== server)
+      throw new Taken(`${connected.institution.code} is connected already (server ${connected.name}).`);
   }
 
   /** Has the supervisor run the servers of these newcomers and of no others, and waits until `server` runs, or runs no more. */
   async settle(newcomers: readonly Newcomer[], { server }: Newcomer): Promise<void> {
     const isWanted = newcomers.some((each) => each.server === server);
+    const why = () => readJson<Readonly<Record<string, string>>>(this.#home.notJoined)?.[server];
+    rmSync(this.#home.notJoined, { force: true });
     writeNewcomers(newcomers, this.#home.members);
-    const isDone = () => this.#ready.services.some(({ name }) => name === server) === isWanted;
+    const isDone = () => {
+      if (isWanted && why() !== undefined) throw new Error(`The supervisor did not start ${server}: ${why()}`);
+      return this.#ready.services.some(({ name }) => name === server) === isWanted;
+    };
     const failure = () => `The supervisor did not ${isWanted ? 'start' : 'end'} ${server}. Its log ends:\n${lastLines(this.#home, server)}`;
     await until(SERVER_MS, isDone, failure);
   }
@@ -71,7 +82,7 @@ export class RunningCircuit {
   }
 
   /** Ends its membership in the directory; one that was never entered has none. */
-  async dismiss({ code }: Newcomer): Promise<void> {
+  async dismiss({ code }: Named): Promise<void> {
     const ending = 'mutation EndMembership($input: EndMembershipInput!) { endMembership(input: $input) { version } }';
     try {
       await this.#asOperator((client) => client.ask('directory', ending, { input: { institution: code } }, { timeoutMs: 20_000 }));

@@ -3,7 +3,8 @@ import { gatewayAddressOf, readRegistry, ServiceClient, type ServiceKey } from '
 import { keepCertificates } from '../authority/keepCertificates.ts';
 import { ISSUER, type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
 import { keepKeyring } from '../issuer/keyring.ts';
-import { connectedTo } from '../newcomers/connecting.ts';
+import { connectedTo, entriesOf } from '../newcomers/connected.ts';
+import { keepConnectedCertificates } from '../newcomers/credentials.ts';
 import { readNewcomers, writeNewcomers } from '../newcomers/membersFile.ts';
 import { processesOf, type ServiceRow } from '../services.ts';
 import { circuitPorts, otherPort } from './circuitPorts.ts';
@@ -76,7 +77,7 @@ export class Circuit {
     this.#stopping.signal.throwIfAborted();
     writeGraph(home, committedGraph());
     writeNewcomers(readNewcomers(), home.members);
-    writeServices(home, keys, (name) => serviceUrl(name, ports.get(name) ?? 0, environment), connectedTo(home));
+    writeServices(home, keys, (name) => serviceUrl(name, ports.get(name) ?? 0, environment), entriesOf(connectedTo(home)));
     const issuer = readIssuerKey(home);
     const client = new ServiceClient(operatorOf(home), readRegistry(home.services));
     this.#client = client;
@@ -175,6 +176,7 @@ export class Circuit {
     if (home.isForeignAuthority) return;
     const renewed = await keepCertificates(home, this.#everyone);
     if (renewed.length > 0) this.#progress.say(`new certificates: ${renewed.join(', ')}`);
+    for (const line of await keepConnectedCertificates(home)) this.#progress.say(line);
   }
 
   /** Who has a certificate. */

@@ -30,6 +30,8 @@ export interface Home {
   readonly members: string;
   /** Those with systems of their own, which the supervisor does not start: an array of trust's `ServiceEntry`. */
   readonly connected: string;
+  /** Why the supervisor could not take in who was to join, by their servers' names. */
+  readonly notJoined: string;
   /** Stands here from when everything has answered until the circuit stops. */
   readonly ready: string;
   /** Names the supervisor that holds the folder. */
@@ -63,6 +65,7 @@ export function homeOf(
     graph: at('graph.json'),
     members: at('members.json'),
     connected: at('connected.json'),
+    notJoined: at('not-joined.json'),
     ready: at('ready.json'),
     lock: at('supervisor.lock'),
     seeds: at('seeds.json'),

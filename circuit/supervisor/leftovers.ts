@@ -33,6 +33,7 @@ export async function clearFolder(home: Home): Promise<void> {
     home.graph,
     home.members,
     home.connected,
+    home.notJoined,
   ]) {
     rmSync(owned, { recursive: true, force: true });
   }

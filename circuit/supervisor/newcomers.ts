@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
-import { followFiles, type ServiceEntry } from '@chancery/trust';
+import { existsSync, rmSync } from 'node:fs';
+import { followFiles, refuseInProduction, type ServiceEntry } from '@chancery/trust';
 import { keepCertificates } from '../authority/keepCertificates.ts';
+import { followAnew, hasToldNothing } from '../newcomers/followAnew.ts';
 import { readNewcomers } from '../newcomers/membersFile.ts';
 import { newcomerRow, type ServiceRow, services } from '../services.ts';
 import { circuitPorts } from './circuitPorts.ts';
@@ -9,6 +10,8 @@ import { readJson, writeJson } from './files.ts';
 import { serviceUrl } from './gatewayAddress.ts';
 import { certificateFiles, type Home, keyFile } from './home.ts';
 import { entryOf, keepKey } from './keys.ts';
+import { requireDatabases } from './ownDatabases.ts';
+import { databaseFaults } from './production.ts';
 import type { Progress } from './progress.ts';
 import type { RunningServices } from './runningServices.ts';
 
@@ -66,10 +69,24 @@ export class Newcomers {
 
   async #settle(wanted: ReadonlyMap<string, ServiceRow>): Promise<void> {
     const { progress } = this.#circuit;
+    const say = (error: unknown) => progress.say(error instanceof Error ? error.message : String(error));
     for (const name of this.#rows.keys()) if (!wanted.has(name)) await progress.step(`${name} leaves`, () => this.#letGo(name));
     for (const row of wanted.values()) {
       if (this.#isOver) return;
-      if (!this.#rows.has(row.name)) await progress.step(`${row.name} joins`, () => this.#takeIn(row));
+      if (!this.#rows.has(row.name)) await progress.step(`${row.name} joins`, () => this.#orSaid(row)).catch(say);
+    }
+  }
+
+  /** Who asked for it is told why it was not done; the next one is taken in all the same. */
+  async #orSaid(row: ServiceRow): Promise<void> {
+    const { home } = this.#circuit;
+    const others = { ...readJson<Readonly<Record<string, string>>>(home.notJoined), [row.name]: undefined };
+    try {
+      await this.#takeIn(row);
+      writeJson(home.notJoined, others);
+    } catch (error) {
+      writeJson(home.notJoined, { ...others, [row.name]: error instanceof Error ? error.message : String(error) });
+      throw error;
     }
   }
 
@@ -77,8 +94,9 @@ export class Newcomers {
   async #takeIn(row: ServiceRow): Promise<void> {
     const { home, databases, services: running, environment, port, tell } = this.#circuit;
     const { name, role } = row;
-    await databases.ensure(name);
-    if (!home.isForeignAuthority) await keepCertificates(home, [name]);
+    await this.#requireDatabase(name);
+    if (await hasToldNothing(databases.doorsOf(name).owner)) await followAnew(name, (service) => databases.doorsOf(service).owner);
+    await this.#requireCertificate(name);
     const taken = (await circuitPorts([row], port)).get(name) ?? row.preferredPort;
     const key = await keepKey(home, name, role);
     this.#enter((entries) => [...entries.filter((entry) => entry.name !== name), entryOf(key, serviceUrl(name, taken, environment))]);
@@ -91,6 +109,22 @@ export class Newcomers {
     }
     this.#rows.set(name, row);
     tell();
+  }
+
+  /** As at the start of a circuit: nothing is begun where its database is not there, or may not be used. */
+  async #requireDatabase(name: string): Promise<void> {
+    const { databases, environment, progress } = this.#circuit;
+    refuseInProduction(environment, databaseFaults(name, environment));
+    for (const line of await requireDatabases(environment, [name])) progress.say(line);
+    await databases.ensure(name);
+  }
+
+  async #requireCertificate(name: string): Promise<void> {
+    const { home } = this.#circuit;
+    if (!home.isForeignAuthority) return void (await keepCertificates(home, [name]));
+    const { cert, key } = certificateFiles(home, name);
+    const missing = [cert, key].filter((file) => !existsSync(file));
+    if (missing.length > 0) throw new Error(`Its certificate comes from CHANCERY_TLS_FOLDER, where there is no ${missing.join(', ')}.`);
   }
 
   async #letGo(name: string): Promise<void> {

@@ -11,8 +11,8 @@ const PATIENCE_MS = 10_000;
  * Throws where the URLs of a service's database lead to none that can be used: what is wrong with each, a line each, and never a password.
  * Answers where least rights are not in force; in production that is wrong, too.
  */
-export async function requireDatabases(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
-  const looked = await Promise.all(names.map((name) => look(name, environment)));
+export async function requireDatabases(environment: NodeJS.ProcessEnv, of: readonly string[] = names): Promise<readonly string[]> {
+  const looked = await Promise.all(of.map((name) => look(name, environment)));
   const faults = looked.flatMap((each) => each.faults);
   const lax = looked.flatMap((each) => each.lax);
   const said = profileOf(environment) === 'production' ? [...faults, ...lax] : faults;

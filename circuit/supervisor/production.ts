@@ -25,7 +25,8 @@ const issuerFault = ({ CHANCERY_OIDC_ISSUER: issuer }: NodeJS.ProcessEnv): strin
 const demonstrationFault = ({ folder, seeds }: Pick<Home, 'folder' | 'seeds'>): string | undefined =>
   existsSync(seeds) ? `${folder} holds the demonstration. Begin in another folder: CHANCERY_HOME, with databases of its own.` : undefined;
 
-function databaseFaults(name: string, environment: NodeJS.ProcessEnv): readonly (string | undefined)[] {
+/** What is wrong in production with how a service finds its database. */
+export function databaseFaults(name: string, environment: NodeJS.ProcessEnv): readonly (string | undefined)[] {
   const [variable, owners] = [databaseVariable(name), ownerVariable(name)];
   const [service, owner] = [environment[variable], environment[owners]];
   if (!service) return [`${variable} is not set. The embedded PostgreSQL is for the demonstration.`];

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { Refusal } from '@chancery/domain';
 import { type InstitutionEntry, readRegistry, Unreachable } from '@chancery/trust';
 import { PerimeterOperator } from '../client/perimeterOperator.ts';
 import type { Home } from './home.ts';
@@ -38,6 +39,7 @@ export async function forEachInstitution(
     const failed: string[] = [];
     for (const institution of institutions) {
       const done = await renew(operator, institution).catch((error: unknown) => {
+        if (codes.length === 0 && error instanceof Refusal && error.code === 'NOT_OFFERED') return 'left out: its own system sees to that';
         failed.push(`${institution.code} (${error instanceof Error ? error.message : String(error)})`);
         return null;
       });

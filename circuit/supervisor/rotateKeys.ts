@@ -9,14 +9,14 @@ import { publicHalf, readKey } from './keys.ts';
  * believed. Broken off anywhere, everybody goes on working; the next run makes new keys again.
  */
 export async function rotateKeys(home: Home, names: readonly string[], say: (line: string) => void): Promise<void> {
-  const entries = readRegistry(home.services).names.map((name) => readRegistry(home.services).entry(name));
   const made = new Map<string, ServiceKey>();
-  for (const { name, role } of entries.filter((entry) => names.includes(entry.name)))
+  for (const { name, role } of entriesIn(home).filter((entry) => names.includes(entry.name)))
     made.set(name, (await createIdentity(name, role)).identity);
+  // Read anew each time: institutions join and leave meanwhile.
   const write = (change: (entry: ServiceEntry, next: ServiceKey) => ServiceEntry) =>
     writeJson(
       home.services,
-      entries.map(({ otherKey: _over, ...entry }) => changed(entry, made.get(entry.name), change)),
+      entriesIn(home).map((entry) => changed(entry, made.get(entry.name), change)),
     );
 
   const current = new Map([...made.keys()].map((name) => [name, publicHalf(readKey(home, name).privateKey)]));
@@ -31,8 +31,16 @@ export async function rotateKeys(home: Home, names: readonly string[], say: (lin
   await pause(takenOverMs);
 }
 
-const changed = (
-  entry: ServiceEntry,
+const entriesIn = (home: Home): readonly ServiceEntry[] => {
+  const registry = readRegistry(home.services);
+  return registry.names.map((name) => registry.entry(name));
+};
+
+function changed(
+  { otherKey, ...entry }: ServiceEntry,
   next: ServiceKey | undefined,
   change: (entry: ServiceEntry, next: ServiceKey) => ServiceEntry,
-): ServiceEntry => (next === undefined ? entry : change(entry, next));
+): ServiceEntry {
+  if (next !== undefined) return change(entry, next);
+  return otherKey === undefined ? entry : { ...entry, otherKey };
+}
