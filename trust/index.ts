@@ -3,6 +3,7 @@ export { AccessTokens, bearerTokenIn, type TokenClaims, type TokenOptions } from
 export * from './auditRecord.ts';
 export { BoundedCache } from './boundedCache.ts';
 export * from './calls.ts';
+export { watchCertificates } from './certificateWatch.ts';
 export { Connections, callsChannel, type ServiceRequest } from './connections.ts';
 export * from './credentials.ts';
 export * from './directoryCopy.ts';

@@ -70,7 +70,7 @@ describe('the certificates of a circuit', () => {
     const [first = ''] = readTrusted(home);
     const other = await makeAuthority();
     writeTrusted(home, [first, other.certificate]);
-    writeAuthority(home, other);
+    writeAuthority(home.authority, other);
 
     expect(await keepCertificates(home, names)).toEqual(names);
     expect(certificate('justice').issuer).toBe(new X509Certificate(other.certificate).subject);

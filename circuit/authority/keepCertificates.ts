@@ -34,10 +34,10 @@ export function certificateUntil(file: string): number | undefined {
 }
 
 /** Writes an authority: from now on certificates come from it. */
-export function writeAuthority(home: Home, { certificate, key }: Authority): void {
-  mkdirSync(dirname(home.authority.key), { recursive: true, mode: 0o700 });
-  writeWhole(home.authority.key, key, 0o600);
-  writeWhole(home.authority.certificate, certificate);
+export function writeAuthority(place: Home['authority'], { certificate, key }: Authority): void {
+  mkdirSync(dirname(place.key), { recursive: true, mode: 0o700 });
+  writeWhole(place.key, key, 0o600);
+  writeWhole(place.certificate, certificate);
 }
 
 /** Writes which authorities' certificates are believed. */
@@ -59,7 +59,7 @@ async function keepAuthority(home: Home): Promise<Authority> {
     return authorityOf(certificate, key);
   }
   const made = await makeAuthority();
-  writeAuthority(home, made);
+  writeAuthority(home.authority, made);
   return made;
 }
 

@@ -95,8 +95,9 @@ async function rotateServiceKeys(home: Home, names: readonly string[]): Promise<
 }
 
 /** Who has a system of its own holds its own key. */
-const toldOf = ({ name, institution: { code } }: Connected): string =>
-  `${name} is a system of ${code}'s own, and is given a key by: npm run institution -- renew --code ${code} --key`;
+function toldOf({ name, institution: { code } }: Connected): string {
+  return `${name} is a system of ${code}'s own, and is given a key by: npm run institution -- renew --code ${code} --key`;
+}
 
 /** Every process of a circuit that runs knows the password of its role, and would not get in any more. */
 async function renewDatabaseSecret(home: Home): Promise<void> {

@@ -12,6 +12,7 @@ import {
   tlsFilesOf,
   tokenOptionsOf,
   unconfirmedMsOf,
+  watchCertificates,
 } from '@chancery/trust';
 import { excessOf } from '@chancery/trust/database';
 import type { Database } from './database.ts';
@@ -45,6 +46,7 @@ export async function runService<Db extends Database>(definition: ServiceDefinit
       smallestGroup: smallestGroupOf(process.env),
       environment: process.env,
     };
+    watchCertificates();
     const service = await startService(definition, { identity, registry, port: Number(required('PORT')), databaseUrl, ...settings });
     untilStopped(async () => {
       await service.close();

@@ -11,6 +11,7 @@ import {
   refuseInProduction,
   tlsFilesOf,
   tokenOptionsOf,
+  watchCertificates,
 } from '@chancery/trust';
 import { LedgerFault, requireLedger } from './budget/requireLedger.ts';
 import { reportFault } from './errors.ts';
@@ -26,6 +27,7 @@ const address = orRefused(() => gatewayAddressOf(process.env));
 const ledger = await requireLedger(process.env).catch(endRefused);
 if (ledger.warning !== null) process.stderr.write(`${ledger.warning}\n`);
 const identity = readIdentity(required('CHANCERY_IDENTITY'), tlsFilesOf(process.env));
+watchCertificates();
 const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
 const { startGateway } = await import('./startGateway.ts');

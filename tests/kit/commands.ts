@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Home } from '@chancery/circuit';
 import { environmentFor } from './processes.ts';
@@ -20,7 +21,15 @@ export interface Running {
 
 /** Starts one of the circuit's commands on a folder, as npm would: `start`, `token`, `rebuild`. */
 export function startCommand(name: string, home: Home, words: readonly string[], environment = environmentFor(home)): Running {
-  const script = fileURLToPath(new URL(`../../circuit/commands/${name}.ts`, import.meta.url));
+  return start(fileURLToPath(new URL('../../', import.meta.url)), name, words, environment);
+}
+
+/** Runs a command of a copy of the code to its end. */
+export const runIn = (folder: string, name: string, home: Home, words: readonly string[]): Promise<Ended> =>
+  start(folder, name, words, environmentFor(home)).end;
+
+function start(folder: string, name: string, words: readonly string[], environment: NodeJS.ProcessEnv): Running {
+  const script = join(folder, `circuit/commands/${name}.ts`);
   const child = spawn(process.execPath, [script, ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {

@@ -17,7 +17,9 @@ import {
   sign,
   tokenSource,
 } from '@chancery/circuit';
+import { perimeterSdl } from '@chancery/schema';
 import { compose } from '@chancery/supergraph';
+import { type FieldDefinitionNode, Kind, parse, print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
 import { type OwnSystem, startOwnSystem } from '../kit/ownSystem.ts';
@@ -47,6 +49,16 @@ afterAll(async () => {
   await circuit?.close();
 });
 
+/** What of a document the standard never leaves out. */
+const mustHave = parse(perimeterSdl).definitions.flatMap((node) =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === 'Document' ? (node.fields ?? []).flatMap(asked) : [],
+);
+function asked({ name, type }: FieldDefinitionNode): readonly string[] {
+  if (type.kind !== Kind.NON_NULL_TYPE) return [];
+  const named = print(type).replace(/[[\]!]/g, '');
+  return [['Institution', 'Official', 'Signature'].includes(named) ? `${name.value} { __typename }` : name.value];
+}
+
 const desk = (): Desk => ({ client: gateway, cast, requests: 'own system' });
 const codeOf = async (query: string): Promise<unknown> => (await gateway.ask(query, {}, registrar)).errors[0]?.extensions;
 
@@ -68,6 +80,14 @@ describe('an institution with a system of its own', () => {
         },
       },
     });
+  });
+
+  it('answers all that a card must have', async () => {
+    const id = await system.firstDocument();
+    const { data, errors } = await gateway.ask(`query Card($id: ID!) { document(id: $id) { ${mustHave.join(' ')} } }`, { id }, registrar);
+
+    expect(mustHave).toContain('jointInstitutions { __typename }');
+    expect({ isThere: data !== null && !JSON.stringify(data).includes('null'), errors }).toEqual({ isThere: true, errors: [] });
   });
 
   it('shows it to nobody who was not sent it', async () => {

@@ -1,4 +1,5 @@
-import { type ConnectionOptions, checkServerIdentity, connect, createSecureContext } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity, connect, createSecureContext, type TLSSocket } from 'node:tls';
+import { certificatesChannel, type ShownCertificate } from '../certificateWatch.ts';
 import type { TlsMaterial } from '../credentials.ts';
 import type { Open } from './connection.ts';
 
@@ -20,6 +21,19 @@ export function overMutualTls(service: string, url: string, { cert, key, ca }: T
   return (onread, ready) => {
     // Node's types do not know that a TLS socket takes what any socket takes.
     const withReading: ConnectionOptions = { ...options, onread } as ConnectionOptions;
-    return connect(withReading, ready);
+    const socket = connect(withReading, () => {
+      if (certificatesChannel.hasSubscribers) tell(service, endOf(socket));
+      ready();
+    });
+    // One that has ended is not believed, and told of all the same.
+    socket.once('error', (error) => {
+      if (certificatesChannel.hasSubscribers && 'code' in error && error.code === 'CERT_HAS_EXPIRED') tell(service, 'past');
+    });
+    return socket;
   };
 }
+
+const tell = (service: string, until: ShownCertificate['until']): void =>
+  certificatesChannel.publish({ service, until } satisfies ShownCertificate);
+
+const endOf = (socket: TLSSocket): number => Date.parse(socket.getPeerX509Certificate()?.validTo ?? '');
