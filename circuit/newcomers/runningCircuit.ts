@@ -61,7 +61,7 @@ export class RunningCircuit {
     rmSync(this.#home.notJoined, { force: true });
     writeNewcomers(newcomers, this.#home.members);
     const isDone = () => {
-      if (isWanted && why() !== undefined) throw new Error(`The supervisor did not start ${server}: ${why()}`);
+      if (isWanted && why() !== undefined) throw new Error(`The supervisor did not start ${server}: ${why()}\n${whatThen}`);
       return this.#ready.services.some(({ name }) => name === server) === isWanted;
     };
     const failure = () => `The supervisor did not ${isWanted ? 'start' : 'end'} ${server}. Its log ends:\n${lastLines(this.#home, server)}`;
@@ -133,6 +133,9 @@ export class RunningCircuit {
     }
   }
 }
+
+const whatThen =
+  'Put that right, and run this again: it goes on. Databases are named before the circuit starts, so that takes npm start as well.';
 
 async function until(milliseconds: number, isDone: () => boolean | Promise<boolean>, failure: () => string): Promise<void> {
   for (const end = Date.now() + milliseconds; Date.now() < end; await pause(200)) if (await isDone()) return;

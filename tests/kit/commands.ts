@@ -25,8 +25,13 @@ export function startCommand(name: string, home: Home, words: readonly string[],
 }
 
 /** Runs a command of a copy of the code to its end. */
-export const runIn = (folder: string, name: string, home: Home, words: readonly string[]): Promise<Ended> =>
-  start(folder, name, words, environmentFor(home)).end;
+export const runIn = (
+  folder: string,
+  name: string,
+  home: Home,
+  words: readonly string[],
+  environment = environmentFor(home),
+): Promise<Ended> => start(folder, name, words, environment).end;
 
 function start(folder: string, name: string, words: readonly string[], environment: NodeJS.ProcessEnv): Running {
   const script = join(folder, `circuit/commands/${name}.ts`);
