@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { Refusal } from '@chancery/domain';
 import type { AuditRecord } from '@chancery/trust';
 import { describe, expect, test } from 'vitest';
@@ -49,6 +51,27 @@ test('records of one moment go in one group, and the next ones gather meanwhile'
     ['a', 'b', 'c'],
     ['d', 'e'],
   ]);
+});
+
+test('time in which this process could not read the answer does not count', async () => {
+  const isHere = () => readFile(fileURLToPath(import.meta.url)); // as an answer of the network: it is heard after what timers have to do
+  const desk = new AuditDesk({ ask: (async () => isHere().then(() => ({}))) as never });
+  const put = desk.put(record('a'));
+  await new Promise((done) => setTimeout(done, 1)); // it is on its way
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_300); // a graph is loaded
+
+  await expect(put).resolves.toBeUndefined();
+});
+
+test('a trail that is away is not waited for again and again, however busy this process is', async () => {
+  const desk = new AuditDesk({ ask: (() => new Promise(() => undefined)) as never });
+  const begun = performance.now();
+  const put = desk.put(record('a')).catch(({ code }: Refusal) => code);
+  const busy = setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400), 10);
+
+  expect(await put).toBe('AUDIT_UNAVAILABLE');
+  clearInterval(busy);
+  expect(performance.now() - begun).toBeLessThan(6_000);
 });
 
 test('a group is bounded by the documents that its records name', async () => {

@@ -9,6 +9,8 @@ const patienceMs = 1_000;
 const largestGroup = { records: 500, documents: 10_000 };
 const mostWaiting = { records: 20_000, documents: 200_000 };
 const pauseMs = 250;
+/** A timer that is so late says that this process was busy with something else: it loads another graph, or plans. */
+const stalledMs = 100;
 const rememberedMs = 3_600_000;
 
 /**
@@ -22,7 +24,9 @@ interface Waiting {
   /** The step that waits for it (W3C Trace Context). */
   readonly trace: Readonly<Record<string, string>>;
   /** So long it is waited for, by `performance.now`. */
-  readonly until: number;
+  until: number;
+  /** It was waited for once more: this process was too busy to hear the answer. */
+  isProlonged: boolean;
   /** Whether the trail has it; heard once. */
   tell: ((isThere: boolean) => void) | null;
 }
@@ -53,9 +57,9 @@ export class AuditDesk {
     if (this.#waiting.length >= mostWaiting.records || this.#documents >= mostWaiting.documents) throw new Refusal('AUDIT_UNAVAILABLE');
     this.#documents += record.documentIds.length;
     const isThere = await new Promise<boolean>((tell) => {
-      this.#waiting.push({ record, trace: traceHeaders(), until: performance.now() + patienceMs, tell });
+      this.#waiting.push({ record, trace: traceHeaders(), until: performance.now() + patienceMs, isProlonged: false, tell });
       this.#running ??= this.#run();
-      this.#impatience ??= setTimeout(() => this.#giveUp(), patienceMs);
+      if (this.#impatience === undefined) this.#giveUpAt(performance.now() + patienceMs);
     });
     if (!isThere) throw new Refusal('AUDIT_UNAVAILABLE');
   }
@@ -70,13 +74,22 @@ export class AuditDesk {
   }
 
   /** One timer for all: they wait in the order in which they came. */
-  #giveUp(): void {
+  #giveUpAt(due: number): void {
+    this.#impatience = setTimeout(() => this.#giveUp(performance.now() - due > stalledMs), due - performance.now());
+  }
+
+  /** Where this process could do nothing for a while, the answer may be there and not be read yet: it is waited for once more. */
+  #giveUp(wasStalled: boolean): void {
     const now = performance.now();
     this.#impatience = undefined;
     for (const waiting of this.#waiting) {
       if (waiting.tell === null) continue;
+      if (wasStalled && !waiting.isProlonged && waiting.until <= now) {
+        waiting.isProlonged = true;
+        waiting.until = now + patienceMs;
+      }
       if (waiting.until > now) {
-        this.#impatience = setTimeout(() => this.#giveUp(), waiting.until - now);
+        this.#giveUpAt(waiting.until);
         return;
       }
       told(waiting, false);
