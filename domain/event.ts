@@ -8,6 +8,7 @@ import type {
   DelegationId,
   DispatchId,
   DocumentId,
+  ExportId,
   InstitutionCode,
   Kind,
   OfficialId,
@@ -132,6 +133,20 @@ export interface ImportEvent {
   readonly cards: readonly CardEvent[];
 }
 
+/** §3.14 An official had a list made into a file: it began, ended or was given up. */
+export interface ExportEvent {
+  readonly type: 'export';
+  readonly exportId: ExportId;
+  /** What was asked, as JSON: the list, its filter and order, the columns and the format. */
+  readonly query: string;
+  /** What came of it; nothing while it is not at its end. */
+  readonly rows: number | null;
+  readonly size: number | null;
+  readonly sha256: string | null;
+  /** Why nothing came of it. */
+  readonly failure: { readonly code: RefusalCode; readonly clause: string | null } | null;
+}
+
 /** The cards that an event tells of. */
 export function cardsOf(payload: EventPayload): readonly CardEvent[] {
   if (payload.type === 'import') return payload.cards;
@@ -146,6 +161,7 @@ export type EventPayload =
   | OfficialEvent
   | RegulationEvent
   | BreakGlassEvent
+  | ExportEvent
   | RefusedEvent;
 
 /** What happened, as the outbox hands it to whoever follows: at least once, in order for each document, known by its id. */

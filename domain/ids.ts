@@ -18,9 +18,14 @@ export type DelegationId = Branded<'DelegationId'>;
 export type OfficialId = Branded<'OfficialId'>;
 /** `JUS:break-glass:01JD…`: the institution whose document it is, ULID. */
 export type BreakGlassId = Branded<'BreakGlassId'>;
+/** `catalogue:export:01JD…`: the service whose list it was made of, ULID. */
+export type ExportId = Branded<'ExportId'>;
 
 const code = '[A-Z][A-Z0-9]{1,11}';
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
+
+/** The services of whose lists exports are made. */
+export type ExportOwner = 'catalogue' | 'audit';
 
 export const parseInstitutionCode = parser<InstitutionCode>('institution code, such as JUS', new RegExp(`^${code}$`));
 export const parseKind = parser<Kind>('kind, such as CourtRuling', /^[A-Z][A-Za-z0-9]{1,63}$/);
@@ -43,6 +48,10 @@ export const parseBreakGlassId = parser<BreakGlassId>(
   'id of a sight under break-glass, such as JUS:break-glass:01JD…',
   new RegExp(`^${code}:break-glass:${ulid}$`),
 );
+export const parseExportId = parser<ExportId>(
+  'export id, such as catalogue:export:01JD…',
+  new RegExp(`^(?:catalogue|audit):export:${ulid}$`),
+);
 
 /** §2.7 Whether an account is a system's, such as `JUS:system.archive`: it signs in by its institution's certificate, and never with a password. */
 export const isSystem = (id: OfficialId): boolean => id.slice(id.indexOf(':') + 1).startsWith('system.');
@@ -64,3 +73,6 @@ export const delegationId = (institution: InstitutionCode, ulid: string): Delega
   parseDelegationId(`${institution}:delegation:${ulid}`);
 export const breakGlassId = (institution: InstitutionCode, ulid: string): BreakGlassId =>
   parseBreakGlassId(`${institution}:break-glass:${ulid}`);
+export const exportId = (owner: ExportOwner, ulid: string): ExportId => parseExportId(`${owner}:export:${ulid}`);
+/** The service that makes an export, and gives it. */
+export const ownerOfExport = (id: ExportId): ExportOwner => (id.startsWith('audit:') ? 'audit' : 'catalogue');

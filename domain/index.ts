@@ -11,6 +11,7 @@ export * from './delegation.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './event.ts';
+export * from './exporting.ts';
 export * from './file.ts';
 export * from './ids.ts';
 export * from './importing.ts';

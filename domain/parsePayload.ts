@@ -1,7 +1,17 @@
 import { duties } from './caller.ts';
 import { consignmentStates } from './consignment.ts';
 import { accessMarks, documentOrigins, documentStatuses } from './document.ts';
-import type { CardEvent, ConsignmentEvent, EventPayload, ImportEvent, IntakeEvent, OfficialEvent, RefusedEvent } from './event.ts';
+import type {
+  CardEvent,
+  ConsignmentEvent,
+  EventPayload,
+  ExportEvent,
+  ImportEvent,
+  IntakeEvent,
+  OfficialEvent,
+  RefusedEvent,
+} from './event.ts';
+import { LONGEST_QUERY } from './exporting.ts';
 import {
   institutionOf,
   kindOf,
@@ -11,6 +21,7 @@ import {
   parseDelegationId,
   parseDispatchId,
   parseDocumentId,
+  parseExportId,
   parseInstitutionCode,
   parseKind,
   parseOfficialId,
@@ -18,7 +29,7 @@ import {
 import { LARGEST_IMPORT, MOST_JOINT } from './importing.ts';
 import { parseDay, parseMoment } from './moment.ts';
 import type { RefusalCode } from './refusals.ts';
-import { count, list, matching, oneOf, orNull, record, text, wrong } from './shapes.ts';
+import { amount, count, list, matching, oneOf, orNull, record, text, wrong } from './shapes.ts';
 import { textLimits } from './text.ts';
 
 const { line, abstract } = textLimits;
@@ -50,6 +61,8 @@ export function parsePayload(told: Fields): EventPayload {
         documentId: parseDocumentId(told.documentId),
         officialId: parseOfficialId(told.officialId),
       };
+    case 'export':
+      return parseExport(told);
     case 'refused':
       return parseRefused(told);
     default:
@@ -133,10 +146,26 @@ const parseOfficial = (told: Fields): OfficialEvent => ({
   reference: orNull(told.reference, (id) => (String(id).includes(':delegation:') ? parseDelegationId(id) : parseAppointmentId(id))),
 });
 
+const parseExport = (told: Fields): ExportEvent => ({
+  type: 'export',
+  exportId: parseExportId(told.exportId),
+  query: text('query', told.query, LONGEST_QUERY),
+  rows: orNull(told.rows, (rows) => amount('rows', rows)),
+  size: orNull(told.size, (size) => amount('size', size)),
+  sha256: orNull(told.sha256, (digest) => matching('sha256', digest, /^[0-9a-f]{64}$/)),
+  failure: orNull(told.failure, (failure) => {
+    const { code, clause } = record('failure', failure);
+    return { code: codeOf(code), clause: clauseOf(clause) };
+  }),
+});
+
 /** A code that a later edition has may be told already. */
 const parseRefused = (told: Fields): RefusedEvent => ({
   type: 'refused',
   subject: orNull(told.subject, (subject) => text('subject', subject, line)),
-  code: matching('code', told.code, /^[A-Z][A-Z0-9_]*$/) as RefusalCode,
-  clause: orNull(told.clause, (clause) => matching('clause', clause, /^\d{1,2}(\.\d{1,2}){0,3}$/)),
+  code: codeOf(told.code),
+  clause: clauseOf(told.clause),
 });
+
+const codeOf = (code: unknown): RefusalCode => matching('code', code, /^[A-Z][A-Z0-9_]*$/) as RefusalCode;
+const clauseOf = (clause: unknown): string | null => orNull(clause, (text) => matching('clause', text, /^\d{1,2}(\.\d{1,2}){0,3}$/));

@@ -153,6 +153,15 @@ export const refusals = {
   BREAK_GLASS_CLOSED: { clause: '13.3', message: 'It was decided, or has ended, already.' },
   BREAK_GLASS_NOT_OPEN: { clause: '13.1', message: 'It was never opened; a second security officer has to confirm it first.' },
   BREAK_GLASS_STILL_OPEN: { clause: '13.4', message: 'It is still open; end it, then review it.' },
+  // exports
+  EXPORT_NOT_FOUND: { clause: '3.13', message: 'There is no such export that you may have.' },
+  EXPORT_RIGHTS_CHANGED: { clause: '3.13', message: 'What you may know of has changed since the export began; start it again.' },
+  EXPORT_EXPIRED: { clause: '3.14', message: 'The export was dropped; start it again.' },
+  EXPORT_CANCELLED: { clause: '3.14', message: 'You gave the export up; start it again.' },
+  EXPORT_FAILED: { clause: '3.13', message: 'The export could not be made; start it again.' },
+  EXPORT_TOO_LARGE: { clause: '3.15', message: 'The export is larger than is given out at once; narrow the filter.' },
+  TOO_MANY_EXPORTS: { clause: '3.15', message: 'You have too many exports; wait until one is finished, or give one up.' },
+  EXPORTS_BUSY: { clause: '3.15', message: 'Too many exports are being made now; try again in some minutes.' },
   // what is away
   INSTITUTION_UNAVAILABLE: { clause: '1.8', message: 'The institution does not answer; try again later.' },
   SERVICE_UNAVAILABLE: { clause: '1.8', message: 'A part of the exchange does not answer; try again later.' },

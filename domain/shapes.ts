@@ -28,6 +28,11 @@ export function count(field: string, value: unknown, most = Number.MAX_SAFE_INTE
   return value;
 }
 
+/** A number from 0. */
+export function amount(field: string, value: unknown): number {
+  return value === 0 ? 0 : count(field, value);
+}
+
 export function oneOf<Name extends string>(field: string, value: unknown, names: readonly Name[]): Name {
   const found = names.find((name) => name === value);
   if (found === undefined) throw wrong(field, 'is none of those that there are');

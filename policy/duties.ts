@@ -61,6 +61,8 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   withdrawConsignment: registrarKeepsTheBooks,
   registerConsignment: registrarKeepsTheBooks,
   refuseConsignment: registrarKeepsTheBooks,
+  startExport: reading,
+  cancelExport: reading,
   issueResolution: signatoryDecides,
   reportExecution: executorReports,
   fileConsignment: registrarKeepsTheBooks,

@@ -31,6 +31,9 @@ export const regulation: Regulation = {
     dispatch: reads,
     documentStatistics: reads,
     exchangeStatistics: reads,
+    // what is taken out
+    export: reads,
+    exports: reads,
     // evidence
     auditEntries: audits,
     explainAccess: explains,
@@ -71,8 +74,12 @@ export const regulation: Regulation = {
   DocumentFacet: { '*': reads },
   FacetValue: { '*': reads },
   ExchangeStatistic: { '*': reads },
+  Export: { '*': isOfficial },
+  ExportProgress: { '*': isOfficial },
+  ExportFailure: { '*': isOfficial },
   AuditEntry: { decision: audits, '*': reads },
   AuditDecision: { '*': audits },
+  AuditedExport: { '*': reads },
   DelegatedDuty: { '*': reads },
   AccessExplanation: { '*': explains },
   ExplainedClause: { '*': explains },

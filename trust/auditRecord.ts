@@ -60,6 +60,16 @@ export interface AuditParticulars {
   readonly breakGlass?: readonly BreakGlassId[];
   /** §10.11 When it happened by the word of its service, where that cannot be: the entry then has the time when it was heard of. */
   readonly claimedAt?: string;
+  /** §3.14 Of an export: what was asked, as JSON, and what came of it. */
+  readonly export?: AuditedExport;
   /** How many acts the entry stands for: sign-ins refused at the embedded issuer are counted. */
   readonly times?: number;
+}
+
+/** What an export was asked for, and what it became: its rows, its size in bytes and its digest; null where it is not at its end. */
+export interface AuditedExport {
+  readonly query: string;
+  readonly rows: number | null;
+  readonly size: number | null;
+  readonly sha256: string | null;
 }

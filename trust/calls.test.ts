@@ -4,7 +4,7 @@ import { calls, mayCall } from './calls.ts';
 import { serviceRoles } from './registry.ts';
 
 const house = new URL('../', import.meta.url);
-const routes = ['events', 'rebuild', 'files', 'releasedFile', 'receivedFile'];
+const routes = ['events', 'rebuild', 'files', 'releasedFile', 'receivedFile', 'exports'];
 
 /** The fields of Query and Mutation that an SDL keeps out of the public graph. */
 function internalFields(sdl: string): readonly string[] {

@@ -34,6 +34,7 @@ export const calls = {
   files: ['gateway'],
   releasedFile: ['exchange'],
   receivedFile: ['exchange'],
+  exports: ['gateway'],
 } as const satisfies Readonly<Record<string, readonly ServiceRole[]>>;
 
 // What is not in the table is public in the graph: the gateway asks for its callers, and nobody else does.

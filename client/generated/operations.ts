@@ -19,6 +19,8 @@ import type {
   AuditEntriesQueryVariables,
   BreakGlassesQuery,
   BreakGlassesQueryVariables,
+  CancelExportMutation,
+  CancelExportMutationVariables,
   ConfirmAppointmentMutation,
   ConfirmAppointmentMutationVariables,
   ConfirmBreakGlassMutation,
@@ -91,6 +93,10 @@ import type {
   ExchangeStatisticsQueryVariables,
   ExplainAccessQuery,
   ExplainAccessQueryVariables,
+  ExportQuery,
+  ExportQueryVariables,
+  ExportsQuery,
+  ExportsQueryVariables,
   FileConsignmentMutation,
   FileConsignmentMutationVariables,
   FileDocumentMutation,
@@ -157,6 +163,8 @@ import type {
   SearchDocumentsQueryVariables,
   SignDocumentMutation,
   SignDocumentMutationVariables,
+  StartExportMutation,
+  StartExportMutationVariables,
   SubmitDocumentMutation,
   SubmitDocumentMutationVariables,
   WithdrawClearanceMutation,
@@ -221,6 +229,13 @@ export const BreakGlasses: PublishedOperation<BreakGlassesQuery, BreakGlassesQue
   name: 'BreakGlasses',
   type: 'query',
   id: '9f04fe18d1c46cce9ba3b0e24efcf2cf7ff31ef3f0840d4a0e61eb72c6f3746e',
+};
+
+/** Gives an export up. */
+export const CancelExport: PublishedOperation<CancelExportMutation, CancelExportMutationVariables> = {
+  name: 'CancelExport',
+  type: 'mutation',
+  id: '1b2d8e200d28189ec336ef021c640470bbb75706a218e780c56926eee19b0df4',
 };
 
 /** A second security officer confirms what was proposed. */
@@ -475,6 +490,20 @@ export const ExplainAccess: PublishedOperation<ExplainAccessQuery, ExplainAccess
   id: '63269e2b4b0836923d9f75e2d80b28d4ae8afc6add073e51535a25e8c4915fa2',
 };
 
+/** How far an export is, and where its file is. */
+export const Export: PublishedOperation<ExportQuery, ExportQueryVariables> = {
+  name: 'Export',
+  type: 'query',
+  id: '29c5ee44968b2890b669092b64b4d2938813b5563c88af67f9886386e1ffd66f',
+};
+
+/** My exports, the newest first. */
+export const Exports: PublishedOperation<ExportsQuery, ExportsQueryVariables> = {
+  name: 'Exports',
+  type: 'query',
+  id: 'a0abd5bf05ece3cc5302804b1ad8fa0c6b08d2bd556c40f8a9f364ed54ee3ab6',
+};
+
 /** A registrar files a registered consignment. */
 export const FileConsignment: PublishedOperation<FileConsignmentMutation, FileConsignmentMutationVariables> = {
   name: 'FileConsignment',
@@ -704,6 +733,13 @@ export const SignDocument: PublishedOperation<SignDocumentMutation, SignDocument
   name: 'SignDocument',
   type: 'mutation',
   id: '03cf72af29cd7958bb3c8dc13b9153fc1d676fdf1529e5755c869ddd7a40d6e8',
+};
+
+/** Has a list or a statistic made into a file. */
+export const StartExport: PublishedOperation<StartExportMutation, StartExportMutationVariables> = {
+  name: 'StartExport',
+  type: 'mutation',
+  id: '54df48decde672f602cb62cbb16f6eab0bbb703d5e485e81df7e74a115f0b588',
 };
 
 /** A clerk submits a draft for approval. */

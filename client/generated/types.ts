@@ -109,6 +109,11 @@ export type BreakGlassState =
   /** Nobody confirmed it before its end. */
   | 'EXPIRED';
 
+export type CancelExportInput = {
+  readonly exportId: string;
+  readonly requestId?: string | null | undefined;
+};
+
 export type ConfirmAppointmentInput = {
   readonly appointmentId: string;
   readonly requestId?: string | null | undefined;
@@ -490,6 +495,45 @@ export type ExchangeFilter = {
   readonly documentDateTo?: string | null | undefined;
 };
 
+/** A list of documents, as `documents` takes it. */
+export type ExportDocumentsInput = {
+  readonly filter?: DocumentFilter | null | undefined;
+  readonly orderBy?: DocumentOrder | null | undefined;
+};
+
+/** A statistic of documents, as `documentStatistics` takes it. */
+export type ExportDocumentStatisticsInput = {
+  readonly filter?: DocumentFilter | null | undefined;
+  readonly groupBy: ReadonlyArray<DocumentDimension>;
+};
+
+/** A statistic of consignments, as `exchangeStatistics` takes it. */
+export type ExportExchangeStatisticsInput = {
+  readonly filter?: ExchangeFilter | null | undefined;
+  readonly groupBy: ReadonlyArray<ExchangeDimension>;
+};
+
+/** In what a file is written. In CSV a text that a spreadsheet would run as a formula has an apostrophe before it. */
+export type ExportFormat =
+  | 'CSV'
+  | 'NDJSON'
+  | 'XLSX'
+  | 'PARQUET';
+
+export type ExportStatus =
+  /** It was not begun yet. */
+  | 'WAITING'
+  /** Rows are gathered, or the file is written. */
+  | 'RUNNING'
+  /** The file can be fetched. */
+  | 'FINISHED'
+  /** There will be no file; `failure` says why. */
+  | 'FAILED'
+  /** Whoever began it gave it up. */
+  | 'CANCELLED'
+  /** It was dropped when its time was over. */
+  | 'EXPIRED';
+
 export type FileConsignmentInput = {
   readonly consignmentId: string;
   readonly caseFile: string;
@@ -842,6 +886,17 @@ export type SignDocumentInput = {
   readonly requestId?: string | null | undefined;
 };
 
+/** What is made into a file: exactly one of `documents`, `documentStatistics` and `exchangeStatistics`. */
+export type StartExportInput = {
+  readonly documents?: ExportDocumentsInput | null | undefined;
+  readonly documentStatistics?: ExportDocumentStatisticsInput | null | undefined;
+  readonly exchangeStatistics?: ExportExchangeStatisticsInput | null | undefined;
+  /** Which columns, in this order; all of them when left out. They are called as the fields are; the groups of a statistic as what is grouped by, in small letters. */
+  readonly columns?: ReadonlyArray<string> | null | undefined;
+  readonly format: ExportFormat;
+  readonly requestId?: string | null | undefined;
+};
+
 export type SubmitDocumentInput = {
   readonly documentId: string;
   readonly requestId?: string | null | undefined;
@@ -927,6 +982,13 @@ export type BreakGlassesQueryVariables = Exact<{
 
 
 export type BreakGlassesQuery = { readonly breakGlasses: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly documentId: string, readonly reason: string, readonly endsAt: string, readonly state: BreakGlassState, readonly askedAt: string, readonly confirmedAt: string | null, readonly declinedAt: string | null, readonly note: string | null, readonly endedAt: string | null, readonly reviewedAt: string | null, readonly finding: string | null, readonly official: { readonly id: string, readonly name: string } | null, readonly askedBy: { readonly id: string, readonly name: string } | null, readonly confirmedBy: { readonly id: string, readonly name: string } | null, readonly declinedBy: { readonly id: string, readonly name: string } | null, readonly endedBy: { readonly id: string, readonly name: string } | null, readonly reviewedBy: { readonly id: string, readonly name: string } | null } | null }> } | null };
+
+export type CancelExportMutationVariables = Exact<{
+  input: CancelExportInput;
+}>;
+
+
+export type CancelExportMutation = { readonly cancelExport: { readonly export: { readonly id: string, readonly status: ExportStatus } | null } | null };
 
 export type ConfirmAppointmentMutationVariables = Exact<{
   input: ConfirmAppointmentInput;
@@ -1203,6 +1265,21 @@ export type ExplainAccessQueryVariables = Exact<{
 
 export type ExplainAccessQuery = { readonly explainAccess: { readonly verdict: AccessVerdict, readonly code: string | null, readonly operation: string, readonly official: { readonly id: string, readonly name: string } | null, readonly actingFor: { readonly code: string, readonly name: string } | null, readonly clauses: ReadonlyArray<{ readonly clause: string, readonly says: string, readonly holds: boolean }>, readonly facts: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null };
 
+export type ExportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ExportQuery = { readonly export: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly query: string, readonly startedAt: string, readonly finishedAt: string | null, readonly expiresAt: string, readonly size: number | null, readonly sha256: string | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null, readonly isGathered: boolean }, readonly failure: { readonly code: string, readonly clause: string | null, readonly message: string } | null } | null };
+
+export type ExportsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportsQuery = { readonly exports: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly startedAt: string, readonly expiresAt: string, readonly size: number | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null } } | null }> } | null };
+
 export type FileConsignmentMutationVariables = Exact<{
   input: FileConsignmentInput;
 }>;
@@ -1447,6 +1524,13 @@ export type SignDocumentMutationVariables = Exact<{
 
 
 export type SignDocumentMutation = { readonly signDocument: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly signatures: ReadonlyArray<{ readonly name: string, readonly signedAt: string }> } | null } | null };
+
+export type StartExportMutationVariables = Exact<{
+  input: StartExportInput;
+}>;
+
+
+export type StartExportMutation = { readonly startExport: { readonly export: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly expiresAt: string } | null } | null };
 
 export type SubmitDocumentMutationVariables = Exact<{
   input: SubmitDocumentInput;

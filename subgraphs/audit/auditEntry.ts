@@ -50,6 +50,7 @@ export const auditEntry = (row: EntryRow, documents: readonly string[]) => ({
   about: row.particulars?.about?.official ?? null,
   aboutDuty: row.particulars?.about?.duty ?? null,
   breakGlass: row.particulars?.breakGlass ?? [],
+  export: row.particulars?.export ?? null,
   claimedAt: row.particulars?.claimedAt === undefined ? null : new Date(row.particulars.claimedAt),
   times: row.particulars?.times ?? 1,
 });

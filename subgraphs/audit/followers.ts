@@ -7,7 +7,10 @@ import { withoutHearsay } from './hearsay.ts';
 import { keepFacts } from './keepFacts.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
-/** One follower for each perimeter, for the exchange and for the directory: each event's act becomes an entry. §10.1 */
+/**
+ * One follower for each perimeter, for the exchange, the directory and the catalogue, and for what this service does itself: each event's act becomes an
+ * entry. §10.1
+ */
 export const followersOf = ({ db, client, directory, config }: Parts<AuditDatabase>): FollowedSources =>
   new FollowedSources(
     config.registry,
@@ -24,7 +27,7 @@ export const followersOf = ({ db, client, directory, config }: Parts<AuditDataba
       }),
   );
 
-const followed = ['perimeter', 'exchange', 'directory'] as const;
+const followed = ['perimeter', 'exchange', 'directory', 'catalogue', 'audit'] as const;
 
 /** Puts events on record and keeps what decides who may read their documents; two statements. */
 export async function keepEvents(

@@ -2,6 +2,7 @@ import {
   type Act,
   type EventPayload,
   type ExchangeEvent,
+  type ExportEvent,
   type InstitutionCode,
   institutionOf,
   parseConsignmentId,
@@ -9,7 +10,7 @@ import {
   parseOfficialId,
   regulationId,
 } from '@chancery/domain';
-import type { AuditParticulars, AuditRecord } from '@chancery/trust';
+import type { AuditedExport, AuditParticulars, AuditRecord } from '@chancery/trust';
 import { evidenceText } from './parseAuditRecord.ts';
 
 /**
@@ -48,6 +49,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
     case 'official':
     case 'regulation':
     case 'breakGlass':
+    case 'export':
       return null;
   }
 }
@@ -66,6 +68,8 @@ function subjectOf(payload: EventPayload): Pick<AuditRecord, 'documentIds' | 'co
       return { documentIds: [], consignmentId: null };
     case 'regulation':
       return { documentIds: [regulationId(payload.version)], consignmentId: null };
+    case 'export':
+      return { documentIds: [payload.exportId], consignmentId: null };
     case 'refused':
       return namedBy(payload.subject);
   }
@@ -86,10 +90,13 @@ function particularsOf({ delegatedBy }: Act, payload: EventPayload, claimedAt: s
     ...(delegatedBy === undefined ? {} : { delegatedBy }),
     ...(about === undefined ? {} : { about }),
     ...(payload.type === 'breakGlass' ? { breakGlass: [payload.breakGlassId] } : {}),
+    ...(payload.type === 'export' ? { export: exportIn(payload) } : {}),
     ...(claimedAt === undefined ? {} : { claimedAt }),
   };
   return Object.keys(particulars).length === 0 ? {} : { particulars };
 }
+
+const exportIn = ({ query, rows, size, sha256 }: ExportEvent): AuditedExport => ({ query, rows, size, sha256 });
 
 function aboutOf(payload: EventPayload): AuditParticulars['about'] {
   if (payload.type === 'official') return { official: payload.officialId, duty: payload.duty };
@@ -100,6 +107,7 @@ function aboutOf(payload: EventPayload): AuditParticulars['about'] {
 }
 
 function endOf(payload: EventPayload): Pick<AuditRecord, 'outcome' | 'code' | 'clause'> {
+  if (payload.type === 'export' && payload.failure !== null) return { outcome: 'FAILED', ...payload.failure };
   if (payload.type !== 'refused') return { outcome: 'DONE', code: null, clause: null };
   return { outcome: 'REFUSED', code: payload.code, clause: payload.clause };
 }

@@ -1,7 +1,7 @@
 import { type Caller, pageSize } from '@chancery/domain';
 import { type Connection, connection } from '@chancery/kernel';
 import { behindCursor, type CardOrder, cardOrder, type DocumentOrder } from './cardOrders.ts';
-import { type CursorSeal, cursorSeal } from './cursorSeal.ts';
+import { cursorSeal } from './cursorSeal.ts';
 import type { CatalogueDatabase } from './database.ts';
 import { countDocuments, type DocumentFacet, documentFacets, type FacetsArguments, type Known } from './documentFacets.ts';
 import { cardConditions, type DocumentFilter, readFilter } from './documentFilter.ts';
@@ -46,7 +46,8 @@ export async function listDocuments(
   const known: Known = { db, caller, filter: readFilter(asked.filter ?? {}), smallestGroup };
   const order = cardOrder(asked.orderBy ?? 'NEWEST_FIRST', known.filter.words);
   const seal = await cursorSeal(db, [order.name, JSON.stringify(asked.filter ?? {})]);
-  const rows = await readPage(known, { order, seal, size, after: asked.after });
+  const behind = asked.after ? behindCursor(order, seal, asked.after) : null;
+  const rows = await readCards<Placed>(known, { order, behind, most: size + 1 });
   return {
     ...connection(rows, size, {
       after: asked.after,
@@ -59,16 +60,26 @@ export async function listDocuments(
   };
 }
 
-interface Page {
-  readonly order: CardOrder;
-  readonly seal: CursorSeal;
-  readonly size: number;
-  readonly after: string | null | undefined;
+/** A card, and where it stands in its list. */
+export interface Placed {
+  readonly id: string;
+  readonly key: string;
 }
 
-/** One row more than asked for, where there is one. */
-async function readPage({ db, caller, filter }: Known, { order, seal, size, after }: Page): Promise<{ id: string; key: string }[]> {
-  const conditions = [readableCards(caller), ...cardConditions(filter), ...(after ? [behindCursor(order, seal, after)] : [])];
-  return db.$queryRaw<{ id: string; key: string }[]>`
-    SELECT id, ${order.key} AS key FROM card WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${order.orderBy} LIMIT ${size + 1}`;
+interface Place {
+  readonly order: CardOrder;
+  /** The rows that come behind the last page; null for the first. */
+  readonly behind: Prisma.Sql | null;
+  readonly most: number;
+}
+
+/** §3.1 Cards that the caller may know of, from a place on, with these columns more: lists and exports read the same rows. */
+export async function readCards<Card extends Placed>(
+  { db, caller, filter }: Omit<Known, 'smallestGroup'>,
+  { order, behind, most }: Place,
+  columns: Prisma.Sql = Prisma.empty,
+): Promise<Card[]> {
+  const conditions = [readableCards(caller), ...cardConditions(filter), ...(behind ? [behind] : [])];
+  return db.$queryRaw<Card[]>`
+    SELECT id, ${order.key} AS key ${columns} FROM card WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${order.orderBy} LIMIT ${most}`;
 }

@@ -40,6 +40,13 @@ export interface ExchangeStatistic {
   readonly medianDaysToDecision: number | null;
 }
 
+/** What can be asked so. Throws `BAD_INPUT` unless 1 to 5 different dimensions are asked for, `BAD_INPUT` and `MALFORMED_ID` for what the filter says. */
+export function soundStatistics(asked: StatisticsArguments): StatisticsArguments {
+  dimensionsOf(asked.groupBy);
+  conditions(asked.filter ?? {});
+  return asked;
+}
+
 const MOST_GROUPS = 1_000;
 
 /**

@@ -1,4 +1,4 @@
-import { type EventPayload, type ExchangeEvent, type InstitutionCode, institutionOf } from '@chancery/domain';
+import { type EventPayload, type ExchangeEvent, type InstitutionCode, institutionOf, ownerOfExport } from '@chancery/domain';
 import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 
@@ -10,7 +10,7 @@ const patienceMs = 3_600_000;
 
 /**
  * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
- * the directory of officials, of the regulation and of sight in an emergency, and each of what it refused. Anything else is reported and left out, so
+ * the directory of officials, of the regulation and of sight in an emergency, who made an export of that, and each of what it refused. Anything else is reported and left out, so
  * that no perimeter speaks for another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not
  * answer, or knows no institution that something was just told of: then the page is taken later.
  */
@@ -71,6 +71,7 @@ function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySe
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
   if (payload.type === 'refused') return true;
+  if (payload.type === 'export') return role === ownerOfExport(payload.exportId);
   return role === (payload.type === 'consignment' ? 'exchange' : 'directory');
 }
 

@@ -16,6 +16,7 @@ import { AuditDesk } from './auditDesk.ts';
 import { Budgets } from './budget/budgets.ts';
 import { openLedger } from './budget/ledger.ts';
 import { Tariff } from './cost/tariff.ts';
+import { exportsEndpoint } from './files/exportsEndpoint.ts';
 import type { FileDesk } from './files/filePassage.ts';
 import { filesEndpoint } from './files/filesEndpoint.ts';
 import { endpoints } from './http/endpoints.ts';
@@ -109,8 +110,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     of: (...asked) => served.decisions.of(...asked),
     stopped: (...asked) => served.decisions.stopped(...asked),
   };
-  const fileDesk = { tokens, directory, decisions, budgets, desk, pursesOf: pursesFor(settings), place: identity.name };
-  const streams = new Map([['/files', filesEndpoint(fileDesk, transfers, settings.corsOrigins)]]);
+  const exporterOf: FileDesk['exporterOf'] = (owner) => registry.ofRole(owner)[0]?.name ?? owner;
+  const fileDesk = { tokens, directory, decisions, budgets, desk, pursesOf: pursesFor(settings), exporterOf, place: identity.name };
+  const streams = new Map([
+    ['/files', filesEndpoint(fileDesk, transfers, settings.corsOrigins)],
+    ['/exports', exportsEndpoint(fileDesk, transfers, settings.corsOrigins)],
+  ]);
   const { sockets, drainMs } = settings;
   const server = await serve(port, endpoints(served, settings), { sockets, drainMs, address, tls, streams });
   const close = async (): Promise<void> => {

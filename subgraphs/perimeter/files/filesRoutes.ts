@@ -1,5 +1,5 @@
 import { Refusal } from '@chancery/domain';
-import { answerCommand, type CallContext, callContext, callerOf, type StreamRequest, type StreamRoute } from '@chancery/kernel';
+import { answerCommand, type CallContext, callContext, callerOf, partAsked, type StreamRequest, type StreamRoute } from '@chancery/kernel';
 import { reading, refusalUnder, requireDutyFor } from '@chancery/policy';
 import { mayCall } from '@chancery/trust';
 import { requireOwnWord } from '../commands/ownWord.ts';
@@ -7,7 +7,6 @@ import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { readFile } from '../reads/files.ts';
 import { keepFile } from './keepFile.ts';
-import { partAsked } from './partAsked.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
 

@@ -41,8 +41,13 @@ function statusOf({ code }: Refusal): number {
       return 403;
     case 'FILE_NOT_FOUND':
     case 'DOCUMENT_NOT_FOUND':
+    case 'EXPORT_NOT_FOUND':
     case 'INSTITUTION_UNKNOWN':
       return 404;
+    case 'EXPORT_FAILED':
+    case 'EXPORT_CANCELLED':
+    case 'EXPORT_EXPIRED':
+      return 410;
     case 'FILE_TOO_LARGE':
       return 413;
     case 'FILE_TYPE_REFUSED':

@@ -1,4 +1,4 @@
-import { type Caller, type InstitutionCode, Refusal } from '@chancery/domain';
+import { type Caller, type ExportOwner, type InstitutionCode, Refusal } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
 import { type AccessTokens, type AuditedDecision, type AuditRecord, type DirectoryCopy, newId, Unreachable } from '@chancery/trust';
 import type { AuditDesk } from '../auditDesk.ts';
@@ -19,6 +19,8 @@ export interface FileDesk {
   readonly desk: Pick<AuditDesk, 'put'>;
   /** Whose budgets it is charged to. */
   readonly pursesOf: (caller: Caller) => readonly Purse[];
+  /** The service that makes exports, and gives them. */
+  readonly exporterOf: (owner: ExportOwner) => string;
   /** Where records are written. */
   readonly place: string;
 }
@@ -36,6 +38,14 @@ export const downloading: FileAct = {
   kind: 'query',
   reach: { fields: ['Document.files', 'Query.document'], isTakenWrong: false },
 };
+
+/** Exports are asked for by who may ask how they stand. */
+export const fetchingExport: FileAct = {
+  name: 'downloadExport',
+  kind: 'query',
+  reach: { fields: ['Query.export'], isTakenWrong: false },
+};
+export const fetchingAuditExport: FileAct = { ...fetchingExport, reach: { fields: ['Query.auditExport'], isTakenWrong: false } };
 
 /** What one file costs of the budgets beside its bytes: as much as a list. */
 const FILE_COST = 100;

@@ -14,6 +14,13 @@ const ofKernel = {
   'kernel._prisma_migrations': 'nothing',
 };
 
+/** What was taken out is dropped after a time (§3.14). */
+const ofExports = {
+  'public.export': 'SELECT, INSERT, UPDATE, DELETE',
+  'public.export_page': 'SELECT, INSERT, DELETE',
+  'public.export_part': 'SELECT, INSERT, DELETE',
+};
+
 const ofPerimeters = {
   'public._prisma_migrations': 'nothing',
   'public.consignment': 'SELECT, INSERT, UPDATE',
@@ -71,6 +78,7 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
     // by which cursors are sealed
     'public.cursor_key': 'SELECT',
     'public.word': 'SELECT, INSERT, UPDATE, TRUNCATE',
+    ...ofExports,
   },
   audit: {
     'public._prisma_migrations': 'nothing',

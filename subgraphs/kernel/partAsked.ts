@@ -1,5 +1,10 @@
 import { parse } from 'range-parser';
-import type { Part } from './contentStore.ts';
+
+/** Part of some bytes: from the first to before the last. */
+export interface Part {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** How a question for a part of a file is answered (RFC 9110 §14): with which status and headers, and which part; null where there is none. */
 export interface PartAnswer {

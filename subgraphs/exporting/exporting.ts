@@ -1,0 +1,25 @@
+import type { Caller, ExportOwner } from '@chancery/domain';
+import type { Database } from '@chancery/kernel';
+import type { DirectoryCopy } from '@chancery/trust';
+import type { ExportableList } from './exportableList.ts';
+import type { ExportSettings } from './exportSettings.ts';
+
+/** What the exports of one service stand on. */
+export interface Exporting {
+  /** The service, at the head of the ids of its exports. */
+  readonly owner: ExportOwner;
+  readonly db: Database;
+  readonly directory: Pick<DirectoryCopy, 'findOfficial' | 'callerOf'>;
+  readonly settings: ExportSettings;
+  readonly lists: readonly ExportableList[];
+}
+
+/** The list of this name; undefined where an earlier edition had it. */
+export const listNamed = ({ lists }: Pick<Exporting, 'lists'>, name: string): ExportableList | undefined =>
+  lists.find((list) => list.name === name);
+
+/** Whether the caller sees all now that an export was made under. */
+export const seesAsMuch = (list: ExportableList, caller: Caller, sight: readonly string[]): boolean => {
+  const seen = list.sightOf(caller);
+  return sight.every((each) => seen.includes(each));
+};

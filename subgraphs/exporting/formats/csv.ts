@@ -1,0 +1,29 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Cell, Column } from '../exportableList.ts';
+import { defused } from './defused.ts';
+import type { Format } from './format.ts';
+
+/** RFC 4180 in UTF-8. The mark at its beginning is how spreadsheets know that it is UTF-8. */
+export const csv: Format = {
+  mediaType: 'text/csv; charset=utf-8; header=present',
+  extension: 'csv',
+  mostRows: Number.MAX_SAFE_INTEGER,
+  async *bytesOf({ columns }, pages) {
+    yield Buffer.from(`\uFEFF${lines([columns.map(({ name }) => name)])}`);
+    for await (const page of pages) yield Buffer.from(lines(page.map((row) => row.map((cell, index) => textOf(cell, columns[index])))));
+  },
+};
+
+const lines = (rows: readonly (readonly string[])[]): string =>
+  stringify(
+    rows.map((row) => [...row]),
+    { record_delimiter: 'windows' },
+  );
+
+/** Texts are defused; numbers, dates and moments stay what they are. */
+function textOf(cell: Cell, column: Column | undefined): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  if (typeof cell !== 'string') return defused(cell.join('; '));
+  return column?.type === 'DATE' || column?.type === 'MOMENT' ? cell : defused(cell);
+}

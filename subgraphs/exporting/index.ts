@@ -1,0 +1,7 @@
+export type { Asked, Cell, Column, ExportableList, Row, RowPage } from './exportableList.ts';
+export { type Exporting, listNamed } from './exporting.ts';
+export type { ExportFormat } from './exportRow.ts';
+export { exportSettingsIn } from './exportSettings.ts';
+export { Exports } from './exports.ts';
+export type { ExportsArguments } from './ownExports.ts';
+export type { ExportOrder } from './startExport.ts';

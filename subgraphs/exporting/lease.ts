@@ -1,0 +1,49 @@
+import type { ExportId } from '@chancery/domain';
+import type { Database, Transaction } from '@chancery/kernel';
+import { type ExportRow, exportColumns } from './exportRow.ts';
+
+/** For how long an export is a worker's that says nothing, in seconds. */
+const leaseSeconds = 60;
+
+/** Who works at an export. Each statement of a worker asks whether it is still his: two never write the same file. */
+export interface Lease {
+  readonly id: ExportId;
+  readonly worker: string;
+}
+
+/** The export is another worker's now, was given up, or has expired. */
+export class LeaseLost extends Error {}
+
+/** Takes the oldest export that nobody works at, if there is one; one that a worker left behind is among them once its lease is over. */
+export async function claim(db: Database, worker: string): Promise<ExportRow | undefined> {
+  const [row] = await db.$queryRawUnsafe<ExportRow[]>(
+    `UPDATE export SET status = 'RUNNING', worker = $1, lease_until = now() + make_interval(secs => $2), attempts = attempts + 1
+      WHERE id = (SELECT id FROM export WHERE status IN ('WAITING', 'RUNNING') AND (lease_until IS NULL OR lease_until < now())
+                  ORDER BY started_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING ${exportColumns}`,
+    worker,
+    leaseSeconds,
+  );
+  return row;
+}
+
+/** Holds the export on, in the transaction of what is done for it. Throws `LeaseLost`. */
+export async function hold(tx: Transaction, { id, worker }: Lease): Promise<void> {
+  const held = await tx.$executeRawUnsafe(
+    `UPDATE export SET lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND worker = $2 AND status = 'RUNNING'`,
+    id,
+    worker,
+    leaseSeconds,
+  );
+  if (held === 0) throw new LeaseLost();
+}
+
+/** Leaves it to whoever comes, after so many seconds. */
+export async function leave(db: Database, { id, worker }: Lease, seconds: number): Promise<void> {
+  await db.$executeRawUnsafe(
+    `UPDATE export SET worker = NULL, lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND worker = $2 AND status = 'RUNNING'`,
+    id,
+    worker,
+    seconds,
+  );
+}

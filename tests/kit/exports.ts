@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TestCircuit } from './circuit.ts';
+import type { Who } from './who.ts';
+
+/** An export as the graph tells of it. */
+export interface Told {
+  readonly id: string;
+  readonly status: string;
+  readonly query: string;
+  readonly url: string | null;
+  readonly size: number | null;
+  readonly sha256: string | null;
+  readonly progress: { readonly rows: number; readonly totalRows: number | null };
+  readonly failure: { readonly code: string; readonly clause: string | null } | null;
+}
+
+const fields = 'id status query url size sha256 progress { rows totalRows } failure { code clause }';
+
+/** Begins an export through the gateway; answers its id, or the code of the refusal. */
+export async function startExport(
+  circuit: TestCircuit,
+  who: Who | null,
+  input: object,
+): Promise<{ readonly id: string; readonly code: unknown }> {
+  const words = 'mutation Start($input: StartExportInput!) { startExport(input: $input) { export { id } } }';
+  const { data, errors } = await circuit.ask<{ startExport: { export: { id: string } | null } | null }>(words, { input }, { as: who });
+  return { id: data?.startExport?.export?.id ?? '', code: errors[0]?.extensions?.code };
+}
+
+/** How an export stands; undefined for who is not told. */
+export async function standingOf(circuit: TestCircuit, who: Who, id: string): Promise<Told | undefined> {
+  const { data } = await circuit.ask<{ export: Told | null }>(
+    `query Standing($id: ID!) { export(id: $id) { ${fields} } }`,
+    { id },
+    { as: who },
+  );
+  return data?.export ?? undefined;
+}
+
+/** Waits until an export is at its end. */
+export async function settled(circuit: TestCircuit, who: Who, id: string): Promise<Told> {
+  for (let look = 0; look < 200; look += 1) {
+    const told = await standingOf(circuit, who, id);
+    if (told !== undefined && told.status !== 'WAITING' && told.status !== 'RUNNING') return told;
+    await pause(50);
+  }
+  throw new Error(`${id} came to no end.`);
+}
+
+/** Fetches an export through the gateway. */
+export async function fetchExport(circuit: TestCircuit, who: Who | null, id: string, more: RequestInit = {}): Promise<Response> {
+  const authorization: Record<string, string> = who === null ? {} : { authorization: `Bearer ${await circuit.token(who)}` };
+  return fetch(new URL(`/exports/${id}`, circuit.graphql), { ...more, headers: { ...authorization, ...more.headers } });
+}
