@@ -17,6 +17,8 @@ export class ExportWorker {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
+  /** Somebody has called since it was looked last. */
+  #isNudged = false;
   #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(exporting: Exporting) {
@@ -29,6 +31,7 @@ export class ExportWorker {
 
   /** Something is to be done. */
   nudge(): void {
+    this.#isNudged = true;
     this.#wake();
   }
 
@@ -41,6 +44,7 @@ export class ExportWorker {
 
   async #work(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      this.#isNudged = false;
       const more = await this.#once().catch((error: unknown) => {
         reportFault('exports', error);
         return false;
@@ -72,7 +76,7 @@ export class ExportWorker {
         clearTimeout(timer);
         resolve();
       };
-      if (this.#stopping.signal.aborted) this.#wake();
+      if (this.#isNudged || this.#stopping.signal.aborted) this.#wake();
     });
   }
 }

@@ -1,4 +1,4 @@
-import { type Act, parseConsignmentId, parseDispatchId, parseDocumentId, parseOfficialId, Refusal } from '@chancery/domain';
+import { type Act, parseConsignmentId, parseDispatchId, parseDocumentId, parseExportId, parseOfficialId, Refusal } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { actOf } from './command.ts';
 import type { CallContext } from './context.ts';
@@ -19,7 +19,8 @@ export function answerCommand<Answer>(
   const known = { [attributes.operation]: name, ...(caller === null ? {} : { [attributes.institution]: caller.institution }), ...asked };
   return withSpan(`command ${name}`, { attributes: known }, async (span) => {
     const answer = await run(span).catch(async (error: unknown) => {
-      if (error instanceof Refusal) await recordRefusal(db, actOf(name, caller), asked[attributes.exchangeId] ?? officialOf(input), error);
+      if (error instanceof Refusal)
+        await recordRefusal(db, actOf(name, caller), asked[attributes.exchangeId] ?? officialOf(input) ?? exportOf(input), error);
       throw error;
     });
     // What a draft is about is known when it is made.
@@ -51,6 +52,10 @@ function subjectOf(named: unknown): Readonly<Record<string, string>> {
 /** The official whom an input is about: a person stands in the audit trail, and in no trace. */
 const officialOf = (input: unknown): string | null =>
   typeof input === 'object' && input !== null && 'official' in input ? (wellFormed(parseOfficialId, input.official) ?? null) : null;
+
+/** The export that an input is about. */
+const exportOf = (input: unknown): string | null =>
+  typeof input === 'object' && input !== null && 'exportId' in input ? (wellFormed(parseExportId, input.exportId) ?? null) : null;
 
 interface Named {
   readonly consignmentId?: unknown;

@@ -32,7 +32,7 @@ type Card = Placed & Row;
 const PAGE = 2_000;
 
 /** §3.13 `documents` as a file: the same rows in the same order. */
-export const documentsList = (db: CatalogueDatabase): ExportableList => ({
+export const documentsList = (db: CatalogueDatabase, page = PAGE): ExportableList => ({
   name: 'documents',
   right: reading,
   columnsOf(asked) {
@@ -44,9 +44,9 @@ export const documentsList = (db: CatalogueDatabase): ExportableList => ({
   async readPage(caller, asked, after) {
     const filter = filterOf(asked);
     const order = orderOf(asked, filter);
-    const cards = await readCards<Card>({ db, caller, filter }, { order, behind: behind(after), most: PAGE }, selected);
+    const cards = await readCards<Card>({ db, caller, filter }, { order, behind: behind(after), most: page }, selected);
     const last = cards.at(-1);
-    return { rows: cards, next: cards.length < PAGE || last === undefined ? null : [last.key, last.id] };
+    return { rows: cards, next: cards.length < page || last === undefined ? null : [last.key, last.id] };
 
     function behind(place: Json): Prisma.Sql | null {
       return Array.isArray(place) ? order.behind(String(place[0]), String(place[1])) : null;

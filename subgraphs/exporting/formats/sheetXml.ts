@@ -66,7 +66,7 @@ function textCell(text: string, named?: number): string {
 const special = /[&<>\r]|_(?=x[0-9A-Fa-f]{4}_)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** As XML has it; what XML cannot hold as workbooks write it, `_x001F_` (ISO/IEC 29500-1 §22.9.2.19). */
+/** As XML has it; what XML cannot hold as workbooks write it, `_x001F_` (ISO/IEC 29500-1, ST_Xstring). */
 const escaped = (text: string): string =>
   text
     .toWellFormed()
