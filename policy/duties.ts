@@ -63,6 +63,8 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   refuseConsignment: registrarKeepsTheBooks,
   startExport: reading,
   cancelExport: reading,
+  startAuditExport: auditing,
+  cancelAuditExport: auditing,
   issueResolution: signatoryDecides,
   reportExecution: executorReports,
   fileConsignment: registrarKeepsTheBooks,

@@ -36,6 +36,8 @@ export const regulation: Regulation = {
     exports: reads,
     // evidence
     auditEntries: audits,
+    auditExport: audits,
+    auditExports: audits,
     explainAccess: explains,
     // sight in an emergency
     breakGlasses: reviews,

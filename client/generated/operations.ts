@@ -17,8 +17,14 @@ import type {
   AuditDecisionsQueryVariables,
   AuditEntriesQuery,
   AuditEntriesQueryVariables,
+  AuditExportQuery,
+  AuditExportQueryVariables,
+  AuditExportsQuery,
+  AuditExportsQueryVariables,
   BreakGlassesQuery,
   BreakGlassesQueryVariables,
+  CancelAuditExportMutation,
+  CancelAuditExportMutationVariables,
   CancelExportMutation,
   CancelExportMutationVariables,
   ConfirmAppointmentMutation,
@@ -163,6 +169,8 @@ import type {
   SearchDocumentsQueryVariables,
   SignDocumentMutation,
   SignDocumentMutationVariables,
+  StartAuditExportMutation,
+  StartAuditExportMutationVariables,
   StartExportMutation,
   StartExportMutationVariables,
   SubmitDocumentMutation,
@@ -224,11 +232,32 @@ export const AuditEntries: PublishedOperation<AuditEntriesQuery, AuditEntriesQue
   id: '0ef330eca77469423b52e1036c6fe5d3c53e67496232ad4be32a1d64cebc913a',
 };
 
+/** How far an export of the audit trail is, and where its file is. */
+export const AuditExport: PublishedOperation<AuditExportQuery, AuditExportQueryVariables> = {
+  name: 'AuditExport',
+  type: 'query',
+  id: 'b0be0f04f5d76e1badf83a3137841bbd4c47bc91541866ac01c6cbfb09a0e936',
+};
+
+/** My exports of the audit trail, the newest first. */
+export const AuditExports: PublishedOperation<AuditExportsQuery, AuditExportsQueryVariables> = {
+  name: 'AuditExports',
+  type: 'query',
+  id: '45f16e6d3842d50a3164d2dda1ff125fb0af0d4bcfe7a5d98f21b3554743db7f',
+};
+
 /** Sights that were given in an emergency, or asked for, newest first. */
 export const BreakGlasses: PublishedOperation<BreakGlassesQuery, BreakGlassesQueryVariables> = {
   name: 'BreakGlasses',
   type: 'query',
   id: '9f04fe18d1c46cce9ba3b0e24efcf2cf7ff31ef3f0840d4a0e61eb72c6f3746e',
+};
+
+/** Gives an export of the audit trail up. */
+export const CancelAuditExport: PublishedOperation<CancelAuditExportMutation, CancelAuditExportMutationVariables> = {
+  name: 'CancelAuditExport',
+  type: 'mutation',
+  id: '9036888ccfd9d4e86d956023fc5838c30b68e88043bf6c63dc706ac9965e94e5',
 };
 
 /** Gives an export up. */
@@ -733,6 +762,13 @@ export const SignDocument: PublishedOperation<SignDocumentMutation, SignDocument
   name: 'SignDocument',
   type: 'mutation',
   id: '03cf72af29cd7958bb3c8dc13b9153fc1d676fdf1529e5755c869ddd7a40d6e8',
+};
+
+/** Has a part of the audit trail made into a file. */
+export const StartAuditExport: PublishedOperation<StartAuditExportMutation, StartAuditExportMutationVariables> = {
+  name: 'StartAuditExport',
+  type: 'mutation',
+  id: 'a295d6a806bee32ab4d69618c3acb6a21ee7f3d3f552332f6878ed88a8394c49',
 };
 
 /** Has a list or a statistic made into a file. */

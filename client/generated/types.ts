@@ -109,6 +109,11 @@ export type BreakGlassState =
   /** Nobody confirmed it before its end. */
   | 'EXPIRED';
 
+export type CancelAuditExportInput = {
+  readonly exportId: string;
+  readonly requestId?: string | null | undefined;
+};
+
 export type CancelExportInput = {
   readonly exportId: string;
   readonly requestId?: string | null | undefined;
@@ -886,6 +891,14 @@ export type SignDocumentInput = {
   readonly requestId?: string | null | undefined;
 };
 
+export type StartAuditExportInput = {
+  readonly filter?: AuditFilter | null | undefined;
+  /** Which columns, in this order; all of them when left out. They are called as the fields of an entry are. */
+  readonly columns?: ReadonlyArray<string> | null | undefined;
+  readonly format: ExportFormat;
+  readonly requestId?: string | null | undefined;
+};
+
 /** What is made into a file: exactly one of `documents`, `documentStatistics` and `exchangeStatistics`. */
 export type StartExportInput = {
   readonly documents?: ExportDocumentsInput | null | undefined;
@@ -974,6 +987,21 @@ export type AuditEntriesQueryVariables = Exact<{
 
 export type AuditEntriesQuery = { readonly auditEntries: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly at: string, readonly place: string, readonly act: string, readonly outcome: AuditOutcome, readonly code: string | null, readonly clause: string | null, readonly duties: ReadonlyArray<string>, readonly documentIds: ReadonlyArray<string>, readonly consignmentId: string | null, readonly traceId: string, readonly closedAt: string | null, readonly official: { readonly id: string, readonly name: string } | null, readonly institution: { readonly code: string } | null } | null }> } | null };
 
+export type AuditExportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AuditExportQuery = { readonly auditExport: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly query: string, readonly startedAt: string, readonly finishedAt: string | null, readonly expiresAt: string, readonly size: number | null, readonly sha256: string | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null, readonly isGathered: boolean }, readonly failure: { readonly code: string, readonly clause: string | null, readonly message: string } | null } | null };
+
+export type AuditExportsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditExportsQuery = { readonly auditExports: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly startedAt: string, readonly expiresAt: string, readonly size: number | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null } } | null }> } | null };
+
 export type BreakGlassesQueryVariables = Exact<{
   filter?: BreakGlassFilter | null | undefined;
   first?: number | null | undefined;
@@ -982,6 +1010,13 @@ export type BreakGlassesQueryVariables = Exact<{
 
 
 export type BreakGlassesQuery = { readonly breakGlasses: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly documentId: string, readonly reason: string, readonly endsAt: string, readonly state: BreakGlassState, readonly askedAt: string, readonly confirmedAt: string | null, readonly declinedAt: string | null, readonly note: string | null, readonly endedAt: string | null, readonly reviewedAt: string | null, readonly finding: string | null, readonly official: { readonly id: string, readonly name: string } | null, readonly askedBy: { readonly id: string, readonly name: string } | null, readonly confirmedBy: { readonly id: string, readonly name: string } | null, readonly declinedBy: { readonly id: string, readonly name: string } | null, readonly endedBy: { readonly id: string, readonly name: string } | null, readonly reviewedBy: { readonly id: string, readonly name: string } | null } | null }> } | null };
+
+export type CancelAuditExportMutationVariables = Exact<{
+  input: CancelAuditExportInput;
+}>;
+
+
+export type CancelAuditExportMutation = { readonly cancelAuditExport: { readonly export: { readonly id: string, readonly status: ExportStatus } | null } | null };
 
 export type CancelExportMutationVariables = Exact<{
   input: CancelExportInput;
@@ -1524,6 +1559,13 @@ export type SignDocumentMutationVariables = Exact<{
 
 
 export type SignDocumentMutation = { readonly signDocument: { readonly document: { readonly id: string, readonly status: DocumentStatus, readonly signatures: ReadonlyArray<{ readonly name: string, readonly signedAt: string }> } | null } | null };
+
+export type StartAuditExportMutationVariables = Exact<{
+  input: StartAuditExportInput;
+}>;
+
+
+export type StartAuditExportMutation = { readonly startAuditExport: { readonly export: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly expiresAt: string } | null } | null };
 
 export type StartExportMutationVariables = Exact<{
   input: StartExportInput;

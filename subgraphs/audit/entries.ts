@@ -42,19 +42,47 @@ export async function listEntries(db: AuditDatabase, caller: Caller, { filter, f
   const refusal = refusalUnder(auditing, caller);
   if (refusal !== null) throw refusal;
   const size = pageSize(first);
-  const scopes = scopesOf(caller);
-  const wanted = conditions(filter ?? {});
-  const ends = endsOf(filter ?? {});
-  const behind = after ? [behindCursor(after)] : [];
-  const rows = await db.$queryRaw<EntryRow[]>`${newestOf(ends, scopes, [...wanted, ...behind], size + 1)}`;
+  const sought = soughtBy(caller, filter ?? {});
+  const rows = await readEntries(db, sought, after ? decodeCursor(after, 2) : null, size + 1);
   return {
     ...connection(rows, size, {
       after,
       cursorOf: ({ at, id }) => [at.toISOString(), id],
       nodeOf: (row) => auditEntry(row, row.documents),
     }),
-    totalCount: () => count(db, ends, scopes, wanted),
+    totalCount: () => countEntries(db, sought),
   };
+}
+
+/** What of the trail is sought: where it ended how, in which parts of it that the caller sees, and what is said of it. */
+export interface Sought {
+  readonly ends: readonly Prisma.Sql[];
+  readonly scopes: readonly Prisma.Sql[];
+  readonly wanted: readonly Prisma.Sql[];
+}
+
+/** §10.3 */
+export const soughtBy = (caller: Caller, filter: AuditFilter): Sought => ({
+  ends: endsOf(filter),
+  scopes: scopesOf(caller),
+  wanted: conditions(filter),
+});
+
+/** Throws what is wrong with the texts of a filter. */
+export function checkFilter(filter: AuditFilter): void {
+  endsOf(filter);
+  conditions(filter);
+}
+
+/** Entries from a place on, the newest first: lists and exports read the same. */
+export function readEntries(
+  db: AuditDatabase,
+  { ends, scopes, wanted }: Sought,
+  place: readonly (string | number)[] | null,
+  most: number,
+): Promise<EntryRow[]> {
+  const behind = place === null ? [] : [behindPlace(place)];
+  return db.$queryRaw<EntryRow[]>`${newestOf(ends, scopes, [...wanted, ...behind], most)}`;
 }
 
 /** The parts of the trail that a caller sees, each in the order of an index. */
@@ -72,12 +100,7 @@ function newestOf(ends: readonly Prisma.Sql[], scopes: readonly Prisma.Sql[], wa
   return Prisma.sql`SELECT * FROM (${Prisma.join(newest, ' UNION ')}) AS newest ORDER BY at DESC, id DESC LIMIT ${size}`;
 }
 
-async function count(
-  db: AuditDatabase,
-  ends: readonly Prisma.Sql[],
-  scopes: readonly Prisma.Sql[],
-  wanted: readonly Prisma.Sql[],
-): Promise<number> {
+export async function countEntries(db: AuditDatabase, { ends, scopes, wanted }: Sought): Promise<number> {
   const seen = allOf([Prisma.sql`(${Prisma.join([...scopes], ' OR ')})`, ...wanted]);
   const each = ends.map((end) => Prisma.sql`SELECT count(*)::int AS count FROM ${end} AND ${seen}`);
   const [row] = await db.$queryRaw<
@@ -118,7 +141,6 @@ function isMarkedWith(breakGlass: string): Prisma.Sql {
   return Prisma.sql`e.id IN (SELECT id FROM audit_entry WHERE ${marked} UNION SELECT entry FROM audit_closing WHERE ${marked})`;
 }
 
-function behindCursor(cursor: string): Prisma.Sql {
-  const [at, id] = decodeCursor(cursor, 2);
+function behindPlace([at, id]: readonly (string | number)[]): Prisma.Sql {
   return Prisma.sql`(e.at, e.id) < (${momentIn(at)}, ${String(id)})`;
 }

@@ -1,3 +1,4 @@
+import type { Exports, ExportsArguments } from '@chancery/exporting';
 import { type CallContext, callerOf, type Resolvers, requireRole } from '@chancery/kernel';
 import { auditing, refusalUnder } from '@chancery/policy';
 import DataLoader from 'dataloader';
@@ -7,18 +8,25 @@ import type { AuditDatabase } from './database.ts';
 import { type AuditDecision, decisionsOf, listRulings, type RulingsArguments } from './decisions.ts';
 import { documentEntries, entriesAsked } from './documentEntries.ts';
 import { type EntriesArguments, listEntries } from './entries.ts';
+import { entriesOrder, type StartAuditExportInput } from './entriesOrder.ts';
 import { parseAuditRecord } from './parseAuditRecord.ts';
 
 /** Answers the audit trail's part of the graph. */
-export const resolversOf = (db: AuditDatabase): Resolvers => ({
+export const resolversOf = (db: AuditDatabase, exports: Exports): Resolvers => ({
   Query: {
     auditEntries: async (_: unknown, asked: EntriesArguments, context: CallContext) => listEntries(db, callerOf(context), asked),
+    auditExport: async (_: unknown, { id }: { readonly id: string }, context: CallContext) => exports.find(context, id),
+    auditExports: async (_: unknown, asked: ExportsArguments, context: CallContext) => exports.list(context, asked),
     rulings: async (_: unknown, asked: RulingsArguments, context: CallContext) => {
       requireRole(context, 'circuit');
       return listRulings(db, asked);
     },
   },
   Mutation: {
+    startAuditExport: async (_: unknown, { input }: { readonly input: StartAuditExportInput }, context: CallContext) =>
+      exports.start(context, { name: 'startAuditExport', input }, (exporting) => entriesOrder(exporting, input)),
+    cancelAuditExport: async (_: unknown, { input }: { readonly input: CancelExportInput }, context: CallContext) =>
+      exports.cancel(context, 'cancelAuditExport', input),
     appendAuditEntries: async (_: unknown, { input }: { input: { entries: readonly unknown[] } }, context: CallContext) => {
       requireRole(context, 'gateway', 'issuer');
       // Each tells of itself.
@@ -39,6 +47,11 @@ export const resolversOf = (db: AuditDatabase): Resolvers => ({
     },
   },
 });
+
+interface CancelExportInput {
+  readonly exportId: string;
+  readonly requestId?: string | null;
+}
 
 /** Gathers the documents of one call that ask for equally many entries. */
 const loaderOf = (db: AuditDatabase, context: CallContext, last: number): DataLoader<string, readonly AuditEntry[] | null> =>

@@ -2,7 +2,7 @@ import type { Caller, Json } from '@chancery/domain';
 import type { DutyClause } from '@chancery/policy';
 
 /** What stands in a column. TEXTS are several texts in one cell; a DATE is `2026-03-01`, a MOMENT as RFC 3339 writes it. */
-export type ColumnType = 'TEXT' | 'TEXTS' | 'INTEGER' | 'NUMBER' | 'DATE' | 'MOMENT' | 'JSON';
+export type ColumnType = 'TEXT' | 'TEXTS' | 'INTEGER' | 'NUMBER' | 'DATE' | 'MOMENT';
 
 /** One fact of each row. */
 export interface Column {

@@ -1,4 +1,4 @@
-import { canonical, type ExportId, exportId, LONGEST_QUERY, Refusal } from '@chancery/domain';
+import { canonical, cleanText, type ExportId, exportId, LONGEST_QUERY, Refusal, textLimits } from '@chancery/domain';
 import { type CallContext, type CommandScope, command } from '@chancery/kernel';
 import { refusalUnder } from '@chancery/policy';
 import { newId } from '@chancery/trust';
@@ -47,6 +47,7 @@ export async function startExport(exporting: Exporting, context: CallContext, ca
 function chosen(columns: readonly Column[], names: readonly string[] | null): readonly string[] {
   const all = columns.map(({ name }) => name);
   if (names === null) return all;
+  for (const name of names) cleanText('columns', name, textLimits.line);
   const strange = names.find((name) => !all.includes(name));
   if (strange !== undefined || names.length === 0 || new Set(names).size < names.length)
     throw new Refusal('BAD_INPUT', `columns takes different ones of ${all.join(', ')}.`);

@@ -16,25 +16,27 @@ export interface Told {
 
 const fields = 'id status query url size sha256 progress { rows totalRows } failure { code clause }';
 
+/** Of the catalogue's lists, or of the audit trail. */
+type Of = '' | 'Audit';
+
 /** Begins an export through the gateway; answers its id, or the code of the refusal. */
 export async function startExport(
   circuit: TestCircuit,
   who: Who | null,
   input: object,
+  of: Of = '',
 ): Promise<{ readonly id: string; readonly code: unknown }> {
-  const words = 'mutation Start($input: StartExportInput!) { startExport(input: $input) { export { id } } }';
-  const { data, errors } = await circuit.ask<{ startExport: { export: { id: string } | null } | null }>(words, { input }, { as: who });
-  return { id: data?.startExport?.export?.id ?? '', code: errors[0]?.extensions?.code };
+  const words = `mutation Start($input: Start${of}ExportInput!) { started: start${of}Export(input: $input) { export { id } } }`;
+  const { data, errors } = await circuit.ask<{ started: { export: { id: string } | null } | null }>(words, { input }, { as: who });
+  return { id: data?.started?.export?.id ?? '', code: errors[0]?.extensions?.code };
 }
 
 /** How an export stands; undefined for who is not told. */
 export async function standingOf(circuit: TestCircuit, who: Who, id: string): Promise<Told | undefined> {
-  const { data } = await circuit.ask<{ export: Told | null }>(
-    `query Standing($id: ID!) { export(id: $id) { ${fields} } }`,
-    { id },
-    { as: who },
-  );
-  return data?.export ?? undefined;
+  const field = id.startsWith('audit:') ? 'auditExport' : 'export';
+  const query = `query Standing($id: ID!) { standing: ${field}(id: $id) { ${fields} } }`;
+  const { data } = await circuit.ask<{ standing: Told | null }>(query, { id }, { as: who });
+  return data?.standing ?? undefined;
 }
 
 /** Waits until an export is at its end. */
@@ -47,8 +49,21 @@ export async function settled(circuit: TestCircuit, who: Who, id: string): Promi
   throw new Error(`${id} came to no end.`);
 }
 
+/** What the gateway answers to who fetches an export. */
+export interface Fetched {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  /** Of a refusal. */
+  readonly code: string | undefined;
+}
+
 /** Fetches an export through the gateway. */
-export async function fetchExport(circuit: TestCircuit, who: Who | null, id: string, more: RequestInit = {}): Promise<Response> {
+export async function fetchExport(circuit: TestCircuit, who: Who | null, id: string, more: RequestInit = {}): Promise<Fetched> {
   const authorization: Record<string, string> = who === null ? {} : { authorization: `Bearer ${await circuit.token(who)}` };
-  return fetch(new URL(`/exports/${id}`, circuit.graphql), { ...more, headers: { ...authorization, ...more.headers } });
+  const answer = await fetch(new URL(`/exports/${id}`, circuit.graphql), { ...more, headers: { ...authorization, ...more.headers } });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const isRefused = answer.status >= 400 && answer.status !== 416 && bytes.length > 0;
+  const code = isRefused ? JSON.parse(bytes.toString()).errors?.[0]?.extensions?.code : undefined;
+  return { status: answer.status, headers: answer.headers, bytes, code };
 }

@@ -270,7 +270,7 @@ describe('an export that is broken off', () => {
       },
     });
     const id = await begin(first, clerk, order());
-    await expect.poll(() => stop).toBeDefined();
+    await expect.poll(() => stop !== undefined).toBe(true);
     await stop;
     expect(await standing(first, clerk, id)).toMatchObject({ status: 'RUNNING', progress: { rows: 10 } });
     const next = made();

@@ -35,7 +35,6 @@ function schemaOf({ name, type }: Column): SchemaElement[] {
   const repetition_type = 'OPTIONAL';
   switch (type) {
     case 'TEXT':
-    case 'JSON':
       return [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type }];
     case 'TEXTS':
       return [
@@ -59,7 +58,6 @@ function storedAs(cell: Cell, type: ColumnType): unknown {
   switch (type) {
     case 'TEXT':
     case 'TEXTS':
-    case 'JSON':
     case 'NUMBER':
       return cell;
     case 'INTEGER':

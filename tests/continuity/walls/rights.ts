@@ -92,6 +92,7 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
     // what can be made again from evidence and events
     'public.document_facts': 'SELECT, INSERT, UPDATE',
     'public.open_entry': 'SELECT, INSERT, DELETE',
+    ...ofExports,
   },
   justice: ofPerimeters,
   finance: ofPerimeters,

@@ -10,6 +10,8 @@ function rightTo(name: string): { readonly clause: string; readonly duties: read
   if (name === 'reportExecution') return { clause: '2.3.4', duties: ['EXECUTOR'] };
   if (name === 'delegateDuty')
     return { clause: '2.5.1', duties: duties.filter((duty) => !['AUDITOR', 'SECURITY_OFFICER', 'OPERATOR'].includes(duty)) };
+  if (/AuditExport$/.test(name)) return { clause: '2.3.6', duties: ['AUDITOR'] };
+  if (/Export$/.test(name)) return { clause: '2.3.5', duties: duties.filter((duty) => !['OPERATOR', 'SECURITY_OFFICER'].includes(duty)) };
   if (name === 'endDelegation') return { clause: '2.5.3', duties };
   if (name === 'endBreakGlass') return { clause: '13.3', duties: ['SECURITY_OFFICER'] };
   if (name === 'reviewBreakGlass') return { clause: '13.4', duties: ['SECURITY_OFFICER', 'AUDITOR'] };
@@ -56,6 +58,7 @@ export const halfAllowed: readonly BadCase[] = (['registerDocument signDocument'
 const questions: Readonly<Record<string, string>> = {
   document: 'query Bad($id: ID!) { document(id: $id) { title } }',
   documents: '{ documents { totalCount } }',
+  exports: '{ exports { edges { cursor } } }',
   inbox: '{ inbox(institution: "JUS") { totalCount } }',
   notices: '{ notices(institution: "JUS") { edges { cursor } } }',
   consignment: 'query Bad($consignment: ID!) { consignment(id: $consignment) { state } }',

@@ -35,6 +35,7 @@ const idFields = [
   'appointmentId',
   'delegationId',
   'breakGlassId',
+  'exportId',
   'sha256',
 ];
 const shown = (id: string): string => JSON.stringify(id.length > 50 ? `${id.slice(0, 5)}… (${id.length})` : id);
@@ -63,6 +64,7 @@ const asked: Readonly<Record<string, string>> = {
   document: 'query Bad($id: ID!) { document(id: $id) { id title } }',
   consignment: 'query Bad($id: ID!) { consignment(id: $id) { id state } }',
   dispatch: 'query Bad($id: ID!) { dispatch(id: $id) { id } }',
+  export: 'query Bad($id: ID!) { export(id: $id) { status } }',
   inbox: 'query Bad($id: ID!) { inbox(institution: $id) { totalCount } }',
   notices: 'query Bad($id: ID!) { notices(institution: $id) { edges { cursor } } }',
   institution: 'query Bad($id: ID!) { institution(code: $id) { name } }',
@@ -96,6 +98,8 @@ export const unknownIds: readonly BadCase[] = [
   ask('consignment', `JUS:${invented}`, consignmentNotFound),
   ask('consignment', `ZZZ:${invented}`, consignmentNotFound),
   ask('dispatch', `JUS:${invented}`, { as: reader, code: 'DISPATCH_NOT_FOUND', clause: '3.2' }),
+  ask('export', `catalogue:export:${invented}`, { as: reader, code: 'EXPORT_NOT_FOUND', clause: '3.13' }),
+  ask('export', `audit:export:${invented}`, { as: reader, code: 'EXPORT_NOT_FOUND', clause: '3.13' }),
   ask('inbox', 'ZZZ', institutionUnknown),
   ask('inbox', 'FIN', { as: reader, code: 'NOT_THE_RECIPIENT', clause: '3.4' }),
   ask('notices', 'FIN', { as: reader, code: 'NOT_THE_RECIPIENT', clause: '3.4' }),
