@@ -1,7 +1,7 @@
 import type { ExportId, InstitutionCode, OfficialId, RefusalCode } from '@chancery/domain';
 
 /** How far an export is. */
-export type ExportStatus = 'WAITING' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED' | 'EXPIRED';
+type ExportStatus = 'WAITING' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED' | 'EXPIRED';
 
 /** In what a file is written. */
 export type ExportFormat = 'CSV' | 'NDJSON' | 'XLSX' | 'PARQUET';

@@ -25,11 +25,16 @@ export const exportAnswer = (row: ExportRow) => ({
 });
 
 /** §3.13 The export of this id, for the official who began it, acting for the same institution. Throws `EXPORT_NOT_FOUND`, `MALFORMED_ID`. */
-export async function findOwn({ owner, db }: Pick<Exporting, 'owner' | 'db'>, caller: Caller, asked: unknown): Promise<ExportRow> {
+export async function findOwn({ owner, db }: Own, caller: Caller, asked: unknown): Promise<ExportRow> {
   const id = parseExportId(asked);
   const row = ownerOfExport(id) === owner ? await ownRow(db, caller, id) : undefined;
   if (row === undefined) throw new Refusal('EXPORT_NOT_FOUND');
   return row;
+}
+
+interface Own extends Pick<Exporting, 'owner'> {
+  /** The database, or a transaction of it. */
+  readonly db: Transaction;
 }
 
 async function ownRow(db: Transaction, { official, institution }: Caller, id: ExportId): Promise<ExportRow | undefined> {

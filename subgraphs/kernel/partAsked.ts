@@ -1,7 +1,7 @@
 import { parse } from 'range-parser';
 
 /** Part of some bytes: from the first to before the last. */
-export interface Part {
+interface Part {
   readonly from: number;
   readonly to: number;
 }
