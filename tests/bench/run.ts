@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
 import { catalogueBench } from './catalogue/bench.ts';
+import { exportsBench } from './catalogue/exportsBench.ts';
 import { exchangeBench } from './exchange/bench.ts';
 import { filesBench } from './files/bench.ts';
 import { gatewayBench, largeBench } from './gateway/bench.ts';
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   subgraphBench,
   filesBench,
   catalogueBench,
+  exportsBench,
 ];
 
 const command = new Command('npm run bench --')

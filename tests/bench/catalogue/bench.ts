@@ -7,10 +7,10 @@ import { analyst, type Compared, compare } from './compare.ts';
 import { type Loaded, loadFolders } from './loading.ts';
 import { multiply, settle } from './multiply.ts';
 
-const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
-const folders = ['documents', 'federal-register', 'letters'].map((name) => `${data}${name}`);
+export const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
+export const folders = ['documents', 'federal-register', 'letters'].map((name) => `${data}${name}`);
 /** The bench asks more in a minute than an official may. */
-const unbounded = { CHANCERY_BUDGET_CALLER: '1000000000000', CHANCERY_BUDGET_INSTITUTION: '1000000000000' };
+export const unbounded = { CHANCERY_BUDGET_CALLER: '1000000000000', CHANCERY_BUDGET_INSTITUTION: '1000000000000' };
 
 /** Lists, searches and statistics of real documents through the gateway, against their bare statements; and again with ten times the cards. */
 export const catalogueBench: Bench = {

@@ -3,7 +3,7 @@ import { type Desk, demoCast, dispatch, draft, issueToken, readIssuerKey, regist
 import { anOpinion } from '../../kit/builders.ts';
 import type { Bench } from '../bench.ts';
 import { type BenchCircuit, benchFolder, startCircuit } from '../circuit.ts';
-import { residentMemory } from '../processes.ts';
+import { watchMemory } from '../watchMemory.ts';
 import { fileBody } from './fileBody.ts';
 import { floorMs } from './floor.ts';
 
@@ -28,7 +28,7 @@ export const filesBench: Bench = {
         // What the first file of all costs once is not the file's.
         await carryThrough(circuit, 1, () => undefined);
         await pause(3_000);
-        const watch = watchMemory(circuit);
+        const watch = watchMemory(circuit.families.filter(({ name }) => carriers.includes(name)));
         const times = await carryThrough(circuit, megabytes, say);
         const growth = watch.end();
         const largest = Math.max(...growth.values());
@@ -100,22 +100,6 @@ async function carryThrough({ home, ready, gateway }: BenchCircuit, megabytes: n
   });
   say(`delivered: ${rate(megabytes, deliveredMs)}`);
   return { inMs, outMs, deliveredMs };
-}
-
-/** How much each process that carries bytes grows at most from now on, in megabytes. */
-function watchMemory({ families }: BenchCircuit): { end(): ReadonlyMap<string, number> } {
-  const watched = families.filter(({ name }) => carriers.includes(name));
-  const before = residentMemory(watched);
-  const highest = new Map(before);
-  const timer = setInterval(() => {
-    for (const [name, mb] of residentMemory(watched)) highest.set(name, Math.max(mb, highest.get(name) ?? 0));
-  }, 100);
-  return {
-    end() {
-      clearInterval(timer);
-      return new Map([...highest].map(([name, mb]) => [name, mb - (before.get(name) ?? 0)]));
-    },
-  };
 }
 
 async function timed<Result>(run: () => Promise<Result>): Promise<readonly [Result, number]> {
