@@ -3,7 +3,10 @@ import type { Database, Transaction } from '@chancery/kernel';
 import { type ExportRow, exportColumns } from './exportRow.ts';
 
 /** For how long an export is a worker's that says nothing, in seconds. */
-const leaseSeconds = 60;
+const leaseSeconds = 30;
+/** How often a worker says that it is there, in milliseconds, and how often at most: what takes half an hour longer is stuck. */
+const beatMs = 10_000;
+const mostBeats = 180;
 
 /** Who works at an export. Each statement of a worker asks whether it is still his: two never write the same file. */
 export interface Lease {
@@ -36,6 +39,18 @@ export async function hold(tx: Transaction, { id, worker }: Lease): Promise<void
     leaseSeconds,
   );
   if (held === 0) throw new LeaseLost();
+}
+
+/** Says again and again that the worker is there, also while a page is read for long; answers how to end it. */
+export function beat(db: Database, lease: Lease): () => void {
+  let beats = 0;
+  const timer = setInterval(() => {
+    beats += 1;
+    if (beats >= mostBeats) clearInterval(timer);
+    // Whose lease is lost finds out when he writes.
+    hold(db, lease).catch(() => undefined);
+  }, beatMs).unref();
+  return () => clearInterval(timer);
 }
 
 /** Leaves it to whoever comes, after so many seconds. */

@@ -3,7 +3,7 @@ import { withSpan } from '@chancery/observability';
 import { newId } from '@chancery/trust';
 import { carryOut } from './carryOut.ts';
 import type { Exporting } from './exporting.ts';
-import { claim } from './lease.ts';
+import { beat, claim } from './lease.ts';
 import { dropExpired } from './sweep.ts';
 
 /** How often it is looked whether something is to be done that was begun at another server, and whether something has expired; in milliseconds. */
@@ -63,9 +63,14 @@ export class ExportWorker {
     const row = await claim(db, this.#name);
     if (row === undefined) return false;
     const lease = { id: row.id, worker: this.#name };
-    await withSpan(`export ${row.list}`, { root: true, kind: 'consumer' }, () =>
-      carryOut(this.#exporting, lease, row, this.#stopping.signal),
-    );
+    const silence = beat(db, lease);
+    try {
+      await withSpan(`export ${row.list}`, { root: true, kind: 'consumer' }, () =>
+        carryOut(this.#exporting, lease, row, this.#stopping.signal),
+      );
+    } finally {
+      silence();
+    }
     return true;
   }
 
