@@ -9,7 +9,7 @@ export interface DutyClause {
   readonly in?: Standing['institution'];
 }
 
-/** §2.3.1 A clerk drafts, revises and submits documents, and attaches files to drafts. */
+/** §2.3.1 A clerk drafts, revises and submits documents, attaches files to drafts and takes them off. */
 const clerkDrafts: DutyClause = { clause: '2.3.1', duties: ['CLERK'] };
 /** §2.3.2 A signatory approves, returns and signs documents, and issues resolutions. */
 const signatoryDecides: DutyClause = { clause: '2.3.2', duties: ['SIGNATORY'] };
@@ -50,6 +50,7 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   'draft*': clerkDrafts,
   'revise*': clerkDrafts,
   attachFile: clerkDrafts,
+  detachFile: clerkDrafts,
   submitDocument: clerkDrafts,
   approveDocument: signatoryDecides,
   returnDocument: signatoryDecides,

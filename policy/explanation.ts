@@ -93,6 +93,7 @@ const asked: { readonly [operation: string]: readonly Ask[] } = {
   files: reads('ALL'),
   revise: acts('reviseDocument', '4.4', to(documentMoves.revise)),
   attachFile: acts('attachFile', '4.4', to(documentMoves.revise)),
+  detachFile: acts('detachFile', '4.4', to(documentMoves.revise)),
   submitDocument: acts('submitDocument', '4.5', to(documentMoves.submit)),
   approveDocument: acts('approveDocument', '4.5', approve),
   returnDocument: acts('returnDocument', '4.5', to(documentMoves.return)),

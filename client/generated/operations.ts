@@ -45,6 +45,8 @@ import type {
   DeclineRegulationMutationVariables,
   DelegateDutyMutation,
   DelegateDutyMutationVariables,
+  DetachFileMutation,
+  DetachFileMutationVariables,
   DismissOfficialMutation,
   DismissOfficialMutationVariables,
   DispatchDocumentMutation,
@@ -328,6 +330,13 @@ export const DelegateDuty: PublishedOperation<DelegateDutyMutation, DelegateDuty
   name: 'DelegateDuty',
   type: 'mutation',
   id: '8dd3586cb6d7b421646ff20294eecf7dd99445adc87757a834ac4795b3afc4d4',
+};
+
+/** A clerk takes a file off a draft. */
+export const DetachFile: PublishedOperation<DetachFileMutation, DetachFileMutationVariables> = {
+  name: 'DetachFile',
+  type: 'mutation',
+  id: '094db9766a28a95d43b9eeeada115a6223ee5f5b671bb6994508db54881e2b76',
 };
 
 /** A security officer ends at once everything that an official holds. */

@@ -172,6 +172,13 @@ export type DelegateDutyInput = {
   readonly requestId?: string | null | undefined;
 };
 
+export type DetachFileInput = {
+  readonly documentId: string;
+  /** How the document calls it, letter for letter. */
+  readonly name: string;
+  readonly requestId?: string | null | undefined;
+};
+
 export type DismissOfficialInput = {
   readonly official: string;
   readonly requestId?: string | null | undefined;
@@ -1087,6 +1094,13 @@ export type DelegateDutyMutationVariables = Exact<{
 
 
 export type DelegateDutyMutation = { readonly delegateDuty: { readonly delegation: { readonly id: string, readonly duty: Duty, readonly from: string, readonly to: string, readonly inForce: boolean, readonly institution: { readonly code: string, readonly name: string } | null, readonly delegatedBy: { readonly id: string, readonly name: string } | null, readonly delegatedTo: { readonly id: string, readonly name: string } | null } | null } | null };
+
+export type DetachFileMutationVariables = Exact<{
+  input: DetachFileInput;
+}>;
+
+
+export type DetachFileMutation = { readonly detachFile: { readonly document: { readonly id: string, readonly status: DocumentStatus } | null } | null };
 
 export type DismissOfficialMutationVariables = Exact<{
   input: DismissOfficialInput;

@@ -2,6 +2,7 @@ import { answerCommand, type CallContext, type Resolver, type Resolvers } from '
 import { approveDocument, returnDocument, submitDocument } from './commands/approval.ts';
 import { attachFile } from './commands/attachFile.ts';
 import type { Command } from './commands/command.ts';
+import { detachFile } from './commands/detachFile.ts';
 import { draftDocument } from './commands/draftDocument.ts';
 import { fileConsignment } from './commands/fileConsignment.ts';
 import { fileDocument } from './commands/fileDocument.ts';
@@ -35,6 +36,7 @@ import { settleDelivery } from './services/settleDelivery.ts';
 /** By the names of their fields in the perimeter standard. */
 const documentCommands = {
   attachFile,
+  detachFile,
   submitDocument,
   approveDocument,
   returnDocument,

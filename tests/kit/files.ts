@@ -42,6 +42,13 @@ export async function attach(circuit: TestCircuit, who: Who, documentId: string,
   return errors[0]?.extensions?.code;
 }
 
+/** Takes a file off a draft; answers the code of the refusal, if it is one. */
+export async function detach(circuit: TestCircuit, who: Who, documentId: string, name: string): Promise<unknown> {
+  const words = 'mutation Detach($input: DetachFileInput!) { detachFile(input: $input) { document { id } } }';
+  const { errors } = await circuit.ask(words, { input: { documentId, name } }, { as: who });
+  return errors[0]?.extensions?.code;
+}
+
 /** SHA-256 in hexadecimal. */
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -69,6 +69,11 @@ export async function insertDocumentFile(
     INSERT INTO document_file (document_id, name, institution, sha256) VALUES (${id}, ${name}, ${institution}, ${sha256})`;
 }
 
+/** Lets a document that the transaction holds carry a file no longer; false where it carries none of this name. */
+export async function deleteDocumentFile(tx: PerimeterTransaction, id: DocumentId, name: string): Promise<boolean> {
+  return (await tx.$executeRaw`DELETE FROM document_file WHERE document_id = ${id} AND name = ${name}`) > 0;
+}
+
 /** Whether a document that carries a file was released under a dispatch, and the release was not given up. §7.6 */
 export async function isReleased(db: PerimeterTransaction, dispatchId: DispatchId, sha256: FileDigest): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`

@@ -26,7 +26,7 @@ const ofPerimeters = {
   'public.consignment': 'SELECT, INSERT, UPDATE',
   'public.consignment_file': 'SELECT, INSERT, DELETE',
   'public.document': 'SELECT, INSERT, UPDATE',
-  'public.document_file': 'SELECT, INSERT',
+  'public.document_file': 'SELECT, INSERT, DELETE',
   'public.document_reader': 'SELECT, INSERT, DELETE',
   // of a file nothing changes but under which key of the perimeter its own is kept
   'public.file': 'SELECT, INSERT, DELETE, UPDATE (key_id), UPDATE (wrapped_key)',

@@ -7,6 +7,7 @@ type Input = (stage: Stage) => object;
 /** Commands of the author on a document. */
 const ofTheAuthor: readonly (readonly [string, Duty, object])[] = [
   ['attachFile', 'CLERK', { sha256: 'a'.repeat(64), name: 'Annex.txt' }],
+  ['detachFile', 'CLERK', { name: 'Annex.txt' }],
   ['submitDocument', 'CLERK', {}],
   ['approveDocument', 'SIGNATORY', {}],
   ['returnDocument', 'SIGNATORY', { reason: 'Not ours.' }],

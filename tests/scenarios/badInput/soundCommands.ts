@@ -27,6 +27,7 @@ const exchangeOfficer = who('EXC', 'SECURITY_OFFICER');
 export const soundCommands: readonly SoundCommand[] = [
   ...ofKinds,
   sound('attachFile', who('JUS', 'CLERK'), ({ drafts, file }) => ({ documentId: drafts.CourtRuling, sha256: file, name: 'Annex.txt' })),
+  sound('detachFile', who('JUS', 'CLERK'), ({ drafts }) => ({ documentId: drafts.CourtRuling, name: 'Annex.txt' })),
   sound('submitDocument', who('JUS', 'CLERK'), ({ drafts }) => ({ documentId: drafts.CourtRuling })),
   sound('returnDocument', who('JUS', 'SIGNATORY'), ({ documents }) => ({ documentId: documents.APPROVED, reason: 'Once more.' })),
   sound('approveDocument', who('JUS', 'SIGNATORY'), ({ documents }) => ({ documentId: documents.IN_APPROVAL })),

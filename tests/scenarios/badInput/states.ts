@@ -23,6 +23,7 @@ const refused = (code: RefusalCode) => ({ code, clause: refusals[code].clause })
 const documentCommands = {
   reviseLegalOpinion: { as: clerk, move: documentMoves.revise, input: { title: 'Another title' } },
   attachFile: { as: clerk, move: documentMoves.revise, input: { sha256: 'a'.repeat(64), name: 'Annex.txt' } },
+  detachFile: { as: clerk, move: documentMoves.revise, input: { name: 'Annex.txt' } },
   submitDocument: { as: clerk, move: documentMoves.submit, input: {} },
   approveDocument: { as: signatory, move: documentMoves.approve, input: {} },
   returnDocument: { as: signatory, move: documentMoves.return, input: { reason: 'The basis is missing.' } },

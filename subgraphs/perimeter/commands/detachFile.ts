@@ -1,0 +1,24 @@
+import { after, cleanFileName, documentMoves, Refusal } from '@chancery/domain';
+import { Prisma } from '../prisma/client/client.ts';
+import { updateDocument } from '../tables/documents.ts';
+import { deleteDocumentFile } from '../tables/files.ts';
+import type { Command, CommandInput } from './command.ts';
+import { type DocumentAnswer, onDocument } from './onDocument.ts';
+
+export interface DetachFileInput extends CommandInput {
+  readonly documentId: string;
+  readonly name: string;
+}
+
+/**
+ * §4.10 A clerk takes a file off a draft. Its bytes stay as long as anything else holds them. Throws `FILE_NAME_INVALID`, and `FILE_NOT_FOUND` where
+ * the document carries none of this name.
+ */
+export const detachFile: Command<DetachFileInput, DocumentAnswer> = (perimeter, input, context) =>
+  onDocument(perimeter, context, { name: 'detachFile', input }, async ({ tx, document }) => {
+    const status = after(documentMoves.revise, document.status);
+    const name = cleanFileName(input.name);
+    if (!(await deleteDocumentFile(tx, document.id, name)))
+      throw new Refusal('FILE_NOT_FOUND', 'The document carries no file of this name.');
+    return updateDocument(tx, document.id, Prisma.sql`status = ${status}`);
+  });
