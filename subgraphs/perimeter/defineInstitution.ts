@@ -13,6 +13,7 @@ import type { Perimeter } from './perimeter.ts';
 import { perimeterResolvers } from './resolvers.ts';
 import { concludeReleases } from './sweeps/concludeReleases.ts';
 import { dropFiles } from './sweeps/dropFiles.ts';
+import { dropStrays } from './sweeps/dropStrays.ts';
 import { settleCopies } from './sweeps/settleCopies.ts';
 import { SightNotices } from './sweeps/sightNotices.ts';
 import { Sweep } from './sweeps/sweep.ts';
@@ -67,10 +68,14 @@ function perimeterOf(
 }
 
 function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
+  let behind = '';
   const sweeps = [
     new Sweep('sweep of releases', SWEEP_MS, () => concludeReleases(perimeter, new Date())),
     new Sweep('sweep of pending copies', SWEEP_MS, () => settleCopies(perimeter, new Date())),
     new Sweep('sweep of files', TIDY_MS, () => dropFiles(perimeter, new Date())),
+    new Sweep('sweep of stray bytes', TIDY_MS, async () => {
+      behind = await dropStrays(perimeter, behind, new Date());
+    }),
     new Sweep('notices of sight', TELL_MS, () => perimeter.sightNotices.tell()),
   ];
   return {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { type FileDigest, type InstitutionCode, parseFileDigest, Refusal } from '@chancery/domain';
 import { type FileKeys, newId, type WrappedKey } from '@chancery/trust';
 import { opened, sealed, sealedPart } from './cipher.ts';
-import type { ContentStore, Part } from './contentStore.ts';
+import type { ContentStore, HeldBytes, Part } from './contentStore.ts';
 import { BEGINNING, typeOf } from './mediaType.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -84,6 +84,11 @@ export class FileStore {
 
   remove(place: string): Promise<void> {
     return this.#content.remove(place);
+  }
+
+  /** What its store holds, whether it is known or not, in the order of the places, behind one of them. */
+  held(behind: string, most: number): Promise<readonly HeldBytes[]> {
+    return this.#content.page(behind, most);
   }
 
   #mostOf({ size }: Announced): number {

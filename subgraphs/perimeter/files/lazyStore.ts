@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ContentStore, Part } from './contentStore.ts';
+import type { ContentStore, HeldBytes, Part } from './contentStore.ts';
 
 /** A store that is loaded when it is first asked. */
 export class LazyStore implements ContentStore {
@@ -28,6 +28,10 @@ export class LazyStore implements ContentStore {
 
   async remove(place: string): Promise<void> {
     await (await this.#store()).remove(place);
+  }
+
+  async page(behind: string, most: number): Promise<readonly HeldBytes[]> {
+    return (await this.#store()).page(behind, most);
   }
 
   #store(): Promise<ContentStore> {

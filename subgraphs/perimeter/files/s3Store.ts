@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { newId } from '@chancery/trust';
-import type { ContentStore, Part } from './contentStore.ts';
+import type { ContentStore, HeldBytes, Part } from './contentStore.ts';
 import type { S3Place } from './s3Place.ts';
 
 /** How much of a file is in memory at most: so many parts of so many bytes. */
 const parts = { partSize: 8 * 1024 * 1024, queueSize: 2 };
+/** The names of what it keeps: ULIDs. */
+const ownName = /^[0-9A-Z]{26}$/;
 const patience = { connectionTimeout: 5_000, requestTimeout: 60_000 };
 
 /**
@@ -62,5 +64,22 @@ export class S3Store implements ContentStore {
 
   async remove(place: string): Promise<void> {
     await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: place }));
+  }
+
+  async page(behind: string, most: number): Promise<readonly HeldBytes[]> {
+    const page: HeldBytes[] = [];
+    for (let from = behind; ; ) {
+      const asked = {
+        Bucket: this.#bucket,
+        Prefix: this.#prefix,
+        MaxKeys: most - page.length,
+        ...(from === '' ? {} : { StartAfter: from }),
+      };
+      const { Contents: objects = [], IsTruncated: isMore } = await this.#client.send(new ListObjectsV2Command(asked));
+      for (const { Key: place = '', LastModified: since } of objects)
+        if (since !== undefined && ownName.test(place.slice(this.#prefix.length))) page.push({ place, since, institution: null });
+      from = objects.at(-1)?.Key ?? '';
+      if (isMore !== true || from === '' || page.length >= most) return page;
+    }
   }
 }

@@ -1,4 +1,13 @@
-import type { ConsignmentId, DispatchId, DocumentId, FileDigest, FileEntry, InstitutionCode, OfficialId } from '@chancery/domain';
+import {
+  type ConsignmentId,
+  type DispatchId,
+  type DocumentId,
+  type FileDigest,
+  type FileEntry,
+  type InstitutionCode,
+  invariant,
+  type OfficialId,
+} from '@chancery/domain';
 import type { WrappedKey } from '@chancery/trust';
 import type { PerimeterTransaction } from '../database.ts';
 import type { KeptFile } from '../files/fileStore.ts';
@@ -10,16 +19,30 @@ const fileColumns = Prisma.sql`
 /** Who brought a file: an official, or the consignment that it came for. */
 export type Bringer = OfficialId | ConsignmentId;
 
-/** Enters a file and who brought it. Where the institution has this content already, that stays; answers the file as it is kept. */
-export async function enterFile(db: PerimeterTransaction, file: KeptFile, bringer: Bringer, now: Date): Promise<KeptFile> {
-  await db.$executeRaw`
+/** After so long bytes without an entry get none any more: from twice that age on they may be thrown away. */
+export const longestEntryMs = 24 * 3_600_000;
+
+/**
+ * Enters a file that began to come at a moment, and who brought it. Where the institution has this content already, that stays; answers the file as it
+ * is kept. Throws where its bytes may have been thrown away by now.
+ */
+export async function enterFile(
+  db: PerimeterTransaction,
+  file: KeptFile,
+  bringer: Bringer,
+  { began, now }: { readonly began: Date; readonly now: Date },
+): Promise<KeptFile> {
+  const count = await db.$executeRaw`
     WITH stored AS (
       INSERT INTO file (institution, sha256, size, media_type, place, wrapped_key, key_id, stored_at)
-      VALUES (${file.institution}, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${file.place}, ${file.wrapped}, ${file.keyId}, ${now})
+      SELECT ${file.institution}, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${file.place}, ${file.wrapped}, ${file.keyId}, ${now}
+      WHERE now() < ${new Date(began.getTime() + longestEntryMs)}
       ON CONFLICT (institution, sha256) DO NOTHING
     )
-    INSERT INTO upload (institution, bringer, sha256, at) VALUES (${file.institution}, ${bringer}, ${file.sha256}, ${now})
+    INSERT INTO upload (institution, bringer, sha256, at)
+    SELECT ${file.institution}, ${bringer}, ${file.sha256}, ${now} WHERE now() < ${new Date(began.getTime() + longestEntryMs)}
     ON CONFLICT (institution, bringer, sha256) DO UPDATE SET at = excluded.at`;
+  invariant(count > 0, 'a file is entered soon after it has come');
   return (await findFile(db, file.institution, file.sha256)) ?? file;
 }
 
@@ -134,6 +157,19 @@ export const filesUnderEarlierKeys = (db: PerimeterTransaction, current: string,
 /** Puts another wrapping in the place of one. */
 export const changeWrapping = (db: PerimeterTransaction, { place, keyId }: KeptFile, next: WrappedKey): Promise<number> =>
   db.$executeRaw`UPDATE file SET wrapped_key = ${next.wrapped}, key_id = ${next.keyId} WHERE place = ${place} AND key_id = ${keyId}`;
+
+/** Which of these places no file has. */
+export async function unknownPlaces(db: PerimeterTransaction, places: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.$queryRaw<{ place: string }[]>`SELECT place FROM file WHERE place = ANY(${places})`;
+  const known = new Set(rows.map(({ place }) => place));
+  return places.filter((place) => !known.has(place));
+}
+
+/** When the first event of this database was; undefined while there was none. */
+export async function firstEventAt(db: PerimeterTransaction): Promise<Date | undefined> {
+  const [row] = await db.$queryRaw<{ at: Date }[]>`SELECT at FROM kernel.outbox ORDER BY row_id LIMIT 1`;
+  return row?.at;
+}
 
 /** Takes away uploads that nobody can attach any more, and answers the places of files that nothing holds, which are files no longer. */
 export async function dropUnheld(db: PerimeterTransaction, before: Date, most: number): Promise<readonly string[]> {
