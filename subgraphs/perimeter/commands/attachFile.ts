@@ -4,7 +4,7 @@ import type { Perimeter } from '../perimeter.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { readFile } from '../reads/files.ts';
 import { updateDocument } from '../tables/documents.ts';
-import { filesOf, findFile, insertDocumentFile, wasUploaded } from '../tables/files.ts';
+import { filesOf, holdFile, insertDocumentFile, wasUploaded } from '../tables/files.ts';
 import type { Command, CommandInput } from './command.ts';
 import { type DocumentAnswer, onDocument } from './onDocument.ts';
 
@@ -25,7 +25,7 @@ export const attachFile: Command<AttachFileInput, DocumentAnswer> = async (perim
   return onDocument(perimeter, context, { name: 'attachFile', input }, async ({ tx, document }) => {
     const status = after(documentMoves.revise, document.status);
     const name = cleanFileName(input.name);
-    const file = await findFile(tx, document.institution, sha256);
+    const file = await holdFile(tx, document.institution, sha256);
     if (file === undefined || !mayAttach) throw new Refusal('FILE_NOT_FOUND');
     const files = await filesOf(tx, document.id);
     if (files.some((each) => likeness(each.name) === likeness(name))) throw new Refusal('FILE_NAME_TAKEN');

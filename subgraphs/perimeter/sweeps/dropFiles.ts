@@ -9,7 +9,7 @@ export async function dropFiles({ db, files }: Pick<Perimeter, 'db' | 'files'>, 
   // Twice as long as an upload may wait: whoever attaches one in the last moment still finds it.
   const before = new Date(now.getTime() - 2 * fileLimits.uploadMs);
   for (;;) {
-    const places = await dropUnheld(db, before, PAGE);
+    const places = await db.$transaction((tx) => dropUnheld(tx, before, PAGE));
     for (const place of places) await files.remove(place);
     if (places.length < PAGE) return;
   }

@@ -32,18 +32,22 @@ export async function enterFile(
   bringer: Bringer,
   { began, now }: { readonly began: Date; readonly now: Date },
 ): Promise<KeptFile> {
-  const count = await db.$executeRaw`
+  const before = new Date(began.getTime() + longestEntryMs);
+  // What is there already is held until it is noted who brought it: nobody drops it between.
+  const [kept] = await db.$queryRaw<KeptFile[]>`
     WITH stored AS (
-      INSERT INTO file (institution, sha256, size, media_type, place, wrapped_key, key_id, stored_at)
-      SELECT ${file.institution}, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${file.place}, ${file.wrapped}, ${file.keyId}, ${now}
-      WHERE now() < ${new Date(began.getTime() + longestEntryMs)}
-      ON CONFLICT (institution, sha256) DO NOTHING
+      INSERT INTO file AS f (institution, sha256, size, media_type, place, wrapped_key, key_id, stored_at)
+      SELECT ${file.institution}, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${file.place}, ${file.wrapped}, ${file.keyId}, ${now}::timestamptz
+      WHERE now() < ${before}::timestamptz
+      ON CONFLICT (institution, sha256) DO UPDATE SET key_id = f.key_id
+      RETURNING *
+    ), noted AS (
+      INSERT INTO upload (institution, bringer, sha256, at) SELECT institution, ${bringer}, sha256, ${now} FROM stored
+      ON CONFLICT (institution, bringer, sha256) DO UPDATE SET at = excluded.at
     )
-    INSERT INTO upload (institution, bringer, sha256, at)
-    SELECT ${file.institution}, ${bringer}, ${file.sha256}, ${now} WHERE now() < ${new Date(began.getTime() + longestEntryMs)}
-    ON CONFLICT (institution, bringer, sha256) DO UPDATE SET at = excluded.at`;
-  invariant(count > 0, 'a file is entered soon after it has come');
-  return (await findFile(db, file.institution, file.sha256)) ?? file;
+    SELECT ${fileColumns} FROM stored f`;
+  invariant(kept, 'a file is entered soon after it has come');
+  return kept;
 }
 
 /** Notes who brought a file that is here already; false where it is not. */
@@ -53,7 +57,7 @@ export async function noteUpload(
 ): Promise<boolean> {
   const count = await db.$executeRaw`
     INSERT INTO upload (institution, bringer, sha256, at)
-    SELECT f.institution, ${bringer}, f.sha256, ${now} FROM file f WHERE f.institution = ${institution} AND f.sha256 = ${sha256}
+    SELECT f.institution, ${bringer}, f.sha256, ${now} FROM file f WHERE f.institution = ${institution} AND f.sha256 = ${sha256} FOR KEY SHARE
     ON CONFLICT (institution, bringer, sha256) DO UPDATE SET at = excluded.at`;
   return count > 0;
 }
@@ -62,6 +66,13 @@ export async function noteUpload(
 export async function findFile(db: PerimeterTransaction, institution: InstitutionCode, sha256: FileDigest): Promise<KeptFile | undefined> {
   const [file] = await db.$queryRaw<KeptFile[]>`
     SELECT ${fileColumns} FROM file f WHERE f.institution = ${institution} AND f.sha256 = ${sha256}`;
+  return file;
+}
+
+/** The same, which nobody drops before the transaction ends. */
+export async function holdFile(tx: PerimeterTransaction, institution: InstitutionCode, sha256: FileDigest): Promise<KeptFile | undefined> {
+  const [file] = await tx.$queryRaw<KeptFile[]>`
+    SELECT ${fileColumns} FROM file f WHERE f.institution = ${institution} AND f.sha256 = ${sha256} FOR KEY SHARE`;
   return file;
 }
 
@@ -171,17 +182,20 @@ export async function firstEventAt(db: PerimeterTransaction): Promise<Date | und
   return row?.at;
 }
 
-/** Takes away uploads that nobody can attach any more, and answers the places of files that nothing holds, which are files no longer. */
-export async function dropUnheld(db: PerimeterTransaction, before: Date, most: number): Promise<readonly string[]> {
-  await db.$executeRaw`DELETE FROM upload WHERE at < ${before}`;
-  const gone = await db.$queryRaw<{ place: string }[]>`
-    DELETE FROM file f WHERE f.place IN (
-      SELECT u.place FROM file u
-      WHERE u.stored_at < ${before}
-        AND NOT EXISTS (SELECT 1 FROM upload x WHERE x.institution = u.institution AND x.sha256 = u.sha256)
-        AND NOT EXISTS (SELECT 1 FROM document_file x WHERE x.institution = u.institution AND x.sha256 = u.sha256)
-        AND NOT EXISTS (SELECT 1 FROM consignment_file x WHERE x.institution = u.institution AND x.sha256 = u.sha256)
-      LIMIT ${most})
-    RETURNING f.place`;
+const isUnheld = Prisma.sql`
+  NOT EXISTS (SELECT 1 FROM upload x WHERE x.institution = f.institution AND x.sha256 = f.sha256)
+  AND NOT EXISTS (SELECT 1 FROM document_file x WHERE x.institution = f.institution AND x.sha256 = f.sha256)
+  AND NOT EXISTS (SELECT 1 FROM consignment_file x WHERE x.institution = f.institution AND x.sha256 = f.sha256)`;
+
+/**
+ * Takes away, in a transaction, uploads that nobody can attach any more, and answers the places of files that nothing holds, which are files no longer.
+ * First they are locked, and then asked again: from then on nothing new holds them.
+ */
+export async function dropUnheld(tx: PerimeterTransaction, before: Date, most: number): Promise<readonly string[]> {
+  await tx.$executeRaw`DELETE FROM upload WHERE at < ${before}`;
+  const locked = await tx.$queryRaw<{ place: string }[]>`
+    SELECT f.place FROM file f WHERE f.stored_at < ${before} AND ${isUnheld} LIMIT ${most} FOR UPDATE SKIP LOCKED`;
+  const gone = await tx.$queryRaw<{ place: string }[]>`
+    DELETE FROM file f WHERE f.place = ANY(${locked.map(({ place }) => place)}) AND ${isUnheld} RETURNING f.place`;
   return gone.map(({ place }) => place);
 }
