@@ -20,7 +20,10 @@ export const exchange: ServiceDefinition<PrismaClient> = {
 };
 
 function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): Subgraph {
-  const handlers = { deliver: (job: DeliverJob) => deliver(parts, job), noteClosure: (job: ClosureJob) => noteClosure(parts, job) };
+  const handlers = {
+    deliver: (job: DeliverJob, stopped: AbortSignal) => deliver(parts, job, stopped),
+    noteClosure: (job: ClosureJob) => noteClosure(parts, job),
+  };
   const jobs = new Jobs(config.databaseUrl, handlers, (code) => directory.institution(code)?.server ?? code);
   const transfers = new Transfers(config.identity, config.registry);
   const files = new FileCarriers(transfers, directory);
@@ -38,7 +41,7 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
       followers.start();
     },
     async stop() {
-      await Promise.all([jobs.stop(), files.stop(), followers.stop()]);
+      await Promise.all([jobs.stop(), followers.stop()]);
       transfers.close();
     },
   };

@@ -24,6 +24,18 @@ export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): P
   return row;
 }
 
+/** Whether an attempt still counts: nobody took it for dead, and its consignment was not closed. */
+export async function isUnderWay(db: Pick<Tx, '$queryRaw'>, { id, attempt }: ConsignmentRow): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM consignment WHERE id = ${id} AND state = 'IN_TRANSIT' AND attempt = ${attempt}`;
+  return rows.length > 0;
+}
+
+/** Whether what is to be handed over carries files. */
+export async function carriesFiles(tx: Tx, { dispatchId }: ConsignmentRow): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM dispatch WHERE id = ${dispatchId} AND bundle -> 'signed' ? 'files'`;
+  return rows.length > 0;
+}
+
 /** Ends an attempt with its receipt: the consignment is delivered. Answers null where the attempt no longer counts. */
 export async function endDelivered(
   tx: Tx,

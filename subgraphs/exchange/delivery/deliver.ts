@@ -4,7 +4,7 @@ import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { standing } from '../events.ts';
 import type { Exchange } from '../exchange.ts';
 import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
-import { type BegunRow, beginAttempt, endDelivered, endFailed, keepReceipt } from './attempts.ts';
+import { type BegunRow, beginAttempt, carriesFiles, endDelivered, endFailed, keepReceipt } from './attempts.ts';
 import { closeConsignment, lockConsignment } from './closing.ts';
 import { type HandedOver, handOver } from './handOver.ts';
 import type { DeliverJob } from './jobs.ts';
@@ -16,7 +16,7 @@ import { settle } from './settle.ts';
  * Brings a consignment one attempt further, in a trace of its own that is linked to the dispatch's. Every step is committed before the next one
  * begins, and the next one is chosen from what is committed: whoever runs the job again after a crash goes on from there. §7.8
  */
-export function deliver(exchange: Exchange, job: DeliverJob): Promise<void> {
+export function deliver(exchange: Exchange, job: DeliverJob, stopped: AbortSignal): Promise<void> {
   const known = { [attributes.exchangeId]: job.consignmentId, [attributes.institution]: job.recipient };
   const links = job.traceparent === null ? [] : [job.traceparent];
   return withSpan('deliver consignment', { kind: 'consumer', root: true, links, attributes: known }, async (span) => {
@@ -26,22 +26,29 @@ export function deliver(exchange: Exchange, job: DeliverJob): Promise<void> {
     span.set(attributes.document, row.documentId);
     span.set(attributes.dispatch, row.dispatchId);
     span.set(attributes.step, step);
-    if (step === 'attempt') await attempt(exchange, job, row, span);
+    if (step === 'attempt') await attempt(exchange, job, row, span, stopped);
+    if (step === 'carry') exchange.jobs.nudge();
     if (step === 'confirm' || step === 'recall') await settle(exchange, row);
   });
 }
 
 type TakenUp =
   | { readonly step: 'attempt'; readonly row: BegunRow }
-  | { readonly step: Exclude<Step, 'attempt'>; readonly row: ConsignmentRow };
+  | { readonly step: Exclude<Step, 'attempt'> | 'carry'; readonly row: ConsignmentRow };
 
-/** Chooses the step, and begins the attempt, or gives up, where that is the step. */
-function takeUp({ db, jobs }: Exchange, { consignmentId, failures, traceparent }: DeliverJob): Promise<TakenUp> {
+/** Chooses the step, and begins the attempt, gives up, or passes on to those who carry files, where that is the step. */
+function takeUp({ db, jobs }: Exchange, job: DeliverJob): Promise<TakenUp> {
+  const { consignmentId, failures, traceparent } = job;
   return transact(db, actOf('deliverConsignment', null), async ({ tx, emit }) => {
     const row = await lockConsignment(tx, consignmentId);
     invariant(row, 'a delivery is of a consignment');
     const now = new Date();
     const step = nextStep(row, failures, now);
+    if (step === 'attempt' && job.withFiles !== true && (await carriesFiles(tx, row))) {
+      // Its bytes take their time: that is done by other hands, so that nothing small waits for it.
+      await jobs.deliver(tx, [{ ...job, withFiles: true }]);
+      return { step: 'carry', row };
+    }
     if (step === 'attempt') {
       const begun = await beginAttempt(tx, row, now);
       if (begun.revision !== row.revision) emit(standing(begun));
@@ -56,8 +63,8 @@ function takeUp({ db, jobs }: Exchange, { consignmentId, failures, traceparent }
   });
 }
 
-async function attempt(exchange: Exchange, job: DeliverJob, row: BegunRow, span: SpanHandle): Promise<void> {
-  const handedOver = await handOver(exchange, row, span);
+async function attempt(exchange: Exchange, job: DeliverJob, row: BegunRow, span: SpanHandle, stopped: AbortSignal): Promise<void> {
+  const handedOver = await handOver(exchange, row, span, stopped);
   span.set(attributes.outcome, handedOver.outcome);
   const ended = await conclude(exchange, job, row, handedOver);
   const current = ended ?? (await find(exchange, row.id));

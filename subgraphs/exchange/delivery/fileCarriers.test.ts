@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseDocumentId } from '@chancery/domain';
 import { type RunningService, startService } from '@chancery/kernel';
 import { ulid } from 'ulid';
@@ -51,7 +52,7 @@ async function standing(id: string): Promise<Consignment | undefined> {
   return data?.consignment;
 }
 
-const delivered = (id: string) => expect.poll(async () => (await standing(id))?.state, { timeout: 15_000 }).toBe('DELIVERED');
+const delivered = (id: string, timeout = 15_000) => expect.poll(async () => (await standing(id))?.state, { timeout }).toBe('DELIVERED');
 
 describe('files of a delivery between perimeters that others built (§7.13)', () => {
   test('are there before the consignment comes, every byte', async () => {
@@ -85,13 +86,45 @@ describe('files of a delivery between perimeters that others built (§7.13)', ()
     await delivered(id);
   });
 
-  test('that take longer than an attempt go on between attempts, and are brought once', async () => {
-    const documentId = newDocument();
-    const { sha256 } = carry(documentId, 'Large.bin', randomBytes(100_000));
-    world.perimeters.finance.files.beforeTaking = () => new Promise((resolve) => setTimeout(resolve, 6_500));
-    const [sent] = await dispatch(documentId);
-    await delivered(sent?.id ?? '');
+  test('that take longer than a question may are one attempt, and nothing small waits for them', async () => {
+    const [large, small] = [newDocument(), newDocument()];
+    const { sha256 } = carry(large, 'Large.bin', randomBytes(100_000));
+    world.perimeters.finance.files.beforeTaking = () => pause(6_500);
+    const [slow] = await dispatch(large);
+    await expect.poll(async () => (await standing(slow?.id ?? ''))?.state, { timeout: 5_000 }).toBe('IN_TRANSIT');
+    const [quick] = await dispatch(small);
+    await delivered(quick?.id ?? '', 3_000);
+    expect((await standing(slow?.id ?? ''))?.state).toBe('IN_TRANSIT');
+    await delivered(slow?.id ?? '');
+    expect((await standing(slow?.id ?? ''))?.attempts).toEqual([{ outcome: 'DELIVERED' }]);
     expect(world.perimeters.finance.files.brought.get(sha256)).toBe(1);
-    expect((await standing(sent?.id ?? ''))?.attempts.length).toBeGreaterThan(1);
   }, 40_000);
+
+  test('are carried by one process alone, however long that takes, and by the other once it has ended', { timeout: 90_000 }, async () => {
+    const other = await startService(exchange, { ...world.exchange, port: 0 });
+    try {
+      const documentId = newDocument();
+      const { sha256 } = carry(documentId, 'Very large.bin', randomBytes(100_000));
+      world.perimeters.finance.files.beforeTaking = () => pause(16_000);
+      const [sent] = await dispatch(documentId);
+      await delivered(sent?.id ?? '', 30_000);
+      expect((await standing(sent?.id ?? ''))?.attempts).toEqual([{ outcome: 'DELIVERED' }]);
+      expect(world.perimeters.finance.files.brought.get(sha256)).toBe(1);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('go no further once their consignment is withdrawn', { timeout: 30_000 }, async () => {
+    const documentId = newDocument();
+    const { sha256 } = carry(documentId, 'Withdrawn.bin', randomBytes(5_000_000));
+    world.perimeters.finance.files.beforeTaking = () => pause(6_000);
+    const [sent] = await dispatch(documentId);
+    await expect.poll(async () => (await standing(sent?.id ?? ''))?.state, { timeout: 5_000 }).toBe('IN_TRANSIT');
+    const words = 'mutation W($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
+    await world.ask(words, { input: { consignmentId: sent?.id, reason: 'Sent too early.' } }, registrar);
+    await pause(8_000);
+    expect((await standing(sent?.id ?? ''))?.attempts).toEqual([{ outcome: 'INTERRUPTED' }]);
+    expect(world.perimeters.finance.files.received.has(sha256)).toBe(false);
+  });
 });

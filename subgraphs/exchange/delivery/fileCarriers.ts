@@ -1,79 +1,106 @@
 import type { FileEntry } from '@chancery/domain';
-import { type DirectoryCopy, SharedRoom, type Transfer, type Transfers, toldBy, Unreachable } from '@chancery/trust';
+import { type DirectoryCopy, longestTransferMs, type Transfer, type Transfers, toldBy, Unreachable } from '@chancery/trust';
 import type { BegunRow } from './attempts.ts';
 
-/** How many files one process of the exchange carries at once. */
-const room = { calls: 16, queue: 0 };
-
 /**
- * Carries files from the authors' perimeters to the recipients', byte by byte: none is kept here, and none is whole in memory. A large file takes
- * longer than an attempt may: it goes on between attempts, and the next one finds it there. §7.13
+ * Carries files from the authors' perimeters to the recipients', byte by byte: none is kept here, and none is whole in memory. What two consignments
+ * take to one recipient at once is carried once. §7.13
  */
 export class FileCarriers {
   readonly #transfers: Pick<Transfers, 'carry'>;
   readonly #directory: Pick<DirectoryCopy, 'findInstitution'>;
-  readonly #underWay = new Map<string, Promise<void>>();
-  readonly #places = new SharedRoom(room);
-  readonly #stopping = new AbortController();
+  readonly #underWay = new Map<string, Carrying>();
 
   constructor(transfers: Pick<Transfers, 'carry'>, directory: Pick<DirectoryCopy, 'findInstitution'>) {
     this.#transfers = transfers;
     this.#directory = directory;
   }
 
-  /** Ends when the recipient has all files of a consignment. Throws what either side refuses, and `Unreachable`. */
-  async bring(row: BegunRow): Promise<void> {
+  /** Ends when the recipient has all files of a consignment, or when this is over. Throws what either side refuses, and `Unreachable`. */
+  async bring(row: BegunRow, over: AbortSignal): Promise<void> {
     const files = new Map((row.bundle.signed.files ?? []).map((file) => [file.sha256, file]));
-    for (const file of files.values()) await this.#once(row, file);
+    for (const file of files.values()) await this.#once(row, file).wait(over);
   }
 
-  /** Breaks off what is under way: it is brought again at the next attempt. */
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await Promise.allSettled(this.#underWay.values());
-  }
-
-  #once(row: BegunRow, file: FileEntry): Promise<void> {
+  #once(row: BegunRow, file: FileEntry): Carrying {
     const name = `${row.recipient} ${file.sha256}`;
     const known = this.#underWay.get(name);
     if (known !== undefined) return known;
-    const carrying = this.#carry(row, file).finally(() => this.#underWay.delete(name));
-    // Nobody may be waiting for it any more.
-    carrying.catch(() => undefined);
+    const carrying = new Carrying(
+      (over) => this.#carry(row, file, over),
+      () => this.#underWay.delete(name),
+    );
     this.#underWay.set(name, carrying);
     return carrying;
   }
 
-  async #carry(row: BegunRow, { sha256, size, mediaType }: FileEntry): Promise<void> {
+  async #carry(row: BegunRow, { sha256, size, mediaType }: FileEntry, over: AbortSignal): Promise<void> {
     const [author, recipient] = [await this.#serverOf(row.sender), await this.#serverOf(row.recipient)];
-    const leave = this.#places.take(recipient);
-    if (leave === null) throw new Unreachable(recipient, 'busy');
-    try {
-      const received = new URLSearchParams({ consignmentId: row.id, sha256 });
-      if (await this.#isTold(recipient, `/received-file?${received}`, null)) return;
-      const path = `/released-file?${new URLSearchParams({ dispatchId: row.dispatchId, sha256 })}`;
-      const bytes = await this.#transfers.carry(this.#errand(author, path, null));
-      if (bytes.statusCode !== 200) await toldBy(author, bytes);
-      received.set('size', String(size));
-      received.set('type', mediaType);
-      await this.#isTold(recipient, `/received-file?${received}`, bytes).finally(() => bytes.destroy());
-    } finally {
-      leave();
-    }
+    const received = new URLSearchParams({ consignmentId: row.id, sha256 });
+    if (await this.#isTold(errand(recipient, `/received-file?${received}`, null, over))) return;
+    const path = `/released-file?${new URLSearchParams({ dispatchId: row.dispatchId, sha256 })}`;
+    const bytes = await this.#transfers.carry(errand(author, path, null, over));
+    if (bytes.statusCode !== 200) await toldBy(author, bytes);
+    received.set('size', String(size));
+    received.set('type', mediaType);
+    await this.#isTold(errand(recipient, `/received-file?${received}`, bytes, over)).finally(() => bytes.destroy());
   }
 
-  async #isTold(service: string, path: string, body: Transfer['body']): Promise<boolean> {
-    const told = await toldBy(service, await this.#transfers.carry(this.#errand(service, path, body)));
+  async #isTold(transfer: Transfer): Promise<boolean> {
+    const told = await toldBy(transfer.service, await this.#transfers.carry(transfer));
     return typeof told === 'object' && told !== null && 'isHere' in told && told.isHere === true;
-  }
-
-  #errand(service: string, path: string, body: Transfer['body']): Transfer {
-    return { service, path, body, caller: null, record: null, operation: 'carryFile', token: null, signal: this.#stopping.signal };
   }
 
   async #serverOf(code: BegunRow['sender']): Promise<string> {
     const found = await this.#directory.findInstitution(code);
     if (found === undefined) throw new Unreachable(code, 'no connection');
     return found.server;
+  }
+}
+
+const errand = (service: string, path: string, body: Transfer['body'], signal: AbortSignal): Transfer => ({
+  service,
+  path,
+  body,
+  signal,
+  caller: null,
+  record: null,
+  operation: 'carryFile',
+  token: null,
+});
+
+/** One file on its way, for whoever waits for it; broken off when nobody does any more, and after the longest time that a transfer may take. */
+class Carrying {
+  readonly #done: Promise<void>;
+  readonly #forgotten = new AbortController();
+  readonly #forget: () => void;
+  #waiting = 0;
+
+  constructor(carry: (over: AbortSignal) => Promise<void>, forget: () => void) {
+    this.#forget = forget;
+    this.#done = carry(AbortSignal.any([this.#forgotten.signal, AbortSignal.timeout(longestTransferMs)])).finally(forget);
+    // Nobody may be waiting for it any more.
+    this.#done.catch(() => undefined);
+  }
+
+  /** Throws what it ends with, and `Unreachable` when this is over before. */
+  async wait(over: AbortSignal): Promise<void> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const giveUp = (): void => reject(new Unreachable('file', 'stopped'));
+    over.addEventListener('abort', giveUp, { once: true });
+    if (over.aborted) giveUp();
+    this.#waiting += 1;
+    try {
+      await Promise.race([this.#done, promise]);
+    } finally {
+      over.removeEventListener('abort', giveUp);
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#breakOff();
+    }
+  }
+
+  #breakOff(): void {
+    this.#forget();
+    this.#forgotten.abort();
   }
 }

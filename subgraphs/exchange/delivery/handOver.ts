@@ -4,6 +4,7 @@ import { Unreachable } from '@chancery/trust';
 import type { Exchange } from '../exchange.ts';
 import type { AttemptOutcome } from '../rows.ts';
 import type { BegunRow } from './attempts.ts';
+import { bringFiles } from './bringFiles.ts';
 import { patience, within } from './patience.ts';
 import { verifiedReceipt } from './receipts.ts';
 
@@ -15,13 +16,16 @@ export type HandedOver =
   | { readonly outcome: Extract<AttemptOutcome, 'UNREACHABLE' | 'REJECTED'> };
 
 /**
- * Hands a consignment to its recipient's perimeter, its files first (§7.13), which keeps a copy as pending and seals a receipt. What it refuses, and a receipt that
+ * Hands a consignment to its recipient's perimeter, its files first and in their own time (§7.13), which keeps a copy as pending and seals a receipt. What it refuses, and a receipt that
  * does not verify, are a rejected attempt: the recipient may be mended before the deadline. §7.8
  */
-export async function handOver(exchange: Exchange, row: BegunRow, span: SpanHandle): Promise<HandedOver> {
+export async function handOver(exchange: Exchange, row: BegunRow, span: SpanHandle, stopped: AbortSignal): Promise<HandedOver> {
   try {
+    if (!(await bringFiles(exchange, row, stopped))) return { outcome: 'UNREACHABLE' };
     return await within('handOver', () => offer(exchange, row));
   } catch (error) {
+    // Stopped by us, it says nothing of the recipient: the attempt was interrupted.
+    if (stopped.aborted) throw error;
     if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
     span.refuse(error instanceof Refusal ? error.code : 'INSTITUTION_UNAVAILABLE');
     if (error instanceof Unreachable) return { outcome: 'UNREACHABLE' };
@@ -29,10 +33,9 @@ export async function handOver(exchange: Exchange, row: BegunRow, span: SpanHand
   }
 }
 
-async function offer({ client, directory, files }: Exchange, row: BegunRow): Promise<HandedOver> {
+async function offer({ client, directory }: Exchange, row: BegunRow): Promise<HandedOver> {
   const recipient = await directory.findInstitution(row.recipient);
   if (recipient === undefined) return { outcome: 'UNREACHABLE' };
-  await files.bring(row);
   const input = {
     consignmentId: row.id,
     dispatchId: row.dispatchId,

@@ -3,6 +3,7 @@ import { reportFault } from '@chancery/kernel';
 import { attributes, traceHeaders, withSpan } from '@chancery/observability';
 import { fromPrisma, type JobInsert, PgBoss, type Queue } from 'pg-boss';
 import type { Tx } from '../database.ts';
+import { longestBringMs } from './bringFiles.ts';
 import { longestChainMs } from './patience.ts';
 import { QueueWorker } from './queueWorker.ts';
 
@@ -15,6 +16,8 @@ export interface DeliverJob {
   /** The step that led to it (W3C Trace Context); null for the one that writes it. */
   readonly traceparent: string | null;
   readonly startAfter?: Date;
+  /** It is for those who carry files, which takes its time. */
+  readonly withFiles?: boolean;
 }
 
 /** A consignment was closed before it was delivered: the author's perimeter is to be told. */
@@ -27,31 +30,50 @@ export interface ClosureJob {
 
 /** What is done with each kind of job. */
 export interface JobHandlers {
-  deliver(job: DeliverJob): Promise<void>;
+  /** Ends early, and throws, where it is stopped. */
+  deliver(job: DeliverJob, stopped: AbortSignal): Promise<void>;
   noteClosure(job: ClosureJob): Promise<void>;
 }
 
 const DAY_S = 86_400;
 
-/**
- * A job holds one attempt, whose calls end within `expireInSeconds`; one that takes longer is taken for dead and comes back.
- * A job waits as long as a delivery may take, and a message that cannot be brought to a perimeter is tried for about as long.
- */
-const queues: readonly Queue[] = ['deliver', 'note-closure'].map((name) => ({
-  name,
-  expireInSeconds: Math.ceil(longestChainMs / 1_000) + 1,
+/** A job waits as long as a delivery may take, and a message that cannot be brought to a perimeter is tried for about as long. */
+const patient = {
   retryLimit: 10_000,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 300,
   retentionSeconds: 90 * DAY_S,
   deleteAfterSeconds: 600,
-}));
+} as const;
+
+/** How often a process says that it still carries files, and after how long a silence it is taken for dead. */
+const beat = { everyMs: 3_000, silenceMs: 10_000 } as const;
+
+/**
+ * A job holds one attempt, whose calls end within `expireInSeconds`; one that takes longer is taken for dead and comes back. Carrying files takes as long
+ * as bytes move: there a process says that it lives.
+ */
+const queues: readonly Queue[] = [
+  { name: 'deliver', ...patient, expireInSeconds: secondsOf(longestChainMs) },
+  {
+    name: 'deliver-files',
+    ...patient,
+    expireInSeconds: secondsOf(longestBringMs + longestChainMs),
+    heartbeatSeconds: beat.silenceMs / 1_000,
+  },
+  { name: 'note-closure', ...patient, expireInSeconds: secondsOf(longestChainMs) },
+];
+
+function secondsOf(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1_000) + 1;
+}
 
 /** The exchange's durable work: jobs are written in the transaction of what makes them necessary, and done by any process of the exchange. */
 export class Jobs {
   readonly #boss: PgBoss;
   readonly #deliver: QueueWorker<DeliverJob>;
+  readonly #carry: QueueWorker<DeliverJob>;
   readonly #noteClosure: QueueWorker<ClosureJob>;
   readonly #ready = Promise.withResolvers<void>();
 
@@ -76,6 +98,14 @@ export class Jobs {
     });
     this.#boss.on('error', (error) => reportFault('pg-boss', error));
     this.#deliver = new QueueWorker(this.#boss, { queue: 'deliver', hands: 24, handsForOne: 8, run: handlers.deliver });
+    // A hand that carries only passes bytes on: many are needed where many perimeters are slow, and cost little.
+    this.#carry = new QueueWorker(this.#boss, {
+      queue: 'deliver-files',
+      hands: 48,
+      handsForOne: 8,
+      run: handlers.deliver,
+      beat,
+    });
     this.#noteClosure = new QueueWorker(this.#boss, { queue: 'note-closure', hands: 24, handsForOne: 8, run: handlers.noteClosure });
   }
 
@@ -88,25 +118,33 @@ export class Jobs {
     }
     this.#ready.resolve();
     this.#deliver.start();
+    this.#carry.start();
     this.#noteClosure.start();
   }
 
-  /** Lets what runs come to its end; the rest waits for the next start. */
+  /** Lets what runs come to its end, but breaks off files that are under way; the rest waits for the next start. */
   async stop(): Promise<void> {
-    await Promise.all([this.#deliver.stop(), this.#noteClosure.stop()]);
+    await Promise.all([this.#deliver.stop(), this.#carry.stop(), this.#noteClosure.stop()]);
     await this.#boss.stop({ graceful: false });
   }
 
   /** Work was committed: looks at once instead of at the next round. */
   nudge(): void {
     this.#deliver.nudge();
+    this.#carry.nudge();
     this.#noteClosure.nudge();
   }
 
   /** Writes deliveries that come into being with the transaction. */
-  deliver(tx: Tx, jobs: readonly DeliverJob[]): Promise<void> {
-    const inserts = jobs.map(({ startAfter, ...data }) => ({ data, group: { id: data.recipient }, ...(startAfter ? { startAfter } : {}) }));
-    return this.#write(tx, 'deliver', inserts);
+  async deliver(tx: Tx, jobs: readonly DeliverJob[]): Promise<void> {
+    for (const [queue, some] of Map.groupBy(jobs, ({ withFiles }) => (withFiles === true ? 'deliver-files' : 'deliver'))) {
+      const inserts = some.map(({ startAfter, ...data }) => ({
+        data,
+        group: { id: data.recipient },
+        ...(startAfter ? { startAfter } : {}),
+      }));
+      await this.#write(tx, queue, inserts);
+    }
   }
 
   /** Writes a message to an author's perimeter that comes into being with the transaction. One that hangs does not hold up the others'. */

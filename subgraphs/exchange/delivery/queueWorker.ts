@@ -15,7 +15,12 @@ export interface QueueWorkerOptions<Data> {
   /** With so many jobs of one group running, no more of it are fetched: an institution that hangs leaves hands for the others. */
   readonly handsForOne: number;
   /** Does one job; what it throws makes pg-boss try again later. It must be repeatable. */
-  run(data: Data): Promise<void>;
+  run(data: Data, stopped: AbortSignal): Promise<void>;
+  /**
+   * For jobs without a bound of their own: how often it is said that they are still done, and after how long a silence another process takes them over,
+   * in milliseconds. What was taken over is stopped here, and so is everything when the worker is.
+   */
+  readonly beat?: { readonly everyMs: number; readonly silenceMs: number };
 }
 
 /**
@@ -26,6 +31,7 @@ export class QueueWorker<Data extends object> {
   readonly #boss: PgBoss;
   readonly #options: QueueWorkerOptions<Data>;
   readonly #busy = new Map<Job<Data>, Promise<void>>();
+  readonly #stopping = new AbortController();
   readonly #ended: Job<Data>[] = [];
   #completing: Promise<void> | undefined;
   #wake = new AbortController();
@@ -49,6 +55,7 @@ export class QueueWorker<Data extends object> {
   /** Takes no more jobs and lets those that run come to their end. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#options.beat !== undefined) this.#stopping.abort();
     this.nudge();
     await this.#looking;
     await Promise.all(this.#busy.values());
@@ -81,7 +88,7 @@ export class QueueWorker<Data extends object> {
   async #do(job: Job<Data>): Promise<void> {
     const full = () => this.#busy.size >= this.#options.hands || this.#crowded().length > 0;
     try {
-      await this.#options.run(job.data);
+      await this.#run(job);
       this.#ended.push(job);
       this.#completing ??= this.#complete();
       await this.#completing;
@@ -96,6 +103,24 @@ export class QueueWorker<Data extends object> {
     }
   }
 
+  async #run(job: Job<Data>): Promise<void> {
+    const { run, queue, beat } = this.#options;
+    if (beat === undefined) return run(job.data, this.#stopping.signal);
+    const lost = new AbortController();
+    let heardAt = Date.now();
+    const said = (isHeld: boolean) => {
+      if (isHeld) heardAt = Date.now();
+      else lost.abort();
+    };
+    const unsaid = () => Date.now() - heardAt < beat.silenceMs || lost.abort();
+    const beating = setInterval(() => void this.#boss.touch(queue, job).then(affectsOne).then(said, unsaid), beat.everyMs);
+    try {
+      await run(job.data, AbortSignal.any([this.#stopping.signal, lost.signal]));
+    } finally {
+      clearInterval(beating);
+    }
+  }
+
   /** Ends all jobs that are done by now in one statement. One that cannot be ended comes back, and finds nothing left to do. */
   async #complete(): Promise<void> {
     await Promise.resolve();
@@ -106,3 +131,6 @@ export class QueueWorker<Data extends object> {
     this.#completing = undefined;
   }
 }
+
+/** pg-boss answers how many of the jobs were still this process's; its types do not say so. */
+const affectsOne = (answer: object): boolean => 'affected' in answer && answer.affected === 1;

@@ -24,6 +24,7 @@ const reads = {
   document: states,
   documents: states,
   'Document.content': states,
+  'Document.files': states,
   'Document.auditEntries': states,
   auditEntries: sent,
   consignment: sent,
@@ -32,6 +33,7 @@ const reads = {
   exchangeStatistics: sent,
   'Document.consignments': sent,
   'Consignment.copy': sent,
+  'Consignment.copy.files': sent,
   'Consignment.resolution': sent,
 } as const;
 export type Read = keyof typeof reads;
@@ -39,6 +41,8 @@ export type Read = keyof typeof reads;
 /** Every command on a document that is there, with the state in which it can be given. */
 const commands = {
   reviseDocument: 'DRAFT',
+  attachFile: 'DRAFT',
+  detachFile: 'DRAFT',
   submitDocument: 'DRAFT',
   approveDocument: 'IN_APPROVAL',
   returnDocument: 'IN_APPROVAL',

@@ -1,7 +1,7 @@
 import type { Speaker } from '@chancery/circuit';
 import type { TestCircuit } from '../../kit/circuit.ts';
 import { type Caller, type Command, commandQuestions, type Question } from './cells.ts';
-import { type Made, makeDocuments, type Step, type Wanted } from './documents.ts';
+import { annex, type Made, makeDocuments, type Step, type Wanted } from './documents.ts';
 import { answerTo, nameOf, type Observed, observedAt } from './observed.ts';
 import { makerIn, type Parties, speakerFor } from './people.ts';
 import { verdictOf } from './reading.ts';
@@ -9,6 +9,8 @@ import { verdictOf } from './reading.ts';
 /** What each command is given on, and with which input. */
 const given: Readonly<Record<Command, { readonly on: Step; readonly input: (made: Made, parties: Parties, by: Speaker) => object }>> = {
   reviseDocument: { on: 'DRAFT', input: ({ id }) => ({ documentId: id, title: 'Another title' }) },
+  attachFile: { on: 'DRAFT', input: ({ id }) => ({ documentId: id, sha256: annex.sha256, name: 'Another annex.txt' }) },
+  detachFile: { on: 'DRAFT', input: ({ id }) => ({ documentId: id, name: annex.name }) },
   submitDocument: { on: 'DRAFT', input: ({ id }) => ({ documentId: id }) },
   approveDocument: { on: 'SUBMITTED', input: ({ id }) => ({ documentId: id }) },
   returnDocument: { on: 'SUBMITTED', input: ({ id }) => ({ documentId: id, reason: 'Say by when.' }) },
@@ -37,6 +39,9 @@ export interface Grounds {
   /** Where a command may be carried out it gets a document of its own; where it may not, one that all others share. */
   documentFor(caller: Caller, question: Question): Made;
 }
+
+/** How many are given in one operation. */
+const MOST = 40;
 
 const isCommand = (operation: string): operation is Command => Object.hasOwn(given, operation);
 const commandOf = ({ operation }: Question): Command => {
@@ -85,7 +90,9 @@ export async function commandAll(
     ['2.3.1', '2.3.2', '2.3.3', '2.3.4'].includes(verdictOf({ ...caller, ...question }).clauses[0] ?? '');
   const byDuty = Map.groupBy(commandQuestions, (question) => !verdictOf({ ...caller, ...question }).may && lacks(question));
   const rows: (readonly [string, Observed])[] = [];
-  for (const questions of byDuty.values()) rows.push(...(await give(circuit, parties, caller, grounds, questions)));
+  for (const questions of byDuty.values())
+    for (let start = 0; start < questions.length; start += MOST)
+      rows.push(...(await give(circuit, parties, caller, grounds, questions.slice(start, start + MOST))));
   return new Map(rows);
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { patiently, type Speaker } from '@chancery/circuit';
+import { GatewayRefusal, patiently, type Speaker } from '@chancery/circuit';
 import type { AccessMark } from '@chancery/domain';
 import { inputOf } from '../../kit/builders.ts';
 import type { TestCircuit } from '../../kit/circuit.ts';
+import { putFile, sha256Of } from '../../kit/files.ts';
 import { holdDeliveries } from '../../kit/heldDeliveries.ts';
 import { atOnce, giveAll } from './give.ts';
 import { makerIn, type Parties } from './people.ts';
@@ -30,7 +31,11 @@ export interface Made {
 /** What the content says, where it can be read. */
 export const secret = 'What only some may read.';
 
-/** Makes many documents at once, each as far as it is wanted. */
+/** What every document carries, and under which name. */
+const annexBytes = Buffer.from('An annex that only some may read.');
+export const annex = { name: 'Annex.txt', sha256: sha256Of(annexBytes) };
+
+/** Makes many documents at once, each with its annex and as far as it is wanted. */
 export async function makeDocuments(circuit: TestCircuit, parties: Parties, wanted: readonly Wanted[]): Promise<readonly Made[]> {
   const { author, recipient, kind } = parties;
   const give = <Payload>(by: Speaker, name: string, inputs: readonly object[], selection: string) =>
@@ -49,6 +54,13 @@ export async function makeDocuments(circuit: TestCircuit, parties: Parties, want
   const from = (step: Step) => made.filter(({ until }) => steps.indexOf(until) >= steps.indexOf(step));
   const named = (some: readonly { readonly documentId: string }[]) => some.map(({ documentId }) => ({ documentId }));
 
+  await patiently(() => sendIn(circuit, writer));
+  await give(
+    writer,
+    'attachFile',
+    named(made).map((input) => ({ ...input, ...annex })),
+    '__typename',
+  );
   await give(writer, 'submitDocument', named(made.filter(({ until }) => until === 'SUBMITTED')), '__typename');
   await give(writer, 'signDocument', named(from('SIGNED')), '__typename');
   await give(writer, 'registerDocument', named(from('REGISTERED')), '__typename');
@@ -78,6 +90,11 @@ export async function makeDocuments(circuit: TestCircuit, parties: Parties, want
   }));
   await give(receiver, 'issueResolution', resolutions, '__typename');
   return ids.map((id) => ({ id, consignmentId: consignment(id) || null, dispatchId: dispatches.get(id)?.id ?? null }));
+}
+
+async function sendIn(circuit: TestCircuit, by: Speaker): Promise<void> {
+  const { status, code = 'INTERNAL', message } = await putFile(circuit, by, annexBytes);
+  if (status !== 200) throw new GatewayRefusal(code, message);
 }
 
 /** Files documents of their author. */

@@ -39,7 +39,7 @@ const holds = ({ relation, duty }: Cell, allowed: readonly Duty[]): boolean => !
 const actsThere = clause('2.3', ({ relation }) => relation !== 'past delegate of the author');
 
 const right = (number: string, ...allowed: readonly Duty[]): Applied => clause(number, (cell) => holds(cell, allowed));
-/** §2.3.1 A clerk drafts, revises and submits documents. */
+/** §2.3.1 A clerk drafts, revises and submits documents, attaches files to drafts and takes them off. */
 const clerk = right('2.3.1', 'CLERK');
 /** §2.3.2 A signatory approves, returns and signs documents, and issues resolutions. */
 const signatory = right('2.3.2', 'SIGNATORY');
@@ -80,6 +80,8 @@ const analystKnowsCard = clause('3.6', (cell) => isAnalystOfExchange(cell) && is
 const analystCounts = clause('3.6', (cell) => isAnalystOfExchange(cell) && cell.access !== 'RESTRICTED');
 /** §10.3 Auditors of the exchange see the whole trail, an institution's what was done in its perimeter: there the document was registered. */
 const registrationIsTheirs = clause('10.3', (cell) => cell.relation === 'exchange' || actsForAuthor(cell));
+/** §3.12 A file is for whoever may read all of a document that carries it. */
+const readsAll = clause('3.12', (cell) => knowsDocument.allows(cell) !== null);
 /** §10.4 Whoever may read a document may see what was done with it. */
 const seesWhatWasDone = clause('10.4', (cell) => knowsDocument.allows(cell) !== null);
 
@@ -88,6 +90,7 @@ const operations: Readonly<Record<Read | Command, readonly Applied[]>> = {
   document: [reader, either(knowsDocument, analystKnowsCard)],
   documents: [reader, either(knowsDocument, analystKnowsCard)],
   'Document.content': [reader, knowsDocument],
+  'Document.files': [reader, knowsDocument, readsAll],
   'Document.auditEntries': [reader, either(knowsDocument, analystKnowsCard), seesWhatWasDone],
   auditEntries: [auditor, registrationIsTheirs],
   consignment: [reader, knowsConsignment],
@@ -96,9 +99,12 @@ const operations: Readonly<Record<Read | Command, readonly Applied[]>> = {
   exchangeStatistics: [reader, either(knowsConsignment, analystCounts)],
   'Document.consignments': [reader, either(knowsDocument, analystKnowsCard), knowsConsignment],
   'Consignment.copy': [reader, knowsConsignment, isRecipient],
+  'Consignment.copy.files': [reader, knowsConsignment, isRecipient],
   'Consignment.resolution': [reader, knowsConsignment, isRecipient],
 
   reviseDocument: [clerk, knowsDocument, isAuthor],
+  attachFile: [clerk, knowsDocument, isAuthor],
+  detachFile: [clerk, knowsDocument, isAuthor],
   submitDocument: [clerk, knowsDocument, isAuthor],
   approveDocument: [signatory, knowsDocument, isAuthor],
   returnDocument: [signatory, knowsDocument, isAuthor],

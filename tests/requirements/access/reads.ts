@@ -2,7 +2,7 @@ import type { Speaker } from '@chancery/circuit';
 import { type AccessMark, accessMarks } from '@chancery/domain';
 import type { TestCircuit } from '../../kit/circuit.ts';
 import { type Question, type State, states } from './cells.ts';
-import { fileAll, type Made, makeDocuments, secret } from './documents.ts';
+import { annex, fileAll, type Made, makeDocuments, secret } from './documents.ts';
 import { answerTo, nameOf, type Observed, observedAt } from './observed.ts';
 import type { Parties } from './people.ts';
 
@@ -36,12 +36,13 @@ export async function makeShown(circuit: TestCircuit, parties: Parties): Promise
 interface Whole {
   readonly title: string;
   readonly content: { readonly body?: string | null; readonly question?: string | null } | null;
+  readonly files: { readonly edges: readonly { readonly node: { readonly name: string } }[] } | null;
   readonly consignments: readonly { readonly id: string }[] | null;
   readonly auditEntries: readonly object[] | null;
 }
 interface Sent {
   readonly state: string;
-  readonly copy: { readonly title: string } | null;
+  readonly copy: { readonly title: string; readonly files: readonly { readonly name: string }[] } | null;
   readonly resolution: { readonly instruction: string } | null;
 }
 interface Listed {
@@ -85,9 +86,9 @@ async function readSingly(circuit: TestCircuit, by: Speaker, shown: readonly Sho
   );
   const query = `query Singly(${fields.map(({ name }) => `$${name}: ID!`).join(', ')}) { ${asked.join(' ')} }
     fragment Whole on Document {
-      title content { ... on OfficialLetter { body } ... on LegalOpinion { question } } consignments { id } auditEntries { act }
+      title content { ... on OfficialLetter { body } ... on LegalOpinion { question } } files { edges { node { name } } } consignments { id } auditEntries { act }
     }
-    fragment Sent on Consignment { state copy { title } resolution { instruction } }`;
+    fragment Sent on Consignment { state copy { title files { name } } resolution { instruction } }`;
   const variables = Object.fromEntries(fields.map(({ name, id }) => [name, id]));
   const { data, errors } = await answerTo<Record<string, unknown>>(circuit, query, variables, by);
   return shown.flatMap((one, index) => {
@@ -97,6 +98,7 @@ async function readSingly(circuit: TestCircuit, by: Speaker, shown: readonly Sho
     const ofEvery = [
       row('document', one, at([d], Boolean(whole?.title))),
       row('Document.content', one, at([d, 'content'], [whole?.content?.body, whole?.content?.question].includes(secret))),
+      row('Document.files', one, at([d, 'files'], whole?.files?.edges[0]?.node.name === annex.name)),
       row('Document.auditEntries', one, at([d, 'auditEntries'], (whole?.auditEntries?.length ?? 0) > 0)),
     ];
     if (one.consignmentId === null) return ofEvery;
@@ -108,6 +110,7 @@ async function readSingly(circuit: TestCircuit, by: Speaker, shown: readonly Sho
       row('Document.consignments', one, at([d, 'consignments'], way)),
       row('consignment', one, at([c], Boolean(sent?.state))),
       row('Consignment.copy', one, at([c, 'copy'], Boolean(sent?.copy?.title))),
+      row('Consignment.copy.files', one, at([c, 'copy', 'files'], sent?.copy?.files[0]?.name === annex.name)),
       row('Consignment.resolution', one, at([c, 'resolution'], Boolean(sent?.resolution?.instruction))),
       row('dispatch', one, at([s], Boolean(data?.[s]))),
       row('auditEntries', one, at([t], (trail?.edges.length ?? 0) > 0)),
