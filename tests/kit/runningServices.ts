@@ -65,8 +65,8 @@ export class RunningServices {
     return all;
   }
 
-  /** Starts a service that was stopped, where it was. */
-  async start(name: ServiceName): Promise<void> {
+  /** Starts a service that was stopped, where it was; its operator may have decided something else than before. */
+  async start(name: ServiceName, decided: NodeJS.ProcessEnv = {}): Promise<void> {
     const { identities, registry, tokens } = this.#surroundings;
     const identity = identities.get(name);
     if (!identity) throw new Error(`The circuit has no ${name}.`);
@@ -75,7 +75,7 @@ export class RunningServices {
       registry,
       port: Number(new URL(registry.entry(name).url).port),
       databaseUrl: this.#doorsOf(name).service,
-      environment: this.files(name).environment,
+      environment: { ...this.files(name).environment, ...decided },
     };
     this.#running.set(name, await starts[name](config, tokens));
   }
