@@ -12,6 +12,9 @@ describe('a name of a file (§4.10)', () => {
     "O'Neill & Sons, 50%.csv",
     'a'.repeat(240),
     'archive.tar.gz',
+    '\u2764\ufe0f.txt',
+    'page.html.zip',
+    'What\u2019s new (2nd).odt',
   ])('%s is one', (name) => {
     expect(cleanFileName(name)).toBe(name);
   });
@@ -40,6 +43,20 @@ describe('a name of a file (§4.10)', () => {
     ['a\u200ecod.exe', 'a mark of direction'],
     ['a\ufeffb.pdf', 'a mark of byte order'],
     ['a\u{e0041}.pdf', 'a tag'],
+    ['a\u034f.pdf', 'a joiner of signs'],
+    ['a\u3164.pdf', 'a filler of Hangul'],
+    ['a\u2800.pdf', 'an empty sign of Braille'],
+    ['a\u2216b.pdf', 'a set minus'],
+    ['a\ufe68b.pdf', 'a small backslash'],
+    ['\u2025', 'the folder above in one sign'],
+    ['\uff0e\uff0e', 'the folder above in wide dots'],
+    ['report.\uff0e', 'a wide dot at the end'],
+    ['letter.pdf.exe', 'a program'],
+    ['letter.HTML', 'a page'],
+    ['letter.\uff45\uff58\uff45', 'a program in wide letters'],
+    ['letter.\u0435\u0445\u0435', 'a program in Cyrillic letters'],
+    ['letter.e\u200dxe', 'a program with a joiner'],
+    ['budget.xlsm', 'a table with macros'],
   ])('%j is none: %s', (name) => {
     expect(() => cleanFileName(name)).toThrow(expect.objectContaining({ code: 'FILE_NAME_INVALID' }));
   });
@@ -59,6 +76,8 @@ describe('a name of a file (§4.10)', () => {
   test('names that somebody could take for each other are alike', () => {
     expect(likeness('ANNEX.PDF')).toBe(likeness('annex.pdf'));
     expect(likeness('\uff21nnex.pdf')).toBe(likeness('Annex.pdf'));
+    expect(likeness('\u0410nn\u0435x.pdf')).toBe(likeness('Annex.pdf'));
+    expect(likeness('Ann\u200dex\ufe0f.pdf')).toBe(likeness('Annex.pdf'));
     expect(likeness('Annex 2.pdf')).not.toBe(likeness('Annex 1.pdf'));
   });
 });

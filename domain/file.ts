@@ -39,8 +39,13 @@ export function cleanFileName(text: string): string {
   return name;
 }
 
-/** What two names that somebody could take for each other have in common. */
-export const likeness = (name: string): string => name.normalize('NFKC').toLowerCase();
+/** What two names that somebody could take for each other have in common: also letters of other scripts that look like Latin ones. */
+export const likeness = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(joiners, '')
+    .replaceAll(/[\u0370-\u052f]/gu, (letter) => latin.get(letter) ?? letter);
 
 /** The files of a bundle, kept letter for letter; names that a document could not carry here are none. */
 export function parseFiles(value: unknown): readonly FileEntry[] {
@@ -61,9 +66,43 @@ function parseFile(value: unknown): FileEntry {
 }
 
 /** Signs that separate folders or mean something to a system, also in the wide forms of other scripts, and those that look like a slash. */
-const separators = /[/\\:*?"<>|\u2044\u2215\u29f5\u29f8]/u;
+const separators = /[/\\:*?"<>|\u2044\u2215\u2216\u2571\u2572\u29f5\u29f8\u29f9]/u;
+/** Not seen, and yet there, but needed to write Persian, Hindi or Mongolian: names that differ in them alone look the same. */
+const joiners = /\u200c|\u200d|[\ufe00-\ufe0f]/gu;
 /** Not seen, and yet there: two names that look the same would be two, and letters may stand in another order than they are read. */
-const unseen = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2065\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+const unseen = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
+/** Small letters of Cyrillic and Greek that are taken for Latin ones, themselves or as capitals. */
+const latin = new Map(
+  [
+    ['\u0430\u03b1', 'a'],
+    ['\u0432\u03b2', 'b'],
+    ['\u0441\u03f2', 'c'],
+    ['\u0501', 'd'],
+    ['\u0435\u03b5', 'e'],
+    ['\u043d\u03b7\u04bb', 'h'],
+    ['\u0456\u03b9\u04cf', 'i'],
+    ['\u0458\u03f3', 'j'],
+    ['\u043a\u03ba', 'k'],
+    ['\u043c\u03bc', 'm'],
+    ['\u03bd', 'n'],
+    ['\u043e\u03bf', 'o'],
+    ['\u0440\u03c1', 'p'],
+    ['\u051b', 'q'],
+    ['\u0455', 's'],
+    ['\u0442\u03c4', 't'],
+    ['\u051d', 'w'],
+    ['\u0445\u03c7', 'x'],
+    ['\u0443\u03c5\u04af', 'y'],
+    ['\u03b6', 'z'],
+  ].flatMap(([letters = '', letter = '']) => [...letters].map((each) => [each, letter])),
+);
+/** Endings of what runs, or lets something run, when it is opened: of programs, scripts, links, pages, disks, and documents with macros. */
+const running = new Set(
+  `app apk bat chm cmd com cpl deb desktop dll dmg docm dotm exe gadget hta htm html img inf iqy iso jar js jse lnk mht mhtml mjs msc msi msp pif pkg
+  potm ppam ppsm pptm ps1 psm1 py reg rpm scf scr sh shtml slk svg svgz sys url vb vbe vbs vhd vhdx ws wsf wsh xhtml xlam xll xlsm xltm`.split(
+    /\s+/,
+  ),
+);
 /** Names that are devices on Windows, whatever stands behind the dot. */
 const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
@@ -72,7 +111,8 @@ const faults: readonly (readonly [(name: string) => boolean, string])[] = [
     (name) => separators.test(name) || separators.test(name.normalize('NFKC')),
     'It has a sign that separates folders or means something else.',
   ],
-  [(name) => unseen.test(name), 'It has signs that are not seen.'],
-  [(name) => name.startsWith('.') || name.endsWith('.'), 'It begins or ends with a dot.'],
+  [(name) => unseen.test(name.replaceAll(joiners, '')), 'It has signs that are not seen.'],
+  [(name) => /^[.\s]|[.\s]$/u.test(name.normalize('NFKC')), 'It begins or ends with a dot.'],
+  [(name) => running.has(/\.([^.]*)$/.exec(likeness(name))?.[1] ?? ''), 'It ends as what runs when it is opened; send it in a ZIP.'],
   [(name) => devices.test(name.normalize('NFKC')), 'It is the name of a device.'],
 ];

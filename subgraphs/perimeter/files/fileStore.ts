@@ -111,9 +111,11 @@ class Measure {
   }
 
   async *pass(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const { size } = this.#announced;
     for await (const part of parts) {
       this.#size += part.length;
       if (this.#size > this.#most) throw tooLarge(this.#most);
+      if (size !== null && this.#size > size) throw new Refusal('BAD_INPUT', `${size} bytes were announced, and more came.`);
       this.#hash.update(part);
       yield part;
     }

@@ -1,5 +1,8 @@
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { Refusal } from '@chancery/domain';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { zipOf } from '../../../tests/kit/archives.ts';
 import { typeOf } from './mediaType.ts';
 
 const taken = new Set(['application/pdf', 'text/plain', 'text/csv', 'application/json', 'image/png', 'application/zip']);
@@ -54,5 +57,68 @@ describe('the type of a file (§4.11)', () => {
     const long = Buffer.from('ї'.repeat(40_000)).subarray(0, 64 * 1024 - 1);
     const whole = Buffer.concat([Buffer.from('a'), long]);
     expect(await typeOf('text/plain', whole.subarray(0, 64 * 1024), taken)).toBe('text/plain');
+  });
+
+  const documents = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  const archives = new Set([...taken, documents, 'application/vnd.oasis.opendocument.text']);
+  const zeros = deflateRawSync(Buffer.alloc(60_000_000));
+  const contentTypes = '[Content_Types].xml';
+
+  test('of an archive is told from its beginning: whole, cut off, or with false sizes', async () => {
+    const sound = zipOf('annex.txt', { method: 0, bytes: text, size: text.length });
+    expect(await typeOf('application/zip', sound, archives)).toBe('application/zip');
+    expect(await typeOf('application/zip', sound.subarray(0, 40), archives)).toBe('application/zip');
+    expect(await typeOf('application/zip', zipOf('a.txt', { method: 8, bytes: text, size: 0xffffffff }), archives)).toBe('application/zip');
+    await expect(typeOf(documents, sound, archives)).rejects.toMatchObject({ code: 'FILE_TYPE_MISMATCH' });
+    const list = Buffer.from(`<Types><Override ContentType="${documents}.main+xml"/></Types>`);
+    expect(await typeOf(documents, zipOf(contentTypes, { method: 8, bytes: deflateRawSync(list), size: list.length }), archives)).toBe(
+      documents,
+    );
+    const long = zipOf('word/media/photo.png', { method: 0, bytes: Buffer.alloc(100_000), size: 100_000 });
+    expect(await typeOf(documents, long.subarray(0, 64 * 1024), archives)).toBe(documents);
+    const open = zipOf('mimetype', { method: 0, bytes: Buffer.from('application/vnd.oasis.opendocument.text'), size: 39 });
+    expect(await typeOf('application/vnd.oasis.opendocument.text', open, archives)).toBe('application/vnd.oasis.opendocument.text');
+  });
+
+  test.each([
+    ['an archive', 'bomb.bin', 60_000_000],
+    ['a document whose list of contents is huge', contentTypes, 60_000_000],
+    ['a document whose list of contents is said to be small', contentTypes, 100],
+    ['a mark of a type that is huge', 'mimetype', 60_000_000],
+  ])('of %s that is small and holds much is told without unpacking it', async (_what, name, size) => {
+    const bomb = zipOf(name, { method: 8, bytes: zeros, size });
+    expect(bomb.length).toBeLessThan(64 * 1024);
+    const before = process.resourceUsage().maxRSS;
+    const begun = performance.now();
+    const type = await typeOf(null, bomb, archives).catch((error: Error) => error);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(30_000);
+    expect(type === 'application/zip' || type === documents || type instanceof Refusal).toBe(true);
+  });
+
+  test('of gzip in gzip is told from the outside', async () => {
+    const before = process.resourceUsage().maxRSS;
+    await expect(typeOf(null, gzipSync(gzipSync(Buffer.alloc(60_000_000))), archives)).rejects.toMatchObject({ code: 'FILE_TYPE_REFUSED' });
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(60_000);
+  });
+
+  test('of anything at all is told or refused, and soon', async () => {
+    const seeds = [pdf, png, text, gzipSync(text), zipOf('word/a.xml', { method: 8, bytes: deflateRawSync(text), size: text.length })];
+    const spoilt = fc
+      .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 }), fc.uint8Array({ maxLength: 200 }))
+      .map(([seed, changes, tail]) => {
+        const bytes = Buffer.concat([seed, tail]);
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        return bytes;
+      });
+    await fc.assert(
+      fc.asyncProperty(spoilt, async (bytes) => {
+        const begun = performance.now();
+        const told = await typeOf(null, bytes, archives).catch((error: unknown) => error);
+        expect(typeof told === 'string' ? archives.has(told) : told instanceof Refusal).toBe(true);
+        expect(performance.now() - begun).toBeLessThan(1_000);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
