@@ -24,6 +24,7 @@ export * from './production.ts';
 export { type Profile, profileOf } from './profile.ts';
 export * from './registry.ts';
 export { requestDigest } from './requestDigest.ts';
+export { sayWorking } from './sayWorking.ts';
 export * from './sealsInForce.ts';
 export { type AskOptions, ServiceClient } from './serviceClient.ts';
 export type { GateLimits } from './serviceGate.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '@chancery/domain';
-import { longestTransferMs, type Mandate, stalledMs } from '@chancery/trust';
+import { longestTransferMs, type Mandate, sayWorking, stalledMs } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 
 /**
@@ -42,6 +42,7 @@ export async function answerStream(
   const breakOff = () => request.socket.destroy();
   const isOverdue = setTimeout(breakOff, longestTransferMs);
   request.socket.setTimeout(stalledMs, breakOff);
+  const quiet = sayWorking(request, response);
   try {
     if (request.headers.expect !== undefined) response.writeContinue();
     await send(await answerOf(route, { mandate, query, body: request }), request, response);
@@ -51,6 +52,7 @@ export async function answerStream(
     response.destroy();
   } finally {
     clearTimeout(isOverdue);
+    quiet();
     request.socket.off('timeout', breakOff);
   }
 }

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a stand-in for clamd does with a file. */
-export type ClamdMood = 'looks' | 'gives up' | 'hangs up' | 'talks nonsense';
+export type ClamdMood = 'looks' | 'takes its time' | 'gives up' | 'hangs up' | 'talks nonsense';
 
 /** Speaks as much of clamd's protocol as INSTREAM takes (clamd(8)), and finds one signature. */
 export interface Clamd {
   readonly address: string;
   mood: ClamdMood;
+  /** How long it takes where it takes its time. */
+  takesMs: number;
   /** How many bytes it was shown. */
   seen: number;
   close(): Promise<void>;
@@ -23,6 +26,7 @@ export async function startClamd(): Promise<Clamd> {
   const clamd: Clamd = {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     mood: 'looks',
+    takesMs: 0,
     seen: 0,
     async close() {
       server.close();
@@ -41,6 +45,7 @@ async function listen(socket: Socket, clamd: Clamd): Promise<void> {
     const content = contentIn(heard);
     if (content === undefined) continue;
     clamd.seen += content.length;
+    if (clamd.mood === 'takes its time') await pause(clamd.takesMs);
     if (clamd.mood === 'talks nonsense') return void socket.end('what?\0');
     socket.end(content.includes(signature) ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0');
     return;

@@ -5,7 +5,8 @@ import { Refusal } from '@chancery/domain';
 /** Where clamd listens: a port of a host, or a socket of this machine. */
 export type ScannerPlace = { readonly host: string; readonly port: number } | { readonly path: string };
 
-const patienceMs = 60_000;
+/** clamd itself gives up a file after two minutes as a rule (`MaxScanTime`). */
+const patienceMs = 150_000;
 
 /**
  * Has files looked at by clamd as they pass (INSTREAM, clamd(8)). What it does not find clean is not taken in, and neither is what it cannot look at: without

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '@chancery/domain';
 import type { SpanHandle } from '@chancery/observability';
-import { longestTransferMs, SharedRoom, stalledMs, type Transfers } from '@chancery/trust';
+import { longestTransferMs, SharedRoom, sayWorking, stalledMs, type Transfers } from '@chancery/trust';
 import { corsHeaders, preflight } from '../http/cors.ts';
 import type { StreamEndpoint } from '../http/server.ts';
 import { thumbprintOf } from '../http/thumbprint.ts';
@@ -38,7 +38,7 @@ export function bytesEndpoint(desk: FileDesk, transfers: Transfers, origins: Rea
     const asked = preflight(origins, request);
     if (asked !== undefined) return void response.writeHead(asked.status, asked.headers).end();
     const more = corsHeaders(origins, request);
-    const end = bounded(request);
+    const end = bounded(request, response);
     try {
       await admitted({ desk, transfers, request, response, more }, service, places, span);
     } catch (error) {
@@ -68,12 +68,15 @@ async function admitted(carrying: Omit<Carrying, 'passage'>, service: BytesServi
 }
 
 /** Breaks off a transfer on which nothing moves, and one without end, until what it answers is called. §1.5 */
-function bounded({ socket }: IncomingMessage): () => void {
+function bounded(request: IncomingMessage, response: ServerResponse): () => void {
+  const { socket } = request;
   const breakOff = () => socket.destroy();
   const overdue = setTimeout(breakOff, longestTransferMs);
   socket.setTimeout(stalledMs, breakOff);
+  const quiet = sayWorking(request, response);
   return () => {
     clearTimeout(overdue);
+    quiet();
     socket.off('timeout', breakOff);
   };
 }

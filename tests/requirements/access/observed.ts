@@ -19,7 +19,9 @@ export function observedAt(path: readonly string[], isThere: boolean, errors: re
 export const answerTo = <Data>(circuit: TestCircuit, query: string, variables: object, by: Speaker): Promise<Answer<Data>> =>
   patiently(async () => {
     const answer = await circuit.gateway.ask<Data>(query, variables, by);
-    const away = answer.errors.find(({ extensions }) => extensions?.code?.endsWith('_UNAVAILABLE') || extensions?.code === 'OPERATION_TOO_SLOW');
+    const away = answer.errors.find(
+      ({ extensions }) => extensions?.code?.endsWith('_UNAVAILABLE') || extensions?.code === 'OPERATION_TOO_SLOW',
+    );
     if (away) throw new GatewayRefusal(away.extensions?.code ?? '', away.message);
     return answer;
   });
