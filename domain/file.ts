@@ -15,8 +15,11 @@ export interface FileEntry {
   readonly mediaType: string;
 }
 
-/** How many files a document carries, how long a name is in bytes of UTF-8, and for how long an upload waits to be attached. §4.10 */
-export const fileLimits = { files: 50, name: 240, uploadMs: 24 * 3_600_000 } as const;
+/**
+ * How many files a document carries, how long a name is in bytes of UTF-8, for how long an upload waits to be attached, and how much of one official may
+ * wait: so many files, and so many times the largest one. §4.10
+ */
+export const fileLimits = { files: 50, name: 240, uploadMs: 24 * 3_600_000, waiting: 1_000, waitingSizes: 5 } as const;
 
 export const parseFileDigest = parser<FileDigest>('SHA-256 of a file, 64 hexadecimal digits in small letters', /^[0-9a-f]{64}$/);
 

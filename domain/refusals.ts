@@ -108,6 +108,7 @@ export const refusals = {
   FILE_NAME_INVALID: { clause: '4.10', message: 'A file of this name cannot be carried; give it another one.' },
   FILE_NAME_TAKEN: { clause: '4.10', message: 'The document carries a file of this name already; choose another one.' },
   TOO_MANY_FILES: { clause: '4.10', message: 'A document carries 50 files at most.' },
+  FILES_WAITING: { clause: '4.10', message: 'You have sent in much that no document carries; attach it first, or wait a day.' },
   FILE_TOO_LARGE: { clause: '4.11', message: 'The file is larger than the institution takes.' },
   FILE_TYPE_REFUSED: { clause: '4.11', message: 'Files of this type are not taken.' },
   FILE_TYPE_MISMATCH: { clause: '4.11', message: 'What the file holds is not what it is said to be; send it as what it is.' },

@@ -1,4 +1,4 @@
-import { Refusal } from '@chancery/domain';
+import { type Caller, fileLimits, Refusal } from '@chancery/domain';
 import { answerCommand, type CallContext, callContext, callerOf, partAsked, type StreamRequest, type StreamRoute } from '@chancery/kernel';
 import { reading, refusalUnder, requireDutyFor } from '@chancery/policy';
 import { mayCall } from '@chancery/trust';
@@ -6,6 +6,7 @@ import { requireOwnWord } from '../commands/ownWord.ts';
 import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { readFile } from '../reads/files.ts';
+import { waitingOf } from '../tables/files.ts';
 import { keepFile } from './keepFile.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
@@ -25,10 +26,19 @@ async function uploadFile(perimeter: Perimeter, { mandate, query, body }: Stream
     await requireOwnWord(perimeter, context);
     requireDutyFor(callerOf(context), 'attachFile');
     await requireServed(perimeter.members, institution);
+    await requireRoom(perimeter, callerOf(context), context.now);
     const announced = { institution, mediaType: query.get('type'), size: sizeIn(query.get('length')) };
     const { sha256, size, mediaType } = await keepFile(perimeter, announced, official, body);
     return { status: 200, headers: json, body: JSON.stringify({ sha256, size, mediaType }) };
   });
+}
+
+/** §4.10 Nobody fills the disk with what no document carries. Throws `FILES_WAITING`. */
+async function requireRoom({ db, files }: Perimeter, { institution, official }: Caller, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - fileLimits.uploadMs);
+  const waiting = await waitingOf(db, { institution, official, since });
+  if (waiting.files >= fileLimits.waiting || waiting.bytes >= fileLimits.waitingSizes * files.limits.size)
+    throw new Refusal('FILES_WAITING');
 }
 
 /** §3.12 Gives a file, or a part of it, to who may read a document that carries it; `head` asks what it is, and no byte of it. */

@@ -86,6 +86,18 @@ export async function wasUploaded(
   return rows.length > 0;
 }
 
+/** How much an official has uploaded since a moment that no document carries. */
+export async function waitingOf(
+  db: PerimeterTransaction,
+  { institution, official, since }: { institution: InstitutionCode; official: OfficialId; since: Date },
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const [waiting] = await db.$queryRaw<[{ files: number; bytes: number }]>`
+    SELECT count(*)::int AS files, coalesce(sum(f.size), 0)::float8 AS bytes FROM upload u JOIN file f USING (institution, sha256)
+    WHERE u.institution = ${institution} AND u.bringer = ${official} AND u.at > ${since}
+      AND NOT EXISTS (SELECT 1 FROM document_file d WHERE d.institution = u.institution AND d.sha256 = u.sha256)`;
+  return waiting;
+}
+
 /** The files that a document carries, as they are now. */
 export const filesOf = (db: PerimeterTransaction, id: DocumentId): Promise<FileEntry[]> =>
   db.$queryRaw<FileEntry[]>`

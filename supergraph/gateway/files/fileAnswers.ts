@@ -56,6 +56,7 @@ function statusOf({ code }: Refusal): number {
     case 'FILE_INFECTED':
       return 422;
     case 'BUDGET_SPENT':
+    case 'FILES_WAITING':
       return 429;
     case 'SERVICE_UNAVAILABLE':
     case 'AUDIT_UNAVAILABLE':

@@ -210,6 +210,22 @@ describe('who sends much, or slowly', () => {
     expect((await putFile(circuit, clerk, bytesOf('Later.', 7))).status).toBe(200);
   }, 90_000);
 
+  test('cannot fill the disk with what no document carries', async () => {
+    const by = { institution: 'MOH', duty: 'CLERK' } as const;
+    const sent: string[] = [];
+    for (let n = 0; n < 5; n++) {
+      const { status, file } = await putFile(circuit, by, bytesOf(`Large ${n}. `, largestFile));
+      expect(status).toBe(200);
+      sent.push(file.sha256);
+    }
+    expect(await putFile(circuit, by, bytesOf('One more.', 9))).toMatchObject({ status: 429, code: 'FILES_WAITING' });
+    const { id } = await drafted(circuit.desk(), { institution: 'MOH', kind: 'LicenceNotice' });
+    expect(await attach(circuit, by, id, sent[0] ?? '', 'Annex.txt')).toBeUndefined();
+    expect((await putFile(circuit, by, bytesOf('One more.', 9))).status).toBe(200);
+    await rowsOf(circuit.databaseUrl('health'), `UPDATE upload SET at = now() - interval '25 hours'`);
+    expect((await putFile(circuit, by, bytesOf('Tomorrow.', 9))).status).toBe(200);
+  }, 60_000);
+
   test('and stops sending is broken off after 30 s', async () => {
     const before = stored().length;
     const socket = await begin(await circuit.token(clerk), 'a'.repeat(100_000));
