@@ -1,7 +1,8 @@
-import { type Desk, demoCast, dispatch, draft, register, sign } from '@chancery/circuit';
+import { command, type Desk, demoCast, dispatch, draft, patiently, register, sign } from '@chancery/circuit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anOpinion } from '../kit/builders.ts';
 import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
+import { rowsOf } from '../kit/rows.ts';
 import { type SecondExchange, startSecondExchange } from '../kit/secondExchange.ts';
 import { disorderedAttempts, disorderedStories, type ExchangeRecords, exchangeRecords } from './survival/exchangeRecords.ts';
 import { openJobs } from './survival/followers.ts';
@@ -44,6 +45,26 @@ describe('two processes of the exchange on one database', () => {
     expect(circuit.pidOf('exchange')).toBe(stopped);
   });
 
+  it('carry a file once, and one goes on with it where the other was stopped in the middle (§7.13)', { timeout: 120_000 }, async () => {
+    const stopped = circuit.pidOf('exchange');
+    const sent = await sendWithFiles(12);
+    // Whatever it holds in its hands now, it says no more that it does.
+    process.kill(stopped, 'SIGSTOP');
+    try {
+      await delivered(sent);
+    } finally {
+      process.kill(stopped, 'SIGCONT');
+    }
+    const { attempts } = await recordsOf(sent);
+    expect(attempts.filter(({ outcome }) => outcome === 'UNREACHABLE' || outcome === 'REJECTED')).toEqual([]);
+    await expectDeliveredOnce(sent);
+    const kept = await rowsOf<{ count: number }>(
+      circuit.databaseUrl('finance'),
+      'SELECT count(DISTINCT sha256)::int AS count FROM consignment_file',
+    );
+    expect(kept).toEqual([{ count: 12 }]);
+  });
+
   it('end when they are asked to, while the other works on', { timeout: 60_000 }, async () => {
     expect(await second.stop()).toBe(0);
     const ids = await sendToAll('one', 2);
@@ -61,6 +82,47 @@ describe('two processes of the exchange on one database', () => {
     const sent = await Promise.all(documents.map(({ desk, documentId }) => dispatch(desk, 'JUS', documentId, addressees)));
     afterwards();
     return sent.flat().map(({ id }) => id);
+  }
+
+  /** Sends so many documents with a file of some megabytes each to one addressee; answers the consignments' ids. */
+  async function sendWithFiles(count: number): Promise<readonly string[]> {
+    const desks = Array.from(
+      { length: count },
+      (_, index): Desk => ({ client: circuit.gateway, cast: demoCast, requests: `files:${index}` }),
+    );
+    const documents = await Promise.all(
+      desks.map(async (desk, index) => {
+        const documentId = await draft(desk, 'JUS', 'LegalOpinion', anOpinion());
+        const sha256 = await upload(Buffer.alloc(6_000_000, `Annex ${index}. `));
+        await command(
+          desk.client,
+          demoCast('JUS', 'CLERK'),
+          'attachFile',
+          { documentId, sha256, name: 'Annex.txt', requestId: `attach:${index}` },
+          '__typename',
+        );
+        await sign(desk, 'JUS', documentId);
+        await register(desk, 'JUS', documentId);
+        return { desk, documentId };
+      }),
+    );
+    return (await Promise.all(documents.map(({ desk, documentId }) => dispatch(desk, 'JUS', documentId, ['FIN']))))
+      .flat()
+      .map(({ id }) => id);
+  }
+
+  async function upload(bytes: Buffer): Promise<string> {
+    const { official, institution } = demoCast('JUS', 'CLERK');
+    const authorization = `Bearer ${await circuit.token(official, institution)}`;
+    const put = () =>
+      fetch(new URL('/files', circuit.ready().graphql), {
+        method: 'PUT',
+        headers: { authorization, 'content-type': 'text/plain' },
+        body: bytes,
+      });
+    const answer = await patiently(put);
+    const { sha256 } = (await answer.json()) as { readonly sha256: string };
+    return sha256;
   }
 
   async function delivered(ids: readonly string[]): Promise<void> {

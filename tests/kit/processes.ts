@@ -22,6 +22,8 @@ import { type Doors, openDatabases } from '@chancery/circuit/embedded';
 export interface ProcessCircuit {
   readonly home: Home;
   readonly gateway: GatewayClient;
+  /** A bearer token of an official. */
+  readonly token: ReturnType<typeof tokenSource>;
   /** What `ready.json` says now. */
   ready(): Ready;
   /** The process id of a service, as `ready.json` says now. */
@@ -76,6 +78,7 @@ export async function startProcessCircuit({
   return {
     home,
     gateway: new GatewayClient(ready().graphql, tokenSource(issuer)),
+    token: tokenSource(issuer),
     ready,
     pidOf,
     databaseUrl: (name) => doorsOf(home, name).owner,
