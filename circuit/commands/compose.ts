@@ -1,10 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readSupergraph, supergraphFile } from '@chancery/schema';
-import { CompositionFailed, compose, faultsOfGraph, faultsOfOperations, faultText } from '@chancery/supergraph';
+import {
+  CompositionFailed,
+  compose,
+  type Fault,
+  faultsOfGraph,
+  faultsOfMembers,
+  faultText,
+  findOperationsBroken,
+} from '@chancery/supergraph';
 import { Command } from 'commander';
 import { readMembers } from '../members.ts';
-import { readOperations } from '../operations/published.ts';
+import { operationTexts } from '../operations/published.ts';
 import { repository } from '../supervisor/home.ts';
 
 const command = new Command('npm run compose --')
@@ -21,31 +29,35 @@ Exit code 0: all is well; 1: it does not compose, is stale, or something is wron
   .parse();
 const { check, against } = command.opts<{ check?: true; against?: string }>();
 
+const members = readMembers();
 try {
-  const members = readMembers();
   const { supergraphSdl, hints } = compose(members);
   for (const hint of hints) process.stderr.write(`hint: ${hint}\n`);
   const isFresh = existsSync(supergraphFile) && readSupergraph() === supergraphSdl;
-  if (check) {
-    const released = against === undefined ? committed() : readFileSync(against, 'utf8');
-    const broken = isFresh ? [] : await faultsOfOperations(supergraphSdl, readOperations());
-    const faults = [
-      ...faultsOfGraph({ members, released, composed: supergraphSdl }).map(faultText),
-      ...broken.map((fault) => `schema/operations: the published operation ${fault} Leave in the graph what it asks for.`),
-    ];
-    for (const fault of faults) process.stdout.write(`${fault}\n`);
-    process.exitCode = isFresh && faults.length === 0 ? 0 : 1;
-    process.stdout.write(
-      isFresh ? 'schema/supergraph.graphql is fresh.\n' : 'schema/supergraph.graphql is stale; run `npm run compose` and commit it.\n',
-    );
-  } else {
+  if (check) tell(faultsOf(supergraphSdl), isFresh);
+  else {
     if (!isFresh) writeFileSync(supergraphFile, supergraphSdl);
     process.stdout.write(isFresh ? 'schema/supergraph.graphql is as it was.\n' : 'Wrote schema/supergraph.graphql.\n');
   }
 } catch (failure) {
   if (!(failure instanceof CompositionFailed)) throw failure;
-  process.stderr.write(`${failure.message}\n`);
+  process.stderr.write('The supergraph cannot be composed.\n');
+  for (const fault of faultsOfMembers(members, failure.faults)) process.stderr.write(`${faultText(fault)}\n`);
   process.exitCode = 1;
+}
+
+/** What is wrong with the graph, and with the operations that are published for it. */
+function faultsOf(composed: string): readonly Fault[] {
+  const released = against === undefined ? committed() : readFileSync(against, 'utf8');
+  return [...faultsOfGraph({ members, released, composed }), ...findOperationsBroken(composed, operationTexts())];
+}
+
+function tell(faults: readonly Fault[], isFresh: boolean): void {
+  for (const fault of faults) process.stdout.write(`${faultText(fault)}\n`);
+  process.exitCode = isFresh && faults.length === 0 ? 0 : 1;
+  process.stdout.write(
+    isFresh ? 'schema/supergraph.graphql is fresh.\n' : 'schema/supergraph.graphql is stale; run `npm run compose` and commit it.\n',
+  );
 }
 
 /** The supergraph of the last commit: what was composed anew since is not released yet. Without git, the file as it is. */

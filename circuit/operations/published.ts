@@ -10,6 +10,13 @@ export const readOperations = (folder: URL = operationsFolder): readonly Trusted
     .sort()
     .map((file) => readOperation(file, readFileSync(new URL(file, folder), 'utf8')));
 
+/** The files of published operations, as a person finds them, with their texts. */
+export const operationTexts = (folder: URL = operationsFolder): readonly { readonly file: string; readonly text: string }[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.graphql'))
+    .sort()
+    .map((file) => ({ file: `schema/operations/${file}`, text: readFileSync(new URL(file, folder), 'utf8') }));
+
 /** The text of `manifest.json`. */
 export function manifestText(operations: readonly TrustedOperation[]): string {
   const manifest: OperationManifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };

@@ -36,7 +36,7 @@ const faultsOf = (...members: readonly Member[]): readonly string[] => {
     compose(members);
     return [];
   } catch (failure) {
-    if (failure instanceof CompositionFailed) return failure.faults;
+    if (failure instanceof CompositionFailed) return failure.faults.map(({ says }) => says);
     throw failure;
   }
 };

@@ -2,8 +2,7 @@ import '../followups.ts';
 import { composeServices } from '@apollo/composition';
 import { asksOf, withoutSecurity } from '@chancery/policy';
 import { parse, print } from 'graphql';
-import { CompositionFailed } from './compositionFailed.ts';
-import { asSentence } from './hints.ts';
+import { CompositionFailed, type CompositionFault, faultOf, unreadable } from './compositionFailed.ts';
 import { kindNames, kindsSdl } from './kinds.ts';
 import { findNonNullCrossings } from './nullability.ts';
 import { findDifferingRequires } from './requiredArguments.ts';
@@ -27,6 +26,7 @@ export interface Composed {
 
 /** One supergraph from its members, with the generated subgraph `kinds` (DESIGN §3). Throws `CompositionFailed` with everything that is wrong. */
 export function compose(members: readonly Member[]): Composed {
+  refuse(members.flatMap(faultsOfText));
   const all = [...members, { name: 'kinds', sdl: kindsSdl(kindNames(members)), institution: false }].map((member) => ({
     name: member.name,
     typeDefs: parse(member.sdl),
@@ -37,16 +37,27 @@ export function compose(members: readonly Member[]): Composed {
     errors = [],
     hints = [],
   } = composeServices(all.map((member) => ({ ...member, url: `http://${member.name}` })));
-  refuse(errors.map(asSentence));
-  if (schema === undefined || supergraphSdl === undefined) throw new CompositionFailed(['Composition gave no supergraph.']);
+  refuse(errors.map(faultOf));
+  if (schema === undefined || supergraphSdl === undefined) throw new CompositionFailed([{ says: 'Composition gave no supergraph.' }]);
   const graph = schema.toAPISchema().toGraphQLJSSchema();
   const asks = asksOf(parse(supergraphSdl));
-  refuse([...findNonNullCrossings(graph), ...findNonNullProtected(graph, asks), ...findUncompiledRules(all, asks, graph)]);
-  refuse(findDifferingRequires(parse(supergraphSdl)));
-  refuse(findSlowPlans(print(withoutSecurity(parse(supergraphSdl)))));
+  refuse([...findNonNullCrossings(graph), ...findNonNullProtected(graph, asks), ...findUncompiledRules(all, asks, graph)].map(said));
+  refuse(findDifferingRequires(parse(supergraphSdl)).map(said));
+  refuse(findSlowPlans(print(withoutSecurity(parse(supergraphSdl)))).map(said));
   return { supergraphSdl: `${supergraphSdl.trim()}\n`, hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`) };
 }
 
-function refuse(faults: readonly string[]): void {
+const said = (says: string): CompositionFault => ({ says });
+
+function faultsOfText({ name, sdl }: Member): readonly CompositionFault[] {
+  try {
+    parse(sdl);
+    return [];
+  } catch (error) {
+    return [unreadable(name, error)];
+  }
+}
+
+function refuse(faults: readonly CompositionFault[]): void {
   if (faults.length > 0) throw new CompositionFailed(faults);
 }

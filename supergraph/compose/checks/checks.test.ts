@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readMembers } from '../../../circuit/members.ts';
 import { compose } from '../compose.ts';
-import { type CheckedMember, type Fault, faultsOfGraph } from './index.ts';
+import { CompositionFailed } from '../compositionFailed.ts';
+import { type CheckedMember, type Fault, faultsOfGraph, faultsOfMembers, findOperationsBroken } from './index.ts';
 
 const members = readMembers();
 const released = compose(members).supergraphSdl;
@@ -130,6 +131,96 @@ describe('a graph', () => {
         line: lineIn(sdlOf(members, 'health'), '  cases: Int'),
         says: '@policy on EpidemicReport.cases is lost, or asks for less than it did.',
         remedy: expect.stringContaining('as it was'),
+      },
+    ]);
+  });
+});
+
+describe('what says how a field is asked', () => {
+  it.each([
+    ['@routedBy', ' @routedBy(argument: "id")', 'Query.document'],
+    ['@cost', '    @cost(weight: 10)\n', 'Query.inbox'],
+    ['@listSize', '    @listSize(slicingArguments: ["first"], sizedFields: ["edges"])\n', 'Query.inbox'],
+  ])('%s is not lost unseen', (directive, text, coordinate) => {
+    const broken = changed('perimeter', without(text));
+    const [fault, ...others] = faults(broken);
+
+    expect(others).toEqual([]);
+    expect(fault).toMatchObject({
+      file: 'schema/perimeter.graphql',
+      says: expect.stringContaining(`${directive} on ${coordinate} is lost`),
+    });
+    expect(fault?.line).toBe(lineIn(sdlOf(broken, 'perimeter'), coordinate === 'Query.inbox' ? '  inbox(' : '  document('));
+  });
+
+  it('is not lost where a field is provided by who has just changed it', () => {
+    const broken = changed('perimeter', without(' @provides(fields: "state")'));
+    expect(faults(broken)).toEqual([expect.objectContaining({ says: expect.stringMatching(/^@provides on \w+\.\w+ is lost/) })]);
+  });
+});
+
+describe('members that make no graph', () => {
+  const failed = (broken: readonly CheckedMember[]): readonly Fault[] => {
+    try {
+      compose(broken);
+      return [];
+    } catch (error) {
+      if (error instanceof CompositionFailed) return faultsOfMembers(broken, error.faults);
+      throw error;
+    }
+  };
+
+  it('for one cannot be read are told the line', () => {
+    expect(
+      failed(changed('justice', (sdl) => sdl.replace('type CourtRuling @key(fields: "id")', 'type CourtRuling @key(fields: "id"'))),
+    ).toEqual([
+      {
+        file: 'subgraphs/institutions/justice/schema.graphql',
+        line: lineIn(sdlOf(members, 'justice'), 'type CourtRuling'),
+        says: 'Syntax Error: Expected Name, found "{".',
+        remedy: expect.stringContaining('GraphQL'),
+      },
+    ]);
+  });
+
+  it('are told what composition says, and what can be said of each alone', () => {
+    const broken = changed('justice', (sdl) => sdl.replace('  RESTRICTED\n', '  RESTRICTED\n  SECRET\n'));
+    expect(failed(broken)).toEqual([
+      expect.objectContaining({ says: expect.stringMatching(/^ENUM_VALUE_MISMATCH/), remedy: expect.stringContaining('same values') }),
+      {
+        file: 'subgraphs/institutions/justice/schema.graphql',
+        line: lineIn(sdlOf(broken, 'justice'), 'enum AccessMark'),
+        says: 'AccessMark differs from the perimeter standard.',
+        remedy: expect.stringContaining('schema/perimeter.graphql'),
+      },
+    ]);
+  });
+
+  it('for a root field must not be empty are told which', () => {
+    const broken = changed('perimeter', (sdl) => sdl.replace('document(id: ID!): Document @', 'document(id: ID!): Document! @'));
+    expect(failed(broken)).toEqual([
+      expect.objectContaining({ file: 'schema/perimeter.graphql', line: lineIn(sdlOf(broken, 'perimeter'), '  document(') }),
+    ]);
+  });
+});
+
+describe('a published operation', () => {
+  const text =
+    '# For a clerk.\nquery Deaths($id: ID!) {\n  document(id: $id) {\n    content {\n      ... on EpidemicReport {\n        deaths\n      }\n    }\n  }\n}\n';
+  const operation = { file: 'schema/operations/deaths.graphql', text };
+
+  it('that the graph answers has no fault', () => {
+    expect(findOperationsBroken(released, [operation])).toEqual([]);
+  });
+
+  it('that asks for what is gone is told by file and line', () => {
+    const broken = compose(changed('health', without('  "Deaths among them."\n  deaths: Int\n'))).supergraphSdl;
+    expect(findOperationsBroken(broken, [operation])).toEqual([
+      {
+        file: 'schema/operations/deaths.graphql',
+        line: 6,
+        says: expect.stringContaining('Cannot query field "deaths"'),
+        remedy: expect.stringContaining('Leave in the graph'),
       },
     ]);
   });

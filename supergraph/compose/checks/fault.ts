@@ -45,6 +45,17 @@ export const rootFields = (member: Pick<Member, 'sdl'>, root: 'Query' | 'Mutatio
 export const hasType = (members: readonly CheckedMember[], type: string): boolean =>
   members.some((member) => definitionsOf(member).some((node) => 'name' in node && node.name?.value === type));
 
+/** Whether a type, or a field of it, stands in a member. */
+export const hasPlace = (members: readonly CheckedMember[], type: string, field: string | undefined): boolean =>
+  members.some((member) =>
+    definitionsOf(member).some(
+      (node) =>
+        'name' in node &&
+        node.name?.value === type &&
+        (field === undefined || ('fields' in node && node.fields?.some(({ name }) => name.value === field))),
+    ),
+  );
+
 /** Where a type, or a field of it, stands: in the first member that has the field, else in the first that has the type, else at the head of the first. */
 export function placeOf(members: readonly CheckedMember[], type: string, field?: string): Pick<Fault, 'file' | 'line'> {
   const found = members.flatMap((member) =>

@@ -1,14 +1,14 @@
 import { asksOf } from '@chancery/policy';
 import { parse } from 'graphql';
 import { implies } from '../security.ts';
-import { type CheckedGraph, type Fault, placeOf } from './fault.ts';
+import { type CheckedGraph, type Fault, hasPlace, placeOf } from './fault.ts';
 
 /** Places that a security directive protected in the released graph, and protects no more, or less. A place that is gone needs no protection. */
 export function findLostRules({ members, released, composed }: CheckedGraph): readonly Fault[] {
   const now = asksOf(parse(composed));
   return [...asksOf(parse(released))].flatMap(([coordinate, asks]) => {
     const [type = '', field] = coordinate.split('.');
-    if (!isThere(members, type, field)) return [];
+    if (!hasPlace(members, type, field)) return [];
     return asks
       .filter(
         (ask) =>
@@ -21,13 +21,3 @@ export function findLostRules({ members, released, composed }: CheckedGraph): re
       }));
   });
 }
-
-const isThere = (members: CheckedGraph['members'], type: string, field: string | undefined): boolean =>
-  members.some(({ sdl }) =>
-    parse(sdl).definitions.some(
-      (node) =>
-        'name' in node &&
-        node.name?.value === type &&
-        (field === undefined || ('fields' in node && node.fields?.some(({ name }) => name.value === field))),
-    ),
-  );
