@@ -31,6 +31,7 @@ export type { SessionKey } from './sessionKey.ts';
 export { SharedRoom } from './sharedRoom.ts';
 export { Stop, type StopSignal } from './stop.ts';
 export { tokenOptionsOf } from './tokenOptions.ts';
+export { together } from './together.ts';
 export { toldBy } from './toldBy.ts';
 export { longestTransferMs, stalledMs, type Transfer, Transfers } from './transfers.ts';
 export * from './unconfirmed.ts';

@@ -2,6 +2,7 @@ import { Refusal } from '@chancery/domain';
 import type { Answer } from './line/answerReader.ts';
 import type { Carried, Line } from './line/index.ts';
 import type { StopSignal } from './stop.ts';
+import { together } from './together.ts';
 import { Unreachable, type UnreachableReason } from './unreachable.ts';
 
 /** What bounds one question to a service. */
@@ -71,7 +72,8 @@ export class Inquiry implements Carried {
 
   answered(answer: Answer): void {
     this.#line = undefined;
-    this.#answer?.resolve(answer);
+    const heard = this.#answer;
+    together(() => heard?.resolve(answer));
   }
 
   lost(error: unknown): void {
