@@ -2,7 +2,7 @@ import {
   type Attributes,
   type Context,
   context,
-  isSpanContextValid,
+  INVALID_TRACEID,
   type Span,
   type SpanContext,
   SpanKind,
@@ -11,8 +11,8 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { attributes } from './attributes.ts';
+import { newSpanId, newTraceId } from './ids.ts';
 import { type Recording, TracedStep } from './tracedStep.ts';
 
 /**
@@ -21,7 +21,6 @@ import { type Recording, TracedStep } from './tracedStep.ts';
  */
 export class OwnTracer implements Tracer {
   readonly #recording: Recording | null;
-  readonly #ids = new RandomIdGenerator();
 
   constructor(recording: Recording | null) {
     this.#recording = recording;
@@ -29,9 +28,10 @@ export class OwnTracer implements Tracer {
 
   startSpan(name: string, options: SpanOptions = {}, around: Context = context.active()): Span {
     const above = options.root === true ? undefined : trace.getSpanContext(around);
-    const parent = above !== undefined && isSpanContextValid(above) ? above : undefined;
-    const traceId = parent?.traceId ?? this.#ids.generateTraceId();
-    const spanId = this.#ids.generateSpanId();
+    // What came from elsewhere was read strictly: there is no context but a right one, or none at all.
+    const parent = above !== undefined && above.traceId !== INVALID_TRACEID ? above : undefined;
+    const traceId = parent?.traceId ?? newTraceId();
+    const spanId = newSpanId();
     const told = options.attributes ?? {};
     if (this.#recording === null || !isTold(parent, told)) return trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.NONE });
     return new TracedStep(this.#recording, {

@@ -23,7 +23,7 @@ export function parseTraceparent(text: string): SpanContext | undefined {
 
 /** Writes a `traceparent` of version 00. */
 export const writeTraceparent = (span: SpanContext): string =>
-  `00-${span.traceId}-${span.spanId}-${(span.traceFlags & 1).toString(16).padStart(2, '0')}`;
+  `00-${span.traceId}-${span.spanId}-${(span.traceFlags & 1) === 1 ? '01' : '00'}`;
 
 /**
  * Carries the trace from service to service, strictly by W3C Trace Context.

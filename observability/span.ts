@@ -5,7 +5,6 @@ import {
   context,
   defaultTextMapGetter,
   INVALID_TRACEID,
-  isSpanContextValid,
   type Link,
   ROOT_CONTEXT,
   type Span,
@@ -98,13 +97,15 @@ function activeContext(): Context {
 /** The running step: its trace, and its place in it where there is one. */
 export function currentStep(): { readonly traceId: string; readonly spanId?: string } {
   const span = trace.getActiveSpan()?.spanContext();
-  return span !== undefined && isSpanContextValid(span) ? { traceId: span.traceId, spanId: span.spanId } : { traceId: INVALID_TRACEID };
+  return span !== undefined && span.traceId !== INVALID_TRACEID
+    ? { traceId: span.traceId, spanId: span.spanId }
+    : { traceId: INVALID_TRACEID };
 }
 
 /** The headers that carry the running trace to another service, or into an outbox row; none where no trace runs. */
 export function traceHeaders(): Record<string, string> {
   const span = trace.getActiveSpan()?.spanContext();
-  return span !== undefined && isSpanContextValid(span) ? { traceparent: writeTraceparent(span) } : {};
+  return span !== undefined && span.traceId !== INVALID_TRACEID ? { traceparent: writeTraceparent(span) } : {};
 }
 
 /** The id of the running trace, 32 hexadecimal digits; zeros where none runs. */

@@ -72,9 +72,14 @@ export class AccessTokens {
     if (authorization === undefined) return null;
     const token = bearerOf(authorization);
     const digest = digestOf(token);
-    const { claims, boundTo } = this.#known(digest) ?? (await this.#learned(token, digest));
-    if (boundTo !== null && boundTo !== certificate) throw new Refusal('TOKEN_INVALID');
-    return claims;
+    return shownWith(certificate, this.#known(digest) ?? (await this.#learned(token, digest)));
+  }
+
+  /** The same, where there is nothing to wait for: undefined for a token that is not known yet. */
+  readKnown(authorization: string | undefined, certificate: string | null): TokenClaims | null | undefined {
+    if (authorization === undefined) return null;
+    const known = this.#known(digestOf(bearerOf(authorization)));
+    return known === undefined ? undefined : shownWith(certificate, known);
   }
 
   /** Who asks by a token that somebody else has taken, and has compared with the asker's certificate. Throws as `read` does. */
@@ -134,6 +139,12 @@ export class AccessTokens {
     if (isSystem(claims.official) && boundTo === null) throw new Refusal('TOKEN_INVALID');
     return { claims, boundTo, until: Math.min((payload.exp ?? 0) * 1_000, Date.now() + rememberedMs) };
   }
+}
+
+/** What a token says, to whoever may show it. Throws `TOKEN_INVALID`. */
+function shownWith(certificate: string | null, { claims, boundTo }: Verified): TokenClaims {
+  if (boundTo !== null && boundTo !== certificate) throw new Refusal('TOKEN_INVALID');
+  return claims;
 }
 
 /** Tokens are remembered by their digests: no secret is kept. */

@@ -17,8 +17,19 @@ export interface SignedJws extends CompactJws {
 
 /** Signs a header and claims: with Ed25519 where the key is a private one, by HMAC where it is a secret; the header says which. */
 export function signCompact({ header, claims }: CompactJws, key: KeyObject): string {
-  const text = `${encode({ ...header, alg: algorithmOf(key) })}.${encode(claims)}`;
+  const text = `${headOf(header, key)}.${encode(claims)}`;
   return `${text}.${signatureOf(text, key)}`;
+}
+
+const heads = new WeakMap<KeyObject, { readonly header: CompactJws['header']; readonly text: string }>();
+
+/** Under one key the header is nearly always the very same, and is written once. */
+function headOf(header: CompactJws['header'], key: KeyObject): string {
+  const known = heads.get(key);
+  if (known?.header === header) return known.text;
+  const text = encode({ ...header, alg: algorithmOf(key) });
+  heads.set(key, { header, text });
+  return text;
 }
 
 /**

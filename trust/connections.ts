@@ -52,7 +52,9 @@ export class Connections {
   async text(request: ServiceRequest): Promise<string> {
     const inquiry = new Inquiry(request);
     try {
-      const { head, text } = await this.#ask(request, inquiry);
+      const put = this.#put(request, inquiry);
+      const first = heard(put, await put.answer);
+      const { head, text } = isFinal(first) ? first : await this.#askAgain(request, inquiry, first);
       const { status } = head;
       if (status !== 200) throw new Unreachable(request.service, 'fault', `answered ${status}`, { hasBegun: true });
       return text;
@@ -84,12 +86,16 @@ export class Connections {
   // A service that has started anew refuses what was written for its earlier run, and says what the new one is called; it refuses what was written
   // under a session that it does not know any more; one that does not hold an operation any more says so. Nothing was done yet either way,
   // commands included.
-  async #ask(request: ServiceRequest, inquiry: Inquiry): Promise<Heard> {
-    const first = await this.#put(request, inquiry);
-    const heard = this.#isForgotten(request, first) ? await this.#put(request, inquiry, { signed: true }) : first;
-    if (heard.byHash === null || heard.head.status !== 200 || !isOperationUnknown(heard.text)) return heard;
-    heard.run.forget(heard.byHash);
-    return this.#put(request, inquiry, { withText: true });
+  async #askAgain(request: ServiceRequest, inquiry: Inquiry, first: Heard): Promise<Heard> {
+    const second = this.#isForgotten(request, first) ? await this.#answered(request, inquiry, { signed: true }) : first;
+    if (!isUnknown(second) || second.byHash === null) return second;
+    second.run.forget(second.byHash);
+    return this.#answered(request, inquiry, { withText: true });
+  }
+
+  async #answered(request: ServiceRequest, inquiry: Inquiry, how: Manner): Promise<Heard> {
+    const put = this.#put(request, inquiry, how);
+    return heard(put, await put.answer);
   }
 
   /** Whether a service refused because of what it has forgotten: its run, or our session. */
@@ -103,7 +109,7 @@ export class Connections {
     return true;
   }
 
-  async #put(request: ServiceRequest, inquiry: Inquiry, { withText = false, signed = false } = {}): Promise<Heard> {
+  #put(request: ServiceRequest, inquiry: Inquiry, { withText = false, signed = false }: Manner = usually): Put {
     const { service, body } = request;
     if (callsChannel.hasSubscribers) callsChannel.publish(request);
     const run = this.#runs.get(service) ?? new KnownRun(null);
@@ -113,10 +119,8 @@ export class Connections {
     const under = session?.isKnown === true && !signed ? session : null;
     const mandate = (errand: Errand) =>
       under === null ? issueMandate(this.#identity, errand, session) : issueMandateUnder(under, this.#identity, errand);
-    const { head, text } = await inquiry.put(this.#line(service), writtenWith(mandate, request, run, byHash !== null));
-    session?.hear(head.fields.get(sessionHeader));
-    if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
-    return { head, text, run, byHash, under };
+    const answer = inquiry.put(this.#line(service), writtenWith(mandate, request, run, byHash !== null));
+    return { answer, run, hash, byHash, session, under };
   }
 
   #line(service: string): Line {
@@ -137,14 +141,41 @@ export class Connections {
   }
 }
 
-/** An answer, and what it was an answer to. */
-interface Heard extends Answer {
+/** How a question is put, where that is not as usual. */
+interface Manner {
+  readonly withText?: boolean;
+  readonly signed?: boolean;
+}
+
+const usually: Manner = {};
+
+/** A question that was put. */
+interface Put {
+  readonly answer: Promise<Answer>;
   readonly run: KnownRun;
+  /** Of the operation that is asked. */
+  readonly hash: string | null;
   /** What was sent in place of the operation's text; null where the text was. */
   readonly byHash: string | null;
+  /** What we have in common with the run, or offered it. */
+  readonly session: MandateSession | null;
   /** The session that its mandate was written under; null where that was signed. */
   readonly under: MandateSession | null;
 }
+
+/** An answer, and what it was an answer to. */
+interface Heard extends Answer, Pick<Put, 'run' | 'byHash' | 'under'> {}
+
+/** Takes note of what an answer says about sessions, and about operations that are held. */
+function heard({ run, hash, byHash, session, under }: Put, { head, text }: Answer): Heard {
+  session?.hear(head.fields.get(sessionHeader));
+  if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
+  return { head, text, run, byHash, under };
+}
+
+const isFinal = (answer: Heard): boolean => answer.head.status === 200 && !isUnknown(answer);
+
+const isUnknown = ({ head, text, byHash }: Heard): boolean => byHash !== null && head.status === 200 && isOperationUnknown(text);
 
 /** A request with a mandate for this run of its service. */
 function writtenWith(mandate: (errand: Errand) => string, request: ServiceRequest, { nonce }: KnownRun, isBrief: boolean): string {
@@ -154,8 +185,9 @@ function writtenWith(mandate: (errand: Errand) => string, request: ServiceReques
   const digest = requestDigest(method, path, body ?? '');
   const jws = mandate({ audience: service, digest, nonce, caller, record, operation, token });
   const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
-  const trace = Object.entries(traceHeaders()).map(([name, value]) => `${name}: ${value}\r\n`);
-  const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${trace.join('')}`;
+  const { traceparent } = traceHeaders();
+  const trace = traceparent === undefined ? '' : `traceparent: ${traceparent}\r\n`;
+  const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${trace}`;
   return written(method, path, service, fields, body ?? '');
 }
 

@@ -31,6 +31,8 @@ export type { GateLimits } from './serviceGate.ts';
 export { ServiceGates } from './serviceGates.ts';
 export type { SessionKey } from './sessionKey.ts';
 export { SharedRoom } from './sharedRoom.ts';
+export { Stop, type StopSignal } from './stop.ts';
+export { together } from './together.ts';
 export { tokenOptionsOf } from './tokenOptions.ts';
 export { toldBy } from './toldBy.ts';
 export { longestTransferMs, stalledMs, type Transfer, Transfers } from './transfers.ts';

@@ -1,6 +1,8 @@
 import { Refusal } from '@chancery/domain';
 import type { Answer } from './line/answerReader.ts';
 import type { Carried, Line } from './line/index.ts';
+import type { StopSignal } from './stop.ts';
+import { together } from './together.ts';
 import { Unreachable, type UnreachableReason } from './unreachable.ts';
 
 /** What bounds one question to a service. */
@@ -11,7 +13,7 @@ export interface InquiryBounds {
   /** How long its asker waits at all, where that is less: the service is told. */
   readonly patienceMs?: number | undefined;
   /** Ends it early. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   /** Hears how many bytes have come; a refusal that it throws ends the question. */
   readonly weigh?: ((bytes: number) => void) | undefined;
 }
@@ -70,7 +72,8 @@ export class Inquiry implements Carried {
 
   answered(answer: Answer): void {
     this.#line = undefined;
-    this.#answer?.resolve(answer);
+    const heard = this.#answer;
+    together(() => heard?.resolve(answer));
   }
 
   lost(error: unknown): void {

@@ -1,5 +1,6 @@
 import { BrokenCircuitError, type CircuitBreakerPolicy, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 import { type Leave, type RoomSize, SharedRoom } from './sharedRoom.ts';
+import { Stop, type StopSignal } from './stop.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** What one service may cost those who ask it. */
@@ -17,7 +18,7 @@ export interface Waiting {
   /** Calls for one asker take no place that others need. */
   readonly asker: string;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
 }
 
 /**
@@ -29,6 +30,7 @@ export class ServiceGate {
   readonly #service: string;
   readonly #room: SharedRoom;
   readonly #breaker: CircuitBreakerPolicy;
+  readonly #failures: ConsecutiveBreaker;
   #since: Date | null = null;
 
   constructor(service: string, { calls, queue, failures, restMs, slowMs }: GateLimits) {
@@ -39,17 +41,28 @@ export class ServiceGate {
     const tries = (error: unknown): boolean =>
       this.#breaker.state === CircuitState.HalfOpen && error instanceof Unreachable && error.reason !== 'stopped';
     const counts = (error: unknown): boolean => isOutage(error, slowMs) || tries(error);
-    this.#breaker = circuitBreaker(handleWhen(counts), { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failures) });
+    this.#failures = new ConsecutiveBreaker(failures);
+    this.#breaker = circuitBreaker(handleWhen(counts), { halfOpenAfter: restMs, breaker: this.#failures });
   }
 
   /** Throws `Unreachable` as the call does, and for `busy` and `away` without having called. */
   async pass<Answer>(call: () => Promise<Answer>, waiting: Waiting): Promise<Answer> {
+    let leave: Leave | null = null;
+    let isUsual = false;
     try {
-      const answer = await this.#enter(() => this.#try(call), waiting);
+      if (waiting.signal?.aborted === true) throw this.#refusal('stopped');
+      leave = this.#room.take(waiting.asker) ?? (await this.#turn(waiting));
+      isUsual = this.#breaker.state === CircuitState.Closed;
+      // While a service is well the breaker has nothing to decide, and would take several promises for it.
+      const answer = await (isUsual ? call() : this.#try(call));
+      this.#failures.success();
       this.#since = null;
       return answer;
     } catch (error) {
+      if (isUsual) await this.#count(error);
       throw this.#told(error);
+    } finally {
+      leave?.();
     }
   }
 
@@ -59,20 +72,21 @@ export class ServiceGate {
     return this.#breaker.execute(call);
   }
 
-  async #enter<Answer>(attempt: () => Promise<Answer>, waiting: Waiting): Promise<Answer> {
-    if (waiting.signal?.aborted === true) throw this.#refusal('stopped');
-    const leave = this.#room.take(waiting.asker) ?? (await this.#turn(waiting));
-    try {
-      return await attempt();
-    } finally {
-      leave();
-    }
+  /** The breaker hears how a call has failed. One that has opened meanwhile knows enough. */
+  async #count(error: unknown): Promise<void> {
+    if (this.#breaker.state !== CircuitState.Closed) return;
+    await this.#breaker.execute(() => Promise.reject(error)).catch(() => undefined);
   }
 
   async #turn({ asker, timeoutMs, signal }: Waiting): Promise<Leave> {
     if (this.#breaker.state !== CircuitState.Closed) throw this.#refusal('away');
-    const over = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]);
+    const over = new Stop();
+    const giveUp = (): void => over.abort();
+    const patience = setTimeout(giveUp, timeoutMs);
+    signal?.addEventListener('abort', giveUp, { once: true });
     const leave = await this.#room.wait(asker, over);
+    clearTimeout(patience);
+    signal?.removeEventListener('abort', giveUp);
     if (leave === null) throw this.#refusal(signal?.aborted === true ? 'stopped' : 'busy');
     return leave;
   }

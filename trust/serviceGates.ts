@@ -1,4 +1,4 @@
-import { ExponentialBackoff, handleType, type RetryPolicy, retry } from 'cockatiel';
+import { ExponentialBackoff, handleWhen, type RetryPolicy, retry } from 'cockatiel';
 import { type GateLimits, ServiceGate, type Waiting } from './serviceGate.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -28,7 +28,11 @@ export class ServiceGates {
     const until = performance.now() + timeoutMs;
     const left = () => Math.max(1, Math.ceil(until - performance.now()));
     const attempt = () => gate.pass(() => call(left()), { asker, timeoutMs: left(), signal });
-    return isRead ? onceMore.execute(attempt, signal) : attempt();
+    if (!isRead) return attempt();
+    return attempt().catch((error: unknown) => {
+      if (!isLost(error) || signal?.aborted === true) throw error;
+      return again(error, attempt);
+    });
   }
 
   #gateOf(service: string): ServiceGate {
@@ -40,8 +44,18 @@ export class ServiceGates {
   }
 }
 
+const isLost = (error: unknown): boolean => error instanceof Unreachable && error.reason === 'no connection' && !error.hasBegun;
+
 // Apart by chance: what was lost together is not asked together again.
-const onceMore: RetryPolicy = retry(
-  handleType(Unreachable, ({ reason, hasBegun }) => reason === 'no connection' && !hasBegun),
-  { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 40, maxDelay: 200 }) },
-);
+const onceMore: RetryPolicy = retry(handleWhen(isLost), {
+  maxAttempts: 1,
+  backoff: new ExponentialBackoff({ initialDelay: 40, maxDelay: 200 }),
+});
+
+/** The first attempt was made without the policy, which is asked only when one is lost: it costs several promises. */
+function again<Answer>(first: unknown, attempt: () => Promise<Answer>): Promise<Answer> {
+  return onceMore.execute(({ attempt: at }) => {
+    if (at === 0) throw first;
+    return attempt();
+  });
+}

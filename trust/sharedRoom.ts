@@ -1,3 +1,5 @@
+import type { StopSignal } from './stop.ts';
+
 /** How many calls there is room for. */
 export interface RoomSize {
   /** How many may be under way at once. */
@@ -34,7 +36,7 @@ export class SharedRoom {
   }
 
   /** The next place that is this asker's; null where there is no room to wait for it, or when he does not wait any more. */
-  wait(asker: string, over: AbortSignal): Promise<Leave | null> {
+  wait(asker: string, over: StopSignal): Promise<Leave | null> {
     const guest = this.#guests.get(asker) ?? { calls: 0, turns: [] };
     if (!isLess(guest.turns.length, this.#size.queue - this.#waiting)) return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<Leave | null>();

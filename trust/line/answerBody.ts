@@ -92,25 +92,40 @@ class ChunkedBody implements AnswerBody {
 
 /** Bytes that have come so far, copied. */
 class Gathered {
-  #bytes = NOTHING;
+  #bytes: Buffer = NOTHING;
   size = 0;
 
   add(piece: Buffer): void {
     const size = this.size + piece.length;
     if (size > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_ROOM, size, 2 * this.#bytes.length));
+      const larger = room(Math.max(size, 2 * this.#bytes.length));
       this.#bytes.copy(larger, 0, 0, this.size);
+      giveBack(this.#bytes);
       this.#bytes = larger;
     }
     piece.copy(this.#bytes, this.size);
     this.size = size;
   }
 
+  /** Asked once. */
   text(): string {
-    return this.#bytes.toString('utf8', 0, this.size);
+    const text = this.#bytes.toString('utf8', 0, this.size);
+    giveBack(this.#bytes);
+    this.#bytes = NOTHING;
+    return text;
   }
 }
 
-const NOTHING = Buffer.alloc(0);
-const FIRST_ROOM = 64 * 1024;
+const NOTHING: Buffer = Buffer.alloc(0);
+const USUAL_ROOM = 64 * 1024;
+const MOST_SPARE = 64;
+
+/** Rooms that were used and are free: over TLS most answers come in several pieces, and memory for each made anew would be most of what is collected. */
+const spare: Buffer[] = [];
+
+const room = (size: number): Buffer => (size > USUAL_ROOM ? undefined : spare.pop()) ?? Buffer.allocUnsafeSlow(Math.max(size, USUAL_ROOM));
+
+function giveBack(bytes: Buffer): void {
+  if (bytes.length === USUAL_ROOM && spare.length < MOST_SPARE) spare.push(bytes);
+}
 const LONGEST_LINE = 4_096;

@@ -52,6 +52,14 @@ export class Budgets {
     this.#own.spend(purses, cost);
   }
 
+  /** The same, where there is nothing to wait for: otherwise it takes nothing, and says so. */
+  spendAtOnce(purses: readonly Purse[], cost: number): boolean {
+    if (this.#isAway()) this.#own.spend(purses, cost);
+    else if (purses.every(({ subject }) => this.#held(subject) >= cost)) this.#pay(purses, cost);
+    else return false;
+    return true;
+  }
+
   /** What is left of a budget in this minute, as far as this gateway knows. */
   left(purse: Purse): number {
     const standing = this.#lease(purse.subject)?.standing;

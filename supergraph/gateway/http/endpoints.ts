@@ -17,11 +17,12 @@ export function endpoints(
   { profile, corsOrigins, graphiql }: Pick<Settings, 'profile' | 'corsOrigins' | 'graphiql'>,
 ): ReadonlyMap<string, Endpoint> {
   const handle = graphqlOverHttp((operation, span) => graph.run((stages) => answer(stages, operation, span)));
-  const graphql: Endpoint = async (request, body, span, asker) => {
+  const graphql: Endpoint = (request, body, span, asker) => {
     const asked = preflight(corsOrigins, request);
     if (asked !== undefined) return asked;
-    const found = await handle({ raw: request, body, span, asker });
-    return corsOrigins.size === 0 ? found : { ...found, headers: { ...found.headers, ...corsHeaders(corsOrigins, request) } };
+    const found = handle({ raw: request, body, span, asker });
+    if (corsOrigins.size === 0) return found;
+    return found.then((told) => ({ ...told, headers: { ...told.headers, ...corsHeaders(corsOrigins, request) } }));
   };
   return new Map<string, Endpoint>([
     ['/graphql', graphiql ? withGraphiql(graphql) : graphql],

@@ -49,11 +49,11 @@ export function graphqlOverHttp(
         extensions: { code: 'BAD_INPUT', clause: refusals.BAD_INPUT.clause },
       }),
   });
-  return async (request) => {
+  return (request) => {
     const usual = usualParams(request.raw, request.body);
     if (usual !== undefined) return respond(request, usual);
     const { method = 'GET', url = '/', headers } = request.raw;
-    return inWords(await handle({ method, url, headers, body: request.body, raw: request.raw, context: request }));
+    return handle({ method, url, headers, body: request.body, raw: request.raw, context: request }).then(inWords);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { together } from '@chancery/trust';
 
 const largestBody = 1024 * 1024;
 const readingMs = 20_000;
@@ -19,7 +20,8 @@ export function readBody(request: IncomingMessage): Promise<string | null> | str
     request.on('end', () => {
       clearTimeout(overdue);
       const [first] = chunks;
-      resolve((first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8'));
+      const text = (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8');
+      together(() => resolve(text));
     });
     request.on('error', reject);
     // It is closed after its end as well: an error is made only where it was not.

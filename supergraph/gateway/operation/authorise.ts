@@ -25,22 +25,25 @@ export interface Verdict {
  * An operation of which nothing is denied stays as it is, unless it asks for the schema, or is written in a way that Apollo's executor
  * takes wrong: then it is written anew.
  */
-export async function authorise(
+export function authorise(
   schema: GraphQLSchema,
   operation: PreparedOperation,
   variables: Readonly<Record<string, unknown>>,
   decisions: Decisions,
   context: PolicyContext,
-): Promise<Verdict> {
+): Promise<Verdict> | Verdict {
   const kind = operation.definition.operation === 'mutation' ? 'mutation' : 'query';
   const chosen = chosenIn(operation, variables);
   const reach = reachUnder(schema, operation, variables, chosen);
-  const decided = decisions.known(reach, context) ?? (await decisions.of(kind, reach, context));
-  if (decided.denied.size === 0 && !operation.asksSchema && !reach.isTakenWrong)
-    return { denied: decided.denied, decision: decided.decision, deniedRoots: none, allowed: operation };
-  const cut = () => cutOut(schema, operation, variables, decided);
-  const name = `${operation.hash} ${operation.definition.name?.value ?? ''} ${chosen}`;
-  return decisions.cut(name, decided, cut, operation.source.length * PARSED_CHARACTER);
+  const verdictBy = (decided: Decided): Verdict => {
+    if (decided.denied.size === 0 && !operation.asksSchema && !reach.isTakenWrong)
+      return { denied: decided.denied, decision: decided.decision, deniedRoots: none, allowed: operation };
+    const cut = () => cutOut(schema, operation, variables, decided);
+    const name = `${operation.hash} ${operation.definition.name?.value ?? ''} ${chosen}`;
+    return decisions.cut(name, decided, cut, operation.source.length * PARSED_CHARACTER);
+  };
+  const known = decisions.known(reach, context);
+  return known === undefined ? decisions.of(kind, reach, context).then(verdictBy) : verdictBy(known);
 }
 
 const none: ReadonlyMap<string, Refusal> = new Map();

@@ -1,5 +1,5 @@
 import { Refusal } from '@chancery/domain';
-import { Unreachable } from '@chancery/trust';
+import { Stop, type StopSignal, Unreachable } from '@chancery/trust';
 import type { Deadline } from '../stages/deadline.ts';
 
 /** One who waits for a read of a service. */
@@ -13,7 +13,7 @@ export interface Sharer {
 /** What holds for a read that several may wait for. */
 export interface SharedBounds {
   /** Aborted when nobody waits for it any more. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   weigh(bytes: number): void;
 }
 
@@ -73,7 +73,7 @@ interface Share<Answer> extends PromiseWithResolvers<Told<Answer>> {
 class SharedRead<Answer> {
   readonly #deadline: Deadline | undefined;
   readonly #begunAt: number;
-  readonly #left = new AbortController();
+  readonly #left = new Stop();
   readonly #shares = new Set<Share<Answer>>();
   #size = 0;
 
@@ -84,7 +84,7 @@ class SharedRead<Answer> {
   }
 
   takes({ deadline }: Sharer, now: number): boolean {
-    if (this.#left.signal.aborted || now - this.#begunAt > JOINED_WITHIN_MS) return false;
+    if (this.#left.aborted || now - this.#begunAt > JOINED_WITHIN_MS) return false;
     if (this.#deadline === undefined || deadline === undefined) return this.#deadline === deadline;
     return deadline.leftMs() - this.#deadline.leftMs() <= WAITS_LONGER_MS;
   }
@@ -103,7 +103,7 @@ class SharedRead<Answer> {
 
   async run(begin: (bounds: SharedBounds) => Promise<Told<Answer>>): Promise<void> {
     try {
-      const told = await begin({ signal: this.#left.signal, weigh: (bytes) => this.#weigh(bytes) });
+      const told = await begin({ signal: this.#left, weigh: (bytes) => this.#weigh(bytes) });
       for (const share of this.#ended()) share.resolve(told);
     } catch (error) {
       for (const share of this.#ended()) share.reject(error);
@@ -128,7 +128,7 @@ class SharedRead<Answer> {
     if (!this.#shares.delete(share)) return;
     share.sharer.deadline?.signal.removeEventListener('abort', share.leave);
     share.reject(error);
-    if (this.#shares.size === 0) this.#left.abort('left');
+    if (this.#shares.size === 0) this.#left.abort();
   }
 
   #ended(): readonly Share<Answer>[] {

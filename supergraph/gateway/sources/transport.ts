@@ -8,6 +8,7 @@ import {
   ServiceGates,
   type ServiceIdentity,
   type ServiceRegistry,
+  type StopSignal,
 } from '@chancery/trust';
 import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
@@ -133,10 +134,11 @@ export class Transport {
   #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds): Promise<Told<SubgraphAnswer>> {
     const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
     const asker = commission.caller?.official ?? nobody;
-    return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, async (leftMs) => {
-      const text = await this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh });
-      return told(text, (whole) => readAnswer(service, whole));
-    });
+    return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, (leftMs) =>
+      this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh }).then((text) =>
+        told(text, (whole) => readAnswer(service, whole)),
+      ),
+    );
   }
 
   /** Whoever asks once a command is given does not get what was read before it. */
@@ -182,6 +184,6 @@ interface Post {
 const sameText = ({ body }: Post): string => (typeof body === 'string' ? body : `${body.operation.hash} ${body.variables}`);
 
 interface Bounds {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   readonly weigh: (bytes: number) => void;
 }

@@ -19,20 +19,25 @@ export const LEAST_COST = 1;
 export const admit = (
   trusted: TrustedOperations,
   preparation: Pick<Preparation, 'knows'>,
-  budgets: Pick<Budgets, 'spend'>,
+  budgets: Pick<Budgets, 'spend' | 'spendAtOnce'>,
   publicClients: ReadonlySet<string>,
   pursesOf: (caller: Caller) => readonly Purse[],
-): Stage => ({
-  name: 'admit',
-  async run(passage) {
-    const purses = passage.caller === null ? nobody : pursesOf(passage.caller);
-    await budgets.spend(purses, LEAST_COST);
+): Stage => {
+  const lookAt = (passage: Passage, purses: readonly Purse[]): Promise<void> | void => {
     findOperation(passage, trusted);
     if (passage.operation !== undefined) return;
     if (isBound(passage, publicClients)) throw new Refusal('OPERATION_NOT_TRUSTED');
-    if (!preparation.knows(passage.source)) await budgets.spend(purses, affordable(readingPrice(passage.source), purses));
-  },
-});
+    if (!preparation.knows(passage.source)) return budgets.spend(purses, affordable(readingPrice(passage.source), purses));
+  };
+  return {
+    name: 'admit',
+    run(passage) {
+      const purses = passage.caller === null ? nobody : pursesOf(passage.caller);
+      if (budgets.spendAtOnce(purses, LEAST_COST)) return lookAt(passage, purses);
+      return budgets.spend(purses, LEAST_COST).then(() => lookAt(passage, purses));
+    },
+  };
+};
 
 /** All who have not signed in, together: what they are refused stands on record, and must not crowd out what others do. */
 export const nobody: readonly Purse[] = [{ subject: 'nobody', most: 3_000 }];

@@ -8,17 +8,41 @@ import type { OperationRequest, Passage, Stage } from '../passage.ts';
  * Name, institution and duties are the directory's word, not the token's.
  */
 export const authenticate = (
-  tokens: Pick<AccessTokens, 'read'>,
+  tokens: Pick<AccessTokens, 'read' | 'readKnown'>,
   directory: Pick<DirectoryCopy, 'official' | 'findOfficial' | 'callerOf'>,
 ): Stage => ({
   name: 'authenticate',
-  async run(passage) {
-    const asker = await askerBy(tokens, directory, passage.request, passage.startedAt);
-    if (asker === null) return;
-    Object.assign(passage, asker);
-    passage.span.set(attributes.institution, asker.caller.institution);
+  run(passage): Promise<void> | void {
+    const { request, startedAt } = passage;
+    const known = knownAsker(tokens, directory, request, startedAt);
+    if (known === undefined) return askerBy(tokens, directory, request, startedAt).then((asker) => note(passage, asker));
+    note(passage, known);
   },
 });
+
+type Asking = Pick<Passage, 'scopes' | 'client'> & { readonly caller: Caller };
+
+function note(passage: Passage, asker: Asking | null): void {
+  if (asker === null) return;
+  passage.caller = asker.caller;
+  passage.scopes = asker.scopes;
+  passage.client = asker.client;
+  passage.span.set(attributes.institution, asker.caller.institution);
+}
+
+/** Who asks, where there is nothing to wait for; undefined for a token or an official that is not known yet. */
+function knownAsker(
+  tokens: Pick<AccessTokens, 'readKnown'>,
+  directory: Pick<DirectoryCopy, 'official' | 'callerOf'>,
+  { authorization, certificate }: Pick<OperationRequest, 'authorization' | 'certificate'>,
+  now: Date,
+): Asking | null | undefined {
+  const claims = tokens.readKnown(authorization, certificate);
+  if (claims == null) return claims;
+  const official = directory.official(claims.official);
+  if (official === undefined) return undefined;
+  return { caller: directory.callerOf(official, claims.institution, now), scopes: claims.scopes, client: claims.client };
+}
 
 /** Who asks, by the token that came; nobody without one. */
 export async function askerBy(
@@ -26,7 +50,7 @@ export async function askerBy(
   directory: Pick<DirectoryCopy, 'official' | 'findOfficial' | 'callerOf'>,
   { authorization, certificate }: Pick<OperationRequest, 'authorization' | 'certificate'>,
   now: Date,
-): Promise<(Pick<Passage, 'scopes' | 'client'> & { readonly caller: Caller }) | null> {
+): Promise<Asking | null> {
   const claims = await tokens.read(authorization, certificate);
   if (claims === null) return null;
   const official = directory.official(claims.official) ?? (await directory.findOfficial(claims.official));

@@ -1,9 +1,9 @@
-import { setMaxListeners } from 'node:events';
+import { Stop, type StopSignal } from '@chancery/trust';
 
 /** How long something may take that others wait for. */
 export interface Deadline {
   /** Aborted when the time is over. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** What is left of it, in milliseconds. */
   leftMs(): number;
 }
@@ -13,56 +13,50 @@ const STEP_MS = 50;
 
 /** A deadline that somebody who hurries can bring forward. */
 export class RunningDeadline implements Deadline {
-  /** Kept a while after the end, so that what has come can still be joined. */
-  readonly over: Promise<undefined>;
+  readonly #stop = new Stop();
   readonly #endsAt: number;
-  readonly #resolve: (nothing: undefined) => void;
   #timer: NodeJS.Timeout;
-  #controller: AbortController | undefined;
   #isOver = false;
+  #tell: (() => void) | undefined;
 
-  /** In `ms`, and `grace` more for what comes after. */
+  /** In `ms`; what has come can still be joined for `grace` more. */
   constructor(ms: number, grace: number) {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.over = promise;
-    this.#resolve = resolve;
     this.#endsAt = performance.now() + ms;
     this.#timer = setTimeout(
       () => {
-        this.#stop();
-        this.#timer = setTimeout(resolve, grace, undefined);
+        this.#stop.abort();
+        this.#timer = setTimeout(() => this.end(), grace);
       },
       Math.ceil(ms / STEP_MS) * STEP_MS,
     );
   }
 
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      // Every fetch of an operation listens to it.
-      setMaxListeners(0, this.#controller.signal);
-      if (this.#isOver) this.#controller.abort();
-    }
-    return this.#controller.signal;
+  get signal(): StopSignal {
+    return this.#stop;
   }
 
   leftMs(): number {
     return Math.max(0, this.#endsAt - performance.now());
   }
 
+  /** What comes of something; nothing when the time for it is over. For one at a time. */
+  outcomeOf<Outcome>(running: Promise<Outcome>): Promise<Outcome | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#tell = () => resolve(undefined);
+      running.then(resolve, reject);
+      if (this.#isOver) this.#tell();
+    });
+  }
+
   /** Nobody waits any more. */
   end(): void {
-    this.#stop();
-    this.#resolve(undefined);
+    this.#isOver = true;
+    this.#stop.abort();
+    this.#tell?.();
   }
 
   /** It was kept. */
   clear(): void {
     clearTimeout(this.#timer);
-  }
-
-  #stop(): void {
-    this.#isOver = true;
-    this.#controller?.abort();
   }
 }

@@ -26,7 +26,7 @@ export const execute = (run: Execute, deadlineMs: number): Stage => ({
     if (isQuery && asker !== undefined) asker.whenGone = () => deadline.end();
     if (isQuery && asker?.hasGone === true) deadline.end();
     try {
-      passage.answer = (await Promise.race([running, deadline.over])) ?? tooSlow(passage, running, isQuery);
+      passage.answer = (await deadline.outcomeOf(running)) ?? tooSlow(passage, running, isQuery);
     } finally {
       deadline.clear();
       if (asker !== undefined) asker.whenGone = null;

@@ -6,11 +6,13 @@ import type { Stage } from '../passage.ts';
 export const project = (schema: GraphQLSchema): Stage => ({
   name: 'project',
   always: true,
-  async run(passage) {
+  run(passage) {
     const { verdict, operation, answer, variables } = passage;
     if (verdict === undefined || operation === undefined || answer === undefined) return;
     // A refused mutation was answered already, and where nothing was cut out the answer is as it was fetched.
     if (verdict.allowed === operation || (operation.definition.operation === 'mutation' && verdict.deniedRoots.size > 0)) return;
-    passage.answer = await lay(schema, operation, variables, answer, verdict.denied);
+    return lay(schema, operation, variables, answer, verdict.denied).then((laid) => {
+      passage.answer = laid;
+    });
   },
 });

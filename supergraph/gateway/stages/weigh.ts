@@ -19,12 +19,12 @@ export const weigh = (
   tariff: Tariff,
   isPlanned: SupergraphExecutor['isPlanned'],
   trusted: Pick<TrustedOperations, 'has'>,
-  budgets: Pick<Budgets, 'spend' | 'left'>,
+  budgets: Pick<Budgets, 'spend' | 'spendAtOnce' | 'left'>,
   settings: Pick<Settings, 'callerBudget' | 'institutionBudget' | 'operationCost'>,
   pursesOf: (caller: Caller) => readonly Purse[],
 ): Stage => ({
   name: 'weigh',
-  async run(passage) {
+  run(passage): Promise<void> | void {
     const { caller, request } = passage;
     const limit = Math.min(settings.operationCost, settings.callerBudget, settings.institutionBudget);
     const estimated = costOf(passage, tariff);
@@ -36,7 +36,8 @@ export const weigh = (
     tell();
     if (estimated > limit) throw new Refusal('OPERATION_TOO_EXPENSIVE', `Cost: ${estimated}, at most ${limit}.`);
     const price = Math.max(0, estimated - LEAST_COST) + planningCost(passage, isPlanned, trusted);
-    if (purses.length > 0 && price > 0) await budgets.spend(purses, affordable(price, purses));
+    const due = affordable(price, purses);
+    if (purses.length > 0 && price > 0 && !budgets.spendAtOnce(purses, due)) return budgets.spend(purses, due).then(tell);
     tell();
   },
 });

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RouteRequest } from '@chancery/kernel';
-import { Credentials, ServiceRegistry } from '@chancery/trust';
+import type { RouteAnswer, RouteRequest } from '@chancery/kernel';
+import { Credentials, heldHeader, operationUnknown, ServiceRegistry } from '@chancery/trust';
 import { type GraphQLSchema, graphql } from 'graphql';
 import { serve } from '../../../subgraphs/kernel/server.ts';
 import { subgraphSchema } from '../../kit/standIn.ts';
@@ -64,27 +64,43 @@ async function plain(): Promise<string> {
 async function guarded(order: StubsOrder['services'][number]): Promise<StubAddress> {
   const { name, role, privateKey, publicKey, material } = order;
   const identity = { name, role, privateKey, credentials: new Credentials(material) };
-  const own = async ({ body }: RouteRequest) => ({ status: 200, body: besides(name, body) ?? (await answer(name, body)).toString('utf8') });
+  const held = new Map<string, string>();
+  const own = ({ body }: RouteRequest) => answerHolding(name, body, held);
   const server = await serve({ port: 0, identity, registry, routes: [{ method: 'POST', path: '/graphql', answer: own }] });
   return { name, role, publicKey, url: server.url, plainUrl: `${url}/${name}` };
 }
 
+/** As real services do: an operation that came with its text once is asked by its hash alone from then on. */
+async function answerHolding(subgraph: Subgraph, body: string, held: Map<string, string>): Promise<RouteAnswer> {
+  const hash = hashAtEnd.exec(body)?.[1] ?? '';
+  const isWhole = body.startsWith('{"query":');
+  if (isWhole && hash !== '') held.set(hash, (JSON.parse(body) as { readonly query: string }).query);
+  const text = held.get(hash) ?? (isWhole ? body : null);
+  if (text === null) return { status: 200, body: JSON.stringify({ errors: [{ message: '', extensions: { code: operationUnknown } }] }) };
+  const whole = () => (isWhole ? body : `{"query":${JSON.stringify(text)},${body.slice(1)}`);
+  const told = besides(subgraph, text, body) ?? (await answer(subgraph, body, whole)).toString('utf8');
+  return { status: 200, body: told, ...(isWhole && hash !== '' ? { headers: { [heldHeader]: hash } } : {}) };
+}
+
+const hashAtEnd = /"sha256Hash":"([0-9a-f]{64})"\}\}\}$/;
+
 /** What our gateway asks services for itself: who the officials are, and to keep its records. */
-function besides(subgraph: Subgraph, body: string): string | null {
-  if (subgraph === 'audit' && body.includes('appendAuditEntries')) return '{"data":{"appendAuditEntries":{"appended":1}}}';
-  if (subgraph !== 'directory' || !body.includes('directoryChanges')) return null;
+function besides(subgraph: Subgraph, text: string, body: string): string | null {
+  if (subgraph === 'audit' && text.includes('appendAuditEntries')) return '{"data":{"appendAuditEntries":{"appended":1}}}';
+  if (subgraph !== 'directory' || !text.includes('directoryChanges')) return null;
   const { variables } = JSON.parse(body) as { readonly variables: { readonly after?: number } };
   return JSON.stringify({ data: { directoryChanges: directoryChanges({ after: variables.after ?? 0 } as never) } });
 }
 
-async function answer(subgraph: string, body: string): Promise<Buffer> {
+/** @param whole the body with its text, where that stands for it which comes every time */
+async function answer(subgraph: string, body: string, whole = () => body): Promise<Buffer> {
   asked += 1;
   if (recording !== null) {
     recording.calls.push({ subgraph, body, step: Math.round((performance.now() - recording.beganAt) / STEP_MS) });
     await pause(STEP_MS);
   }
   const key = `${subgraph} ${body}`;
-  const found = known.get(key) ?? Buffer.from(await answered(subgraph as Subgraph, body));
+  const found = known.get(key) ?? Buffer.from(await answered(subgraph as Subgraph, whole()));
   known.set(key, found);
   return found;
 }

@@ -1,5 +1,5 @@
 import { traceHeaders, withSpan } from '@chancery/observability';
-import { type ServiceIdentity, type ServiceRegistry, Unreachable } from '@chancery/trust';
+import { type ServiceIdentity, type ServiceRegistry, type StopSignal, Unreachable } from '@chancery/trust';
 import { Pool } from 'undici';
 import { type Commission, type Question, type Reply, Transport } from '../../../supergraph/gateway/sources/transport.ts';
 
@@ -28,7 +28,7 @@ export class PlainCalls {
     this.#pools = new Map([...urls].map(([name, url]) => [name, new Pool(url, options)]));
   }
 
-  async send(service: string, body: string, timeoutMs: number, signal?: AbortSignal): Promise<unknown> {
+  async send(service: string, body: string, timeoutMs: number, signal?: StopSignal): Promise<unknown> {
     const pool = this.#pools.get(service);
     if (pool === undefined) throw new Unreachable(service, 'no connection');
     const controller = new AbortController();
