@@ -105,6 +105,17 @@ test('the claims may have other names, as another issuer writes them', async () 
   await expect(tokens.read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
 });
 
+test('a token that was read before is read at once, and by whoever may show it alone', async () => {
+  const tokens = tokensIn(file);
+  const bound = `Bearer ${await sign(known, { claims: { cnf: { 'x5t#S256': 'own' } } })}`;
+  expect(tokens.readKnown(undefined, null)).toBeNull();
+  expect(tokens.readKnown(bound, 'own')).toBeUndefined();
+  const claims = await tokens.read(bound, 'own');
+  expect(tokens.readKnown(bound, 'own')).toEqual(claims);
+  for (const certificate of [null, 'another'])
+    expect(() => tokens.readKnown(bound, certificate)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+});
+
 describe('is no token of ours:', () => {
   const b64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const cases: readonly (readonly [string, () => Promise<string> | string])[] = [

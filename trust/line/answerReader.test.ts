@@ -62,4 +62,23 @@ describe('an answer', () => {
   ])('is not taken with %s', (_, text) => {
     expect(() => wholeOf(text)).toThrow(TypeError);
   });
+
+  it.each([10, 100_000, 200_000])(
+    'of %i letters is not mixed with others that come in pieces at the same time, or came before',
+    (letters) => {
+      const texts = ['ä', 'b', 'c', 'd'].map((letter) => letter.repeat(letters));
+      for (const round of [1, 2]) {
+        const readers = texts.map(() => new AnswerReader());
+        const answers = texts.map((text) => Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`));
+        const read: (string | undefined)[] = [];
+        for (let at = 0; at < 2 * letters + 200; at += 16_384)
+          readers.forEach((reader, which) => {
+            const piece = answers[which]?.subarray(at, at + 16_384) ?? Buffer.alloc(0);
+            const answer = piece.length === 0 ? null : reader.read(piece);
+            if (answer !== null) read[which] = answer.text;
+          });
+        expect([round, read]).toEqual([round, texts]);
+      }
+    },
+  );
 });

@@ -102,6 +102,16 @@ describe('a budget', () => {
     expect(budgets.left(large)).toBe(960_000);
   });
 
+  test('is spent at once out of what was taken before, to the same end', async () => {
+    const budgets = gateway(openLedger(url));
+    expect(budgets.spendAtOnce([caller], 10)).toBe(false);
+    await budgets.spend([caller], 10);
+    expect(budgets.spendAtOnce([caller], 10)).toBe(true);
+    expect(budgets.left(caller)).toBe(980);
+    expect(budgets.spendAtOnce([caller], 500)).toBe(false);
+    expect(budgets.left(caller)).toBe(980);
+  });
+
   test('forgets minutes that count no more', async () => {
     const ledger = openLedger(url, 20_000);
     await gateway(ledger).spend([caller], 10);
@@ -127,6 +137,12 @@ describe('while the ledger is away', () => {
     expect((await spendAll(budgets, [caller, institution])).spent).toBe(1_000);
     expect(await spendAll(budgets, [other, institution])).toMatchObject({ spent: 500, refusal: { code: 'BUDGET_SPENT' } });
     expect(budgets.left(caller)).toBe(0);
+  });
+
+  test('is spent at once as each counts for itself', () => {
+    const budgets = new Budgets(null);
+    for (let i = 0; i < 100; i++) expect(budgets.spendAtOnce([caller], 10)).toBe(true);
+    expect(() => budgets.spendAtOnce([caller], 10)).toThrow(expect.objectContaining({ code: 'BUDGET_SPENT' }));
   });
 
   test('nobody waits for it again and again, and it is asked again after a while', async () => {
