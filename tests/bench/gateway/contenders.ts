@@ -7,6 +7,8 @@ export interface Contender {
   readonly process: URL;
   /** What it is told beside what all are told. */
   readonly order: object;
+  /** Node's flags, where it does not run with Node's own. */
+  readonly flags?: readonly string[];
 }
 
 const apollo = new URL('../peers/apollo.ts', import.meta.url);
@@ -16,19 +18,25 @@ const chancery = new URL('./chanceryProcess.ts', import.meta.url);
 const full = new URL('./fullProcess.ts', import.meta.url);
 const floor = new URL('./floorProcess.ts', import.meta.url);
 
-/** In the order of the table. All run on the same Node with its own flags. The first says what has to be answered. */
+/**
+ * A circuit runs its services with small heaps. A gateway that is as busy as it can be is run with a larger young generation, in which what its
+ * operations hold while they wait has room, and with the same bound for the old one.
+ */
+const heap = ['--max-semi-space-size=16', '--max-old-space-size=384'];
+
+/** In the order of the table. All run on the same Node, and all but the whole gateway with Node's own flags. The first says what has to be answered. */
 export const contenders: readonly Contender[] = [
   { name: 'apollo', sharing: false, process: apollo, order: {} },
   { name: 'hive', sharing: false, process: hive, order: { rust: false } },
   { name: 'hive-rust', sharing: false, process: hive, order: { rust: true } },
   { name: 'mercurius', sharing: false, process: mercurius, order: {} },
   { name: 'chancery', sharing: false, process: chancery, order: {} },
-  { name: 'chancery-full', sharing: false, process: full, order: {} },
+  { name: 'chancery-full', sharing: false, process: full, order: {}, flags: heap },
   { name: 'floor', sharing: false, process: floor, order: {} },
   { name: 'hive', sharing: true, process: hive, order: { rust: false } },
   { name: 'hive-rust', sharing: true, process: hive, order: { rust: true } },
   { name: 'chancery', sharing: true, process: chancery, order: {} },
-  { name: 'chancery-full', sharing: true, process: full, order: {} },
+  { name: 'chancery-full', sharing: true, process: full, order: {}, flags: heap },
 ];
 
 /** As progress and failures name it. */

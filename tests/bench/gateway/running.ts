@@ -62,7 +62,7 @@ function started(contender: Contender, { order, stubs }: BenchFederation, operat
   const { process: file, sharing } = contender;
   if (contender.name === 'floor') return startChild<string>(file, { url: stubs.ready.url, operations } satisfies FloorOrder);
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: contender.name === 'chancery-full' ? stubs.ready.url : '' };
-  return startChild<string>(file, { ...order, ...contender.order, sharing }, { environment });
+  return startChild<string>(file, { ...order, ...contender.order, sharing }, { environment, flags: contender.flags ?? [] });
 }
 
 /**
