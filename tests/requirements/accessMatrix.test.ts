@@ -13,6 +13,7 @@ import { matrixTable } from './access/table.ts';
 /** What answers with nothing where it may not be known, and says no word of it. */
 const silent: readonly string[] = [
   'documents',
+  'startExport',
   'exchangeStatistics',
   'auditEntries',
   'inbox',
@@ -53,7 +54,7 @@ function differences(caller: Caller, questions: readonly Question[], observed: R
 
 describe.each(casts)('documents from $author to $recipient', (parties) => {
   test.each(relations)(
-    'are read by the %s as the clauses say (§2.3.5, §2.3.6, §2.5.3, §3.1, §3.2, §3.4, §3.6, §3.12, §10.3, §10.4)',
+    'are read by the %s as the clauses say (§2.3.5, §2.3.6, §2.5.3, §3.1, §3.2, §3.4, §3.6, §3.12, §3.13, §10.3, §10.4)',
     async (relation) => {
       const found: string[] = [];
       await sideBySide(6, callersOf(relation), async (caller) => {

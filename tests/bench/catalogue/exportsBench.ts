@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { demoCast, issueToken, readIssuerKey } from '@chancery/circuit';
 import type { Bench, Say } from '../bench.ts';
 import { type BenchCircuit, benchFolder, startCircuit } from '../circuit.ts';
+import { processorTime } from '../processes.ts';
 import { watchMemory } from '../watchMemory.ts';
 import { data, folders, unbounded } from './bench.ts';
 import { loadFolders } from './loading.ts';
@@ -19,6 +20,8 @@ interface Exported {
   readonly rows: number;
   readonly megabytes: number;
   readonly seconds: number;
+  /** The catalogue's own, without PostgreSQL's. */
+  readonly processorSeconds: number;
   /** From the gateway. */
   readonly fetchedSeconds: number;
   readonly growthMb: ReadonlyMap<string, number>;
@@ -70,6 +73,9 @@ interface Told {
 }
 
 async function exported({ gateway, home, ready, families }: BenchCircuit, format: string, say: Say): Promise<Exported> {
+  const catalogue = families.filter(({ name }) => name === 'catalogue');
+  const used = () => (processorTime(catalogue).get('catalogue') ?? 0) / 1_000;
+  const before = used();
   const watch = watchMemory(families.filter(({ name }) => name === 'catalogue' || name === 'gateway'));
   const began = performance.now();
   const start = `mutation { startExport(input: { documents: {}, format: ${format} }) { export { id } } }`;
@@ -77,6 +83,7 @@ async function exported({ gateway, home, ready, families }: BenchCircuit, format
   const { id } = startExport.export;
   const told = await settled(gateway, id);
   const seconds = (performance.now() - began) / 1_000;
+  const processorSeconds = used() - before;
   const issuer = readIssuerKey(home);
   if (!issuer) throw new Error('The circuit has no issuer of its own.');
   const authorization = `Bearer ${await issueToken(issuer, analyst)}`;
@@ -89,7 +96,7 @@ async function exported({ gateway, home, ready, families }: BenchCircuit, format
   const growthMb = watch.end();
   await gateway.read(`mutation { cancelExport(input: { exportId: "${id}" }) { __typename } }`, {}, analyst);
   say(`${format}: ${told.progress.rows} rows in ${seconds.toFixed(1)} s`);
-  return { format, rows: told.progress.rows, megabytes: size / 1024 ** 2, seconds, fetchedSeconds, growthMb };
+  return { format, rows: told.progress.rows, megabytes: size / 1024 ** 2, seconds, processorSeconds, fetchedSeconds, growthMb };
 }
 
 async function settled(gateway: BenchCircuit['gateway'], id: string): Promise<Told> {
@@ -104,15 +111,16 @@ async function settled(gateway: BenchCircuit['gateway'], id: string): Promise<To
 
 function report(results: readonly Exported[]): readonly string[] {
   return [
-    '| format | rows | s | rows a second | MB | fetched, MB a second | catalogue grows, MB | gateway grows, MB |',
-    '|---|---|---|---|---|---|---|---|',
-    ...results.map(({ format, rows, seconds, megabytes, fetchedSeconds, growthMb }) => {
+    '| format | rows | s | rows a second | processor s | MB | fetched, MB a second | catalogue grows, MB | gateway grows, MB |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...results.map(({ format, rows, seconds, processorSeconds, megabytes, fetchedSeconds, growthMb }) => {
       const grown = ['catalogue', 'gateway'].map((name) => Math.round(growthMb.get(name) ?? 0));
       const facts = [
         format,
         rows,
         seconds.toFixed(1),
         Math.round(rows / seconds),
+        processorSeconds.toFixed(1),
         megabytes.toFixed(1),
         Math.round(megabytes / fetchedSeconds),
       ];

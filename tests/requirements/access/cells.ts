@@ -23,6 +23,7 @@ const sent: readonly State[] = ['REGISTERED', 'FILED'];
 const reads = {
   document: states,
   documents: states,
+  startExport: states,
   'Document.content': states,
   'Document.files': states,
   'Document.auditEntries': states,

@@ -89,6 +89,8 @@ const seesWhatWasDone = clause('10.4', (cell) => knowsDocument.allows(cell) !== 
 const operations: Readonly<Record<Read | Command, readonly Applied[]>> = {
   document: [reader, either(knowsDocument, analystKnowsCard)],
   documents: [reader, either(knowsDocument, analystKnowsCard)],
+  // §3.13 A file holds what the list shows.
+  startExport: [reader, either(knowsDocument, analystKnowsCard)],
   'Document.content': [reader, knowsDocument],
   'Document.files': [reader, knowsDocument, readsAll],
   'Document.auditEntries': [reader, either(knowsDocument, analystKnowsCard), seesWhatWasDone],

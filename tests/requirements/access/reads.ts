@@ -3,6 +3,7 @@ import { type AccessMark, accessMarks } from '@chancery/domain';
 import type { TestCircuit } from '../../kit/circuit.ts';
 import { type Question, type State, states } from './cells.ts';
 import { annex, fileAll, type Made, makeDocuments, secret } from './documents.ts';
+import { exportedIds } from './exported.ts';
 import { answerTo, nameOf, type Observed, observedAt } from './observed.ts';
 import type { Parties } from './people.ts';
 
@@ -62,8 +63,12 @@ export async function readAll(
   by: Speaker,
   shown: readonly Shown[],
 ): Promise<ReadonlyMap<string, Observed>> {
-  const [single, listed] = await Promise.all([readSingly(circuit, by, shown), readLists(circuit, parties, by, shown)]);
-  return new Map([...single, ...listed]);
+  const [single, listed, exported] = await Promise.all([
+    readSingly(circuit, by, shown),
+    readLists(circuit, parties, by, shown),
+    readExport(circuit, parties, by, shown),
+  ]);
+  return new Map([...single, ...listed, ...exported]);
 }
 
 type Row = readonly [string, Observed];
@@ -142,6 +147,13 @@ async function readLists(
           row('exchangeStatistics', one, observedAt(['exchangeStatistics'], counted.get(one.year) === 1, errors)),
         ]),
   ]);
+}
+
+/** §3.13 What an export of the same list holds. */
+async function readExport(circuit: TestCircuit, { firstYear }: Parties, by: Speaker, shown: readonly Shown[]): Promise<readonly Row[]> {
+  const filter = { documentDateFrom: `${firstYear}-01-01`, documentDateTo: `${firstYear + shown.length - 1}-12-31` };
+  const { ids, errors } = await exportedIds(circuit, by, filter);
+  return shown.map((one) => row('startExport', one, observedAt(['startExport'], ids.has(one.id), errors)));
 }
 
 /** The ids in a list. Throws where its count says another number: that would tell of what is not in it. */
