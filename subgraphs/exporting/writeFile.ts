@@ -34,7 +34,7 @@ export async function writeFile(
   const sheet = { name: row.list, columns: chosenOf(list, row), madeAt: row.started_at };
   const hash = createHash('sha256');
   let size = 0;
-  for await (const piece of piecesOf(formats[row.format].bytesOf(sheet, pagesOf(db, lease, row.pages)))) {
+  for await (const piece of piecesOf(formats[row.format].bytesOf(sheet, pagesOf(db, lease, row.pages, signal)))) {
     signal.throwIfAborted();
     const number = Math.floor(size / PIECE);
     size += piece.length;
@@ -53,8 +53,10 @@ function chosenOf(list: ExportableList, { asked, columns }: ExportRow): readonly
   return columns.map((name) => all.get(name) ?? { name, type: 'TEXT' });
 }
 
-async function* pagesOf(db: Transaction, lease: Lease, pages: number): AsyncGenerator<Page> {
+async function* pagesOf(db: Transaction, lease: Lease, pages: number, signal: AbortSignal): AsyncGenerator<Page> {
   for (let number = 0; number < pages; number += 1) {
+    // A piece of what is compressed takes many pages.
+    signal.throwIfAborted();
     const [page] = await db.$queryRaw<{ rows: string }[]>`SELECT rows FROM export_page WHERE export = ${lease.id} AND number = ${number}`;
     if (page === undefined) {
       // Whoever gave the export up has dropped its pages.

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { accessMarks, type Caller, type CardEvent, documentStatuses, EXCHANGE, type Refusal } from '@chancery/domain';
-import type { Exports } from '@chancery/exporting';
+import { accessMarks, type Caller, type CardEvent, documentStatuses, EXCHANGE, parseExportId, type Refusal } from '@chancery/domain';
+import { type Exports, exportSettingsIn } from '@chancery/exporting';
 import { Unreachable } from '@chancery/trust';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { migratedDoors } from '../../../tests/kit/databases.ts';
 import { cardEvent, events, FIN, JUS, MOH } from '../../../tests/kit/eventBuilders.ts';
 import { begin, cancel, Directory, exportsOn, fetched, standing } from '../../../tests/kit/madeExports.ts';
+import { writeFile } from '../../exporting/writeFile.ts';
 import { type CatalogueDatabase, openCatalogue } from '../database.ts';
 import { listDocuments } from '../documents.ts';
 import { keepEvents } from '../followers.ts';
@@ -331,6 +332,19 @@ describe('an export that is broken off', () => {
     const next = made();
     await ended(next, clerk, id).toBe('FINISHED');
     expect(await standing(next, clerk, id)).toMatchObject({ progress: { rows: 35 } });
+  });
+
+  test('at a word to stop while its file is written reads no more pages', async () => {
+    const id = parseExportId(await begin(made({ works: false }), clerk, order()));
+    await owner.$executeRaw`UPDATE export SET status = 'RUNNING', worker = 'writing'`;
+    for (const number of [0, 1, 2]) await owner.$executeRaw`INSERT INTO export_page VALUES (${id}, ${number}, '[]')`;
+    const row = { id, list: 'documents', format: 'XLSX', asked: '{}', columns: ['id'], pages: 3, started_at: new Date() };
+    const read = vi.spyOn(db, '$queryRaw');
+    const exporting = { owner: 'catalogue', db, directory: directory.copy, settings: exportSettingsIn(), lists: [] } as const;
+    const stopped = writeFile(exporting, { id, worker: 'writing' }, row as never, documentsList(db), AbortSignal.abort());
+    await expect(stopped).rejects.toThrow('aborted');
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
   });
 
   test('by a fault every time is given up after some attempts', async () => {
