@@ -92,7 +92,7 @@ const told = () => db.$queryRaw<{ act: { name: string; official: string }; paylo
   SELECT act, payload FROM kernel.outbox ORDER BY row_id`;
 
 describe('an export of documents (§3.13)', () => {
-  test('has the rows that the pages of the list have, in their order, for every caller', async () => {
+  test('has the rows that the pages of the list have, in their order, for every caller', { timeout: 120_000 }, async () => {
     const readers = [[], [FIN], [MOH, FIN], [EXCHANGE]];
     await keep(
       ...documentStatuses.flatMap((status) =>
