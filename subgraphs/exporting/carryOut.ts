@@ -9,31 +9,32 @@ import { hold, type Lease, LeaseLost, leave } from './lease.ts';
 import { starterNow } from './starterNow.ts';
 import { type Written, writeFile } from './writeFile.ts';
 
-/** How often an export is tried that comes no further. */
+/** How often an export is tried that comes no further, whether it throws or ends its server. */
 const MOST_ATTEMPTS = 5;
 const SOON_SECONDS = 5;
 
 /** Makes an export that a worker has claimed, from where it stands, to its end; or leaves it to the next one. */
 export async function carryOut(exporting: Exporting, lease: Lease, row: ExportRow, signal: AbortSignal): Promise<void> {
+  if (row.attempts > MOST_ATTEMPTS) return fail(exporting, lease, row, new Refusal('EXPORT_FAILED'));
   try {
     await make(exporting, lease, row, signal);
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    if (signal.aborted) return leave(exporting.db, lease, 0);
+    if (signal.aborted) return leave(exporting.db, lease, { seconds: 0, wasTried: false });
     if (error instanceof Refusal) return fail(exporting, lease, row, error);
     // Who knows of the official's duties is away: that is no attempt.
-    if (error instanceof Unreachable) return leave(exporting.db, lease, SOON_SECONDS);
+    if (error instanceof Unreachable) return leave(exporting.db, lease, { seconds: SOON_SECONDS, wasTried: false });
     reportFault(`export ${row.id}`, error);
     if (row.attempts >= MOST_ATTEMPTS) return fail(exporting, lease, row, new Refusal('EXPORT_FAILED'));
-    return leave(exporting.db, lease, SOON_SECONDS * row.attempts);
+    return leave(exporting.db, lease, { seconds: SOON_SECONDS * row.attempts, wasTried: true });
   }
 }
 
 async function make(exporting: Exporting, lease: Lease, row: ExportRow, signal: AbortSignal): Promise<void> {
   const list = listNamed(exporting, row.list);
   invariant(list, 'an export is of a list that there is');
-  if (row.gathered_at === null) await gather(exporting, lease, row, list, signal);
-  const written = await writeFile(exporting, lease, row, list, signal);
+  const pages = row.gathered_at === null ? await gather(exporting, lease, row, list, signal) : row.pages;
+  const written = await writeFile(exporting, lease, { ...row, pages }, list, signal);
   const caller = await starterNow(exporting, list, row);
   await transact(exporting.db, actOf('finishExport', caller), async ({ tx, emit }) => {
     await hold(tx, lease);

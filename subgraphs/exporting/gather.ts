@@ -9,10 +9,16 @@ import { starterNow } from './starterNow.ts';
 
 /**
  * §3.13 Gathers the rows page by page, each under the rights that the official has at that moment. A page and the place behind it are kept in one
- * transaction, so that whoever goes on after a crash begins where the last page ended. Throws `EXPORT_TOO_LARGE`, what `starterNow` and the list throw, and
- * `LeaseLost`.
+ * transaction, so that whoever goes on after a crash begins where the last page ended. Answers how many pages there are. Throws `EXPORT_TOO_LARGE`,
+ * what `starterNow` and the list throw, and `LeaseLost`.
  */
-export async function gather(exporting: Exporting, lease: Lease, row: ExportRow, list: ExportableList, signal: AbortSignal): Promise<void> {
+export async function gather(
+  exporting: Exporting,
+  lease: Lease,
+  row: ExportRow,
+  list: ExportableList,
+  signal: AbortSignal,
+): Promise<number> {
   const asked = JSON.parse(row.asked) as Asked;
   const most = Math.min(exporting.settings.rows, formats[row.format].mostRows);
   let { pages, rows, gathered_size: size } = row;
@@ -27,8 +33,8 @@ export async function gather(exporting: Exporting, lease: Lease, row: ExportRow,
     if (Math.max(rows, count) > most) throw new Refusal('EXPORT_TOO_LARGE', `An export of this format has ${most} rows at most.`);
     if (size > exporting.settings.bytes) throw new Refusal('EXPORT_TOO_LARGE');
     await keep(exporting, lease, { number: pages, text, rows, size, count, place: page.next });
-    if (page.next === null) return;
     pages += 1;
+    if (page.next === null) return pages;
     place = page.next;
   }
 }

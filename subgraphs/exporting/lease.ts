@@ -53,12 +53,20 @@ export function beat(db: Database, lease: Lease): () => void {
   return () => clearInterval(timer);
 }
 
-/** Leaves it to whoever comes, after so many seconds. */
-export async function leave(db: Database, { id, worker }: Lease, seconds: number): Promise<void> {
+interface Leaving {
+  /** After which anybody may take it. */
+  readonly seconds: number;
+  /** It was tried in vain. */
+  readonly wasTried: boolean;
+}
+
+/** Leaves it to whoever comes. */
+export async function leave(db: Database, { id, worker }: Lease, { seconds, wasTried }: Leaving): Promise<void> {
   await db.$executeRawUnsafe(
-    `UPDATE export SET worker = NULL, lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND worker = $2 AND status = 'RUNNING'`,
+    `UPDATE export SET worker = NULL, lease_until = now() + make_interval(secs => $3), attempts = attempts - $4 WHERE id = $1 AND worker = $2 AND status = 'RUNNING'`,
     id,
     worker,
     seconds,
+    wasTried ? 0 : 1,
   );
 }

@@ -17,7 +17,7 @@ export interface Written {
 
 /**
  * Writes the file from the pages that were gathered, piece by piece. It asks nobody, and the same pages make the same bytes: whoever goes on after a
- * crash writes it anew. Throws `EXPORT_TOO_LARGE` and `LeaseLost`.
+ * crash writes it anew. A file of fewer pages than were gathered is none. Throws `EXPORT_TOO_LARGE` and `LeaseLost`.
  */
 export async function writeFile(
   exporting: Exporting,
@@ -34,7 +34,7 @@ export async function writeFile(
   const sheet = { name: row.list, columns: chosenOf(list, row), madeAt: row.started_at };
   const hash = createHash('sha256');
   let size = 0;
-  for await (const piece of piecesOf(formats[row.format].bytesOf(sheet, pagesOf(db, lease.id)))) {
+  for await (const piece of piecesOf(formats[row.format].bytesOf(sheet, pagesOf(db, lease, row.pages, signal)))) {
     signal.throwIfAborted();
     const number = Math.floor(size / PIECE);
     size += piece.length;
@@ -53,10 +53,16 @@ function chosenOf(list: ExportableList, { asked, columns }: ExportRow): readonly
   return columns.map((name) => all.get(name) ?? { name, type: 'TEXT' });
 }
 
-async function* pagesOf(db: Transaction, id: string): AsyncGenerator<Page> {
-  for (let number = 0; ; number += 1) {
-    const [page] = await db.$queryRaw<{ rows: string }[]>`SELECT rows FROM export_page WHERE export = ${id} AND number = ${number}`;
-    if (page === undefined) return;
+async function* pagesOf(db: Transaction, lease: Lease, pages: number, signal: AbortSignal): AsyncGenerator<Page> {
+  for (let number = 0; number < pages; number += 1) {
+    // A piece of what is compressed takes many pages.
+    signal.throwIfAborted();
+    const [page] = await db.$queryRaw<{ rows: string }[]>`SELECT rows FROM export_page WHERE export = ${lease.id} AND number = ${number}`;
+    if (page === undefined) {
+      // Whoever gave the export up has dropped its pages.
+      await hold(db, lease);
+      throw new Error(`Page ${number} of ${pages} is not there.`);
+    }
     yield JSON.parse(page.rows) as Page;
   }
 }

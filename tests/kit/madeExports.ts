@@ -43,11 +43,11 @@ export class Directory {
 /** Exports of some lists on a database, with a worker that a test starts. */
 export function exportsOn(
   db: Database,
-  directory: Directory,
+  directory: Directory['copy'],
   lists: readonly ExportableList[],
   environment: Record<string, string> = {},
 ): Exports {
-  return new Exports({ owner: 'catalogue', db, directory: directory.copy, settings: exportSettingsIn(environment), lists });
+  return new Exports({ owner: 'catalogue', db, directory, settings: exportSettingsIn(environment), lists });
 }
 
 const contextOf = (caller: Caller) =>

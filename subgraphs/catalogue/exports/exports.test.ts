@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { accessMarks, type Caller, type CardEvent, documentStatuses, EXCHANGE, type Refusal } from '@chancery/domain';
-import type { Exports } from '@chancery/exporting';
+import { accessMarks, type Caller, type CardEvent, documentStatuses, EXCHANGE, parseExportId, type Refusal } from '@chancery/domain';
+import { type Exports, exportSettingsIn } from '@chancery/exporting';
+import { Unreachable } from '@chancery/trust';
 import { parse } from 'csv-parse/sync';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { migratedDoors } from '../../../tests/kit/databases.ts';
 import { cardEvent, events, FIN, JUS, MOH } from '../../../tests/kit/eventBuilders.ts';
 import { begin, cancel, Directory, exportsOn, fetched, standing } from '../../../tests/kit/madeExports.ts';
+import { writeFile } from '../../exporting/writeFile.ts';
 import { type CatalogueDatabase, openCatalogue } from '../database.ts';
 import { listDocuments } from '../documents.ts';
 import { keepEvents } from '../followers.ts';
@@ -40,8 +42,13 @@ const many = (count: number, change: Partial<CardEvent> = {}) =>
   Array.from({ length: count }, (_, n) => cardEvent({ title: `No. ${n}`, ...change }));
 
 /** Exports of documents with pages of 10, at work unless a test wants otherwise. */
-function made({ environment = {}, list = documentsList(db, 10), works = true }: Partial<Making> = {}): Exports {
-  const exports = exportsOn(db, directory, [list], environment);
+function made({
+  environment = {},
+  list = documentsList(db, 10),
+  works = true,
+  directory: asked = directory.copy,
+}: Partial<Making> = {}): Exports {
+  const exports = exportsOn(db, asked, [list], environment);
   if (works) exports.worker.start();
   running.add(exports);
   return exports;
@@ -50,6 +57,7 @@ interface Making {
   readonly environment: Record<string, string>;
   readonly list: ReturnType<typeof documentsList>;
   readonly works: boolean;
+  readonly directory: Directory['copy'];
 }
 
 const order = (exports: Partial<Parameters<typeof begin>[2]> = {}) => ({
@@ -84,7 +92,7 @@ const told = () => db.$queryRaw<{ act: { name: string; official: string }; paylo
   SELECT act, payload FROM kernel.outbox ORDER BY row_id`;
 
 describe('an export of documents (§3.13)', () => {
-  test('has the rows that the pages of the list have, in their order, for every caller', async () => {
+  test('has the rows that the pages of the list have, in their order, for every caller', { timeout: 120_000 }, async () => {
     const readers = [[], [FIN], [MOH, FIN], [EXCHANGE]];
     await keep(
       ...documentStatuses.flatMap((status) =>
@@ -210,7 +218,7 @@ describe('an export that is broken off', () => {
       },
     });
     const id = await begin(first, clerk, order());
-    await expect.poll(() => read).toBe(4);
+    await expect.poll(() => read, { timeout: 10_000 }).toBe(4);
     await owner.$executeRaw`UPDATE export SET lease_until = now() - interval '1 second'`;
     let again = 0;
     const second = made({
@@ -245,7 +253,7 @@ describe('an export that is broken off', () => {
     await worker.worker.stop();
     const rows = idsIn(whole.bytes);
     await owner.$executeRaw`
-      UPDATE export SET status = 'RUNNING', worker = 'gone', lease_until = now() - interval '1 second', size = NULL, sha256 = NULL, finished_at = NULL`;
+      UPDATE export SET status = 'RUNNING', worker = 'gone', pages = 1, lease_until = now() - interval '1 second', size = NULL, sha256 = NULL, finished_at = NULL`;
     await owner.$executeRaw`UPDATE export_part SET bytes = substring(bytes FOR 7)`;
     await owner.$executeRaw`INSERT INTO export_part VALUES (${id}, 1, 'left')`;
     await owner.$executeRaw`INSERT INTO export_page VALUES (${id}, 0, ${JSON.stringify(rows.map((each) => [each, ...Array(10).fill(null)]))})`;
@@ -254,6 +262,54 @@ describe('an export that is broken off', () => {
     const { bytes, headers } = await fetched(next, clerk, id);
     expect(idsIn(bytes)).toEqual(rows);
     expect(headers['export-sha256']).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  test('and whose pages are not all there any more, as after a restore without them, is never taken for whole', async () => {
+    await keep(...many(35));
+    const idle = made({ works: false });
+    const id = await begin(idle, clerk, order());
+    await owner.$executeRaw`UPDATE export SET status = 'RUNNING', rows = 35, total_rows = 35, pages = 4, gathered_at = now(), attempts = 4`;
+    await owner.$executeRaw`INSERT INTO export_page VALUES (${id}, 0, '[]'), (${id}, 1, '[]'), (${id}, 3, '[]')`;
+    const exports = made();
+    await ended(exports, clerk, id).toBe('FAILED');
+    expect((await standing(exports, clerk, id)).failure).toMatchObject({ code: 'EXPORT_FAILED' });
+    expect(await left()).toEqual({ pages: 0, parts: 0 });
+  });
+
+  test('by its server’s end each time is given up, and does not end the next one', async () => {
+    const idle = made({ works: false });
+    const id = await begin(idle, clerk, order());
+    await owner.$executeRaw`UPDATE export SET status = 'RUNNING', worker = 'gone', attempts = 5, lease_until = now() - interval '1 second'`;
+    const readPage = vi.fn(documentsList(db, 10).readPage);
+    const exports = made({ list: { ...documentsList(db, 10), readPage } });
+    await ended(exports, clerk, id).toBe('FAILED');
+    expect((await standing(exports, clerk, id)).failure).toMatchObject({ code: 'EXPORT_FAILED' });
+    expect(readPage).not.toHaveBeenCalled();
+  });
+
+  test('because nobody can say what its official may has not been tried in vain', async () => {
+    await keep(...many(3));
+    const { findOfficial } = directory.copy;
+    let asked = 0;
+    const away = async (official: string) => {
+      asked += 1;
+      if (asked <= 7) throw new Unreachable('directory', 'no connection');
+      if (asked === 8) throw new Error('A fault, once.');
+      return findOfficial(official);
+    };
+    const exports = made({ directory: { ...directory.copy, findOfficial: away } });
+    const id = await begin(exports, clerk, order());
+    await expect
+      .poll(
+        async () => {
+          await owner.$executeRaw`UPDATE export SET lease_until = NULL WHERE worker IS NULL`;
+          exports.worker.nudge();
+          return (await standing(exports, clerk, id)).status;
+        },
+        { timeout: 10_000, interval: 20 },
+      )
+      .toBe('FINISHED');
+    expect(asked).toBeGreaterThan(8);
   });
 
   test('is left at a word to stop, and goes on at the next start', async () => {
@@ -270,12 +326,25 @@ describe('an export that is broken off', () => {
       },
     });
     const id = await begin(first, clerk, order());
-    await expect.poll(() => stop !== undefined).toBe(true);
+    await expect.poll(() => stop !== undefined, { timeout: 10_000 }).toBe(true);
     await stop;
     expect(await standing(first, clerk, id)).toMatchObject({ status: 'RUNNING', progress: { rows: 10 } });
     const next = made();
     await ended(next, clerk, id).toBe('FINISHED');
     expect(await standing(next, clerk, id)).toMatchObject({ progress: { rows: 35 } });
+  });
+
+  test('at a word to stop while its file is written reads no more pages', async () => {
+    const id = parseExportId(await begin(made({ works: false }), clerk, order()));
+    await owner.$executeRaw`UPDATE export SET status = 'RUNNING', worker = 'writing'`;
+    for (const number of [0, 1, 2]) await owner.$executeRaw`INSERT INTO export_page VALUES (${id}, ${number}, '[]')`;
+    const row = { id, list: 'documents', format: 'XLSX', asked: '{}', columns: ['id'], pages: 3, started_at: new Date() };
+    const read = vi.spyOn(db, '$queryRaw');
+    const exporting = { owner: 'catalogue', db, directory: directory.copy, settings: exportSettingsIn(), lists: [] } as const;
+    const stopped = writeFile(exporting, { id, worker: 'writing' }, row as never, documentsList(db), AbortSignal.abort());
+    await expect(stopped).rejects.toThrow('aborted');
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
   });
 
   test('by a fault every time is given up after some attempts', async () => {

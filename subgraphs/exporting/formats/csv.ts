@@ -17,7 +17,8 @@ export const csv: Format = {
 const lines = (rows: readonly (readonly string[])[]): string =>
   stringify(
     rows.map((row) => [...row]),
-    { record_delimiter: 'windows' },
+    // Who opens it with another separator, or with several, has the cell in one piece all the same.
+    { record_delimiter: 'windows', quoted_match: /[;\t]/ },
   );
 
 /** Texts are defused; numbers, dates and moments stay what they are. */

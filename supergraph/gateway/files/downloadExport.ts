@@ -61,12 +61,12 @@ async function ask({ desk, transfers, passage, request }: Carrying, id: ExportId
 const conditions = ['range', 'if-range', 'if-none-match'] as const;
 const LONGEST_CONDITION = 300;
 
-/** What an asker has already, and which part he wants; what is too long to mean anything is not said. */
+/** What an asker has already, and which part he wants; what is too long to mean anything means nothing: it is no tag of ours, and no part. */
 function conditionsIn({ headers }: IncomingMessage): Readonly<Record<string, string>> {
   return Object.fromEntries(
     conditions.flatMap((name) => {
       const value = headers[name];
-      return typeof value !== 'string' || value.length > LONGEST_CONDITION ? [] : [[name, value]];
+      return typeof value !== 'string' ? [] : [[name, value.length > LONGEST_CONDITION ? '' : value]];
     }),
   );
 }
