@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { Refusal } from '@chancery/domain';
-import { callContext, callerOf, type Database, partAsked, type StreamAnswer, type StreamRequest, type StreamRoute } from '@chancery/kernel';
+import { callContext, callerOf, partAsked, type StreamAnswer, type StreamRequest, type StreamRoute } from '@chancery/kernel';
 import { refusalUnder } from '@chancery/policy';
 import { mayCall } from '@chancery/trust';
 import { type Exporting, listNamed, seesAsMuch } from './exporting.ts';
 import type { ExportRow } from './exportRow.ts';
 import { formats } from './formats/formats.ts';
 import { exportAnswer, findOwn } from './ownExports.ts';
-import { PIECE } from './pieces.ts';
+import { piecesRead } from './piecesRead.ts';
 
 /** What officials fetch here, for the gateway: `GET /exports?id&range&if-range&if-none-match&head`. */
 export const exportsRoute = (exporting: Exporting): StreamRoute => ({
@@ -39,7 +39,7 @@ async function giveExport(exporting: Exporting, { mandate, query }: StreamReques
   return {
     status,
     headers: { ...about, ...headers },
-    body: part === null ? '' : Readable.from(partOf(exporting.db, row.id, part), { objectMode: false }),
+    body: part === null ? '' : Readable.from(piecesRead(exporting.db, row.id, part, caller.official), { objectMode: false }),
   };
 }
 
@@ -80,17 +80,3 @@ function aboutOf({ id, list, format, started_at: at }: ExportRow, size: number, 
 
 /** Weakly compared (RFC 9110 §13.1.2). */
 const tagsIn = (header: string | null): readonly string[] => (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-
-/** The bytes from one place to another, a piece at a time. */
-async function* partOf(db: Database, id: string, { from, to }: { readonly from: number; readonly to: number }): AsyncGenerator<Uint8Array> {
-  for (let at = from; at < to; ) {
-    const number = Math.floor(at / PIECE);
-    const within = at - number * PIECE;
-    const length = Math.min(PIECE - within, to - at);
-    const [piece] = await db.$queryRaw<{ bytes: Uint8Array }[]>`
-      SELECT substring(bytes FROM ${within + 1}::int FOR ${length}::int) AS bytes FROM export_part WHERE export = ${id} AND number = ${number}`;
-    if (piece === undefined || piece.bytes.length !== length) throw new Error('A piece of an export is not there.');
-    yield piece.bytes;
-    at += length;
-  }
-}
