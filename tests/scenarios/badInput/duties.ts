@@ -5,7 +5,7 @@ import { soundCommands } from './soundCommands.ts';
 
 /** §2.3 The clause that gives the right to a command, and the duties that it names. */
 function rightTo(name: string): { readonly clause: string; readonly duties: readonly Duty[] } {
-  if (/^(draft|revise|submit|attach)/.test(name)) return { clause: '2.3.1', duties: ['CLERK'] };
+  if (/^(draft|revise|submit|attach|detach)/.test(name)) return { clause: '2.3.1', duties: ['CLERK'] };
   if (/^(approve|return|sign)Document$|^issueResolution$/.test(name)) return { clause: '2.3.2', duties: ['SIGNATORY'] };
   if (name === 'reportExecution') return { clause: '2.3.4', duties: ['EXECUTOR'] };
   if (name === 'delegateDuty')
