@@ -4,7 +4,7 @@ import { mended } from '../replay/registerRow.ts';
 import { orNone, readAt, Unusable, valuesOf } from './readFiles.ts';
 
 /** A document of the Federal Register, whichever file it stands in. */
-export interface FoundDocument {
+interface FoundDocument {
   readonly number: string;
   readonly kind: string;
   readonly agencies: readonly string[];
