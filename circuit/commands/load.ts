@@ -10,6 +10,9 @@ import { operatorOf } from '../supervisor/keys.ts';
 import { readReady } from '../supervisor/readyFile.ts';
 import { commandLine, runCommand, wholeNumber } from './commandLine.ts';
 
+/** The server of institutions without one of their own: all that are loaded are. */
+const HOST = 'hosted';
+
 interface Wish {
   readonly atOnce: number;
   readonly timeout: number;
@@ -22,7 +25,10 @@ const command: Command = commandLine(
   .argument('<folders...>', 'folders that hold documents.csv.gz, letters.jsonl.gz or fr_documents_*.json')
   .option('--at-once <number>', 'how many batches of up to 500 documents are on their way at a time', wholeNumber(1, 32), 4)
   .option('--timeout <seconds>', 'how long to wait until the catalogue has them all', wholeNumber(1, 86_400), 900)
-  .addHelpText('after', '\nIt can be stopped (Ctrl-C) and run again: what is there already is left as it is.')
+  .addHelpText(
+    'after',
+    '\nIt can be stopped (Ctrl-C) and run again: what is there already is left as it is. Nothing is entered of folders that hold something that cannot be used.\nExit code 0: all is entered; 1: not, and why; 2: asked for wrongly; 130: stopped.',
+  )
   .action(run);
 
 await runCommand(command);
@@ -32,9 +38,11 @@ async function run(folders: readonly string[], wish: Wish): Promise<void> {
   if (!readReady(home)) throw new Error('No circuit runs here. Start one: npm start');
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  for (const folder of folders) {
+  const sources: LoadSource[] = [];
+  for (const folder of folders) sources.push(await openFolder(folder));
+  for (const source of sources) {
     if (stopping.signal.aborted) break;
-    await enter(home, await openFolder(folder), wish, stopping.signal);
+    await enter(home, source, wish, stopping.signal);
   }
   if (stopping.signal.aborted) process.stdout.write('Stopped. Run it again to go on.\n');
   else await untilInCatalogue(home, wish.timeout * 1_000);
@@ -51,7 +59,7 @@ async function enter(home: Home, source: LoadSource, { atOnce }: Wish, signal: A
     await enrol(client, source.institutions, importers(source.institutions), { newOfficialsOnly: true });
     const startedAt = performance.now();
     const batches = batchesOf(source.documents);
-    const hosts = { client, source: source.name, batches, serverOf: () => 'hosted', atOnce, signal };
+    const hosts = { client, source: source.name, batches, serverOf: () => HOST, atOnce, signal };
     const { imported, known } = await load({ ...hosts, onProgress: show }).finally(() => view.end());
     const took = (performance.now() - startedAt) / 1_000;
     process.stdout.write(
@@ -63,12 +71,12 @@ async function enter(home: Home, source: LoadSource, { atOnce }: Wish, signal: A
   }
 }
 
-/** What was entered is told in events: the catalogue has it a little later. */
+/** What was entered is told in events of `hosted`: the catalogue has it a little later. That of others may be away. */
 async function untilInCatalogue(home: Home, timeoutMs: number): Promise<void> {
   const operator = new CatalogueOperator(operatorOf(home), readRegistry(home.services));
   const startedAt = performance.now();
   try {
-    while (!(await operator.standing()).every(({ caughtUp }) => caughtUp === true)) {
+    while (!(await operator.standing()).some(({ source, caughtUp }) => source === HOST && caughtUp === true)) {
       if (performance.now() - startedAt > timeoutMs) throw new Error('The catalogue has not caught up yet; it goes on by itself.');
       await pause(250);
     }

@@ -14,7 +14,7 @@ export interface Agencies {
 /** The agencies that the rules beside a source name, by their codes there; others get a code from their name. */
 export function knownAgencies(folder: string): Agencies {
   const map = join(folder, 'documents', 'agency_map.csv');
-  const rows = existsSync(map) ? rowsOf<{ agencyId: string; name: string }>(map) : [];
+  const rows = existsSync(map) ? rowsOf<{ agencyId: string; name: string }>(map, ['agencyId', 'name']) : [];
   const known = new Map(
     rows.filter(({ name }) => name !== '').map(({ agencyId, name }) => [sorted(name), hostedInstitution(agencyId, name)]),
   );

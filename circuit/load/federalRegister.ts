@@ -4,10 +4,10 @@ import { textLimits } from '@chancery/domain';
 import { mended } from '../replay/registerRow.ts';
 import type { InstitutionSeed } from '../seeds/institutions.ts';
 import { type Agencies, knownAgencies } from './agencies.ts';
-import { type FoundDocument, readFile } from './federalRegisterFiles.ts';
+import { type PlacedDocument, readFile } from './federalRegisterFiles.ts';
 import { printable } from './letters.ts';
 import type { LoadedDocument, LoadSource } from './loaded.ts';
-import { cut } from './readFiles.ts';
+import { cut, readAt } from './readFiles.ts';
 
 /** Documents of several agencies, with abstracts; and one day's issue with its text. */
 export const isFederalRegister = (folder: string): boolean => filesOf(folder).length > 0;
@@ -21,11 +21,11 @@ const NOBODY = 'Executive Office of the President';
 /** Reads the documents of a folder. Their agencies are those of the rules beside it, where they are the same. */
 export async function readFederalRegister(folder: string): Promise<LoadSource> {
   const agencies = knownAgencies(join(folder, '..'));
-  const found: FoundDocument[] = [];
+  const found: PlacedDocument[] = [];
   for (const file of filesOf(folder)) found.push(...(await readFile(join(folder, file))));
   const cuts = found.filter(({ body }) => (body?.length ?? 0) > textLimits.body).length;
   const institutions = new Map<string, InstitutionSeed>();
-  const documents = found.map((document) => loaded(document, agencies, institutions));
+  const documents = found.map((document) => readAt(document.at, () => loaded(document, agencies, institutions)));
   return {
     name: 'federalregister.gov',
     institutions: [...institutions.values()],
@@ -34,12 +34,13 @@ export async function readFederalRegister(folder: string): Promise<LoadSource> {
   };
 }
 
-function loaded(found: FoundDocument, agencies: Agencies, institutions: Map<string, InstitutionSeed>): LoadedDocument {
+function loaded(found: PlacedDocument, agencies: Agencies, institutions: Map<string, InstitutionSeed>): LoadedDocument {
   const issuers = (found.agencies.length > 0 ? found.agencies : [NOBODY]).map((name) => agencies.named(name));
   for (const issuer of issuers) institutions.set(issuer.code, issuer);
   // The most particular agency comes last: it has written the document, its department has issued it with it.
   const codes = [...new Set(issuers.map(({ code }) => code))];
   return {
+    at: found.at,
     institution: codes.at(-1) ?? NOBODY,
     document: {
       kind: found.kind,

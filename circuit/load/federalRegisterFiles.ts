@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { mended } from '../replay/registerRow.ts';
-import { linesOf, orNone } from './readFiles.ts';
+import { orNone, readAt, Unusable, valuesOf } from './readFiles.ts';
 
 /** A document of the Federal Register, whichever file it stands in. */
-export interface FoundDocument {
+interface FoundDocument {
   readonly number: string;
   readonly kind: string;
   readonly agencies: readonly string[];
@@ -47,14 +48,24 @@ interface Issued {
   readonly body: string;
 }
 
+/** One, and where it stands. */
+export interface PlacedDocument extends FoundDocument {
+  readonly at: string;
+}
+
 /** Reads a file: a list with abstracts (JSON), or a day's issue with its texts (JSON lines, gzipped). */
-export async function readFile(path: string): Promise<readonly FoundDocument[]> {
+export async function readFile(path: string): Promise<readonly PlacedDocument[]> {
+  const file = basename(path);
   if (path.endsWith('.json')) {
-    const { results } = JSON.parse(readFileSync(path, 'utf8')) as { readonly results: readonly Listed[] };
-    return results.map(fromList);
+    const { results } = readAt(file, () => JSON.parse(readFileSync(path, 'utf8')) as { readonly results?: readonly Listed[] });
+    if (!Array.isArray(results)) throw new Unusable(file, 'it has no list of results.');
+    return results.map((each: Listed, index) => {
+      const at = `${file}, result ${index + 1}`;
+      return { at, ...readAt(at, () => fromList(each)) };
+    });
   }
-  const issued: FoundDocument[] = [];
-  for await (const line of linesOf(path)) issued.push(fromIssue(JSON.parse(line) as Issued));
+  const issued: PlacedDocument[] = [];
+  for await (const { at, row } of valuesOf<Issued>(path)) issued.push({ at, ...readAt(at, () => fromIssue(row)) });
   return issued;
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { textLimits } from '@chancery/domain';
 import { mended } from '../replay/registerRow.ts';
 import { hostedInstitution, type LoadedDocument, type LoadSource } from './loaded.ts';
-import { cut, dayOf, linesOf, orNone } from './readFiles.ts';
+import { cut, dayOf, orNone, readAt, valuesOf } from './readFiles.ts';
 
 /** Diplomatic correspondence with its text. */
 export const LETTERS = 'letters.jsonl.gz';
@@ -24,11 +24,10 @@ interface Letter {
 export async function readLetters(folder: string): Promise<LoadSource> {
   const documents: LoadedDocument[] = [];
   let undated = 0;
-  for await (const line of linesOf(join(folder, LETTERS))) {
-    const letter = JSON.parse(line) as Letter;
-    const documentDate = dayOf(letter.date);
+  for await (const { at, row } of valuesOf<Letter>(join(folder, LETTERS))) {
+    const documentDate = readAt(at, () => dayOf(row.date));
     if (documentDate === null) undated += 1;
-    else documents.push({ institution: STATE.code, document: letterOf(letter, documentDate) });
+    else documents.push({ at, institution: STATE.code, document: readAt(at, () => letterOf(row, documentDate)) });
   }
   return { name: 'history.state.gov', institutions: [STATE], documents, remarks: [`${undated} letters have no date and are left out.`] };
 }

@@ -4,6 +4,7 @@ import { load } from './load.ts';
 import type { LoadedDocument } from './loaded.ts';
 
 const aDocument = (institution: string, index: number, title = 'On fees'): LoadedDocument => ({
+  at: 'documents.csv.gz:2',
   institution,
   document: { kind: 'AgencyRule', reference: `${institution}-${index}`, title, documentDate: '2016-04-15' },
 });

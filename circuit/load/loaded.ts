@@ -3,6 +3,8 @@ import type { InstitutionSeed } from '../seeds/institutions.ts';
 
 /** A document of the public data, and whose it is. */
 export interface LoadedDocument {
+  /** Where it stands: `documents.csv.gz:5`. */
+  readonly at: string;
   readonly institution: string;
   readonly document: ImportedInput;
 }

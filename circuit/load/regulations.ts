@@ -1,17 +1,19 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { textLimits } from '@chancery/domain';
-import { parse } from 'csv-parse';
 import { mended } from '../replay/registerRow.ts';
 import { hostedInstitution, type LoadedDocument, type LoadSource } from './loaded.ts';
-import { cut, dayOf, orNone, rowsOf } from './readFiles.ts';
+import { cut, dayOf, orNone, rowsOf, tableOf } from './readFiles.ts';
 
 /** The rules and proposed rules of all agencies. */
 export const RULES = 'documents.csv.gz';
 
 /** Below it some of the numbers that several agencies name are mis-keyed. */
 const LEAST_SIMILARITY = 0.6;
+
+const columns = [
+  ...['documentId', 'agencyId', 'documentType', 'subtype', 'frDocNum', 'docketId'],
+  ...['postedDate', 'commentStartDate', 'commentEndDate', 'title'],
+];
 
 interface RuleRow {
   readonly documentId: string;
@@ -34,17 +36,15 @@ interface JointRow {
 
 /** Reads the rules of a folder; what several agencies have filed under one number is one document of all of them. */
 export async function readRules(folder: string): Promise<LoadSource> {
-  const joint = jointDocuments(rowsOf<JointRow>(join(folder, 'joint_documents.csv')));
-  const names = new Map(rowsOf<{ agencyId: string; name: string }>(join(folder, 'agency_map.csv')).map((row) => [row.agencyId, row.name]));
+  const joint = jointDocuments(rowsOf<JointRow>(join(folder, 'joint_documents.csv'), ['agencyIds', 'documentIds', 'title_similarity']));
+  const map = rowsOf<{ agencyId: string; name: string }>(join(folder, 'agency_map.csv'), ['agencyId', 'name']);
+  const names = new Map(map.map((row) => [row.agencyId, row.name]));
   const documents: LoadedDocument[] = [];
   const agencies = new Set<string>();
-  const rows: AsyncIterable<RuleRow> = createReadStream(join(folder, RULES))
-    .pipe(createGunzip())
-    .pipe(parse({ columns: true, bom: true }));
-  for await (const row of rows) {
+  for await (const { at, row } of tableOf<RuleRow>(join(folder, RULES), columns)) {
     agencies.add(row.agencyId);
     if (joint.others.has(row.documentId)) continue;
-    documents.push({ institution: row.agencyId, document: ruleOf(row, joint.institutionsOf.get(row.documentId) ?? []) });
+    documents.push({ at, institution: row.agencyId, document: ruleOf(row, joint.institutionsOf.get(row.documentId) ?? []) });
   }
   const institutions = [...agencies].map((code) => hostedInstitution(code, orNone(names.get(code)) ?? code));
   const remarks = [

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseInstitutionCode, parseKind } from '@chancery/domain';
 import { readSupergraph } from '@chancery/schema';
 import { places } from '../network/places.ts';
 import { institutionSeeds } from '../seeds/institutions.ts';
 import { issuerRow, services } from '../services.ts';
+import { repository } from '../supervisor/home.ts';
 import { folderOf, isWritten } from './code.ts';
 import type { ContentField } from './contentField.ts';
 import { readNewcomers } from './membersFile.ts';
@@ -42,7 +44,7 @@ export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcome
   const other = known.find((each) => each.server === server || each.name === newcomer.name);
   if (other !== undefined) throw new Taken(`${other.name} (${other.code}, server ${other.server}) is there already.`);
   if (isWritten(newcomer, fields)) return newcomer;
-  if (reserved(server)) throw new Taken(`${server} is a service already. Name another server: --server <name>`);
+  if (reserved(server)) throw new Taken(`${server} is something else here already. Name another server: --server <name>`);
   if (existsSync(folderOf(newcomer)))
     throw new Taken(`subgraphs/institutions/${server} is there already. Name another server: --server <name>`);
   const types = typesOf(newcomer.kind);
@@ -51,8 +53,9 @@ export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcome
   return newcomer;
 }
 
-/** Whether a name means something else where services are named. */
-export const reserved = (server: string): boolean => taken.includes(server);
+/** Whether a name means something else where services are named, or is a package's of ours: two of one name make npm refuse everything. */
+export const reserved = (server: string): boolean =>
+  taken.includes(server) || [server, `subgraphs/${server}`].some((place) => existsSync(join(repository, place)));
 
 /** Something of the name is there already. */
 export class Taken extends Error {

@@ -56,6 +56,8 @@ describe('a newcomer', () => {
     ['a service', { server: 'gateway' }],
     ['a server', { server: 'justice' }],
     ['a subgraph', { server: 'perimeter' }],
+    ['a package', { server: 'tests' }],
+    ['a package, by the name of a ministry,', { name: 'Ministry of Policy' }],
   ])('is not made of %s that is there', (_, change) => {
     expect(() => newcomerOf({ ...wish, ...change }, usualFields)).toThrow(Taken);
   });

@@ -18,8 +18,12 @@ let circuit: TestCircuit;
 beforeAll(async () => {
   desk = mkdtempSync(join(tmpdir(), 'desk-'));
   circuit = await startTestCircuit();
-  await run(process.execPath, [join(root, 'circuit/commands/client.ts'), join(desk, 'node_modules/@chancery/client')]);
-}, 120_000);
+  await run(process.execPath, [join(root, 'circuit/commands/client.ts'), join(desk, 'package')]);
+  // As from a registry, and without one.
+  await run('npm', ['pack', '--pack-destination', desk, '--loglevel=error'], { cwd: join(desk, 'package') });
+  writeFileSync(join(desk, 'package.json'), '{ "name": "desk", "private": true, "type": "module" }');
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', './chancery-client-0.1.0.tgz'], { cwd: desk });
+}, 180_000);
 afterAll(async () => {
   await circuit?.close();
   rmSync(desk, { recursive: true, force: true });
@@ -60,7 +64,6 @@ test('the package is JavaScript with types, for a program of another repository,
       () => 'compiles',
       ({ stdout }: { readonly stdout: string }) => stdout,
     );
-  writeFileSync(join(desk, 'package.json'), '{ "type": "module" }');
   const program = (variables: string) =>
     `import { createClient, operations } from '@chancery/client';
      const { data } = await createClient({ url: '/graphql' }).run(operations.Inbox, ${variables});
@@ -73,4 +76,11 @@ test('the package is JavaScript with types, for a program of another repository,
   expect(await compile('wrong.ts')).toMatch(/wrong\.ts\(2,.*TS2322: Type 'number' is not assignable to type 'string'/);
   expect(written).toMatchObject({ name: '@chancery/client', type: 'module' });
   expect([written.dependencies, written.private]).toEqual([undefined, undefined]);
+});
+
+test('a folder that holds something else is left alone', async () => {
+  const refused = await run(process.execPath, [join(root, 'circuit/commands/client.ts'), desk]).catch((error: object) => error);
+
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('holds something else') });
+  expect(JSON.parse(readFileSync(join(desk, 'package.json'), 'utf8'))).toMatchObject({ name: 'desk' });
 });
