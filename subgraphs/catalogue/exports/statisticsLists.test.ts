@@ -33,7 +33,7 @@ async function rowsOf(
   list: ReturnType<typeof documentStatisticsList>,
   asked: Parameters<typeof begin>[2]['asked'],
 ): Promise<readonly string[][]> {
-  const exports = exportsOn(db, directory, [list]);
+  const exports = exportsOn(db, directory.copy, [list]);
   exports.worker.start();
   try {
     const id = await begin(exports, analyst, { list, asked, columns: null, format: 'CSV' });
