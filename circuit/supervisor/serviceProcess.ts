@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { heapOf } from './heaps.ts';
 
 /** How a service's process is started. */
 export interface ServiceLaunch {
@@ -22,8 +23,6 @@ export interface ServiceWatch {
   onEnded(pid: number, how: string): void;
 }
 
-/** Small heaps: nine services share a machine, and garbage that is collected late is memory that others lack. */
-export const heap = ['--max-semi-space-size=4', '--max-old-space-size=384'];
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 /** Who ran this long has started well: the pauses begin anew. */
@@ -72,7 +71,7 @@ export class ServiceProcess {
     const { entry, environment, log } = this.launch;
     const startedAt = Date.now();
     // A process group of its own keeps Ctrl-C from it; the IPC channel ends with us, and then it ends too.
-    const child = spawn(process.execPath, [...heap, fileURLToPath(entry)], {
+    const child = spawn(process.execPath, [...heapOf(this.name), fileURLToPath(entry)], {
       env: environment,
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],

@@ -4,7 +4,7 @@ import { contenders } from './contenders.ts';
 import { largeScenarios, scenarios } from './scenarios.ts';
 import type { Pace } from './turns.ts';
 
-const usual: Pace = { clients: 50, rounds: 9, warmMs: 8_000, warmRequests: 8_000, turnMs: 500 };
+const usual: Pace = { clients: 50, rounds: 9, warmMs: 10_000, warmRequests: 16_000, turnMs: 500 };
 const large: Pace = { clients: 4, rounds: 3, warmMs: 4_000, warmRequests: 100, turnMs: 4_000 };
 const quick = { rounds: 1, warmMs: 700, turnMs: 500 };
 

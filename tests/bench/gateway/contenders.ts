@@ -1,3 +1,5 @@
+import { gatewayHeap } from '../../../circuit/supervisor/heaps.ts';
+
 /** A gateway as it is measured, in a process of its own. */
 export interface Contender {
   /** As it stands in the table. */
@@ -18,25 +20,19 @@ const chancery = new URL('./chanceryProcess.ts', import.meta.url);
 const full = new URL('./fullProcess.ts', import.meta.url);
 const floor = new URL('./floorProcess.ts', import.meta.url);
 
-/**
- * A circuit runs its services with small heaps. A gateway that is as busy as it can be is run with a larger young generation, in which what its
- * operations hold while they wait has room, and with the same bound for the old one.
- */
-const heap = ['--max-semi-space-size=16', '--max-old-space-size=384'];
-
-/** In the order of the table. All run on the same Node, and all but the whole gateway with Node's own flags. The first says what has to be answered. */
+/** In the order of the table. All run on the same Node, and all but the whole gateway with Node's own flags: that has the heap which a circuit gives it. The first says what has to be answered. */
 export const contenders: readonly Contender[] = [
   { name: 'apollo', sharing: false, process: apollo, order: {} },
   { name: 'hive', sharing: false, process: hive, order: { rust: false } },
   { name: 'hive-rust', sharing: false, process: hive, order: { rust: true } },
   { name: 'mercurius', sharing: false, process: mercurius, order: {} },
   { name: 'chancery', sharing: false, process: chancery, order: {} },
-  { name: 'chancery-full', sharing: false, process: full, order: {}, flags: heap },
+  { name: 'chancery-full', sharing: false, process: full, order: {}, flags: gatewayHeap },
   { name: 'floor', sharing: false, process: floor, order: {} },
   { name: 'hive', sharing: true, process: hive, order: { rust: false } },
   { name: 'hive-rust', sharing: true, process: hive, order: { rust: true } },
   { name: 'chancery', sharing: true, process: chancery, order: {} },
-  { name: 'chancery-full', sharing: true, process: full, order: {}, flags: heap },
+  { name: 'chancery-full', sharing: true, process: full, order: {}, flags: gatewayHeap },
 ];
 
 /** As progress and failures name it. */
