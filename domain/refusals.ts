@@ -162,7 +162,7 @@ export const refusals = {
   EXPORT_FAILED: { clause: '3.13', message: 'The export could not be made; start it again.' },
   EXPORT_TOO_LARGE: { clause: '3.15', message: 'The export is larger than is given out at once; narrow the filter.' },
   TOO_MANY_EXPORTS: { clause: '3.15', message: 'You have too many exports; wait until one is finished, or give one up.' },
-  EXPORTS_BUSY: { clause: '3.15', message: 'Too many exports are being made now; try again in some minutes.' },
+  EXPORTS_BUSY: { clause: '3.15', message: 'Too many exports are made now, or kept; try again later.' },
   // what is away
   INSTITUTION_UNAVAILABLE: { clause: '1.8', message: 'The institution does not answer; try again later.' },
   SERVICE_UNAVAILABLE: { clause: '1.8', message: 'A part of the exchange does not answer; try again later.' },

@@ -12,6 +12,8 @@ export interface ExportSettings {
   readonly keptPerOfficial: number;
   /** How many of the service are made, or wait for it. */
   readonly underWay: number;
+  /** How large all files of the service are together, in bytes, before another may begin. */
+  readonly bytesInAll: number;
 }
 
 /** Reads the variables that begin with `CHANCERY_EXPORT`; throws where one says nothing that can be done. */
@@ -23,6 +25,7 @@ export function exportSettingsIn(environment: NodeJS.ProcessEnv = {}): ExportSet
     perOfficial: number(environment, 'CHANCERY_EXPORTS_PER_OFFICIAL', 3),
     keptPerOfficial: number(environment, 'CHANCERY_EXPORTS_KEPT', 20),
     underWay: number(environment, 'CHANCERY_EXPORTS_UNDER_WAY', 50),
+    bytesInAll: number(environment, 'CHANCERY_EXPORTS_BYTES', 20 * 1024 ** 3),
   };
 }
 

@@ -60,15 +60,15 @@ const COUNTING = 0x6578706f;
 /** §3.15 */
 async function requireRoom({ settings }: Exporting, { tx, caller, now }: CommandScope): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COUNTING})`;
-  const [counts] = await tx.$queryRaw<{ made: number; kept: number; all: number }[]>`
+  const [counts] = await tx.$queryRaw<{ made: number; kept: number; all: number; bytes: number }[]>`
     SELECT count(*) FILTER (WHERE official = ${caller.official} AND status IN ('WAITING', 'RUNNING'))::int AS made,
            count(*) FILTER (WHERE official = ${caller.official} AND status = 'FINISHED')::int AS kept,
-           count(*) FILTER (WHERE status IN ('WAITING', 'RUNNING'))::int AS all
+           count(*) FILTER (WHERE status IN ('WAITING', 'RUNNING'))::int AS all, coalesce(sum(size), 0)::float8 AS bytes
       FROM export WHERE status IN ('WAITING', 'RUNNING', 'FINISHED') AND expires_at > ${now}`;
-  const { made = 0, kept = 0, all = 0 } = counts ?? {};
+  const { made = 0, kept = 0, all = 0, bytes = 0 } = counts ?? {};
   if (made >= settings.perOfficial) throw new Refusal('TOO_MANY_EXPORTS', `${settings.perOfficial} of an official are made at once.`);
   if (kept >= settings.keptPerOfficial) throw new Refusal('TOO_MANY_EXPORTS', `${settings.keptPerOfficial} of an official are kept.`);
-  if (all >= settings.underWay) throw new Refusal('EXPORTS_BUSY');
+  if (all >= settings.underWay || bytes >= settings.bytesInAll) throw new Refusal('EXPORTS_BUSY');
 }
 
 type New = Pick<ExportRow, 'id' | 'list' | 'format' | 'asked' | 'columns' | 'sight'>;

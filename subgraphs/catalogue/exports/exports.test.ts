@@ -434,6 +434,14 @@ describe('what may be exported (§3.15)', () => {
     expect(await refused(begin(exports, directory.admit(MOH), order()))).toMatchObject({ code: 'EXPORTS_BUSY' });
   });
 
+  test('is not begun where the files of all together are as large as they may be', async () => {
+    const exports = made({ environment: { CHANCERY_EXPORTS_BYTES: '1' } });
+    const id = await begin(exports, clerk, order());
+    await ended(exports, clerk, id).toBe('FINISHED');
+    expect(await refused(begin(exports, directory.admit(FIN), order()))).toMatchObject({ code: 'EXPORTS_BUSY', clause: '3.15' });
+    await exports.worker.stop();
+  });
+
   test('asks for columns that there are, for sound filters and orders, and for the duty', async () => {
     const exports = made({ works: false });
     const asked = [

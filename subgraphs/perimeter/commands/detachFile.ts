@@ -1,7 +1,7 @@
 import { after, cleanFileName, documentMoves, Refusal } from '@chancery/domain';
 import { Prisma } from '../prisma/client/client.ts';
 import { updateDocument } from '../tables/documents.ts';
-import { deleteDocumentFile } from '../tables/files.ts';
+import { deleteDocumentFile, filesOf } from '../tables/files.ts';
 import type { Command, CommandInput } from './command.ts';
 import { type DocumentAnswer, onDocument } from './onDocument.ts';
 
@@ -17,8 +17,9 @@ export interface DetachFileInput extends CommandInput {
 export const detachFile: Command<DetachFileInput, DocumentAnswer> = (perimeter, input, context) =>
   onDocument(perimeter, context, { name: 'detachFile', input }, async ({ tx, document }) => {
     const status = after(documentMoves.revise, document.status);
-    const name = cleanFileName(input.name);
-    if (!(await deleteDocumentFile(tx, document.id, name)))
+    // As it stands there, though no new file might be called so today.
+    const held = (await filesOf(tx, document.id)).find(({ name }) => name === input.name.normalize('NFC'));
+    if (!(await deleteDocumentFile(tx, document.id, held?.name ?? cleanFileName(input.name))))
       throw new Refusal('FILE_NOT_FOUND', 'The document carries no file of this name.');
     return updateDocument(tx, document.id, Prisma.sql`status = ${status}`);
   });
