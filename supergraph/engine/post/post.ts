@@ -48,7 +48,7 @@ export class Post {
     if (known !== undefined) return { letter: known, answered };
     const letter = new Letter(paper);
     envelope.letters.set(name, letter);
-    if (letter.isKept()) run.recall.keep(server, letter, answered);
+    if (letter.isKept()) run.recall.keep({ server, letter, answered });
     return { letter, answered };
   }
 

@@ -1,4 +1,3 @@
-import { copyAsked } from '../data/onlyAsked.ts';
 import type { EntityQuestion } from './entityQuestion.ts';
 import type { Letter } from './letter.ts';
 
@@ -40,11 +39,16 @@ export class Questions {
 const holds = (holder: EntityQuestion, { parts }: EntityQuestion): boolean => [...parts].every((part) => holder.parts.has(part));
 
 /** A letter that is under way or has been answered. */
-interface Sent {
+export interface Sent {
   readonly server: string;
   readonly letter: Letter;
-  /** The server again, once the letter is answered. */
-  readonly answered: Promise<string>;
+  readonly answered: Promise<void>;
+}
+
+/** A letter that asks about an entity, and what has come of it. */
+export interface Found {
+  readonly sent: Sent;
+  readonly entity: Fields | 'under way';
 }
 
 /**
@@ -55,9 +59,8 @@ export class Recall {
   /** By the names of their questions. */
   readonly #sent = new Map<string, Sent[]>();
 
-  keep(server: string, letter: Letter, answered: Promise<void>): void {
-    const sent = { server, letter, answered: answered.then(() => server) };
-    const { name } = letter.question;
+  keep(sent: Sent): void {
+    const { name } = sent.letter.question;
     const others = this.#sent.get(name);
     if (others === undefined) this.#sent.set(name, [sent]);
     else others.push(sent);
@@ -67,27 +70,17 @@ export class Recall {
     this.#sent.clear();
   }
 
-  /**
-   * What a question asks about this entity, as a server has answered one of these other questions; where its answer is under way, the server
-   * once it is worth looking again; undefined where the server has to be asked.
-   */
-  find(
-    server: string,
-    names: readonly string[],
-    kind: string,
-    key: string,
-    question: EntityQuestion,
-  ): Fields | Promise<string> | undefined {
-    let underWay: Promise<string> | undefined;
+  /** A letter with one of these other questions, in which what a question asks about this entity is told, or will be; undefined where the server has to be asked. */
+  find(server: string, names: readonly string[], kind: string, key: string, question: EntityQuestion): Found | undefined {
+    let underWay: Found | undefined;
     for (const name of names)
       for (const sent of this.#sent.get(name) ?? []) {
-        if (sent.server !== server) continue;
-        const entity = sent.letter.find(kind, key);
-        if (entity === 'under way') {
-          // The same question goes into the same letter.
-          if (!sent.letter.hasGone && name === question.name) return undefined;
-          underWay ??= sent.answered;
-        } else if (entity !== undefined) return copyAsked(entity, question.asked) as Fields;
+        const entity = sent.server === server ? sent.letter.find(kind, key) : undefined;
+        if (entity === undefined) continue;
+        if (entity !== 'under way') return { sent, entity };
+        // The same question goes into the same letter.
+        if (!sent.letter.hasGone && name === question.name) return undefined;
+        underWay ??= { sent, entity };
       }
     return underWay;
   }

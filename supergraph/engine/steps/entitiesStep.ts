@@ -43,15 +43,15 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
       if ((target.__typename ?? only) === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
       const entity = { target, key, representation };
       const server = serverOf(target);
-      const waiting = typeof server === 'string' ? mail.ask(server, entity) : server;
-      if (waiting !== undefined) late.push({ server: waiting, entity });
+      if (typeof server === 'string') mail.ask(server, entity);
+      else late.push({ server, entity });
     }
     if (late.length === 0) return mail.answered();
     return Promise.all([mail.answered(), askLater(mail.another(), late)]).then(() => undefined);
   };
 }
 
-/** An entity whose server has to be looked for, or is being asked about it already. */
+/** An entity whose server has to be looked for. */
 interface Late {
   readonly server: Promise<string>;
   readonly entity: Entity;
@@ -62,7 +62,7 @@ async function askLater(mail: Mail, late: readonly Late[]): Promise<void> {
   const servers = await Promise.allSettled(late.map(({ server }) => server));
   for (const [i, { entity }] of late.entries()) {
     const found = servers[i];
-    if (found?.status === 'fulfilled') mail.askNow(found.value, entity);
+    if (found?.status === 'fulfilled') mail.ask(found.value, entity);
     else mail.refuse(entity, found?.reason);
   }
   await mail.answered();
