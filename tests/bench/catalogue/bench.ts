@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bench, Say } from '../bench.ts';
 import { type BenchCircuit, benchFolder, startCircuit } from '../circuit.ts';
 import { type Case, casesOver } from './cases.ts';
-import { analyst, type Compared, compare } from './compare.ts';
+import { analyst, type Compared, compare, warm } from './compare.ts';
 import { type Loaded, loadFolders } from './loading.ts';
 import { multiply, settle } from './multiply.ts';
 
@@ -37,6 +37,8 @@ async function measured(circuit: BenchCircuit, say: Say, isQuick: boolean) {
   const loaded = await loadFolders(circuit, folders, say, isQuick ? 5_000 : Number.POSITIVE_INFINITY);
   await settle(circuit);
   const cases = casesOf(circuit, loaded);
+  say('warming up');
+  for (const each of cases) await warm(circuit, each, forMs);
   const once = await compared(circuit, cases, forMs, say);
   say('ten times the cards');
   await multiply(circuit);
