@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
 import readSheet from 'read-excel-file/node';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../../kit/circuit.ts';
 import { fetchExport, settled, standingOf, startExport } from '../../kit/exports.ts';
 import { everythingFollowed } from '../../kit/followedFeeds.ts';
@@ -191,7 +191,8 @@ test('who has lost the duty meanwhile gets nothing more (§3.13)', async () => {
   const official = 'JUS:n.newcomer';
   expect((await give('admitOfficial', { official, name: 'N. Newcomer' })).errors).toEqual([]);
   expect((await give('grantDuty', { official, duty: 'CLERK' })).errors).toEqual([]);
-  const { id } = await exported(official, { ...documents, format: 'CSV' });
+  // Services hear of a new duty within a second.
+  const { id } = await vi.waitFor(() => exported(official, { ...documents, format: 'CSV' }), { timeout: 5_000, interval: 200 });
   expect((await give('endDuty', { official, duty: 'CLERK' })).errors).toEqual([]);
   await expect.poll(async () => (await fetchExport(circuit, official, id)).status, { timeout: 5_000 }).toBe(403);
   expect(await standingOf(circuit, official, id)).toBeUndefined();
