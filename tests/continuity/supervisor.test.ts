@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { demoCast, draft, operatorOf, type ServiceName } from '@chancery/circuit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isAlive } from '../../circuit/supervisor/lock.ts';
 import { aLetter, anOpinion } from '../kit/builders.ts';
 import { runCommand, servicesOf } from '../kit/commands.ts';
@@ -94,7 +94,8 @@ describe('the supervisor', () => {
   });
 
   it('starts PostgreSQL again when it is killed; nothing is lost', { timeout: 90_000 }, async () => {
-    const last = await drafted();
+    // All have just been started again: who asks first may meet one that is still finding its way.
+    const last = await vi.waitFor(drafted, { timeout: 20_000, interval: 500 });
     const killed = circuit.postgresPid();
     process.kill(killed, 'SIGKILL');
     await within(60_000, () => isReadable(last), 'The last document was not found again');
