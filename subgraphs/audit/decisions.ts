@@ -1,7 +1,7 @@
 import { pageSize } from '@chancery/domain';
 import { decodeCursor, encodeCursor } from '@chancery/kernel';
 import type { AuditedDecision } from '@chancery/trust';
-import type { AuditDatabase } from './database.ts';
+import type { AuditTransaction } from './database.ts';
 import { Prisma } from './prisma/client/client.ts';
 
 /** A decision as the graph shows it (§10.6). */
@@ -11,7 +11,7 @@ export interface AuditDecision extends Pick<AuditedDecision, 'bundle' | 'clause'
 }
 
 /** The decisions of some entries, in the entries' order and in one statement; null for an entry that no rules decided. */
-export async function decisionsOf(db: AuditDatabase, entries: readonly string[]): Promise<readonly (AuditDecision | null)[]> {
+export async function decisionsOf(db: AuditTransaction, entries: readonly string[]): Promise<readonly (AuditDecision | null)[]> {
   const rows = await db.$queryRaw<DecisionRow[]>`
     SELECT d.entry, d.bundle, d.digest, d.verdict, d.clause, a.attributes, r.refused
       FROM decision d
@@ -37,7 +37,7 @@ export interface RulingsArguments {
 }
 
 /** §10.6 For the operator of the circuit, who weighs other rules against these. Throws `PAGE_TOO_LARGE`, `CURSOR_INVALID`. */
-export async function listRulings(db: AuditDatabase, { from, to, first, after }: RulingsArguments): Promise<RulingPage> {
+export async function listRulings(db: AuditTransaction, { from, to, first, after }: RulingsArguments): Promise<RulingPage> {
   const size = pageSize(first);
   const conditions = [
     ...(after ? [Prisma.sql`(bundle, digest, verdict, clause) > (${Prisma.join(decodeCursor(after, 4).map(String))})`] : []),

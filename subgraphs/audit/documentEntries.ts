@@ -1,6 +1,6 @@
 import { type Caller, type DocumentFacts, mayReadContent, Refusal } from '@chancery/domain';
 import { type AuditEntry, auditEntry, type EntryRow, entryColumns } from './auditEntry.ts';
-import type { AuditDatabase } from './database.ts';
+import type { AuditTransaction } from './database.ts';
 import { Prisma } from './prisma/client/client.ts';
 
 /** How many of a document's entries are given at most. */
@@ -19,7 +19,7 @@ export function entriesAsked(last: number | null | undefined): number {
  * themselves did, and nothing of how it went to other addressees. What was refused to nobody in particular crowds nobody's out.
  */
 export async function documentEntries(
-  db: AuditDatabase,
+  db: AuditTransaction,
   caller: Caller,
   ids: readonly string[],
   last: number,

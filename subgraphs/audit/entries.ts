@@ -3,7 +3,7 @@ import { type Connection, connection, decodeCursor, momentIn } from '@chancery/k
 import { auditing, refusalUnder } from '@chancery/policy';
 import type { AuditRecord } from '@chancery/trust';
 import { type AuditEntry, auditEntry, type EntryRow, entryColumns } from './auditEntry.ts';
-import type { AuditDatabase } from './database.ts';
+import type { AuditTransaction } from './database.ts';
 import { endsOf } from './ends.ts';
 import { Prisma } from './prisma/client/client.ts';
 
@@ -38,7 +38,7 @@ export interface EntryPage extends Connection<AuditEntry> {
  * §10.3 The audit trail, newest first. The exchange's auditors see all of it, an institution's those entries of which its
  * officials or its perimeter are part. Throws `DUTY_REQUIRED`, `PAGE_TOO_LARGE`, `CURSOR_INVALID`.
  */
-export async function listEntries(db: AuditDatabase, caller: Caller, { filter, first, after }: EntriesArguments): Promise<EntryPage> {
+export async function listEntries(db: AuditTransaction, caller: Caller, { filter, first, after }: EntriesArguments): Promise<EntryPage> {
   const refusal = refusalUnder(auditing, caller);
   if (refusal !== null) throw refusal;
   const size = pageSize(first);
@@ -76,7 +76,7 @@ export function checkFilter(filter: AuditFilter): void {
 
 /** Entries from a place on, the newest first: lists and exports read the same. */
 export function readEntries(
-  db: AuditDatabase,
+  db: AuditTransaction,
   { ends, scopes, wanted }: Sought,
   place: readonly (string | number)[] | null,
   most: number,
@@ -100,7 +100,7 @@ function newestOf(ends: readonly Prisma.Sql[], scopes: readonly Prisma.Sql[], wa
   return Prisma.sql`SELECT * FROM (${Prisma.join(newest, ' UNION ')}) AS newest ORDER BY at DESC, id DESC LIMIT ${size}`;
 }
 
-export async function countEntries(db: AuditDatabase, { ends, scopes, wanted }: Sought): Promise<number> {
+export async function countEntries(db: AuditTransaction, { ends, scopes, wanted }: Sought): Promise<number> {
   const seen = allOf([Prisma.sql`(${Prisma.join([...scopes], ' OR ')})`, ...wanted]);
   const each = ends.map((end) => Prisma.sql`SELECT count(*)::int AS count FROM ${end} AND ${seen}`);
   const [row] = await db.$queryRaw<

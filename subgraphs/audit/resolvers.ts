@@ -1,10 +1,10 @@
 import type { Exports, ExportsArguments } from '@chancery/exporting';
-import { type CallContext, callerOf, type Resolvers, requireRole } from '@chancery/kernel';
+import { type CallContext, callerOf, plainStatements, type Resolvers, requireRole } from '@chancery/kernel';
 import { auditing, refusalUnder } from '@chancery/policy';
 import DataLoader from 'dataloader';
 import { appendEntries } from './appendEntries.ts';
 import type { AuditEntry } from './auditEntry.ts';
-import type { AuditDatabase } from './database.ts';
+import type { AuditDatabase, AuditTransaction } from './database.ts';
 import { type AuditDecision, decisionsOf, listRulings, type RulingsArguments } from './decisions.ts';
 import { documentEntries, entriesAsked } from './documentEntries.ts';
 import { type EntriesArguments, listEntries } from './entries.ts';
@@ -12,7 +12,9 @@ import { entriesOrder, type StartAuditExportInput } from './entriesOrder.ts';
 import { parseAuditRecord } from './parseAuditRecord.ts';
 
 /** Answers the audit trail's part of the graph. */
-export const resolversOf = (db: AuditDatabase, exports: Exports): Resolvers => ({
+export const resolversOf = (db: AuditDatabase, exports: Exports): Resolvers => answersFrom(plainStatements(db), exports);
+
+const answersFrom = (db: AuditTransaction, exports: Exports): Resolvers => ({
   Query: {
     auditEntries: async (_: unknown, asked: EntriesArguments, context: CallContext) => listEntries(db, callerOf(context), asked),
     auditExport: async (_: unknown, { id }: { readonly id: string }, context: CallContext) => exports.find(context, id),
@@ -54,9 +56,9 @@ interface CancelExportInput {
 }
 
 /** Gathers the documents of one call that ask for equally many entries. */
-const loaderOf = (db: AuditDatabase, context: CallContext, last: number): DataLoader<string, readonly AuditEntry[] | null> =>
+const loaderOf = (db: AuditTransaction, context: CallContext, last: number): DataLoader<string, readonly AuditEntry[] | null> =>
   context.once(`auditEntries ${last}`, () => new DataLoader((ids) => documentEntries(db, callerOf(context), ids, last)));
 
 /** Gathers the entries of one call whose decisions are asked for. */
-const decisionLoaderOf = (db: AuditDatabase, context: CallContext): DataLoader<string, AuditDecision | null> =>
+const decisionLoaderOf = (db: AuditTransaction, context: CallContext): DataLoader<string, AuditDecision | null> =>
   context.once('decisions', () => new DataLoader((entries) => decisionsOf(db, entries)));

@@ -8,7 +8,7 @@ import {
 } from '@chancery/domain';
 import type { DirectoryCopy } from '@chancery/trust';
 import { choice } from './arguments.ts';
-import type { CatalogueDatabase } from './database.ts';
+import type { CatalogueTransaction } from './database.ts';
 import { readableCards } from './readableCards.ts';
 
 /** A card, and the moment up to which its institution's feed is in it. */
@@ -30,7 +30,7 @@ export interface CardAsOf {
 
 /** Where cards are kept, and who tells of which. */
 interface Catalogue {
-  readonly db: CatalogueDatabase;
+  readonly db: CatalogueTransaction;
   readonly directory: Pick<DirectoryCopy, 'institution'>;
 }
 
@@ -61,7 +61,7 @@ interface CardRow extends Omit<CardAsOf, 'institution' | 'jointInstitutions' | '
 }
 
 /** By the service that tells: when the catalogue last had all of its feed. */
-async function momentsOf(db: CatalogueDatabase): Promise<ReadonlyMap<string, Date>> {
+async function momentsOf(db: CatalogueTransaction): Promise<ReadonlyMap<string, Date>> {
   const rows = await db.$queryRaw<{ source: string; caught_up_at: Date }[]>`
     SELECT source, caught_up_at FROM kernel.follow_cursor WHERE caught_up_at IS NOT NULL`;
   return new Map(rows.map(({ source, caught_up_at: at }) => [source, at]));

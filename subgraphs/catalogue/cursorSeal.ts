@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { invariant, type Json, Refusal } from '@chancery/domain';
 import { decodeCursor } from '@chancery/kernel';
-import type { CatalogueDatabase } from './database.ts';
+import type { CatalogueTransaction } from './database.ts';
 
 /** Makes the cursors of one list, and knows them again: of another list, and of anybody's invention, it knows none. */
 export interface CursorSeal {
@@ -11,10 +11,10 @@ export interface CursorSeal {
   opened(cursor: string, length: number): readonly (string | number)[];
 }
 
-const keys = new WeakMap<CatalogueDatabase, Promise<Buffer>>();
+const keys = new WeakMap<CatalogueTransaction, Promise<Buffer>>();
 
 /** The seal of a list: what its rows are narrowed and ordered by. Every server of the catalogue has the same key. */
-export async function cursorSeal(db: CatalogueDatabase, list: Json): Promise<CursorSeal> {
+export async function cursorSeal(db: CatalogueTransaction, list: Json): Promise<CursorSeal> {
   const key = await keyOf(db);
   const seal = (place: readonly Json[]) =>
     createHmac('sha256', key)
@@ -34,7 +34,7 @@ export async function cursorSeal(db: CatalogueDatabase, list: Json): Promise<Cur
   };
 }
 
-async function keyOf(db: CatalogueDatabase): Promise<Buffer> {
+async function keyOf(db: CatalogueTransaction): Promise<Buffer> {
   const known = keys.get(db) ?? readKey(db);
   keys.set(db, known);
   try {
@@ -45,7 +45,7 @@ async function keyOf(db: CatalogueDatabase): Promise<Buffer> {
   }
 }
 
-async function readKey(db: CatalogueDatabase): Promise<Buffer> {
+async function readKey(db: CatalogueTransaction): Promise<Buffer> {
   const [row] = await db.$queryRaw<{ key: Uint8Array }[]>`SELECT key FROM cursor_key WHERE id = 1`;
   invariant(row, 'the migration made a key');
   return Buffer.from(row.key);

@@ -1,5 +1,5 @@
 import { type Caller, pageSize, Refusal } from '@chancery/domain';
-import type { CatalogueDatabase } from './database.ts';
+import type { CatalogueTransaction } from './database.ts';
 import type { ReadFilter } from './documentFilter.ts';
 import { type DocumentDimension, documentDimensions, knownDocuments } from './knownDocuments.ts';
 import { Prisma } from './prisma/client/client.ts';
@@ -17,7 +17,7 @@ export interface FacetsArguments {
 
 /** What a statistic of documents stands on. */
 export interface Known {
-  readonly db: CatalogueDatabase;
+  readonly db: CatalogueTransaction;
   readonly caller: Caller;
   readonly filter: ReadFilter;
   /** Groups with fewer documents are not told. */

@@ -2,7 +2,7 @@ import { type Caller, pageSize } from '@chancery/domain';
 import { type Connection, connection } from '@chancery/kernel';
 import { behindCursor, type CardOrder, cardOrder, type DocumentOrder } from './cardOrders.ts';
 import { cursorSeal } from './cursorSeal.ts';
-import type { CatalogueDatabase } from './database.ts';
+import type { CatalogueTransaction } from './database.ts';
 import { countDocuments, type DocumentFacet, documentFacets, type FacetsArguments, type Known } from './documentFacets.ts';
 import { cardConditions, type DocumentFilter, readFilter } from './documentFilter.ts';
 import { Prisma } from './prisma/client/client.ts';
@@ -31,7 +31,7 @@ export interface DocumentPage extends Connection<DocumentReference> {
 
 /** Where lists and statistics of documents come from. */
 export interface DocumentSource {
-  readonly db: CatalogueDatabase;
+  readonly db: CatalogueTransaction;
   /** Groups with fewer documents are not told. */
   readonly smallestGroup: number;
 }

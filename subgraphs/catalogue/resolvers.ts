@@ -1,5 +1,5 @@
 import type { Exports, ExportsArguments } from '@chancery/exporting';
-import { type CallContext, callerOf, type Parts, type Resolvers } from '@chancery/kernel';
+import { type CallContext, callerOf, type Parts, plainStatements, type Resolvers } from '@chancery/kernel';
 import { cardsAsOf } from './cardsAsOf.ts';
 import type { CatalogueDatabase } from './database.ts';
 import { readFilter } from './documentFilter.ts';
@@ -17,16 +17,17 @@ export function resolversOf(
   exports: Exports,
 ): Resolvers {
   const smallestGroup = smallestGroupIn(config);
+  const sql = plainStatements(db);
   return {
     Query: {
       documents: async (_: unknown, asked: DocumentsArguments, context: CallContext) =>
-        listDocuments({ db, smallestGroup }, callerOf(context), asked),
+        listDocuments({ db: sql, smallestGroup }, callerOf(context), asked),
       documentStatistics: async (_: unknown, { filter, groupBy }: DocumentStatisticsArguments, context: CallContext) =>
-        documentStatistics({ db, caller: callerOf(context), filter: readFilter(filter ?? {}), smallestGroup }, groupBy),
+        documentStatistics({ db: sql, caller: callerOf(context), filter: readFilter(filter ?? {}), smallestGroup }, groupBy),
       exchangeStatistics: async (_: unknown, asked: StatisticsArguments, context: CallContext) =>
-        exchangeStatistics(db, callerOf(context), asked),
+        exchangeStatistics(sql, callerOf(context), asked),
       cards: async (_: unknown, { ids }: { readonly ids: readonly string[] }, context: CallContext) =>
-        cardsAsOf({ db, directory }, callerOf(context), ids),
+        cardsAsOf({ db: sql, directory }, callerOf(context), ids),
       export: async (_: unknown, { id }: { readonly id: string }, context: CallContext) => exports.find(context, id),
       exports: async (_: unknown, asked: ExportsArguments, context: CallContext) => exports.list(context, asked),
     },

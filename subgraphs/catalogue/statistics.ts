@@ -1,6 +1,6 @@
 import { type Caller, type ConsignmentState, parseInstitutionCode, parseKind, Refusal } from '@chancery/domain';
 import { choice } from './arguments.ts';
-import type { CatalogueDatabase } from './database.ts';
+import type { CatalogueTransaction } from './database.ts';
 import { knownConsignments, SMALLEST_GROUP } from './knownConsignments.ts';
 import { Prisma } from './prisma/client/client.ts';
 
@@ -55,7 +55,7 @@ const MOST_GROUPS = 1_000;
  * Throws `BAD_INPUT` unless 1 to 5 different dimensions are asked for, and `TOO_MANY_GROUPS` above 1000 groups.
  */
 export async function exchangeStatistics(
-  db: CatalogueDatabase,
+  db: CatalogueTransaction,
   caller: Caller,
   { filter, groupBy }: StatisticsArguments,
 ): Promise<readonly ExchangeStatistic[]> {

@@ -1,5 +1,5 @@
 import type { Caller } from '@chancery/domain';
-import type { CatalogueDatabase } from './database.ts';
+import type { CatalogueTransaction } from './database.ts';
 import { readableCards } from './readableCards.ts';
 import type { SoughtWords } from './soughtWords.ts';
 
@@ -12,7 +12,7 @@ const SHORTEST = 4;
  * The text as it may have been meant, where it holds words that no title has which every official may know of: each is replaced by the word most like
  * it by which the caller finds something. None where no word is misspelt, or nothing is like it. §3.1
  */
-export async function suggestionFor(db: CatalogueDatabase, caller: Caller, { text, plain }: SoughtWords): Promise<string | null> {
+export async function suggestionFor(db: CatalogueTransaction, caller: Caller, { text, plain }: SoughtWords): Promise<string | null> {
   const words = plain.filter((word) => word.length >= SHORTEST && /^\p{L}+$/u.test(word));
   if (words.length === 0) return null;
   const meant = await db.$queryRaw<{ sought: string; word: string }[]>`

@@ -1,5 +1,6 @@
 import { cleanText, pageSize, parseInstitutionCode, Refusal, textLimits } from '@chancery/domain';
-import { type Connection, connection, decodeCursor } from '@chancery/kernel';
+import { type CallContext, type Connection, connection, decodeCursor, plainStatements, type Transaction } from '@chancery/kernel';
+import DataLoader from 'dataloader';
 import type { DirectoryDatabase } from './database.ts';
 import { Prisma } from './prisma/client/client.ts';
 
@@ -30,10 +31,20 @@ export interface Page {
 export const sharedServer = 'hosted';
 
 const columns = { code: true, name: true, parentCode: true, sector: true, server: true } as const;
+const rowColumns = Prisma.sql`code, name, parent AS "parentCode", sector, server`;
 
-/** The institution of a code. Prisma gathers what is asked for at the same moment into one statement. */
-export const institutionOfCode = (db: DirectoryDatabase, code: string): Promise<InstitutionRow | null> =>
-  db.institution.findUnique({ where: { code }, select: columns });
+/** The institution of a code, also of one that has left; one statement for all institutions of an answer. */
+export const institutionOfCode = (db: DirectoryDatabase, context: CallContext, code: string): Promise<InstitutionRow | null> =>
+  context
+    .once('institutions', () => new DataLoader((codes: readonly string[]) => institutionsOfCodes(plainStatements(db), codes)))
+    .load(code);
+
+/** The institutions of some codes, in their order; null for a code that nobody has or had. */
+export async function institutionsOfCodes(db: Transaction, codes: readonly string[]): Promise<readonly (InstitutionRow | null)[]> {
+  const rows = await db.$queryRaw<InstitutionRow[]>`SELECT ${rowColumns} FROM institution WHERE code = ANY(${codes}::text[])`;
+  const byCode = new Map(rows.map((row) => [row.code, row]));
+  return codes.map((code) => byCode.get(code) ?? null);
+}
 
 /** The institution that a caller names; throws `MALFORMED_ID` or `INSTITUTION_UNKNOWN`. §1.1 */
 export async function namedInstitution(db: DirectoryDatabase, code: string): Promise<InstitutionRow> {
@@ -53,7 +64,7 @@ export async function institutionsPage(
   const narrowed = where(filter);
   const beyond = after ? Prisma.sql`code > ${String(decodeCursor(after, 1)[0])}` : Prisma.sql`TRUE`;
   const rows = await db.$queryRaw<InstitutionRow[]>`
-    SELECT code, name, parent AS "parentCode", sector, server FROM institution
+    SELECT ${rowColumns} FROM institution
     WHERE ${narrowed} AND ${beyond} ORDER BY code LIMIT ${size + 1}`;
   const page = connection(rows, size, { after, cursorOf: ({ code }) => [code], nodeOf: (row) => row });
   return { ...page, totalCount: () => count(db, narrowed) };

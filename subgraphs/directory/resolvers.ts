@@ -121,10 +121,11 @@ export const directoryResolvers = (
   Institution: {
     __resolveReference: async ({ code }: { code: string }, context: CallContext) => {
       callerOf(context);
-      return institutionOfCode(db, code);
+      return institutionOfCode(db, context, code);
     },
     hosted: ({ server }: InstitutionRow) => server === sharedServer,
-    parent: ({ parentCode }: InstitutionRow) => (parentCode === null ? null : institutionOfCode(db, parentCode)),
+    parent: ({ parentCode }: InstitutionRow, _: unknown, context: CallContext) =>
+      parentCode === null ? null : institutionOfCode(db, context, parentCode),
     officials: ({ code }: InstitutionRow, page: Page, context: CallContext) => officialsOf(db, context, code, page),
   },
   Official: {
@@ -132,22 +133,22 @@ export const directoryResolvers = (
       callerOf(context);
       return officialOfId(db, id);
     },
-    institution: ({ institutionCode }: OfficialRow) => institutionOfCode(db, institutionCode),
+    institution: ({ institutionCode }: OfficialRow, _: unknown, context: CallContext) => institutionOfCode(db, context, institutionCode),
     duties: ({ id }: OfficialRow, _: unknown, context: CallContext) => dutiesHeldBy(db, context, id),
     delegations: ({ id }: OfficialRow, page: Page, context: CallContext) => delegationsOf(db, context, id, page),
   },
   HeldDuty: {
-    institution: ({ institutionCode }: HeldDutyRow) => institutionOfCode(db, institutionCode),
+    institution: ({ institutionCode }: HeldDutyRow, _: unknown, context: CallContext) => institutionOfCode(db, context, institutionCode),
     delegatedBy: ({ delegatedBy }: HeldDutyRow) => officialOrNone(db, delegatedBy),
   },
   Delegation: {
-    institution: ({ institution }: DelegationRow) => institutionOfCode(db, institution),
+    institution: ({ institution }: DelegationRow, _: unknown, context: CallContext) => institutionOfCode(db, context, institution),
     delegatedBy: ({ delegator }: DelegationRow) => officialOfId(db, delegator),
     delegatedTo: ({ delegate }: DelegationRow) => officialOfId(db, delegate),
   },
   Appointment: {
     official: ({ official }: AppointmentRow) => officialOfId(db, official),
-    institution: ({ institution }: AppointmentRow) => institutionOfCode(db, institution),
+    institution: ({ institution }: AppointmentRow, _: unknown, context: CallContext) => institutionOfCode(db, context, institution),
     clearance: ({ duty }: AppointmentRow) => duty === null,
     state: stateOf,
     proposedBy: ({ proposedBy }: AppointmentRow) => officialOfId(db, proposedBy),

@@ -46,8 +46,11 @@ export function openPrisma<Client extends Database>(
 export const sqlTransaction = <Result>(db: Database, run: (tx: Transaction) => Promise<Result>): Promise<Result> =>
   inTransaction(poolOf(db), run);
 
-/** Single statements of plain SQL in such a database: Prisma's way from rows to objects costs as much again as reading them. */
-export const plainReads = (db: Database): Transaction => plainSql(poolOf(db));
+/**
+ * Single statements of plain SQL in such a database: Prisma's way to PostgreSQL, and from rows to objects, costs as much again. They are no part of a
+ * transaction that is open.
+ */
+export const plainStatements = (db: Database): Transaction => plainSql(poolOf(db));
 
 function poolOf(db: Database): TracedPool {
   const pool = connectionsOf in db ? db[connectionsOf] : undefined;

@@ -2,7 +2,7 @@ export { answerCommand } from './answerCommand.ts';
 export { actOf, type CommandCall, type CommandScope, command, requireOwnRequest } from './command.ts';
 export { type Connection, connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
 export { type CallContext, callContext, callerOf, requireRole } from './context.ts';
-export { type Database, openPrisma, plainReads, sqlTransaction, type Transaction } from './database.ts';
+export { type Database, openPrisma, plainStatements, sqlTransaction, type Transaction } from './database.ts';
 export type { ReferenceResolver, ReferencesResolver } from './entities.ts';
 export { reportFault } from './faults.ts';
 export { FollowedSources } from './followedSources.ts';

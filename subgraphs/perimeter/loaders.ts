@@ -1,5 +1,5 @@
 import type { Bundle, ConsignmentId, DocumentId } from '@chancery/domain';
-import { type CallContext, plainReads } from '@chancery/kernel';
+import { type CallContext, plainStatements } from '@chancery/kernel';
 import DataLoader from 'dataloader';
 import type { Card } from './card.ts';
 import type { Perimeter } from './perimeter.ts';
@@ -18,7 +18,7 @@ export interface Loaders {
 /** The loaders of a call. */
 export const loadersOf = ({ db }: Perimeter, context: CallContext): Loaders =>
   context.once(db, () => {
-    const sql = plainReads(db);
+    const sql = plainStatements(db);
     return {
       cards: byId((ids) => findCards(sql, ids)),
       contents: byId((ids) => findContents(sql, ids)),

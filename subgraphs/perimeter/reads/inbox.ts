@@ -1,5 +1,5 @@
 import { type Caller, type InstitutionCode, pageSize, parseInstitutionCode, Refusal } from '@chancery/domain';
-import { type CallContext, type Connection, callerOf, connection, decodeCursor, momentIn, plainReads } from '@chancery/kernel';
+import { type CallContext, type Connection, callerOf, connection, decodeCursor, momentIn, plainStatements } from '@chancery/kernel';
 import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { countInbox, pageOfInbox } from '../tables/inbox.ts';
@@ -26,7 +26,7 @@ export async function readInbox(
   const caller = callerOf(context);
   const filter = { institution: await ownInstitution(perimeter, caller, institution), states: state ?? null, clearance: caller.clearance };
   const size = pageSize(first);
-  const rows = await pageOfInbox(plainReads(perimeter.db), filter, { most: size + 1, after: after ? placeOf(after) : null });
+  const rows = await pageOfInbox(plainStatements(perimeter.db), filter, { most: size + 1, after: after ? placeOf(after) : null });
   const page = connection(rows, size, {
     after,
     cursorOf: ({ deliveredAt, id }) => [deliveredAt?.toISOString() ?? '', id],
