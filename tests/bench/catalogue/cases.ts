@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Caller, DocumentId } from '@chancery/domain';
+import { operationsFolder } from '@chancery/schema';
 import { readFilter } from '../../../subgraphs/catalogue/documentFilter.ts';
 import { documentStatistics } from '../../../subgraphs/catalogue/documentStatistics.ts';
 import { type DocumentsArguments, listDocuments } from '../../../subgraphs/catalogue/documents.ts';
+import { institutionsOfCodes } from '../../../subgraphs/directory/institutions.ts';
 import { findCards } from '../../../subgraphs/perimeter/tables/documents.ts';
 import type { Desks } from './desks.ts';
 
@@ -53,6 +56,13 @@ export function casesOver(
   const institution = (time: number) => institutions[time % institutions.length] ?? '';
   const relevant = (time: number): DocumentsArguments => ({ filter: { text: text(time) }, orderBy: 'RELEVANCE', first: 20 });
   return [
+    {
+      name: 'search, as published',
+      needsPerimeters: true,
+      query: readFileSync(new URL('searchDocuments.graphql', operationsFolder), 'utf8'),
+      variables: async (time) => relevant(time),
+      direct: (desks, caller, time) => published(desks, caller, relevant(time)),
+    },
     list({ name: 'text search', asked: async (time) => relevant(time) }),
     list({ name: 'text search, with cards', withCards: true, asked: async (time) => relevant(time) }),
     list({
@@ -92,6 +102,15 @@ export function casesOver(
         documentStatistics({ db, caller, filter: readFilter(statistic(time).filter), smallestGroup: 1 }, ['INSTITUTION', 'YEAR']),
     },
   ];
+}
+
+/** What `SearchDocuments` answers: the best of them with card and institutions, how many there are of each sort, and what may have been meant. */
+async function published({ catalogue, hosted, directory }: Desks, caller: Caller, asked: DocumentsArguments): Promise<void> {
+  const page = await listDocuments({ db: catalogue, smallestGroup: 1 }, caller, asked);
+  const ids = page.edges.map(({ node }) => node.id as DocumentId);
+  const cards = await findCards(hosted, ids);
+  const codes = new Set(cards.flatMap(({ institution, jointInstitutions }) => [institution, ...jointInstitutions]));
+  await Promise.all([page.totalCount(), page.facets(facets), page.suggestion(), institutionsOfCodes(directory, [...codes])]);
 }
 
 const statistic = (time: number) => ({ filter: { documentDateTo: `20${String(30 + (time % 60))}-12-31` } });

@@ -1,10 +1,10 @@
-import type { GatewayClient } from '@chancery/circuit';
 import { type Caller, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import pg from 'pg';
 import type { BenchCircuit } from '../circuit.ts';
 import { manyClients, quantile } from '../exchange/manyClients.ts';
 import type { Case } from './cases.ts';
 import { databasesOf, recordingDesks, type Statement } from './desks.ts';
+import { leanClient } from './leanClient.ts';
 
 /** How long something took, at so many clients. */
 interface Times {
@@ -41,15 +41,15 @@ export async function compare(circuit: BenchCircuit, asked: Case, forMs: number)
   const results: Compared[] = [];
   for (const clients of CLIENTS) {
     const bare = await bareTimes(circuit, questions, clients, forMs);
-    const gateway = await gatewayTimes(circuit.gateway, asked, clients, forMs);
+    const gateway = await gatewayTimes(circuit, asked, clients, forMs);
     results.push({ name: asked.name, clients, gateway, bare, ratio: gateway.p50Ms / bare.p50Ms });
   }
   return results;
 }
 
 /** Asks a case through the gateway by many, unmeasured: V8 has seen little of the code of services that have just started. */
-export const warm = async ({ gateway }: BenchCircuit, asked: Case, forMs: number): Promise<void> => {
-  await gatewayTimes(gateway, asked, Math.max(...CLIENTS), forMs);
+export const warm = async (circuit: BenchCircuit, asked: Case, forMs: number): Promise<void> => {
+  await gatewayTimes(circuit, asked, Math.max(...CLIENTS), forMs);
 };
 
 async function statementsOf(circuit: BenchCircuit, asked: Case): Promise<readonly (readonly Statement[])[]> {
@@ -74,7 +74,7 @@ async function bareTimes(
 ): Promise<Times> {
   const databases = databasesOf(circuit.home);
   const poolOf = (name: Statement['database']) => new pg.Pool({ connectionString: databases.doorsOf(name).service, max: clients });
-  const pools = { catalogue: poolOf('catalogue'), hosted: poolOf('hosted') };
+  const pools = { catalogue: poolOf('catalogue'), hosted: poolOf('hosted'), directory: poolOf('directory') };
   let next = 0;
   const one = async () => {
     const question = questions[next++ % questions.length] ?? [];
@@ -90,13 +90,14 @@ async function bareTimes(
   }
 }
 
-async function gatewayTimes(gateway: GatewayClient, asked: Case, clients: number, forMs: number): Promise<Times> {
+async function gatewayTimes(circuit: BenchCircuit, asked: Case, clients: number, forMs: number): Promise<Times> {
+  const client = leanClient(circuit, clients);
   let next = 0;
-  const one = async () => {
-    const { data, errors } = await gateway.ask(asked.query, await asked.variables(next++), analyst);
-    if (data === null || errors.length > 0) throw new Error(`${asked.name} was not answered: ${JSON.stringify(errors[0])}`);
-  };
-  return timesOf(clients, forMs, one);
+  try {
+    return await timesOf(clients, forMs, async () => client.ask(asked.query, await asked.variables(next++), analyst));
+  } finally {
+    await client.close();
+  }
 }
 
 async function timesOf(clients: number, forMs: number, one: () => Promise<void>): Promise<Times> {
