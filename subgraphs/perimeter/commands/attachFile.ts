@@ -3,8 +3,9 @@ import { type CallContext, callerOf } from '@chancery/kernel';
 import type { Perimeter } from '../perimeter.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { readFile } from '../reads/files.ts';
+import { filesOf, insertDocumentFile } from '../tables/carriedFiles.ts';
 import { updateDocument } from '../tables/documents.ts';
-import { filesOf, holdFile, insertDocumentFile, wasUploaded } from '../tables/files.ts';
+import { holdFile, wasUploaded } from '../tables/files.ts';
 import type { Command, CommandInput } from './command.ts';
 import { type DocumentAnswer, onDocument } from './onDocument.ts';
 

@@ -1,7 +1,7 @@
 import { after, cleanFileName, documentMoves, Refusal } from '@chancery/domain';
 import { Prisma } from '../prisma/client/client.ts';
+import { deleteDocumentFile, filesOf } from '../tables/carriedFiles.ts';
 import { updateDocument } from '../tables/documents.ts';
-import { deleteDocumentFile, filesOf } from '../tables/files.ts';
 import type { Command, CommandInput } from './command.ts';
 import { type DocumentAnswer, onDocument } from './onDocument.ts';
 

@@ -3,7 +3,8 @@ import type { StreamRequest, StreamRoute } from '@chancery/kernel';
 import { mayCall } from '@chancery/trust';
 import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
-import { findFile, isReleased, noteUpload } from '../tables/files.ts';
+import { isReleased } from '../tables/carriedFiles.ts';
+import { findFile, noteUpload } from '../tables/files.ts';
 import { sizeIn } from './filesRoutes.ts';
 import { keepFile } from './keepFile.ts';
 

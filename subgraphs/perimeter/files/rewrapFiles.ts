@@ -1,5 +1,5 @@
 import type { Perimeter } from '../perimeter.ts';
-import { changeWrapping, filesUnderEarlierKeys } from '../tables/files.ts';
+import { changeWrapping, filesUnderEarlierKeys } from '../tables/fileKeys.ts';
 
 const PAGE = 200;
 

@@ -1,7 +1,7 @@
 import { type DocumentId, type FileEntry, pageSize } from '@chancery/domain';
 import { type CallContext, type Connection, connection, decodeCursor } from '@chancery/kernel';
 import type { Perimeter } from '../perimeter.ts';
-import { filesOf } from '../tables/files.ts';
+import { filesOf } from '../tables/carriedFiles.ts';
 import { readWhole } from './documents.ts';
 import { orThrow } from './servedRows.ts';
 

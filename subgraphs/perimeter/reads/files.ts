@@ -3,7 +3,8 @@ import { type CallContext, callerOf } from '@chancery/kernel';
 import type { KeptFile } from '../files/fileStore.ts';
 import { loadersOf } from '../loaders.ts';
 import type { Perimeter } from '../perimeter.ts';
-import { type Carried, carryingConsignments, carryingDocuments, findFile, nameIn } from '../tables/files.ts';
+import { type Carried, carryingConsignments, carryingDocuments, nameIn } from '../tables/carriedFiles.ts';
+import { findFile } from '../tables/files.ts';
 import { readConsignments } from './consignments.ts';
 import { readWhole, servedDocument } from './documents.ts';
 

@@ -1,6 +1,6 @@
 import { fileLimits } from '@chancery/domain';
 import type { Perimeter } from '../perimeter.ts';
-import { dropUnheld } from '../tables/files.ts';
+import { dropUnheld } from '../tables/unheldFiles.ts';
 
 const PAGE = 100;
 

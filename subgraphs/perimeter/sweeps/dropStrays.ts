@@ -1,7 +1,8 @@
 import type { InstitutionCode } from '@chancery/domain';
 import type { HeldBytes } from '../files/contentStore.ts';
 import type { Perimeter } from '../perimeter.ts';
-import { firstEventAt, longestEntryMs, unknownPlaces } from '../tables/files.ts';
+import { longestEntryMs } from '../tables/files.ts';
+import { firstEventAt, unknownPlaces } from '../tables/unheldFiles.ts';
 
 /** How many places are looked at in one go, and how often in one sweep: the next one goes on from there. */
 const PAGE = 1_000;

@@ -2,7 +2,7 @@ import type { DocumentFacts, DocumentId, InstitutionCode, SignedPart } from '@ch
 import type { Card, WholeDocument } from '../card.ts';
 import type { PerimeterTransaction } from '../database.ts';
 import { Prisma } from '../prisma/client/client.ts';
-import { filesOf } from './files.ts';
+import { filesOf } from './carriedFiles.ts';
 
 /** The addressees of a document `d` as they are now. */
 const readers = Prisma.sql`ARRAY(SELECT DISTINCT r.institution FROM document_reader r WHERE r.document_id = d.id ORDER BY 1) AS readers`;
