@@ -74,7 +74,7 @@ async function asking(until: AbortSignal): Promise<{ asked: number; failed: read
       .ask(query, {}, demoCast('JUS', 'REGISTRAR'))
       .catch((error: unknown) => ({ status: String(error), errors: [] }));
     if (answer.status !== 200 || answer.errors.length > 0) failed.push(answer);
-    await pause(20);
+    await pause(100);
   }
   return { asked, failed };
 }
