@@ -1,5 +1,5 @@
 import { afterAll, describe } from 'vitest';
-import { closeLentCircuit } from '../kit/lentCircuit.ts';
+import { closeLent } from '../kit/lentCircuit.ts';
 
 /** Stories that leave the circuit they are told on to the next: to start one for each would take longer than most of them. */
 describe('walls', async () => void (await import('./stories/walls.ts')));
@@ -8,4 +8,4 @@ describe('catalogue', async () => void (await import('./stories/catalogueFollows
 describe('rotation', async () => void (await import('./stories/rotation.ts')));
 describe('exports', async () => void (await import('./stories/exportSurvives.ts')));
 
-afterAll(closeLentCircuit, 60_000);
+afterAll(closeLent, 60_000);

@@ -1,12 +1,18 @@
 import { afterAll } from 'vitest';
 
-/** What is to be done at the end of a file, by all the kit's parts; several files may run in one process. */
-const todo: Set<() => Promise<void>> = ((globalThis as { chanceryFileEnd?: Set<() => Promise<void>> }).chanceryFileEnd ??= new Set());
+type Work = () => Promise<void>;
 
-/** Has something done once all tests of the file and its own last hooks are through. */
-export const whenFileEnds = (work: () => Promise<void>): void => void todo.add(work);
+declare global {
+  /** What is to be done at the end of a file. Vitest reads this module anew for each file, and what uses it only once for a process of several. */
+  var atFileEnd: Set<Work> | undefined;
+}
+globalThis.atFileEnd ??= new Set();
+const todo = globalThis.atFileEnd;
 
-// As a setup file it is read before each file of tests: hooks that are heard of first run last.
+/** Has something done once all tests of the file, and the last of its own hooks, are through. */
+export const whenFileEnds = (work: Work): void => void todo.add(work);
+
+// As a setup file it is read before each file of tests: of last hooks the first that is heard of runs last.
 afterAll(async () => {
   for (const work of todo) await work();
   todo.clear();
