@@ -5,14 +5,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // graphql as Node resolves it: vite would load its ES build beside the CommonJS one that Apollo's packages require.
 const graphqlAsNode = { find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) };
 
-/** Those that start whole circuits as processes, or stand alone: each in a process of its own, for telemetry is one for a process, and so is memory. */
+/**
+ * What has a process of its own: stories of whole circuits, and what is about a process itself, its telemetry or its memory. Where such a file breaks off,
+ * what it has started ends with its process.
+ */
 const alone = [
-  'tests/{continuity,fuzz}/**/*.test.ts',
-  'tests/kit/otlpReceiver.test.ts',
+  'tests/**/*.test.ts',
   'observability/**/*.test.ts',
   'supergraph/gateway/{gateway,pipeline}.test.ts',
   'subgraphs/kernel/tracedClient.test.ts',
-  '**/memory.test.ts',
+  'subgraphs/perimeter/memory.test.ts',
 ];
 
 /** What takes longest, the longest first; a run that begins with them does not wait for one of them at its end. */
@@ -52,7 +54,7 @@ export default defineConfig({
     teardownTimeout: 20_000,
     projects: [
       { resolve, test: { ...common, name: 'alone', include: alone } },
-      // The others load what they share once for each worker.
+      // The others load what they have in common once for each worker.
       { resolve, test: { ...common, name: 'together', include: everywhere, exclude: [...alone, '**/node_modules/**'], isolate: false } },
     ],
   },
