@@ -140,8 +140,9 @@ async function atRest(circuit: ProcessCircuit, sent: readonly SentLetter[]): Pro
   const url = circuit.databaseUrl('exchange');
   const ids = new Set(sent.flatMap(({ consignments }) => consignments.map(({ id }) => id)));
   const isAtRest = async () => {
+    if ((await openJobs(url)) > 0) return false;
     const { consignments } = await exchangeRecords(url);
-    return consignments.every(({ id, state }) => !ids.has(id) || isFinal(state)) && (await openJobs(url)) === 0;
+    return consignments.every(({ id, state }) => !ids.has(id) || isFinal(state));
   };
   await within(90_000, isAtRest, 'The deliveries did not come to rest').catch((error) => console.log(String(error)));
 }

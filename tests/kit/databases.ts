@@ -2,17 +2,21 @@ import { join } from 'node:path';
 import { type Databases, type Doors, startPostgres, withFolderLock } from '@chancery/circuit/embedded';
 import { migrate } from '@chancery/kernel';
 import { inject } from 'vitest';
+import { whenFileEnds } from './whenFileEnds.ts';
 import './postgres.ts';
 
 let server: Promise<Databases> | undefined;
 let count = 0;
+
+/** What tests of this file have been given. */
+const madeDatabases: string[] = [];
 
 /** The templates of which this process knows that they are migrated. */
 const migrated = new Set<string>();
 
 /** The databases of this run's PostgreSQL server; the first who asks starts it. */
 export function databases(): Promise<Databases> {
-  server ??= startPostgres({ folder: inject('postgresFolder'), durable: false });
+  server ??= startPostgres({ folder: inject('postgresFolder'), durable: false, settings: { max_wal_size: '512MB' } });
   return server;
 }
 
@@ -66,5 +70,13 @@ function nameOf(migrations: URL | null): string {
 
 /** No two tests of a run share a database, whichever worker runs them. */
 function nameFor(purpose: string): string {
-  return `${purpose}_${process.pid}_${count++}`;
+  const name = `${purpose}_${process.pid}_${count++}`;
+  madeDatabases.push(name);
+  whenFileEnds(dropMade);
+  return name;
+}
+
+async function dropMade(): Promise<void> {
+  const server = await databases();
+  for (const name of madeDatabases.splice(0)) await server.dropDatabase(name);
 }

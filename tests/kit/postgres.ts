@@ -1,5 +1,6 @@
 import { removeTemporary, temporaryFolder } from '@chancery/circuit/embedded';
 import type { TestProject } from 'vitest/node';
+import { keepInMemory } from './inMemory.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,7 +14,11 @@ declare module 'vitest' {
  * The server itself is started by the first test that asks for a database (`databases.ts`), so that a run of unit tests has none.
  */
 export function setup(project: TestProject): () => void {
+  const removeMemory = keepInMemory();
   const folder = temporaryFolder();
   project.provide('postgresFolder', folder);
-  return () => removeTemporary(folder);
+  return () => {
+    removeTemporary(folder);
+    removeMemory();
+  };
 }

@@ -134,7 +134,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
 
 /** Waits for a condition that comes true by itself; throws what did not happen. */
 export async function within(milliseconds: number, isTrue: () => boolean | Promise<boolean>, failure: string): Promise<void> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await pause(50)) {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await pause(100)) {
     if (await isTrue()) return;
   }
   throw new Error(`${failure} within ${milliseconds / 1000} s.`);

@@ -7,10 +7,11 @@ import { castOf, chooseRows, enrol, Journal, openSource, participantsOf, type Re
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
+import { runs } from '../kit/long.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/data/exchange-register/', import.meta.url));
 const isThere = existsSync(folder);
-const ROWS = 300;
+const ROWS = runs({ short: 120, whole: 300 });
 
 test.runIf(!isThere)('the public data are there', ({ skip }) => {
   if (process.env.CI) throw new Error(`${folder} is missing; in CI it must be there.`);

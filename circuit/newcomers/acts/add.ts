@@ -16,9 +16,9 @@ export async function add(wish: Wish, written: readonly string[]): Promise<void>
   });
   const { code, name, kind, server } = newcomer;
   const progress = new Progress();
-  const graph = await asked(() => graphWith(newcomer, fields));
   const circuit = RunningCircuit.of(homeOf());
   await asked(() => circuit?.requireFree(newcomer));
+  const graph = await asked(() => graphWith(newcomer, fields));
   await progress.step('code', async () => writeCode(newcomer, fields, graph));
   if (circuit === undefined) {
     progress.say(

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { demoCast, issueToken, readIssuerKey } from '@chancery/circuit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
-import { rowsOf } from '../kit/rows.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { lentCircuit } from '../../kit/lentCircuit.ts';
+import type { ProcessCircuit } from '../../kit/processes.ts';
+import { rowsOf } from '../../kit/rows.ts';
 
 const CARDS = 40_000;
 const analyst = demoCast('EXC', 'ANALYST');
@@ -16,7 +17,7 @@ interface Told {
 describe('an export whose server is killed', () => {
   let circuit: ProcessCircuit;
   beforeAll(async () => {
-    circuit = await startProcessCircuit();
+    circuit = await lentCircuit();
     await rowsOf(
       circuit.databaseUrl('catalogue'),
       `INSERT INTO card (id, institution, kind, status, access, title, document_date, readers, joint_institutions, revision)
@@ -24,7 +25,6 @@ describe('an export whose server is killed', () => {
          FROM generate_series(1, ${CARDS}) n`,
     );
   }, 150_000);
-  afterAll(() => circuit?.close(), 60_000);
 
   const standing = async (id: string): Promise<Told | undefined> => {
     const query = 'query How($id: ID!) { export(id: $id) { status progress { rows isGathered } } }';
@@ -36,8 +36,8 @@ describe('an export whose server is killed', () => {
       'mutation { startExport(input: { documents: { filter: { documentDateTo: "2025-12-31" } }, columns: ["id"], format: NDJSON }) { export { id } } }';
     return (await circuit.gateway.read<{ startExport: { export: { id: string } } }>(words, {}, analyst)).startExport.export.id;
   };
-  const reached = async (id: string, isThere: (told: Told) => boolean): Promise<Told> => {
-    for (const end = Date.now() + 90_000; Date.now() < end; await pause(10)) {
+  const reached = async (id: string, isThere: (told: Told) => boolean, every = 250): Promise<Told> => {
+    for (const end = Date.now() + 90_000; Date.now() < end; await pause(every)) {
       const told = await standing(id);
       if (told !== undefined && (isThere(told) || told.status === 'FINISHED' || told.status === 'FAILED')) return told;
     }
@@ -49,7 +49,8 @@ describe('an export whose server is killed', () => {
     ['while the file is written', (told: Told) => told.progress.isGathered],
   ])('%s has each row once', { timeout: 180_000 }, async (_, isThere) => {
     const id = await begun();
-    const atDeath = await reached(id, isThere);
+    // It is short: who looks seldom comes too late.
+    const atDeath = await reached(id, isThere, 10);
     const pid = circuit.pidOf('catalogue');
     circuit.killService('catalogue');
     await circuit.revived('catalogue', pid);

@@ -19,9 +19,10 @@ import {
   sign,
   tokenSource,
 } from '@chancery/circuit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environmentFor, type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
-import { copyRepository, type RepositoryCopy } from '../kit/repositoryCopy.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lendAnew, lentCircuit, lentCopy } from '../../kit/lentCircuit.ts';
+import { environmentFor, type ProcessCircuit, startProcessCircuit, within } from '../../kit/processes.ts';
+import type { RepositoryCopy } from '../../kit/repositoryCopy.ts';
 
 const farms = parseNewcomer({ server: 'agriculture', code: 'AGR', name: 'Ministry of Agriculture', kind: 'FarmSubsidy', port: 4010 });
 const woods = parseNewcomer({ server: 'environment', code: 'ENV', name: 'Ministry of Environment', kind: 'FellingPermit', port: 4011 });
@@ -32,13 +33,9 @@ const analyst = demoCast('EXC', 'ANALYST');
 let code: RepositoryCopy;
 let circuit: ProcessCircuit;
 beforeAll(async () => {
-  code = copyRepository();
-  circuit = await startProcessCircuit({ code: code.folder });
+  code = lentCopy();
+  circuit = await lentCircuit(code);
 }, 240_000);
-afterAll(async () => {
-  await circuit?.close();
-  code?.remove();
-});
 
 /** Runs the command in the copy. */
 function institution(...words: readonly string[]): {
@@ -74,7 +71,7 @@ async function asking(until: AbortSignal): Promise<{ asked: number; failed: read
       .ask(query, {}, demoCast('JUS', 'REGISTRAR'))
       .catch((error: unknown) => ({ status: String(error), errors: [] }));
     if (answer.status !== 200 || answer.errors.length > 0) failed.push(answer);
-    await pause(20);
+    await pause(100);
   }
   return { asked, failed };
 }
@@ -183,6 +180,7 @@ describe('a circuit that is started again', () => {
     const folder = circuit.home.folder;
     await circuit.stop();
     circuit = await startProcessCircuit({ code: code.folder, folder });
+    lendAnew(circuit);
     const issuer = readIssuerKey(circuit.home);
     if (issuer === undefined) throw new Error('The circuit has no issuer.');
     const gateway = new GatewayClient(circuit.ready().graphql, tokenSource(issuer));

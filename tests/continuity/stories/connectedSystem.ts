@@ -5,9 +5,10 @@ import { castOf, freePorts, officialsOf } from '@chancery/circuit';
 import { authorityOf } from '@chancery/circuit/authority';
 import { parseInstitutionCode } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, runIn } from '../kit/commands.ts';
-import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
-import { copyRepository, type RepositoryCopy } from '../kit/repositoryCopy.ts';
+import { type Ended, runIn } from '../../kit/commands.ts';
+import { lendAnew, lentCircuit, lentCopy } from '../../kit/lentCircuit.ts';
+import { type ProcessCircuit, startProcessCircuit, within } from '../../kit/processes.ts';
+import type { RepositoryCopy } from '../../kit/repositoryCopy.ts';
 
 /** An institution with a system of its own is connected to a circuit that runs, given new certificates and keys, and taken out again. */
 let code: RepositoryCopy;
@@ -15,15 +16,11 @@ let circuit: ProcessCircuit;
 let port = 0;
 let server: ChildProcess | undefined;
 beforeAll(async () => {
-  code = copyRepository();
-  circuit = await startProcessCircuit({ code: code.folder });
+  code = lentCopy();
+  circuit = await lentCircuit(code);
   [port = 0] = await freePorts(1);
 }, 240_000);
-afterAll(async () => {
-  server?.kill('SIGTERM');
-  await circuit?.close();
-  code?.remove();
-});
+afterAll(() => void server?.kill('SIGTERM'));
 
 const agency = { code: parseInstitutionCode('WAT'), name: 'Water Agency' };
 const clerk = castOf(officialsOf(agency))('WAT', 'CLERK');
@@ -152,6 +149,7 @@ describe('with documents', () => {
     const folder = circuit.home.folder;
     await circuit.stop();
     circuit = await startProcessCircuit({ code: code.folder, folder });
+    lendAnew(circuit);
 
     expect(entry()).toBeDefined();
   }, 240_000);

@@ -16,12 +16,13 @@ import {
   withdraw,
 } from '@chancery/circuit';
 import { readRegistry } from '@chancery/trust';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CatalogueOperator } from '../../circuit/client/catalogueOperator.ts';
-import { aBudgetRequest, aLetter, anOpinion } from '../kit/builders.ts';
-import { runCommand } from '../kit/commands.ts';
-import { everythingFollowed } from '../kit/followedFeeds.ts';
-import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CatalogueOperator } from '../../../circuit/client/catalogueOperator.ts';
+import { aBudgetRequest, aLetter, anOpinion } from '../../kit/builders.ts';
+import { runCommand } from '../../kit/commands.ts';
+import { everythingFollowed } from '../../kit/followedFeeds.ts';
+import { lentCircuit } from '../../kit/lentCircuit.ts';
+import { type ProcessCircuit, within } from '../../kit/processes.ts';
 
 /** How far the catalogue may be behind, in milliseconds. */
 const BEHIND_MS = 2_000;
@@ -30,9 +31,8 @@ describe('the catalogue', () => {
   let circuit: ProcessCircuit;
   let desks = 0;
   beforeAll(async () => {
-    circuit = await startProcessCircuit();
+    circuit = await lentCircuit();
   }, 150_000);
-  afterAll(() => circuit?.close(), 60_000);
 
   const desk = (): Desk => {
     desks += 1;

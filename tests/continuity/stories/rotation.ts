@@ -13,18 +13,18 @@ import {
   settled,
   sign,
 } from '@chancery/circuit';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { anOpinion } from '../kit/builders.ts';
-import { runCommand } from '../kit/commands.ts';
-import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
-import { rowsOf } from '../kit/rows.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { anOpinion } from '../../kit/builders.ts';
+import { runCommand } from '../../kit/commands.ts';
+import { lendAnew, lentCircuit } from '../../kit/lentCircuit.ts';
+import { type ProcessCircuit, startProcessCircuit } from '../../kit/processes.ts';
+import { rowsOf } from '../../kit/rows.ts';
 
 /** Every key of the services can be changed while they serve. */
 let circuit: ProcessCircuit;
 beforeAll(async () => {
-  circuit = await startProcessCircuit();
+  circuit = await lentCircuit();
 }, 150_000);
-afterAll(() => circuit?.close(), 60_000);
 
 const question = 'query Asked { me { name } documents(first: 3) { edges { node { title institution { name } } } } }';
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -48,7 +48,7 @@ it('gets a new authority and new keys for mandates while callers ask, and no ans
       const { data, errors } = await answer().catch((error: unknown) => ({ data: null, errors: [String(error)] }));
       if (errors.length > 0 || !data?.documents) failures.push({ at: new Date().toISOString(), data, errors });
       asked += 1;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 60));
     }
   };
   const askers = Promise.all([ask(), ask()]);
@@ -149,6 +149,7 @@ it('gets a new secret of the embedded database while it is stopped, and not whil
   expect(stdout).toMatch(/each of its 2\d roles a new password/);
   expect(secret()).not.toBe(before);
   circuit = await startProcessCircuit({ folder: circuit.home.folder });
+  lendAnew(circuit);
   const { data, errors } = await circuit.gateway.ask<{ documents: { edges: unknown[] } }>(question, {}, demoCast('JUS', 'REGISTRAR'));
   expect([errors, data?.documents.edges.length]).toEqual([[], 3]);
 });

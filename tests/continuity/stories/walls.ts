@@ -5,14 +5,15 @@ import { type Authority, authorityOf, makeAuthority } from '@chancery/circuit/au
 import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { readIdentity, type TlsMaterial } from '@chancery/trust';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listeners } from '../../circuit/network/places.ts';
-import { type BadlyAsked, badMandates, mandateFaults, mandateKinds } from '../kit/badMandates.ts';
-import { descendantsOf } from '../kit/commands.ts';
-import { knock, mandateFor, nonceOf, sessionAt } from '../kit/knock.ts';
-import { listeningOf } from '../kit/listening.ts';
-import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
-import { rowsOf } from '../kit/rows.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listeners } from '../../../circuit/network/places.ts';
+import { type BadlyAsked, badMandates, mandateFaults, mandateKinds } from '../../kit/badMandates.ts';
+import { descendantsOf } from '../../kit/commands.ts';
+import { knock, mandateFor, nonceOf, sessionAt } from '../../kit/knock.ts';
+import { lentCircuit } from '../../kit/lentCircuit.ts';
+import { listeningOf } from '../../kit/listening.ts';
+import type { ProcessCircuit } from '../../kit/processes.ts';
+import { rowsOf } from '../../kit/rows.ts';
 import { expectedRights, refusedToAll, refusedToAudit } from './walls/rights.ts';
 
 const names = services.map(({ name }) => name);
@@ -22,9 +23,8 @@ const subgraphs = names.filter((name) => name !== 'gateway');
 
 let circuit: ProcessCircuit;
 beforeAll(async () => {
-  circuit = await startProcessCircuit();
+  circuit = await lentCircuit();
 }, 150_000);
-afterAll(() => circuit?.close(), 60_000);
 
 /** What a running circuit lets in, port by port, role by role, subgraph by subgraph. */
 describe('the ports', () => {

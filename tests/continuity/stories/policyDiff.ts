@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoCast, repository } from '@chancery/circuit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PolicyDiff } from '../../circuit/policy/policyDiff.ts';
-import { runCommand } from '../kit/commands.ts';
-import { type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
+import type { PolicyDiff } from '../../../circuit/policy/policyDiff.ts';
+import { runCommand } from '../../kit/commands.ts';
+import { lentCircuit } from '../../kit/lentCircuit.ts';
+import type { ProcessCircuit } from '../../kit/processes.ts';
 
 const documents = '{ documents(first: 1) { totalCount } }';
 const sign = 'mutation { signDocument(input: { documentId: "JUS:LegalOpinion:01JD0000000000000000000009" }) { document { id } } }';
@@ -16,7 +17,7 @@ let from = '';
 const copies: string[] = [];
 
 beforeAll(async () => {
-  circuit = await startProcessCircuit();
+  circuit = await lentCircuit();
   // The demonstration has been told by then.
   from = new Date().toISOString();
   for (let times = 0; times < 3; times++) await circuit.gateway.ask(documents, {}, clerk);
@@ -32,10 +33,9 @@ beforeAll(async () => {
   await circuit.gateway.ask('{ unheard }', {}, clerk);
 }, 150_000);
 
-afterAll(async () => {
-  await circuit?.close();
+afterAll(() => {
   for (const copy of copies) rmSync(copy, { recursive: true, force: true });
-}, 60_000);
+});
 
 const diff = (...words: readonly string[]) => runCommand('policy', circuit.home, 'diff', ...words);
 
