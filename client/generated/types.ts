@@ -522,6 +522,11 @@ export type ExportBreakGlassesInput = {
   readonly filter?: BreakGlassFilter | null | undefined;
 };
 
+/** Duties that an official has delegated, or got by delegation, as `official(id) { delegations }` has them. */
+export type ExportDelegationsInput = {
+  readonly official: string;
+};
+
 /** A list of documents, as `documents` takes it. */
 export type ExportDocumentsInput = {
   readonly filter?: DocumentFilter | null | undefined;
@@ -550,6 +555,12 @@ export type ExportFormat =
 /** The members of this circuit, as `institutions` takes them. */
 export type ExportInstitutionsInput = {
   readonly filter?: InstitutionFilter | null | undefined;
+};
+
+/** Who holds a duty in an institution while the file is made, as `institution(code) { officials }` has them. */
+export type ExportOfficialsInput = {
+  /** Its code. */
+  readonly institution: string;
 };
 
 export type ExportStatus =
@@ -926,9 +937,11 @@ export type StartAuditExportInput = {
   readonly requestId?: string | null | undefined;
 };
 
-/** What is made into a file: exactly one of `institutions`, `appointments`, `breakGlasses` and `regulations`, for whoever may read that list. */
+/** What is made into a file: exactly one of `institutions`, `officials`, `delegations`, `appointments`, `breakGlasses` and `regulations`, for whoever may read that list. */
 export type StartDirectoryExportInput = {
   readonly institutions?: ExportInstitutionsInput | null | undefined;
+  readonly officials?: ExportOfficialsInput | null | undefined;
+  readonly delegations?: ExportDelegationsInput | null | undefined;
   readonly appointments?: ExportAppointmentsInput | null | undefined;
   readonly breakGlasses?: ExportBreakGlassesInput | null | undefined;
   /** `true` for the versions of the regulation, as `regulations` lists them. */

@@ -27,6 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await owner.$executeRaw`TRUNCATE official, held_duty, delegation, appointment, break_glass, export, export_page, export_part, kernel.outbox, kernel.command_request`;
   await hold(officer.official, 'SECURITY_OFFICER');
+  await hold('FIN:p.proposed');
 });
 afterEach(async () => {
   await Promise.all([...running].map(({ worker }) => worker.stop()));
@@ -42,15 +43,17 @@ const official = (id: string, institution: InstitutionCode, ...duties: readonly 
 });
 const officer = official('JUS:o.officer', JUS, 'SECURITY_OFFICER');
 
-/** From now on the official holds these duties, and no others. */
-const hold = (id: string, ...duties: readonly Duty[]) =>
-  enrol(db, { institutions: [], officials: [{ id, name: id, institution: id.slice(0, 3), clearance: false, duties }] }, new Date());
+/** The official holds these duties since an hour, or ends all others now. */
+const hold = (id: string, ...duties: readonly Duty[]) => {
+  const since = new Date(Date.now() - (duties.length === 0 ? 0 : 3_600_000));
+  return enrol(db, { institutions: [], officials: [{ id, name: id, institution: id.slice(0, 3), clearance: false, duties }] }, since);
+};
 
 const propose = async (count: number, of: InstitutionCode = JUS) => {
   for (let n = 0; n < count; n += 1)
     await owner.$executeRaw`
       INSERT INTO appointment (id, official, institution, duty, proposed_by, proposed_at)
-      VALUES (${`${of}:appointment:${n}`}, 'JUS:o.officer', ${of}, 'AUDITOR', 'JUS:o.officer', now())`;
+      VALUES (${`${of}:appointment:${n}`}, 'FIN:p.proposed', ${of}, 'AUDITOR', 'JUS:o.officer', now())`;
 };
 
 /** Exports with pages of two rows, at work unless a test wants otherwise. */

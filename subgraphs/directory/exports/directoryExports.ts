@@ -3,7 +3,9 @@ import type { Parts } from '@chancery/kernel';
 import type { DirectoryDatabase } from '../database.ts';
 import { appointmentsList } from './appointmentsList.ts';
 import { breakGlassesList } from './breakGlassesList.ts';
+import { delegationsList } from './delegationsList.ts';
 import { institutionsList } from './institutionsList.ts';
+import { officialsList } from './officialsList.ts';
 import { regulationsList } from './regulationsList.ts';
 import { startersOf } from './startersOf.ts';
 
@@ -14,5 +16,5 @@ export const directoryExports = ({ db, config }: Pick<Parts<DirectoryDatabase>, 
     db,
     directory: startersOf(db),
     settings: exportSettingsIn(config.environment),
-    lists: [institutionsList(db), appointmentsList(db), breakGlassesList(db), regulationsList(db)],
+    lists: [institutionsList(db), officialsList(db), delegationsList(db), appointmentsList(db), breakGlassesList(db), regulationsList(db)],
   });

@@ -19,7 +19,7 @@ interface PagedList<Found> extends Pick<ExportableList, 'name' | 'right'> {
 }
 
 /** The directory answers every service: nobody waits for a page. */
-const PAGE = 500;
+export const PAGE = 500;
 
 /** §3.13 The list as a file. Which of its rows somebody sees is a matter of duty and institution alone. */
 export function pagedList<Found>(list: PagedList<Found>, page = PAGE): ExportableList {
@@ -47,7 +47,8 @@ export function pagedList<Found>(list: PagedList<Found>, page = PAGE): Exportabl
   };
 }
 
-const placeIn = (after: Json): Place | null =>
+/** The place at which a page ended. */
+export const placeIn = (after: Json): Place | null =>
   Array.isArray(after) ? after.map((part: Json) => (typeof part === 'number' ? part : String(part))) : null;
 
 /** Moments of a row, as RFC 3339 writes them. */

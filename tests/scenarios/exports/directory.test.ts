@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../../kit/circuit.ts';
 import { fetchExport, settled, standingOf, startExport } from '../../kit/exports.ts';
 import { rowsOf } from '../../kit/rows.ts';
-import type { Who } from '../../kit/who.ts';
+import { speakerOf, type Who } from '../../kit/who.ts';
 
 const officer = { institution: 'JUS', duty: 'SECURITY_OFFICER' } as const;
 const otherOfficer = { institution: 'FIN', duty: 'SECURITY_OFFICER' } as const;
 const ofExchange = { institution: 'EXC', duty: 'SECURITY_OFFICER' } as const;
 const auditor = { institution: 'EXC', duty: 'AUDITOR' } as const;
+const by = speakerOf(officer).official;
 const clerk = { institution: 'JUS', duty: 'CLERK' } as const;
 
 let circuit: TestCircuit;
@@ -73,7 +74,7 @@ describe('appointments, as an export (§3.13, §2.6.2)', () => {
     expect(rows).toHaveLength(2);
     expect(new Set(rows.map(({ institution }) => institution))).toEqual(new Set(['JUS']));
     const declined = rows.find(({ state }) => state === 'DECLINED');
-    expect(declined).toMatchObject({ duty: 'AUDITOR', clearance: 'false', decidedBy: 'JUS:r.hnatiuk', note: "'=cmd|calc" });
+    expect(declined).toMatchObject({ duty: 'AUDITOR', clearance: 'false', decidedBy: by, note: "'=cmd|calc" });
 
     const xlsx = await exported(officer, { ...every, columns: ['id', 'clearance', 'proposedAt', 'note'], format: 'XLSX' });
     const [names, ...cells] = (await readSheet(xlsx.bytes, { trim: false }))[0]?.data ?? [];
@@ -135,7 +136,7 @@ test('the audit trail tells what was taken out of the directory, by whom, and th
     return data?.auditEntries.edges.map(({ node }) => node).toReversed();
   };
   const asked = '{"list":"appointments","asked":{"filter":{"state":["DECLINED"]}},"columns":["id"],"format":"CSV"}';
-  const official = { id: 'JUS:r.hnatiuk' };
+  const official = { id: by };
   await expect.poll(entries, { timeout: 5_000 }).toEqual([
     { act: 'startDirectoryExport', outcome: 'DONE', place: 'directory', official, export: { query: asked, rows: null, sha256: null } },
     { act: 'finishExport', outcome: 'DONE', place: 'directory', official, export: { query: asked, rows: 1, sha256: told.sha256 } },
@@ -149,7 +150,7 @@ test('an export that a killed server left behind goes on, from the last page tha
   await rowsOf(
     circuit.databaseUrl('directory'),
     `INSERT INTO export (id, list, format, asked, columns, official, institution, sight, status, worker, lease_until, place, pages, rows, total_rows, started_at, expires_at)
-     VALUES ('${id}', 'institutions', 'NDJSON', '{}', '{code}', 'JUS:r.hnatiuk', 'JUS', '{}', 'RUNNING', 'gone', now() - interval '1 second', '["EXC"]', 1, 1, 3, now(), now() + interval '1 day')`,
+     VALUES ('${id}', 'institutions', 'NDJSON', '{}', '{code}', '${by}', 'JUS', '{}', 'RUNNING', 'gone', now() - interval '1 second', '["EXC"]', 1, 1, 3, now(), now() + interval '1 day')`,
   );
   await rowsOf(circuit.databaseUrl('directory'), `INSERT INTO export_page VALUES ('${id}', 0, '[["AAA"]]')`);
   await circuit.services.start('directory');
