@@ -25,7 +25,8 @@ const code = '[A-Z][A-Z0-9]{1,11}';
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
 /** The services of whose lists exports are made. */
-export type ExportOwner = 'catalogue' | 'audit';
+const exportOwners = ['catalogue', 'audit', 'directory'] as const;
+export type ExportOwner = (typeof exportOwners)[number];
 
 export const parseInstitutionCode = parser<InstitutionCode>('institution code, such as JUS', new RegExp(`^${code}$`));
 export const parseKind = parser<Kind>('kind, such as CourtRuling', /^[A-Z][A-Za-z0-9]{1,63}$/);
@@ -50,7 +51,7 @@ export const parseBreakGlassId = parser<BreakGlassId>(
 );
 export const parseExportId = parser<ExportId>(
   'export id, such as catalogue:export:01JD…',
-  new RegExp(`^(?:catalogue|audit):export:${ulid}$`),
+  new RegExp(`^(?:${exportOwners.join('|')}):export:${ulid}$`),
 );
 
 /** §2.7 Whether an account is a system's, such as `JUS:system.archive`: it signs in by its institution's certificate, and never with a password. */
@@ -75,4 +76,4 @@ export const breakGlassId = (institution: InstitutionCode, ulid: string): BreakG
   parseBreakGlassId(`${institution}:break-glass:${ulid}`);
 export const exportId = (owner: ExportOwner, ulid: string): ExportId => parseExportId(`${owner}:export:${ulid}`);
 /** The service that makes an export, and gives it. */
-export const ownerOfExport = (id: ExportId): ExportOwner => (id.startsWith('audit:') ? 'audit' : 'catalogue');
+export const ownerOfExport = (id: ExportId): ExportOwner => id.slice(0, id.indexOf(':')) as ExportOwner;

@@ -1,12 +1,12 @@
 import { mayReadCard, mayReadConsignment, mayReadContent } from '@chancery/domain';
-import { appointing, auditing, type DutyClause, dutiesFor, explaining, reading, refusalFor, reviewing } from './duties.ts';
+import { appointing, auditing, type DutyClause, dutiesFor, explaining, reading, refusalFor, reviewing, takingPart } from './duties.ts';
 import { aboutCaller, aboutConsignment, aboutDocument, and, isSignedIn, type Rule } from './language.ts';
 
 // One clause is one rule, however many commands stand under it: graphql-shield asks for that, and so does who reads it.
 const rules = new Map<DutyClause, Rule>();
 
 /** §2.2 Every official of a member institution may know who takes part, and read what a field that is allowed to him gives. */
-export const isOfficial = aboutCaller('2.2', () => null);
+export const isOfficial = ruleUnder(takingPart);
 
 /** §2.3.5 Clerks, signatories, registrars, executors, analysts, archivists and auditors read. */
 export const reads = ruleUnder(reading);
@@ -38,9 +38,7 @@ export const commands: { readonly [command: string]: Rule } = Object.fromEntries
 );
 
 /** What `@policy` in a subgraph's SDL may name: `§2.3.6`. */
-export const policies: ReadonlyMap<string, Rule> = new Map(
-  [isSignedIn, isOfficial, ...rules.values()].map((rule) => [`§${rule.clause}`, rule]),
-);
+export const policies: ReadonlyMap<string, Rule> = new Map([isSignedIn, ...rules.values()].map((rule) => [`§${rule.clause}`, rule]));
 
 function ruleUnder(clause: DutyClause): Rule {
   const found = rules.get(clause) ?? aboutCaller(clause.clause, (standing) => refusalFor(clause, standing));

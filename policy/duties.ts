@@ -4,11 +4,14 @@ import { type Standing, standingIn } from './standing.ts';
 /** A clause that gives a right to those who hold one of some duties (§2.3). */
 export interface DutyClause {
   readonly clause: string;
-  readonly duties: readonly Duty[];
+  /** Null where it takes none: every official has the right. */
+  readonly duties: readonly Duty[] | null;
   /** For whom the holder must act; for anybody where it is not said. */
   readonly in?: Standing['institution'];
 }
 
+/** §2.2 Every official may know who takes part in the exchange. */
+export const takingPart: DutyClause = { clause: '2.2', duties: null };
 /** §2.3.1 A clerk drafts, revises and submits documents, attaches files to drafts and takes them off. */
 const clerkDrafts: DutyClause = { clause: '2.3.1', duties: ['CLERK'] };
 /** §2.3.2 A signatory approves, returns and signs documents, and issues resolutions. */
@@ -66,6 +69,9 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   cancelExport: reading,
   startAuditExport: auditing,
   cancelAuditExport: auditing,
+  // Which of its lists takes which duty, the directory decides.
+  startDirectoryExport: takingPart,
+  cancelDirectoryExport: takingPart,
   issueResolution: signatoryDecides,
   reportExecution: executorReports,
   fileConsignment: registrarKeepsTheBooks,
@@ -108,10 +114,12 @@ export const refusalUnder = (clause: DutyClause | undefined, caller: Caller): Re
 /** The refusal of whoever stands so under a clause, or none. */
 export function refusalFor(clause: DutyClause | undefined, standing: Pick<Standing, 'duties' | 'institution'>): Refusal | null {
   if (clause === undefined) return new Refusal('DUTY_REQUIRED', 'No clause gives this right to anyone.', '2.4');
-  const isThere = clause.in === undefined || clause.in === standing.institution;
-  if (isThere && clause.duties.some((duty) => standing.duties.includes(duty))) return null;
-  const where = clause.in === undefined ? '' : ` in ${EXCHANGE}`;
-  return new Refusal('DUTY_REQUIRED', `It takes the duty of ${clause.duties.map(inWords).join(' or ')}${where}.`, clause.clause);
+  const { duties: asked, in: place } = clause;
+  if (asked === null) return null;
+  const isThere = place === undefined || place === standing.institution;
+  if (isThere && asked.some((duty) => standing.duties.includes(duty))) return null;
+  const where = place === undefined ? '' : ` in ${EXCHANGE}`;
+  return new Refusal('DUTY_REQUIRED', `It takes the duty of ${asked.map(inWords).join(' or ')}${where}.`, clause.clause);
 }
 
 const inWords = (duty: Duty): string => duty.toLowerCase().replace('_', ' ');

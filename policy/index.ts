@@ -11,6 +11,7 @@ export {
   refusalUnder,
   requireDutyFor,
   reviewing,
+  takingPart,
 } from './duties.ts';
 export { type Explanation, explain } from './explanation.ts';
 export { aboutCaller, aboutConsignment, aboutDocument, and, type Facts, type Finding, not, or, type Rule, refusalOf } from './language.ts';

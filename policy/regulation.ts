@@ -34,6 +34,9 @@ export const regulation: Regulation = {
     // what is taken out
     export: reads,
     exports: reads,
+    // of which list somebody may, the directory decides
+    directoryExport: isOfficial,
+    directoryExports: isOfficial,
     // evidence
     auditEntries: audits,
     auditExport: audits,

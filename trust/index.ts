@@ -1,5 +1,6 @@
 export type { JWK } from 'jose';
 export { AccessTokens, bearerTokenIn, type TokenClaims, type TokenOptions } from './accessTokens.ts';
+export { ActingOfficials } from './actingOfficials.ts';
 export * from './auditRecord.ts';
 export { BoundedCache } from './boundedCache.ts';
 export * from './calls.ts';

@@ -16,10 +16,10 @@ const from = (callers: readonly Role[], to: Role, why: string): readonly Flow[] 
 /** The one list of allowed flows, by role. Between services it is what the table of calls (`trust/calls.ts`) needs, and no more. */
 export const flows: readonly Flow[] = [
   ...from(['clients'], 'gateway', 'operations of the public graph'),
-  ...from(['gateway'], 'directory', 'institutions and officials; what has changed of them'),
+  ...from(['gateway'], 'directory', 'institutions and officials, and exports of their lists; what has changed of them'),
   ...from(['gateway'], 'exchange', 'dispatches and consignments'),
   ...from(['gateway'], 'catalogue', 'lists, search and statistics, and exports of them'),
-  ...from(['gateway'], 'audit', 'the audit trail, and its entries for it'),
+  ...from(['gateway'], 'audit', 'the audit trail, exports of it, and its entries for it'),
   ...from(['gateway'], 'perimeter', 'documents and commands of an institution'),
   ...from(['exchange', 'catalogue', 'audit', 'perimeter'], 'directory', 'what has changed of institutions and officials; seals'),
   ...from(['exchange'], 'perimeter', 'release, delivery, closure; the perimeter’s events'),

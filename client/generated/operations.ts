@@ -25,6 +25,8 @@ import type {
   BreakGlassesQueryVariables,
   CancelAuditExportMutation,
   CancelAuditExportMutationVariables,
+  CancelDirectoryExportMutation,
+  CancelDirectoryExportMutationVariables,
   CancelExportMutation,
   CancelExportMutationVariables,
   ConfirmAppointmentMutation,
@@ -47,6 +49,10 @@ import type {
   DelegateDutyMutationVariables,
   DetachFileMutation,
   DetachFileMutationVariables,
+  DirectoryExportQuery,
+  DirectoryExportQueryVariables,
+  DirectoryExportsQuery,
+  DirectoryExportsQueryVariables,
   DismissOfficialMutation,
   DismissOfficialMutationVariables,
   DispatchDocumentMutation,
@@ -173,6 +179,8 @@ import type {
   SignDocumentMutationVariables,
   StartAuditExportMutation,
   StartAuditExportMutationVariables,
+  StartDirectoryExportMutation,
+  StartDirectoryExportMutationVariables,
   StartExportMutation,
   StartExportMutationVariables,
   SubmitDocumentMutation,
@@ -262,6 +270,13 @@ export const CancelAuditExport: PublishedOperation<CancelAuditExportMutation, Ca
   id: '9036888ccfd9d4e86d956023fc5838c30b68e88043bf6c63dc706ac9965e94e5',
 };
 
+/** Gives an export of a list of the directory up. */
+export const CancelDirectoryExport: PublishedOperation<CancelDirectoryExportMutation, CancelDirectoryExportMutationVariables> = {
+  name: 'CancelDirectoryExport',
+  type: 'mutation',
+  id: '05c2a83f4d52ca133256adf8fcfd73e684a8566f555beb8951cca899ec35fa08',
+};
+
 /** Gives an export up. */
 export const CancelExport: PublishedOperation<CancelExportMutation, CancelExportMutationVariables> = {
   name: 'CancelExport',
@@ -337,6 +352,20 @@ export const DetachFile: PublishedOperation<DetachFileMutation, DetachFileMutati
   name: 'DetachFile',
   type: 'mutation',
   id: '094db9766a28a95d43b9eeeada115a6223ee5f5b671bb6994508db54881e2b76',
+};
+
+/** How far an export of a list of the directory is, and where its file is. */
+export const DirectoryExport: PublishedOperation<DirectoryExportQuery, DirectoryExportQueryVariables> = {
+  name: 'DirectoryExport',
+  type: 'query',
+  id: 'b4a27bd933488ed5cf9d32151770633e04bb47336ddd28e18262ed4daba44299',
+};
+
+/** My exports of lists of the directory, the newest first. */
+export const DirectoryExports: PublishedOperation<DirectoryExportsQuery, DirectoryExportsQueryVariables> = {
+  name: 'DirectoryExports',
+  type: 'query',
+  id: 'd274313789d7e7ac7ef85cb0cf06920ec43384a5c83e16c1f3b69a41a3138a6e',
 };
 
 /** A security officer ends at once everything that an official holds. */
@@ -778,6 +807,13 @@ export const StartAuditExport: PublishedOperation<StartAuditExportMutation, Star
   name: 'StartAuditExport',
   type: 'mutation',
   id: 'a295d6a806bee32ab4d69618c3acb6a21ee7f3d3f552332f6878ed88a8394c49',
+};
+
+/** Has a list of the directory made into a file. */
+export const StartDirectoryExport: PublishedOperation<StartDirectoryExportMutation, StartDirectoryExportMutationVariables> = {
+  name: 'StartDirectoryExport',
+  type: 'mutation',
+  id: '716cbd66bdf61285d5472e7cb293dda1cf3a03b313d308b24fd5d3437e61d352',
 };
 
 /** Has a list or a statistic made into a file. */

@@ -114,6 +114,11 @@ export type CancelAuditExportInput = {
   readonly requestId?: string | null | undefined;
 };
 
+export type CancelDirectoryExportInput = {
+  readonly exportId: string;
+  readonly requestId?: string | null | undefined;
+};
+
 export type CancelExportInput = {
   readonly exportId: string;
   readonly requestId?: string | null | undefined;
@@ -507,6 +512,21 @@ export type ExchangeFilter = {
   readonly documentDateTo?: string | null | undefined;
 };
 
+/** What waits for a second security officer, and what was decided, as `appointments` takes it. */
+export type ExportAppointmentsInput = {
+  readonly filter?: AppointmentFilter | null | undefined;
+};
+
+/** Sights in an emergency, as `breakGlasses` takes them. */
+export type ExportBreakGlassesInput = {
+  readonly filter?: BreakGlassFilter | null | undefined;
+};
+
+/** Duties that an official has delegated, or got by delegation, as `official(id) { delegations }` has them. */
+export type ExportDelegationsInput = {
+  readonly official: string;
+};
+
 /** A list of documents, as `documents` takes it. */
 export type ExportDocumentsInput = {
   readonly filter?: DocumentFilter | null | undefined;
@@ -531,6 +551,17 @@ export type ExportFormat =
   | 'NDJSON'
   | 'XLSX'
   | 'PARQUET';
+
+/** The members of this circuit, as `institutions` takes them. */
+export type ExportInstitutionsInput = {
+  readonly filter?: InstitutionFilter | null | undefined;
+};
+
+/** Who holds a duty in an institution while the file is made, as `institution(code) { officials }` has them. */
+export type ExportOfficialsInput = {
+  /** Its code. */
+  readonly institution: string;
+};
 
 export type ExportStatus =
   /** It was not begun yet. */
@@ -906,6 +937,21 @@ export type StartAuditExportInput = {
   readonly requestId?: string | null | undefined;
 };
 
+/** What is made into a file: exactly one of `institutions`, `officials`, `delegations`, `appointments`, `breakGlasses` and `regulations`, for whoever may read that list. */
+export type StartDirectoryExportInput = {
+  readonly institutions?: ExportInstitutionsInput | null | undefined;
+  readonly officials?: ExportOfficialsInput | null | undefined;
+  readonly delegations?: ExportDelegationsInput | null | undefined;
+  readonly appointments?: ExportAppointmentsInput | null | undefined;
+  readonly breakGlasses?: ExportBreakGlassesInput | null | undefined;
+  /** `true` for the versions of the regulation, as `regulations` lists them. */
+  readonly regulations?: boolean | null | undefined;
+  /** Which columns, in this order; all of them when left out. They are called as the fields are. */
+  readonly columns?: ReadonlyArray<string> | null | undefined;
+  readonly format: ExportFormat;
+  readonly requestId?: string | null | undefined;
+};
+
 /** What is made into a file: exactly one of `documents`, `documentStatistics` and `exchangeStatistics`. */
 export type StartExportInput = {
   readonly documents?: ExportDocumentsInput | null | undefined;
@@ -1025,6 +1071,13 @@ export type CancelAuditExportMutationVariables = Exact<{
 
 export type CancelAuditExportMutation = { readonly cancelAuditExport: { readonly export: { readonly id: string, readonly status: ExportStatus } | null } | null };
 
+export type CancelDirectoryExportMutationVariables = Exact<{
+  input: CancelDirectoryExportInput;
+}>;
+
+
+export type CancelDirectoryExportMutation = { readonly cancelDirectoryExport: { readonly export: { readonly id: string, readonly status: ExportStatus } | null } | null };
+
 export type CancelExportMutationVariables = Exact<{
   input: CancelExportInput;
 }>;
@@ -1101,6 +1154,21 @@ export type DetachFileMutationVariables = Exact<{
 
 
 export type DetachFileMutation = { readonly detachFile: { readonly document: { readonly id: string, readonly status: DocumentStatus } | null } | null };
+
+export type DirectoryExportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DirectoryExportQuery = { readonly directoryExport: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly query: string, readonly startedAt: string, readonly finishedAt: string | null, readonly expiresAt: string, readonly size: number | null, readonly sha256: string | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null, readonly isGathered: boolean }, readonly failure: { readonly code: string, readonly clause: string | null, readonly message: string } | null } | null };
+
+export type DirectoryExportsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DirectoryExportsQuery = { readonly directoryExports: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly startedAt: string, readonly expiresAt: string, readonly size: number | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null } } | null }> } | null };
 
 export type DismissOfficialMutationVariables = Exact<{
   input: DismissOfficialInput;
@@ -1580,6 +1648,13 @@ export type StartAuditExportMutationVariables = Exact<{
 
 
 export type StartAuditExportMutation = { readonly startAuditExport: { readonly export: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly expiresAt: string } | null } | null };
+
+export type StartDirectoryExportMutationVariables = Exact<{
+  input: StartDirectoryExportInput;
+}>;
+
+
+export type StartDirectoryExportMutation = { readonly startDirectoryExport: { readonly export: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly expiresAt: string } | null } | null };
 
 export type StartExportMutationVariables = Exact<{
   input: StartExportInput;

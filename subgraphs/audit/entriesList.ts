@@ -3,7 +3,8 @@ import type { Asked, Column, ExportableList, Row } from '@chancery/exporting';
 import { auditing } from '@chancery/policy';
 import type { EntryRow } from './auditEntry.ts';
 import type { AuditDatabase } from './database.ts';
-import { type AuditFilter, checkFilter, countEntries, readEntries, soughtBy } from './entries.ts';
+import type { AuditFilter } from './entries.ts';
+import { checkFilter, countEntries, type Room, readEntriesWithin, soughtBy } from './soughtEntries.ts';
 
 /** All of an entry that `auditEntries` shows but how the rules decided it. */
 const columns: readonly Column[] = [
@@ -30,11 +31,11 @@ const columns: readonly Column[] = [
   { name: 'times', type: 'INTEGER' },
 ];
 
-// The trail is written here as well: nobody waits for a page.
-const PAGE = 1_000;
+/** A page. The trail is written here as well: nobody waits for it, and it fits into memory beside others. */
+const usual: Room = { rows: 1_000, bytes: 4 * 1024 * 1024 };
 
 /** §3.13 `auditEntries` as a file: the same entries, the newest first. */
-export const entriesList = (db: AuditDatabase, page = PAGE): ExportableList => ({
+export const entriesList = (db: AuditDatabase, room: Partial<Room> = {}): ExportableList => ({
   name: 'auditEntries',
   right: auditing,
   columnsOf(asked) {
@@ -45,9 +46,9 @@ export const entriesList = (db: AuditDatabase, page = PAGE): ExportableList => (
   sightOf: () => [],
   count: (caller, asked) => countEntries(db, soughtBy(caller, filterOf(asked))),
   async readPage(caller, asked, after) {
-    const rows = await readEntries(db, soughtBy(caller, filterOf(asked)), placeIn(after), page);
-    const last = rows.at(-1);
-    return { rows: rows.map(rowOf), next: rows.length < page || last === undefined ? null : [last.at.toISOString(), last.id] };
+    const { entries, isEnd } = await readEntriesWithin(db, soughtBy(caller, filterOf(asked)), placeIn(after), { ...usual, ...room });
+    const last = entries.at(-1);
+    return { rows: entries.map(rowOf), next: isEnd || last === undefined ? null : [last.at.toISOString(), last.id] };
   },
 });
 

@@ -1,6 +1,7 @@
 import { invariant, type RegulationInForce } from '@chancery/domain';
-import type { DirectoryChanges, HeldDuty, InstitutionEntry, OfficialEntry, SealEntry, SightEntry } from '@chancery/trust';
+import type { DirectoryChanges, InstitutionEntry, OfficialEntry, SealEntry, SightEntry } from '@chancery/trust';
 import type { DirectoryDatabase } from './database.ts';
+import { entryOf, officialTold } from './reading/officialEntries.ts';
 
 /** How many changes one answer tells at most. */
 const LARGEST = 1_000;
@@ -25,12 +26,7 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
         NULL::jsonb AS official, NULL::jsonb AS regulation, NULL::jsonb AS sight
       FROM institution i WHERE version > ${after}
       UNION ALL
-      SELECT version, NULL, jsonb_build_object('id', id, 'name', name, 'institution', institution, 'clearance', clearance, 'duties', (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to) ORDER BY d.institution, duty), '[]')
-        FROM held_duty d WHERE d.official = o.id AND (held_to IS NULL OR held_to > greatest(held_from, ${now}))) || (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('duty', duty, 'institution', d.institution, 'from', held_from, 'to', held_to, 'delegatedBy', delegator) ORDER BY d.id), '[]')
-        FROM delegation d WHERE d.delegate = o.id AND held_to > greatest(held_from, ${now}))) || CASE WHEN dismissed_at IS NULL THEN '{}'::jsonb ELSE '{"dismissed": true}' END, NULL, NULL
-      FROM official o WHERE version > ${after}
+      SELECT version, NULL, ${officialTold(now)}, NULL, NULL FROM official o WHERE version > ${after}
       UNION ALL
       SELECT change, NULL, NULL, r.rules || jsonb_build_object('version', r.version, 'effectiveFrom', effective_from), NULL
       FROM regulation_decision d JOIN regulation r USING (version) WHERE change > ${after}
@@ -46,7 +42,7 @@ export async function changesAfter(db: DirectoryDatabase, after: number, first: 
     institutions: told.flatMap(({ institution }) =>
       institution === null ? [] : { ...institution, seals: institution.seals.map(sealInUtc) },
     ),
-    officials: told.flatMap(({ official }) => (official === null ? [] : { ...official, duties: official.duties.map(inUtc) })),
+    officials: told.flatMap(({ official }) => (official === null ? [] : entryOf(official))),
     regulations: told.flatMap(({ regulation }) =>
       regulation === null ? [] : { ...regulation, effectiveFrom: new Date(regulation.effectiveFrom).toISOString() },
     ),
@@ -74,10 +70,4 @@ const sealInUtc = ({ from, until, ...seal }: SealEntry): SealEntry => ({
   ...seal,
   from: new Date(from).toISOString(),
   until: until === null ? null : new Date(until).toISOString(),
-});
-
-const inUtc = (held: HeldDuty): HeldDuty => ({
-  ...held,
-  from: new Date(held.from).toISOString(),
-  to: held.to === null ? null : new Date(held.to).toISOString(),
 });

@@ -61,21 +61,31 @@ export async function institutionsPage(
   { first, after }: Page,
 ): Promise<Connection<InstitutionRow> & { totalCount(): Promise<number> }> {
   const size = pageSize(first);
-  const narrowed = where(filter);
-  const beyond = after ? Prisma.sql`code > ${String(decodeCursor(after, 1)[0])}` : Prisma.sql`TRUE`;
-  const rows = await db.$queryRaw<InstitutionRow[]>`
-    SELECT ${rowColumns} FROM institution
-    WHERE ${narrowed} AND ${beyond} ORDER BY code LIMIT ${size + 1}`;
+  const fits = institutionsThat(filter);
+  const rows = await readInstitutions(db, fits, after ? decodeCursor(after, 1) : null, size + 1);
   const page = connection(rows, size, { after, cursorOf: ({ code }) => [code], nodeOf: (row) => row });
-  return { ...page, totalCount: () => count(db, narrowed) };
+  return { ...page, totalCount: () => countInstitutions(db, fits) };
 }
 
-async function count(db: DirectoryDatabase, narrowed: Prisma.Sql): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM institution WHERE ${narrowed}`;
+/** Members from a place on, by code: lists and exports read the same. */
+export function readInstitutions(
+  db: DirectoryDatabase,
+  fits: Prisma.Sql,
+  place: readonly (string | number)[] | null,
+  most: number,
+): Promise<InstitutionRow[]> {
+  const beyond = place === null ? Prisma.sql`TRUE` : Prisma.sql`code > ${String(place[0])}`;
+  return db.$queryRaw<InstitutionRow[]>`
+    SELECT ${rowColumns} FROM institution WHERE ${fits} AND ${beyond} ORDER BY code LIMIT ${most}`;
+}
+
+export async function countInstitutions(db: DirectoryDatabase, fits: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM institution WHERE ${fits}`;
   return row?.count ?? 0;
 }
 
-function where({ text, sector, parent, hosted }: InstitutionFilter): Prisma.Sql {
+/** The members that a filter asks for. Throws what is wrong with its texts, and `MALFORMED_ID`. */
+export function institutionsThat({ text, sector, parent, hosted }: InstitutionFilter): Prisma.Sql {
   const said = text ? cleanText('text', text, textLimits.line).trim() : '';
   const conditions = [
     Prisma.sql`left_at IS NULL`,

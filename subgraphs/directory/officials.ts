@@ -60,23 +60,24 @@ export async function officialsOf(
   const behind = after ? String(decodeCursor(after, 1)[0]) : '';
   const loader = context.once(
     `officials ${size} ${behind}`,
-    () => new DataLoader((codes: readonly string[]) => loadOfficials(db, context.now, codes, size, behind)),
+    () => new DataLoader((codes: readonly string[]) => readOfficials(db, context.now, codes, size + 1, behind)),
   );
   return connection(await loader.load(code), size, { after, cursorOf: ({ id }) => [id], nodeOf: (row) => row });
 }
 
-async function loadOfficials(
+/** Those who hold a duty in institutions at a moment, of each the first behind an id: lists and exports read the same. */
+export async function readOfficials(
   db: DirectoryDatabase,
   now: Date,
   codes: readonly string[],
-  size: number,
+  most: number,
   behind: string,
 ): Promise<OfficialRow[][]> {
   const rows = await db.$queryRaw<(OfficialRow & { readonly holdsIn: string })[]>`
     SELECT code AS "holdsIn", holder.* FROM unnest(${codes}::text[]) AS code, LATERAL (
       SELECT o.id, o.name, o.institution AS "institutionCode", o.clearance, o.dismissed_at AS "dismissedAt" FROM official o
       WHERE o.id > ${behind} AND EXISTS (SELECT 1 FROM duties_at(${now}) d WHERE d.institution = code AND d.official = o.id)
-      ORDER BY o.id LIMIT ${size + 1}) holder
+      ORDER BY o.id LIMIT ${most}) holder
     ORDER BY code, holder.id`;
   const byInstitution = Map.groupBy(rows, ({ holdsIn }) => holdsIn);
   return codes.map((code) => byInstitution.get(code) ?? []);

@@ -1,4 +1,5 @@
 import { Refusal } from '@chancery/domain';
+import type { Exports } from '@chancery/exporting';
 import { answerCommand, type CallContext, callerOf, type Resolver, type Resolvers, requireOwnToken, requireRole } from '@chancery/kernel';
 import { type AccessTokens, calls, type Profile } from '@chancery/trust';
 import { type AdmitInstitutionsInput, admitInstitutions } from './admitInstitutions.ts';
@@ -20,6 +21,7 @@ import type { DirectoryDatabase } from './database.ts';
 import { endMembership } from './endMembership.ts';
 import { enrol } from './enrol.ts';
 import type { EnrolInput } from './enrolment.ts';
+import { exportResolvers } from './exports/resolvers.ts';
 import {
   type InstitutionFilter,
   type InstitutionRow,
@@ -64,15 +66,18 @@ const commands = {
 export const directoryResolvers = (
   db: DirectoryDatabase,
   tokens: Pick<AccessTokens, 'verify'>,
+  exports: Exports,
   profile: Profile = 'embedded',
   regulation = regulationResolvers(db),
   sight = breakGlassResolvers(db),
+  takenOut = exportResolvers(exports),
 ): Resolvers => ({
   ...regulation,
   ...sight,
   Query: {
     ...regulation.Query,
     ...sight.Query,
+    ...takenOut.Query,
     me: (_: unknown, __: unknown, context: CallContext) => officialOfId(db, callerOf(context).official),
     institution: (_: unknown, { code }: { code: string }, context: CallContext) => {
       callerOf(context);
@@ -94,6 +99,7 @@ export const directoryResolvers = (
     },
   },
   Mutation: {
+    ...takenOut.Mutation,
     ...Object.fromEntries(Object.entries(commands).map(([name, run]) => [name, mutation(db, tokens, name, run)])),
     enrol: async (_: unknown, { input }: { input: EnrolInput }, context: CallContext) => {
       requireRole(context, ...calls.enrol);

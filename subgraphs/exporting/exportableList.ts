@@ -2,7 +2,7 @@ import type { Caller, Json } from '@chancery/domain';
 import type { DutyClause } from '@chancery/policy';
 
 /** What stands in a column. TEXTS are several texts in one cell; a DATE is `2026-03-01`, a MOMENT as RFC 3339 writes it. */
-export type ColumnType = 'TEXT' | 'TEXTS' | 'INTEGER' | 'NUMBER' | 'DATE' | 'MOMENT';
+export type ColumnType = 'TEXT' | 'TEXTS' | 'INTEGER' | 'NUMBER' | 'BOOLEAN' | 'DATE' | 'MOMENT';
 
 /** One fact of each row. */
 export interface Column {
@@ -12,7 +12,7 @@ export interface Column {
 }
 
 /** A value as it is kept between two steps of an export; null where a row has none. */
-export type Cell = string | number | readonly string[] | null;
+export type Cell = string | number | boolean | readonly string[] | null;
 
 /** By the names of columns. */
 export type Row = Readonly<Record<string, Cell>>;

@@ -1,5 +1,6 @@
 import type { Caller, ExportOwner } from '@chancery/domain';
 import type { Database } from '@chancery/kernel';
+import { refusalUnder } from '@chancery/policy';
 import type { DirectoryCopy } from '@chancery/trust';
 import type { ExportableList } from './exportableList.ts';
 import type { ExportSettings } from './exportSettings.ts';
@@ -17,6 +18,10 @@ export interface Exporting {
 /** The list of this name; undefined where an earlier edition had it. */
 export const listNamed = ({ lists }: Pick<Exporting, 'lists'>, name: string): ExportableList | undefined =>
   lists.find((list) => list.name === name);
+
+/** The lists that the caller may not read now. */
+export const listsClosedTo = ({ lists }: Pick<Exporting, 'lists'>, caller: Caller): readonly string[] =>
+  lists.filter(({ right }) => refusalUnder(right, caller) !== null).map(({ name }) => name);
 
 /** Whether the caller sees all now that an export was made under. */
 export const seesAsMuch = (list: ExportableList, caller: Caller, sight: readonly string[]): boolean => {

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { Refusal } from '@chancery/domain';
 import { callContext, callerOf, partAsked, type StreamAnswer, type StreamRequest, type StreamRoute } from '@chancery/kernel';
-import { refusalUnder } from '@chancery/policy';
 import { mayCall } from '@chancery/trust';
 import { type Exporting, listNamed, seesAsMuch } from './exporting.ts';
 import type { ExportRow } from './exportRow.ts';
@@ -25,8 +24,7 @@ async function giveExport(exporting: Exporting, { mandate, query }: StreamReques
   const caller = callerOf(callContext(mandate));
   const row = await findOwn(exporting, caller, query.get('id'));
   const list = listNamed(exporting, row.list);
-  if (list === undefined || refusalUnder(list.right, caller) !== null || !seesAsMuch(list, caller, row.sight))
-    throw new Refusal('EXPORT_NOT_FOUND');
+  if (list === undefined || !seesAsMuch(list, caller, row.sight)) throw new Refusal('EXPORT_NOT_FOUND');
   const { size, sha256 } = requireMade(row);
   if (size === null || sha256 === null) return underWay(row);
   const about = aboutOf(row, size, sha256);

@@ -1,6 +1,6 @@
 import { type Caller, type ExportId, ownerOfExport, pageSize, parseExportId, Refusal } from '@chancery/domain';
 import { type Connection, connection, decodeCursor, momentIn, type Transaction } from '@chancery/kernel';
-import type { Exporting } from './exporting.ts';
+import { type Exporting, listsClosedTo } from './exporting.ts';
 import { type ExportRow, exportColumns, queryOf } from './exportRow.ts';
 
 /** An export as the graph shows it. */
@@ -24,15 +24,18 @@ export const exportAnswer = (row: ExportRow) => ({
   url: row.status === 'FINISHED' ? `/exports/${row.id}` : null,
 });
 
-/** §3.13 The export of this id, for the official who began it, acting for the same institution. Throws `EXPORT_NOT_FOUND`, `MALFORMED_ID`. */
-export async function findOwn({ owner, db }: Own, caller: Caller, asked: unknown): Promise<ExportRow> {
+/**
+ * §3.13 The export of this id, for the official who began it, acting for the same institution, while he may read the list. Throws `EXPORT_NOT_FOUND`,
+ * `MALFORMED_ID`.
+ */
+export async function findOwn({ owner, lists, db }: Own, caller: Caller, asked: unknown): Promise<ExportRow> {
   const id = parseExportId(asked);
   const row = ownerOfExport(id) === owner ? await ownRow(db, caller, id) : undefined;
-  if (row === undefined) throw new Refusal('EXPORT_NOT_FOUND');
+  if (row === undefined || listsClosedTo({ lists }, caller).includes(row.list)) throw new Refusal('EXPORT_NOT_FOUND');
   return row;
 }
 
-interface Own extends Pick<Exporting, 'owner'> {
+interface Own extends Pick<Exporting, 'owner' | 'lists'> {
   /** The database, or a transaction of it. */
   readonly db: Transaction;
 }
@@ -52,20 +55,22 @@ export interface ExportsArguments {
   readonly after?: string | null;
 }
 
-/** §3.13 The official's own exports for the institution that he acts for, the newest first. Throws `PAGE_TOO_LARGE`, `CURSOR_INVALID`. */
+/** §3.13 The official's own exports for the institution that he acts for, of lists that he may read, the newest first. Throws `PAGE_TOO_LARGE`, `CURSOR_INVALID`. */
 export async function listOwn(
-  { db }: Pick<Exporting, 'db'>,
-  { official, institution }: Caller,
+  { db, lists }: Pick<Exporting, 'db' | 'lists'>,
+  caller: Caller,
   { first, after }: ExportsArguments,
 ): Promise<Connection<ExportAnswer>> {
   const size = pageSize(first);
   const [at, id] = after ? decodeCursor(after, 2) : [];
   const behind = after ? [momentIn(at), String(id)] : [];
   const rows = await db.$queryRawUnsafe<ExportRow[]>(
-    `SELECT ${exportColumns} FROM export WHERE official = $1 AND institution = $2 ${after ? 'AND (started_at, id) < ($4, $5)' : ''}
-      ORDER BY started_at DESC, id DESC LIMIT $3`,
-    official,
-    institution,
+    `SELECT ${exportColumns} FROM export
+      WHERE official = $1 AND institution = $2 AND list <> ALL ($3::text[]) ${after ? 'AND (started_at, id) < ($5, $6)' : ''}
+      ORDER BY started_at DESC, id DESC LIMIT $4`,
+    caller.official,
+    caller.institution,
+    listsClosedTo({ lists }, caller),
     size + 1,
     ...behind,
   );

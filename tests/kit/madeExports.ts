@@ -1,4 +1,12 @@
-import { type Caller, type Duty, type InstitutionCode, parseExportId, parseOfficialId, type Refusal } from '@chancery/domain';
+import {
+  type Caller,
+  type Duty,
+  type ExportOwner,
+  type InstitutionCode,
+  parseExportId,
+  parseOfficialId,
+  type Refusal,
+} from '@chancery/domain';
 import { type ExportableList, type Exporting, type ExportOrder, Exports, exportSettingsIn } from '@chancery/exporting';
 import type { Database } from '@chancery/kernel';
 import { callContext } from '../../subgraphs/kernel/context.ts';
@@ -46,11 +54,13 @@ export function exportsOn(
   directory: Directory['copy'],
   lists: readonly ExportableList[],
   environment: Record<string, string> = {},
+  owner: ExportOwner = 'catalogue',
 ): Exports {
-  return new Exports({ owner: 'catalogue', db, directory, settings: exportSettingsIn(environment), lists });
+  return new Exports({ owner, db, directory, settings: exportSettingsIn(environment), lists });
 }
 
-const contextOf = (caller: Caller) =>
+/** A call that the gateway makes for somebody. */
+export const contextOf = (caller: Caller) =>
   callContext({ issuer: 'gateway', role: 'gateway', audience: 'catalogue', caller, record: null, operation: null, token: null });
 
 /** Begins an export. */

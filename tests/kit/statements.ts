@@ -15,6 +15,7 @@ const besides = [
   /FROM release\s+WHERE outcome = 'OPEN'|FROM consignment\s+WHERE copy = 'PENDING'/,
   /INSERT INTO (audit_(entry|closing)|decision(_attributes)?|ruling)\b/,
   /\bbudget_window\b/,
+  /^UPDATE export SET status = 'RUNNING'|\bFROM export\s+WHERE status\b/,
   /^(BEGIN|COMMIT|ROLLBACK|SET)\b/i,
 ];
 

@@ -1,4 +1,4 @@
-import { type BreakGlassState, EXCHANGE, pageSize, parseDocumentId } from '@chancery/domain';
+import { type BreakGlassState, type Caller, EXCHANGE, pageSize, parseDocumentId } from '@chancery/domain';
 import { type CallContext, type Connection, callerOf, connection, decodeCursor, momentIn } from '@chancery/kernel';
 import { refusalUnder, reviewing } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
@@ -19,25 +19,38 @@ export interface BreakGlassFilter {
 export async function breakGlassesPage(
   db: DirectoryDatabase,
   context: CallContext,
-  { state, documentId }: BreakGlassFilter,
+  filter: BreakGlassFilter,
   { first, after }: Page,
 ): Promise<Connection<BreakGlassRow>> {
   const caller = callerOf(context);
   const refusal = refusalUnder(reviewing, caller);
   if (refusal !== null) throw refusal;
   const size = pageSize(first);
-  const fits = Prisma.join(
-    [
-      caller.institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`institution = ${caller.institution}`,
-      ...(state ? [inStates(state, context.now)] : []),
-      ...(documentId ? [Prisma.sql`document_id = ${parseDocumentId(documentId)}`] : []),
-      ...(after ? [behind(after)] : []),
-    ],
-    ' AND ',
-  );
-  const rows = await pageOfBreakGlasses(db, fits, size + 1);
+  const fits = Prisma.sql`${breakGlassesSeenBy(caller)} AND ${breakGlassesThat(filter, context.now)}`;
+  const rows = await readBreakGlasses(db, fits, after ? decodeCursor(after, 2) : null, size + 1);
   return connection(rows, size, { after, cursorOf: ({ askedAt, id }) => [askedAt.toISOString(), id], nodeOf: (row) => row });
 }
+
+/** §13.4 */
+export const breakGlassesSeenBy = ({ institution }: Caller): Prisma.Sql =>
+  institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`institution = ${institution}`;
+
+/** The sights that a filter asks for at a moment. Throws `MALFORMED_ID`. */
+export function breakGlassesThat({ state, documentId }: BreakGlassFilter, now: Date): Prisma.Sql {
+  const conditions = [
+    ...(state ? [inStates(state, now)] : []),
+    ...(documentId ? [Prisma.sql`document_id = ${parseDocumentId(documentId)}`] : []),
+  ];
+  return conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ');
+}
+
+/** Sights from a place on, the newest first: lists and exports read the same. */
+export const readBreakGlasses = (
+  db: DirectoryDatabase,
+  fits: Prisma.Sql,
+  place: readonly (string | number)[] | null,
+  most: number,
+): Promise<BreakGlassRow[]> => pageOfBreakGlasses(db, place === null ? fits : Prisma.sql`${fits} AND ${behind(place)}`, most);
 
 function inStates(states: readonly BreakGlassState[], now: Date): Prisma.Sql {
   const asked = states.map((state) => isIn(state, now));
@@ -60,7 +73,4 @@ function isIn(state: BreakGlassState, now: Date): Prisma.Sql {
   }
 }
 
-function behind(cursor: string): Prisma.Sql {
-  const [at, id] = decodeCursor(cursor, 2);
-  return Prisma.sql`(asked_at, id) < (${momentIn(at)}, ${String(id)})`;
-}
+const behind = ([at, id]: readonly (string | number)[]): Prisma.Sql => Prisma.sql`(asked_at, id) < (${momentIn(at)}, ${String(id)})`;

@@ -48,3 +48,8 @@ export async function updateBreakGlass(tx: Transaction, id: BreakGlassId, change
 /** A page of those that fit, the newest first. */
 export const pageOfBreakGlasses = (db: Transaction, fits: Prisma.Sql, most: number): Promise<BreakGlassRow[]> =>
   db.$queryRaw<BreakGlassRow[]>`SELECT ${columns} FROM break_glass WHERE ${fits} ORDER BY asked_at DESC, id DESC LIMIT ${most}`;
+
+export async function countBreakGlasses(db: Transaction, fits: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM break_glass WHERE ${fits}`;
+  return row?.count ?? 0;
+}

@@ -2,6 +2,7 @@ import {
   type Appointment,
   type AppointmentState,
   appointmentState,
+  type Caller,
   decisionDue,
   EXCHANGE,
   pageSize,
@@ -59,21 +60,39 @@ export async function appointmentsPage(
   const refusal = refusalUnder(appointing, caller);
   if (refusal !== null) throw refusal;
   const size = pageSize(first);
-  const scope = caller.institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`institution = ${caller.institution}`;
-  const narrowed = Prisma.join([scope, ...conditions(filter, context.now)], ' AND ');
-  const rows = await db.$queryRaw<AppointmentRow[]>`
-    SELECT ${columns} FROM appointment WHERE ${narrowed} AND ${after ? behind(after) : Prisma.sql`TRUE`}
-    ORDER BY proposed_at DESC, id DESC LIMIT ${size + 1}`;
+  const fits = Prisma.sql`${appointmentsSeenBy(caller)} AND ${appointmentsThat(filter, context.now)}`;
+  const rows = await readAppointments(db, fits, after ? decodeCursor(after, 2) : null, size + 1);
   const page = connection(rows, size, { after, cursorOf: ({ proposedAt, id }) => [proposedAt.toISOString(), id], nodeOf: (row) => row });
-  return { ...page, totalCount: () => count(db, narrowed) };
+  return { ...page, totalCount: () => countAppointments(db, fits) };
 }
 
-function conditions({ state, official, institution }: AppointmentFilter, now: Date): readonly Prisma.Sql[] {
-  return [
+/** §2.6.2 */
+export const appointmentsSeenBy = ({ institution }: Caller): Prisma.Sql =>
+  institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`institution = ${institution}`;
+
+/** The proposals that a filter asks for at a moment. Throws `MALFORMED_ID`. */
+export function appointmentsThat({ state, official, institution }: AppointmentFilter, now: Date): Prisma.Sql {
+  const conditions = [
     inStates(state ?? ['PENDING'], now),
     ...(official ? [Prisma.sql`official = ${parseOfficialId(official)}`] : []),
     ...(institution ? [Prisma.sql`institution = ${parseInstitutionCode(institution)}`] : []),
   ];
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** Proposals from a place on, the newest first: lists and exports read the same. */
+export const readAppointments = (
+  db: DirectoryDatabase,
+  fits: Prisma.Sql,
+  place: readonly (string | number)[] | null,
+  most: number,
+): Promise<AppointmentRow[]> => db.$queryRaw<AppointmentRow[]>`
+  SELECT ${columns} FROM appointment WHERE ${fits} AND ${place === null ? Prisma.sql`TRUE` : behind(place)}
+  ORDER BY proposed_at DESC, id DESC LIMIT ${most}`;
+
+export async function countAppointments(db: DirectoryDatabase, fits: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM appointment WHERE ${fits}`;
+  return row?.count ?? 0;
 }
 
 /** A proposal that nobody decided in time has expired without anybody writing it down. */
@@ -86,12 +105,4 @@ function inStates(states: readonly AppointmentState[], now: Date): Prisma.Sql {
   return asked.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(asked, ' OR ')})`;
 }
 
-function behind(cursor: string): Prisma.Sql {
-  const [at, id] = decodeCursor(cursor, 2);
-  return Prisma.sql`(proposed_at, id) < (${momentIn(at)}, ${String(id)})`;
-}
-
-async function count(db: DirectoryDatabase, narrowed: Prisma.Sql): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM appointment WHERE ${narrowed}`;
-  return row?.count ?? 0;
-}
+const behind = ([at, id]: readonly (string | number)[]): Prisma.Sql => Prisma.sql`(proposed_at, id) < (${momentIn(at)}, ${String(id)})`;

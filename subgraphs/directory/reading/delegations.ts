@@ -39,8 +39,8 @@ export async function delegationsOf(
   { first, after }: Page,
 ): Promise<Connection<DelegationRow>> {
   const size = pageSize(first);
-  const behind = after ? behindCursor(after) : Prisma.sql`TRUE`;
-  const load = (officials: readonly string[]) => loadDelegations(db, officials, size, behind);
+  const behind = after ? behindPlace(decodeCursor(after, 2)) : Prisma.sql`TRUE`;
+  const load = (officials: readonly string[]) => readDelegations(db, officials, size + 1, behind);
   const loader = context.once(`delegations ${size} ${after ?? ''}`, () => new DataLoader(load, { cache: false }));
   return connection(await loader.load(official), size, {
     after,
@@ -49,23 +49,22 @@ export async function delegationsOf(
   });
 }
 
-async function loadDelegations(
+/** What officials have given and received, of each the first behind a place: lists and exports read the same. */
+export async function readDelegations(
   db: DirectoryDatabase,
   officials: readonly string[],
-  size: number,
+  most: number,
   behind: Prisma.Sql,
 ): Promise<DelegationRow[][]> {
   const rows = await db.$queryRaw<(DelegationRow & { readonly official: string })[]>`
     SELECT asked.official, found.* FROM unnest(${officials}::text[]) AS asked(official), LATERAL (
       SELECT ${columns(new Date())} FROM delegation d
       WHERE (d.delegator = asked.official OR d.delegate = asked.official) AND ${behind}
-      ORDER BY d.held_from DESC, d.id DESC LIMIT ${size + 1}) found
+      ORDER BY d.held_from DESC, d.id DESC LIMIT ${most}) found
     ORDER BY found."from" DESC, found.id DESC`;
   const byOfficial = Map.groupBy(rows, ({ official }) => official);
   return officials.map((official) => byOfficial.get(official) ?? []);
 }
 
-function behindCursor(cursor: string): Prisma.Sql {
-  const [from, id] = decodeCursor(cursor, 2);
-  return Prisma.sql`(d.held_from, d.id) < (${momentIn(from)}, ${String(id)})`;
-}
+export const behindPlace = ([from, id]: readonly (string | number)[]): Prisma.Sql =>
+  Prisma.sql`(d.held_from, d.id) < (${momentIn(from)}, ${String(id)})`;

@@ -2,7 +2,7 @@ import { EXCHANGE, firstRegulation, pageSize, Refusal, type RegulationRules } fr
 import { type CallContext, type Connection, callerOf, connection, decodeCursor } from '@chancery/kernel';
 import type { DirectoryDatabase } from '../database.ts';
 import type { Page } from '../institutions.ts';
-import { findInForce, findVersion, pageOfVersions, type VersionRow } from './versions.ts';
+import { findInForce, findVersion, pageOfVersions, type VersionRow, versionsSeenBy } from './versions.ts';
 
 /** A version of the regulation as the graph shows it. */
 export interface RegulationView extends RegulationRules {
@@ -47,7 +47,7 @@ export async function readRegulations(
   { first, after }: Page,
 ): Promise<Connection<RegulationView>> {
   const size = pageSize(first);
-  const rows = await pageOfVersions(db, { most: size + 1, below: after ? placeIn(after) : null, unconfirmed: seesProposals(context) });
+  const rows = await pageOfVersions(db, versionsSeenBy(callerOf(context)), after ? placeIn(after) : null, size + 1);
   return connection(rows, size, { after, cursorOf: ({ version }) => [version], nodeOf: (row) => viewOf(row, context.now) });
 }
 
@@ -59,7 +59,8 @@ function placeIn(cursor: string): number {
   return version;
 }
 
-function viewOf({ rules, outcome, askedFrom, effectiveFrom, ...row }: VersionRow, now: Date): RegulationView {
+/** A version as it stands at a moment. */
+export function viewOf({ rules, outcome, askedFrom, effectiveFrom, ...row }: VersionRow, now: Date): RegulationView {
   const state = outcome ?? (row.endsAt <= now ? 'LAPSED' : 'PROPOSED');
   // Nobody was asked about the circuit's own first version.
   const ofProposal = row.proposedBy === null ? { proposedAt: null, endsAt: null } : {};

@@ -1,4 +1,4 @@
-import type { OfficialId, RegulationRules } from '@chancery/domain';
+import { type Caller, EXCHANGE, type OfficialId, type RegulationRules } from '@chancery/domain';
 import type { Transaction } from '@chancery/kernel';
 import { Prisma } from '../prisma/client/client.ts';
 
@@ -36,15 +36,24 @@ export async function findInForce(db: Transaction, at: Date): Promise<VersionRow
   return row;
 }
 
-/** Versions below one, the highest first; of proposals and declined ones only where `unconfirmed` is said. */
+/** §16.2 Proposals, and what became of them, are for officials of the exchange. */
+export const versionsSeenBy = ({ institution }: Pick<Caller, 'institution'>): Prisma.Sql =>
+  institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`d.outcome = 'CONFIRMED'`;
+
+/** Versions below one, the highest first: lists and exports read the same. */
 export const pageOfVersions = (
   db: Transaction,
-  page: { readonly most: number; readonly below: number | null; readonly unconfirmed: boolean },
+  fits: Prisma.Sql,
+  below: number | null,
+  most: number,
 ): Promise<VersionRow[]> => db.$queryRaw<VersionRow[]>`
-  ${versions}
-  WHERE ${page.below === null ? Prisma.sql`TRUE` : Prisma.sql`r.version < ${page.below}`}
-    AND ${page.unconfirmed ? Prisma.sql`TRUE` : Prisma.sql`d.outcome = 'CONFIRMED'`}
-  ORDER BY r.version DESC LIMIT ${page.most}`;
+  ${versions} WHERE ${fits} AND ${below === null ? Prisma.sql`TRUE` : Prisma.sql`r.version < ${below}`} ORDER BY r.version DESC LIMIT ${most}`;
+
+export async function countVersions(db: Transaction, fits: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM regulation r LEFT JOIN regulation_decision d USING (version) WHERE ${fits}`;
+  return row?.count ?? 0;
+}
 
 /** Whether a version was confirmed since a moment. */
 export async function isOvertaken(tx: Transaction, since: Date): Promise<boolean> {

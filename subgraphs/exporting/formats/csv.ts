@@ -21,10 +21,10 @@ const lines = (rows: readonly (readonly string[])[]): string =>
     { record_delimiter: 'windows', quoted_match: /[;\t]/ },
   );
 
-/** Texts are defused; numbers, dates and moments stay what they are. */
+/** Texts are defused; what is no text stays what it is. */
 function textOf(cell: Cell, column: Column | undefined): string {
   if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
   if (typeof cell !== 'string') return defused(cell.join('; '));
   return column?.type === 'DATE' || column?.type === 'MOMENT' ? cell : defused(cell);
 }

@@ -16,20 +16,21 @@ const columns: readonly Column[] = [
   { name: 'hours', type: 'NUMBER' },
   { name: 'documentDate', type: 'DATE' },
   { name: 'at', type: 'MOMENT' },
+  { name: 'hosted', type: 'BOOLEAN' },
 ];
 const sheet: Sheet = { name: 'documents', columns, madeAt: new Date('2026-03-02T10:00:00Z') };
 
 const day = '2026-03-01';
 const at = '2026-03-01T09:30:00.250Z';
-const row = (id: string, title: string | null, more: readonly Cell[] = [['JUS', 'FIN'], 7, 1.5, day, at]): readonly Cell[] => [
+const row = (id: string, title: string | null, more: readonly Cell[] = [['JUS', 'FIN'], 7, 1.5, day, at, true]): readonly Cell[] => [
   id,
   title,
   ...more,
 ];
 const rows: Page = [
   row('1', 'Про закупівлю вакцин 🏛, "дуже" термінову'),
-  row('2', null, [null, null, null, null, null]),
-  row('3', '=HYPERLINK("http://evil.example";"Open")', [[], 0, -1.25, '1899-12-31', '0999-01-01T00:00:00.000Z']),
+  row('2', null, [null, null, null, null, null, null]),
+  row('3', '=HYPERLINK("http://evil.example";"Open")', [[], 0, -1.25, '1899-12-31', '0999-01-01T00:00:00.000Z', false]),
   row('4', 'two\r\nlines; and a comma, and a tab\t'),
   row('5', 'control \u0001, _x0041_, \ufffe & <tag> \ud800'),
 ];
@@ -63,9 +64,18 @@ describe('CSV', () => {
     const bytes = await made('CSV');
     expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     const [first, second, third, fourth] = read(bytes);
-    expect(first).toEqual({ id: '1', title: rows[0]?.[1], parties: 'JUS; FIN', count: '7', hours: '1.5', documentDate: day, at });
-    expect(second).toEqual({ id: '2', title: '', parties: '', count: '', hours: '', documentDate: '', at: '' });
-    expect(third).toMatchObject({ title: `'${rows[2]?.[1]}`, count: '0', hours: '-1.25' });
+    expect(first).toEqual({
+      id: '1',
+      title: rows[0]?.[1],
+      parties: 'JUS; FIN',
+      count: '7',
+      hours: '1.5',
+      documentDate: day,
+      at,
+      hosted: 'true',
+    });
+    expect(second).toEqual({ id: '2', title: '', parties: '', count: '', hours: '', documentDate: '', at: '', hosted: '' });
+    expect(third).toMatchObject({ title: `'${rows[2]?.[1]}`, count: '0', hours: '-1.25', hosted: 'false' });
     expect(fourth?.title).toBe(rows[3]?.[1]);
   });
 
@@ -89,10 +99,17 @@ describe('Parquet', () => {
 
   test('is read back value for value, with its types', async () => {
     const [first, second, third, fourth, fifth] = await read(await made('PARQUET'));
-    const facts = { parties: ['JUS', 'FIN'], count: 7n, hours: 1.5, documentDate: new Date(day), at: new Date(at) };
+    const facts = { parties: ['JUS', 'FIN'], count: 7n, hours: 1.5, documentDate: new Date(day), at: new Date(at), hosted: true };
     expect(first).toEqual({ id: '1', title: rows[0]?.[1], ...facts });
-    expect(Object.values(second ?? {}).map((value) => value ?? null)).toEqual(['2', null, null, null, null, null, null]);
-    expect(third).toMatchObject({ title: rows[2]?.[1], parties: [], count: 0n, hours: -1.25, documentDate: new Date('1899-12-31') });
+    expect(Object.values(second ?? {}).map((value) => value ?? null)).toEqual(['2', null, null, null, null, null, null, null]);
+    expect(third).toMatchObject({
+      title: rows[2]?.[1],
+      parties: [],
+      count: 0n,
+      hours: -1.25,
+      documentDate: new Date('1899-12-31'),
+      hosted: false,
+    });
     expect(fourth?.title).toBe(rows[3]?.[1]);
     expect(fifth?.title).toBe(String(rows[4]?.[1]).toWellFormed());
   });
@@ -109,9 +126,9 @@ describe('XLSX', () => {
     const bytes = await made('XLSX');
     const [head, first, second, third, fourth] = await read(bytes);
     expect(head).toEqual(names);
-    expect(first).toEqual(['1', rows[0]?.[1], 'JUS; FIN', 7, 1.5, new Date(day), new Date(at)]);
-    expect(second).toEqual(['2', null, null, null, null, null, null]);
-    expect(third).toEqual(['3', rows[2]?.[1], null, 0, -1.25, '1899-12-31', '0999-01-01T00:00:00.000Z']);
+    expect(first).toEqual(['1', rows[0]?.[1], 'JUS; FIN', 7, 1.5, new Date(day), new Date(at), true]);
+    expect(second).toEqual(['2', null, null, null, null, null, null, null]);
+    expect(third).toEqual(['3', rows[2]?.[1], null, 0, -1.25, '1899-12-31', '0999-01-01T00:00:00.000Z', false]);
     expect(fourth?.[1]).toBe('two\r\nlines; and a comma, and a tab\t');
   });
 

@@ -46,6 +46,8 @@ function schemaOf({ name, type }: Column): SchemaElement[] {
       return [{ name, type: 'INT64', repetition_type }];
     case 'NUMBER':
       return [{ name, type: 'DOUBLE', repetition_type }];
+    case 'BOOLEAN':
+      return [{ name, type: 'BOOLEAN', repetition_type }];
     case 'DATE':
       return [{ name, type: 'INT32', converted_type: 'DATE', repetition_type }];
     case 'MOMENT':
@@ -59,6 +61,7 @@ function storedAs(cell: Cell, type: ColumnType): unknown {
     case 'TEXT':
     case 'TEXTS':
     case 'NUMBER':
+    case 'BOOLEAN':
       return cell;
     case 'INTEGER':
       return BigInt(Number(cell));

@@ -35,6 +35,7 @@ const lettersOf = (index: number): string =>
 function cellXml(cell: Cell, type: ColumnType): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return `><v>${cell}</v>`;
+  if (typeof cell === 'boolean') return ` t="b"><v>${cell ? 1 : 0}</v>`;
   if (typeof cell !== 'string') return cell.length === 0 ? '' : textCell(cell.join('; '));
   if (type !== 'DATE' && type !== 'MOMENT') return textCell(cell);
   const days = daysOf(cell);

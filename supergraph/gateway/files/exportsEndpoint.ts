@@ -4,7 +4,7 @@ import type { Transfers } from '@chancery/trust';
 import type { StreamEndpoint } from '../http/server.ts';
 import { type BytesService, bytesEndpoint } from './bytesEndpoint.ts';
 import { downloadExport } from './downloadExport.ts';
-import { type FileAct, type FileDesk, fetchingAuditExport, fetchingExport } from './filePassage.ts';
+import { type FileAct, type FileDesk, fetchingExport } from './filePassage.ts';
 
 /** `GET /exports/{id}`. */
 export const exportsEndpoint = (desk: FileDesk, transfers: Transfers, origins: ReadonlySet<string>): StreamEndpoint =>
@@ -19,7 +19,7 @@ const exports: BytesService = {
 /** Who may ask at all depends on whose export it is; what is no id is asked for, and not found, like others. */
 function actFor(request: IncomingMessage): FileAct {
   const id = idIn(request);
-  return id !== null && ownerOfExport(id) === 'audit' ? fetchingAuditExport : fetchingExport;
+  return fetchingExport[id === null ? 'catalogue' : ownerOfExport(id)];
 }
 
 /** The id that the path names; null where it is none. */

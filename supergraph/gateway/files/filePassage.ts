@@ -39,13 +39,13 @@ export const downloading: FileAct = {
   reach: { fields: ['Document.files', 'Query.document'], isTakenWrong: false },
 };
 
-/** Exports are asked for by who may ask how they stand. */
-export const fetchingExport: FileAct = {
-  name: 'downloadExport',
-  kind: 'query',
-  reach: { fields: ['Query.export'], isTakenWrong: false },
+/** Exports are asked for by who may ask how they stand: of whose lists, decides which field that is. */
+const fetchedBy = (field: string): FileAct => ({ name: 'downloadExport', kind: 'query', reach: { fields: [field], isTakenWrong: false } });
+export const fetchingExport: Readonly<Record<ExportOwner, FileAct>> = {
+  catalogue: fetchedBy('Query.export'),
+  audit: fetchedBy('Query.auditExport'),
+  directory: fetchedBy('Query.directoryExport'),
 };
-export const fetchingAuditExport: FileAct = { ...fetchingExport, reach: { fields: ['Query.auditExport'], isTakenWrong: false } };
 
 /** What one file costs of the budgets beside its bytes: as much as a list. */
 const FILE_COST = 100;

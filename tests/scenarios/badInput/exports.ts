@@ -2,9 +2,13 @@ import { type BadCase, command, invented, who } from './badCase.ts';
 
 const clerk = who('JUS', 'CLERK');
 const auditor = who('EXC', 'AUDITOR');
+const officer = who('JUS', 'SECURITY_OFFICER');
 
 const bad = (says: string, input: object, code: BadCase['code'] = 'BAD_INPUT'): BadCase =>
   command('startExport', () => ({ format: 'CSV', ...input }), { says: `an export ${says}`, as: clerk, code });
+
+const badOfDirectory = (says: string, input: object, code: BadCase['code'] = 'BAD_INPUT', as: BadCase['as'] = officer): BadCase =>
+  command('startDirectoryExport', () => ({ format: 'CSV', ...input }), { says: `an export of the directory ${says}`, as, code });
 
 /** Exports that nobody makes, and ids of exports that are another's or nobody's. */
 export const badExports: readonly BadCase[] = [
@@ -35,9 +39,51 @@ export const badExports: readonly BadCase[] = [
     as: auditor,
     code: 'BAD_INPUT',
   }),
+  badOfDirectory('of nothing', {}),
+  badOfDirectory('of two lists', { institutions: {}, appointments: {} }),
+  badOfDirectory('of a list that is null', { institutions: null }),
+  badOfDirectory('of a list that is not asked for', { regulations: false }),
+  badOfDirectory('of a column of another list', { institutions: {}, columns: ['state'] }),
+  badOfDirectory('of no columns', { appointments: {}, columns: [] }),
+  badOfDirectory('in a format that there is not', { institutions: {}, format: 'PDF' }),
+  badOfDirectory('of a state that there is not', { appointments: { filter: { state: ['LOST'] } } }),
+  badOfDirectory('of what is no official', { appointments: { filter: { official: 'nobody' } } }, 'MALFORMED_ID'),
+  badOfDirectory('of parts of what is no institution', { institutions: { filter: { parent: '../JUS' } } }, 'MALFORMED_ID'),
+  badOfDirectory('of the officials of what is no institution', { officials: { institution: 'jus' } }, 'MALFORMED_ID'),
+  badOfDirectory('of the officials of no institution', { officials: {} }),
+  badOfDirectory('of the delegations of what is no official', { delegations: { official: 'JUS' } }, 'MALFORMED_ID'),
+  badOfDirectory('of what is no document', { breakGlasses: { filter: { documentId: 'JUS' } } }, 'MALFORMED_ID'),
+  badOfDirectory('of a text with a NUL', { institutions: { filter: { text: 'a\u0000b' } } }, 'CONTROL_CHARACTERS'),
+  badOfDirectory('of a text of 501 characters', { institutions: { filter: { sector: 'x'.repeat(501) } } }, 'TEXT_TOO_LONG'),
+  ...(
+    [
+      ['appointments', clerk, '2.6.1'],
+      ['appointments', auditor, '2.6.1'],
+      ['breakGlasses', clerk, '13.4'],
+      ['breakGlasses', 'JUS:no.duty', '13.4'],
+    ] as const
+  ).map(([list, as, clause]) =>
+    command('startDirectoryExport', () => ({ [list]: {}, format: 'CSV' }), {
+      says: `an export of ${list} without the duty, §${clause}, by ${JSON.stringify(as)}`,
+      as,
+      code: 'DUTY_REQUIRED',
+      clause,
+    }),
+  ),
   ...[`catalogue:export:${invented}`, `audit:export:${invented}`].map((exportId) =>
     command('cancelExport', () => ({ exportId }), { says: `giving up ${exportId}`, as: clerk, code: 'EXPORT_NOT_FOUND', clause: '3.13' }),
   ),
+  command('cancelDirectoryExport', ({ exports }) => ({ exportId: exports.ofDirectory }), {
+    says: "giving up another official's export of the directory",
+    as: clerk,
+    code: 'EXPORT_NOT_FOUND',
+    clause: '3.13',
+  }),
+  command('cancelDirectoryExport', ({ exports }) => ({ exportId: exports.ofDocuments }), {
+    says: 'giving up an export of the catalogue as one of the directory',
+    as: who('JUS', 'REGISTRAR'),
+    code: 'EXPORT_NOT_FOUND',
+  }),
   command('cancelExport', ({ exports }) => ({ exportId: exports.ofDocuments }), {
     says: "giving up another official's export",
     as: clerk,

@@ -1,10 +1,11 @@
 import { demoCast, fileConsignment, fileDocument, giveBack, refuseConsignment, reportExecution, withdraw } from '@chancery/circuit';
 import { type ConsignmentState, type DocumentStatus, documentStatuses } from '@chancery/domain';
 import type { TestCircuit } from '../../kit/circuit.ts';
-import { settled as exportSettled, startExport } from '../../kit/exports.ts';
+import { settled as exportSettled, type Of, startExport } from '../../kit/exports.ts';
 import { putFile } from '../../kit/files.ts';
 import { run } from '../../kit/heldDeliveries.ts';
 import { approved, delivered, drafted, received, registered, resolved, signed, submitted, type Travelling } from '../../kit/walks.ts';
+import type { Who } from '../../kit/who.ts';
 import { type Decisions, setDecisions } from './people.ts';
 import { type Sights, setSights } from './sights.ts';
 import { undelivered } from './undelivered.ts';
@@ -27,8 +28,8 @@ export interface Stage {
   readonly ofArchives: Travelling;
   /** A file that the clerk of the Ministry of Justice has uploaded, by its digest. */
   readonly file: string;
-  /** Exports that the registrar of the Ministry of Justice, and the exchange's auditor, have begun. */
-  readonly exports: { readonly ofDocuments: string; readonly ofEntries: string };
+  /** Exports that the registrar of the Ministry of Justice, the exchange's auditor, and the ministry's security officer have begun. */
+  readonly exports: { readonly ofDocuments: string; readonly ofEntries: string; readonly ofDirectory: string };
   /** Versions of the regulation that were proposed, as they are in force already. */
   readonly proposals: { readonly toConfirm: number; readonly toDecline: number; readonly declined: number };
 }
@@ -62,7 +63,11 @@ export async function setStage(circuit: TestCircuit): Promise<Stage> {
   const proposals = { toConfirm: await proposed(circuit), toDecline: await proposed(circuit), declined: await declined(circuit) };
   const sights = await setSights(circuit);
   const { file } = await putFile(circuit, { institution: 'JUS', duty: 'CLERK' }, Buffer.from('An annex.'));
-  const exports = { ofDocuments: await ofDocuments(circuit), ofEntries: await ofEntries(circuit) };
+  const exports = {
+    ofDocuments: await begun(circuit, { institution: 'JUS', duty: 'REGISTRAR' }, { documents: {} }),
+    ofEntries: await begun(circuit, { institution: 'EXC', duty: 'AUDITOR' }, {}, 'Audit'),
+    ofDirectory: await begun(circuit, { institution: 'JUS', duty: 'SECURITY_OFFICER' }, { institutions: {} }, 'Directory'),
+  };
   return {
     file: file.sha256,
     exports,
@@ -77,17 +82,9 @@ export async function setStage(circuit: TestCircuit): Promise<Stage> {
   };
 }
 
-async function ofDocuments(circuit: TestCircuit): Promise<string> {
-  const registrar = { institution: 'JUS', duty: 'REGISTRAR' } as const;
-  const { id } = await startExport(circuit, registrar, { documents: {}, format: 'CSV' });
-  await exportSettled(circuit, registrar, id);
-  return id;
-}
-
-async function ofEntries(circuit: TestCircuit): Promise<string> {
-  const auditor = { institution: 'EXC', duty: 'AUDITOR' } as const;
-  const { id } = await startExport(circuit, auditor, { format: 'CSV' }, 'Audit');
-  await exportSettled(circuit, auditor, id);
+async function begun(circuit: TestCircuit, who: Who, input: object, of?: Of): Promise<string> {
+  const { id } = await startExport(circuit, who, { ...input, format: 'CSV' }, of);
+  await exportSettled(circuit, who, id);
   return id;
 }
 

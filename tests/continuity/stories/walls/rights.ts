@@ -62,6 +62,7 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
       'SELECT, INSERT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (decided), UPDATE (declined_at), UPDATE (declined_by), UPDATE (ended_at), UPDATE (ended_by), UPDATE (finding), UPDATE (note), UPDATE (reviewed_at), UPDATE (reviewed_by), UPDATE (version)',
     'public.regulation': 'SELECT, INSERT',
     'public.regulation_decision': 'SELECT, INSERT',
+    ...ofExports,
   },
   exchange: {
     'public._prisma_migrations': 'nothing',

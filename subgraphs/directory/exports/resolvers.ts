@@ -1,0 +1,23 @@
+import type { Exports, ExportsArguments } from '@chancery/exporting';
+import type { CallContext, Resolvers } from '@chancery/kernel';
+import { orderOf, type StartDirectoryExportInput } from './orderOf.ts';
+
+/** What the directory answers about exports of its lists (§3.13 to §3.15). */
+export const exportResolvers = (exports: Exports) =>
+  ({
+    Query: {
+      directoryExport: async (_: unknown, { id }: { readonly id: string }, context: CallContext) => exports.find(context, id),
+      directoryExports: async (_: unknown, asked: ExportsArguments, context: CallContext) => exports.list(context, asked),
+    },
+    Mutation: {
+      startDirectoryExport: async (_: unknown, { input }: { readonly input: StartDirectoryExportInput }, context: CallContext) =>
+        exports.start(context, { name: 'startDirectoryExport', input }, (exporting) => orderOf(exporting, input)),
+      cancelDirectoryExport: async (_: unknown, { input }: { readonly input: CancelExportInput }, context: CallContext) =>
+        exports.cancel(context, 'cancelDirectoryExport', input),
+    },
+  }) satisfies Resolvers;
+
+interface CancelExportInput {
+  readonly exportId: string;
+  readonly requestId?: string | null;
+}
