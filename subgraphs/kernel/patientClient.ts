@@ -1,6 +1,6 @@
 import { Refusal } from '@chancery/domain';
 import type { Canceller } from './canceller.ts';
-import { currentPatience, type Patience } from './patience.ts';
+import { currentPatience, type Waiting } from './patience.ts';
 import { statementOf, TracedClient } from './tracedClient.ts';
 
 type Callback = (error: unknown, result?: unknown) => void;
@@ -30,7 +30,7 @@ export class PatientClient extends TracedClient {
     return undefined as never;
   }
 
-  async #patiently(patience: Patience, run: () => unknown): Promise<unknown> {
+  async #patiently(patience: Waiting, run: () => unknown): Promise<unknown> {
     if (patience.isOver) throw new Refusal('OPERATION_TOO_SLOW');
     let cancelled: Promise<void> | undefined;
     const forget = patience.onOver(() => {
