@@ -340,7 +340,7 @@ describe('an export that is broken off', () => {
     await db.$queryRaw`SELECT pg_sleep(20)`;
     throw new Error('Nobody stopped it.');
   };
-  const asleepNow = () => owner.$queryRaw<unknown[]>`
+  const asleepNow = () => db.$queryRaw<unknown[]>`
     SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(%' AND state = 'active' AND pid <> pg_backend_pid()`;
   const silent = () => new Promise<undefined>(() => undefined);
   interface Slow {
@@ -357,14 +357,14 @@ describe('an export that is broken off', () => {
     const first = made({ list: { ...documentsList(db, 10), ...list }, directory: { ...directory.copy, ...asked } });
     const id = await begin(first, clerk, order());
     await ended(first, clerk, id).toBe('RUNNING');
-    await expect.poll(async () => (await asleepNow()).length).toBe(statements);
+    await expect.poll(async () => (await asleepNow()).length, { timeout: 10_000 }).toBe(statements);
     const toldAt = performance.now();
     await first.worker.stop();
 
     expect(performance.now() - toldAt).toBeLessThan(2_000);
     const standing = await db.$queryRaw`SELECT worker, lease_until <= now() AS "isFree", attempts FROM export`;
     expect(standing).toEqual([{ worker: null, isFree: true, attempts: 0 }]);
-    await expect.poll(async () => (await asleepNow()).length).toBe(0);
+    await expect.poll(async () => (await asleepNow()).length, { timeout: 5_000 }).toBe(0);
     const next = made();
     await ended(next, clerk, id).toBe('FINISHED');
   });
