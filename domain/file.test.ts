@@ -10,6 +10,7 @@ describe('a name of a file (§4.10)', () => {
     '附件一.txt',
     'می‌خواهم.pdf',
     "O'Neill & Sons, 50%.csv",
+    '100%25 sure, 20%20.txt',
     'a'.repeat(240),
     'archive.tar.gz',
     '\u2764\ufe0f.txt',
@@ -57,6 +58,11 @@ describe('a name of a file (§4.10)', () => {
     ['letter.\u0435\u0445\u0435', 'a program in Cyrillic letters'],
     ['letter.e\u200dxe', 'a program with a joiner'],
     ['budget.xlsm', 'a table with macros'],
+    ['desktop.ini', 'what a folder looks like'],
+    ['letter.library-ms', 'a place elsewhere'],
+    ['%2e%2e%2fpasswd', 'folders upwards, as addresses write them'],
+    ['a%5Cb.txt', 'a folder of Windows, as addresses write it'],
+    ['a%0D%0Ab.txt', 'line ends, as addresses write them'],
   ])('%j is none: %s', (name) => {
     expect(() => cleanFileName(name)).toThrow(expect.objectContaining({ code: 'FILE_NAME_INVALID' }));
   });

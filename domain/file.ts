@@ -70,6 +70,8 @@ function parseFile(value: unknown): FileEntry {
 
 /** Signs that separate folders or mean something to a system, also in the wide forms of other scripts, and those that look like a slash. */
 const separators = /[/\\:*?"<>|\u2044\u2215\u2216\u2571\u2572\u29f5\u29f8\u29f9]/u;
+/** The same, signs that are not seen, and dots, as addresses write them (RFC 3986 §2.1). */
+const coded = /%(?:[01][\da-f]|2[2aef]|3[acef]|5c|7[cf])/iu;
 /** Not seen, and yet there, but needed to write Persian, Hindi or Mongolian: names that differ in them alone look the same. */
 const joiners = /\u200c|\u200d|[\ufe00-\ufe0f]/gu;
 /** Not seen, and yet there: two names that look the same would be two, and letters may stand in another order than they are read. */
@@ -101,10 +103,10 @@ const latin = new Map(
 );
 /** Endings of what runs, or lets something run, when it is opened: of programs, scripts, links, pages, disks, and documents with macros. */
 const running = new Set(
-  `app apk bat chm cmd com cpl deb desktop dll dmg docm dotm exe gadget hta htm html img inf iqy iso jar js jse lnk mht mhtml mjs msc msi msp pif pkg
-  potm ppam ppsm pptm ps1 psm1 py reg rpm scf scr sh shtml slk svg svgz sys url vb vbe vbs vhd vhdx ws wsf wsh xhtml xlam xll xlsm xltm`.split(
-    /\s+/,
-  ),
+  `apk app appimage application appref-ms appx bat bundle cab chm cmd com command cpl deb desktop diagcab dll dmg docm dotm exe fileloc gadget hta htm
+  html img inetloc inf ini iqy iso jar jnlp js jse library-ms lnk mht mhtml mjs msc msi msix msixbundle msp pif pkg potm ppam ppsm pptm ps1 psd1 psm1 py
+  rdp reg rpm run scf scr sct search-ms settingcontent-ms sh shtml slk svg svgz sys terminal theme udl url vb vbe vbs vhd vhdx webloc website workflow
+  ws wsc wsf wsh xbap xhtml xlam xll xlsm xltm`.split(/\s+/),
 );
 /** Names that are devices on Windows, whatever stands behind the dot. */
 const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
@@ -114,6 +116,7 @@ const faults: readonly (readonly [(name: string) => boolean, string])[] = [
     (name) => separators.test(name) || separators.test(name.normalize('NFKC')),
     'It has a sign that separates folders or means something else.',
   ],
+  [(name) => coded.test(name), 'It has such a sign in the code of addresses: some browsers read that.'],
   [(name) => unseen.test(name.replaceAll(joiners, '')), 'It has signs that are not seen.'],
   [(name) => /^[.\s]|[.\s]$/u.test(name.normalize('NFKC')), 'It begins or ends with a dot.'],
   [(name) => running.has(/\.([^.]*)$/.exec(likeness(name))?.[1] ?? ''), 'It ends as what runs when it is opened; send it in a ZIP.'],

@@ -50,6 +50,8 @@ describe('a line', () => {
   it('says something', () => {
     expect(refusalOf(() => cleanLine('court', ' \t '))).toBe('BAD_INPUT');
     expect(refusalOf(() => cleanLine('title', ''))).toBe('TITLE_REQUIRED');
+    for (const unseen of ['\u200b', '\u00a0\u2060', '\u3164', '\u2800\u2800', '\u{e0041}'])
+      expect(refusalOf(() => cleanLine('title', unseen))).toBe('TITLE_REQUIRED');
   });
 
   it.each(['a\nb', 'a\tb', 'a\u2028b'])('is one line: %j', (text) => {

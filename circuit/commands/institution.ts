@@ -20,7 +20,7 @@ command.addHelpText(
   'after',
   `
 A circuit that runs takes it in, and no request is lost; where none runs, the code is written and composed, and the next start takes it in.
-What is broken off is gone on with when the same is run again.
+What is broken off, wherever that was, is gone on with when the same is run again, and undone by remove; no other one is begun before.
 Exit code 0: done; 1: not done, and why; 2: asked for wrongly, and nothing was touched.`,
 );
 command

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseInstitutionCode, parseKind } from '@chancery/domain';
+import { type InstitutionCode, parseInstitutionCode, parseKind } from '@chancery/domain';
 import { readSupergraph } from '@chancery/schema';
 import { places } from '../network/places.ts';
 import { institutionSeeds } from '../seeds/institutions.ts';
@@ -11,6 +11,7 @@ import type { ContentField } from './contentField.ts';
 import { readNewcomers } from './membersFile.ts';
 import { type Newcomer, parseNewcomer, parseServer, serverOf } from './newcomer.ts';
 import { typesIn } from './plan.ts';
+import { howToEnd, type Unfinished, unfinished } from './unfinished.ts';
 
 /** What somebody wants to add. */
 export interface Wish {
@@ -37,6 +38,8 @@ export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcome
   const server = parseServer(wish.server ?? serverOf(code, wish.name));
   const known = readNewcomers();
   const newcomer = parseNewcomer({ server, code, name: wish.name, kind: parseKind(wish.kind), port: portIn(known, server) });
+  const begun = unfinished();
+  if (begun !== undefined) return goneOnWith(begun, newcomer, fields);
   const before = known.find((each) => each.code === code);
   if (before !== undefined) return sameOr(before, newcomer);
   const first = institutionSeeds.find((each) => each.code === code || each.name === newcomer.name);
@@ -60,6 +63,20 @@ export const reserved = (server: string): boolean =>
 /** Something of the name is there already. */
 export class Taken extends Error {
   override readonly name = 'Taken';
+}
+
+/** One change of members after the other: two half ones would stand in one graph. Throws `Taken` where another one was broken off. */
+export function requireNoneUnfinished(but: InstitutionCode): void {
+  const begun = unfinished();
+  if (begun !== undefined && begun.member.code !== but) throw new Taken(howToEnd(begun));
+}
+
+function goneOnWith(begun: Unfinished, wanted: Newcomer, fields: readonly ContentField[]): Newcomer {
+  if (begun.act !== 'joining' || begun.member.code !== wanted.code) throw new Taken(howToEnd(begun));
+  const { member } = begun;
+  const words = ({ name, kind, server }: Newcomer, its: readonly ContentField[]) => JSON.stringify([name, kind, server, its]);
+  if (words(member, begun.fields) !== words(wanted, fields)) throw new Taken(howToEnd(begun));
+  return member;
 }
 
 function sameOr(before: Newcomer, wanted: Newcomer): Newcomer {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseOfficialId, Refusal } from '@chancery/domain';
 import { type GraphText, graphName } from '@chancery/supergraph';
-import { readRegistry, ServiceClient } from '@chancery/trust';
+import { readRegistry, ServiceClient, type ServiceEntry } from '@chancery/trust';
 import { patiently } from '../client/command.ts';
 import { GatewayClient, type Speaker } from '../client/gatewayClient.ts';
 import { readMembership } from '../issuer/holders.ts';
@@ -55,14 +55,16 @@ export class RunningCircuit {
   }
 
   /** Has the supervisor run the servers of these newcomers and of no others, and waits until `server` runs, or runs no more. */
-  async settle(newcomers: readonly Newcomer[], { server }: Newcomer): Promise<void> {
+  async settle(newcomers: readonly Newcomer[], { server }: Pick<Newcomer, 'server'>): Promise<void> {
     const isWanted = newcomers.some((each) => each.server === server);
     const why = () => readJson<Readonly<Record<string, string>>>(this.#home.notJoined)?.[server];
     rmSync(this.#home.notJoined, { force: true });
     writeNewcomers(newcomers, this.#home.members);
     const isDone = () => {
       if (isWanted && why() !== undefined) throw new Error(`The supervisor did not start ${server}: ${why()}\n${whatThen}`);
-      return this.#ready.services.some(({ name }) => name === server) === isWanted;
+      const isRun = this.#ready.services.some(({ name }) => name === server);
+      // Whoever is being taken in while it is to go is known to the services for a moment more.
+      return isWanted ? isRun : !isRun && !this.#known.includes(server);
     };
     const failure = () => `The supervisor did not ${isWanted ? 'start' : 'end'} ${server}. Its log ends:\n${lastLines(this.#home, server)}`;
     await until(SERVER_MS, isDone, failure);
@@ -122,6 +124,11 @@ export class RunningCircuit {
     const ready = readReady(this.#home);
     if (ready === undefined) throw new Error('The circuit has stopped. Start it, and run this again: npm start');
     return ready;
+  }
+
+  /** Whose word services take. */
+  get #known(): readonly string[] {
+    return (readJson<readonly ServiceEntry[]>(this.#home.services) ?? []).map(({ name }) => name);
   }
 
   async #asOperator<Result>(work: (client: ServiceClient) => Promise<Result>): Promise<Result> {

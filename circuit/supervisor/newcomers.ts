@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { followFiles, refuseInProduction, type ServiceEntry } from '@chancery/trust';
 import { keepCertificates } from '../authority/keepCertificates.ts';
 import { followAnew, hasToldNothing } from '../newcomers/followAnew.ts';
@@ -8,8 +8,9 @@ import { circuitPorts } from './circuitPorts.ts';
 import type { DatabaseServer } from './databaseServer.ts';
 import { readJson, writeJson } from './files.ts';
 import { serviceUrl } from './gatewayAddress.ts';
-import { certificateFiles, type Home, keyFile } from './home.ts';
+import { certificateFiles, type Home } from './home.ts';
 import { entryOf, keepKey } from './keys.ts';
+import { clearService } from './leftovers.ts';
 import { requireDatabases } from './ownDatabases.ts';
 import { databaseFaults } from './production.ts';
 import type { Progress } from './progress.ts';
@@ -35,6 +36,8 @@ export class Newcomers {
   readonly #circuit: Membership;
   readonly #rows: Map<string, ServiceRow>;
   readonly #others: readonly string[];
+  /** Who has something here, though not all came up. */
+  readonly #begun = new Set<string>();
   #last: Promise<void> = Promise.resolve();
   #isOver = false;
 
@@ -70,7 +73,8 @@ export class Newcomers {
   async #settle(wanted: ReadonlyMap<string, ServiceRow>): Promise<void> {
     const { progress } = this.#circuit;
     const say = (error: unknown) => progress.say(error instanceof Error ? error.message : String(error));
-    for (const name of this.#rows.keys()) if (!wanted.has(name)) await progress.step(`${name} leaves`, () => this.#letGo(name));
+    const leaving = [...new Set([...this.#rows.keys(), ...this.#begun])].filter((name) => !wanted.has(name));
+    for (const name of leaving) await progress.step(`${name} leaves`, () => this.#letGo(name));
     for (const row of wanted.values()) {
       if (this.#isOver) return;
       if (!this.#rows.has(row.name)) await progress.step(`${row.name} joins`, () => this.#orSaid(row)).catch(say);
@@ -117,6 +121,7 @@ export class Newcomers {
     refuseInProduction(environment, databaseFaults(name, environment));
     for (const line of await requireDatabases(environment, [name])) progress.say(line);
     await databases.ensure(name);
+    this.#begun.add(name);
   }
 
   async #requireCertificate(name: string): Promise<void> {
@@ -128,13 +133,13 @@ export class Newcomers {
   }
 
   async #letGo(name: string): Promise<void> {
-    const { home, databases, services: running, tell } = this.#circuit;
+    const { home, databases, services: running, environment, tell } = this.#circuit;
     this.#enter((entries) => entries.filter((entry) => entry.name !== name));
     await running.end(name);
     await databases.drop(name);
-    const { cert, key } = certificateFiles(home, name);
-    for (const file of [keyFile(home, name), ...(home.isForeignAuthority ? [] : [cert, key])]) rmSync(file, { force: true });
+    clearService(home, name, environment);
     this.#rows.delete(name);
+    this.#begun.delete(name);
     tell();
   }
 

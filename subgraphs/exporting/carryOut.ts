@@ -6,6 +6,7 @@ import { type Exporting, listNamed } from './exporting.ts';
 import type { ExportFailure, ExportRow } from './exportRow.ts';
 import { gather } from './gather.ts';
 import { hold, type Lease, LeaseLost, leave } from './lease.ts';
+import { readUntil } from './readUntil.ts';
 import { starterNow } from './starterNow.ts';
 import { type Written, writeFile } from './writeFile.ts';
 
@@ -35,7 +36,7 @@ async function make(exporting: Exporting, lease: Lease, row: ExportRow, signal: 
   invariant(list, 'an export is of a list that there is');
   const pages = row.gathered_at === null ? await gather(exporting, lease, row, list, signal) : row.pages;
   const written = await writeFile(exporting, lease, { ...row, pages }, list, signal);
-  const caller = await starterNow(exporting, list, row);
+  const caller = await readUntil(signal, () => starterNow(exporting, list, row));
   await transact(exporting.db, actOf('finishExport', caller), async ({ tx, emit }) => {
     await hold(tx, lease);
     const rows = await finish(tx, lease, written);

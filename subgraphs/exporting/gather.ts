@@ -5,6 +5,7 @@ import type { Exporting } from './exporting.ts';
 import type { ExportRow } from './exportRow.ts';
 import { formats } from './formats/formats.ts';
 import { hold, type Lease } from './lease.ts';
+import { readUntil } from './readUntil.ts';
 import { starterNow } from './starterNow.ts';
 
 /**
@@ -23,10 +24,10 @@ export async function gather(
   const most = Math.min(exporting.settings.rows, formats[row.format].mostRows);
   let { pages, rows, gathered_size: size } = row;
   let place: Json = row.place === null ? null : JSON.parse(row.place);
-  const count = row.total_rows ?? (await list.count(await starterNow(exporting, list, row), asked));
+  const starter = () => starterNow(exporting, list, row);
+  const count = row.total_rows ?? (await readUntil(signal, async () => list.count(await starter(), asked)));
   for (;;) {
-    signal.throwIfAborted();
-    const page = await list.readPage(await starterNow(exporting, list, row), asked, place);
+    const page = await readUntil(signal, async () => list.readPage(await starter(), asked, place));
     const text = JSON.stringify(page.rows.map((each) => cellsOf(each, row.columns)));
     rows += page.rows.length;
     size += BigInt(text.length);

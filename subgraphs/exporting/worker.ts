@@ -35,7 +35,7 @@ export class ExportWorker {
     this.#wake();
   }
 
-  /** Ends within a page; what was under way goes on at another server, or when this one starts again. */
+  /** Ends at once, and gives back what was under way: it goes on at another server, or when this one starts again. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake();

@@ -34,6 +34,9 @@ describe('a page of a list', () => {
     encodeCursor([{ a: 1 }, 2]),
     encodeCursor([1, 'a\0']),
     'A'.repeat(3_000),
+    ` ${encodeCursor([1, 2])}`,
+    `\u202e${encodeCursor([1, 2])}`,
+    `${encodeCursor([1, 2])}=`,
     Buffer.from('{').toString('base64url'),
   ])('refuses the cursor %j that it never gave', (cursor) => {
     expect(() => decodeCursor(cursor, 2)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));

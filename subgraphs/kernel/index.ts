@@ -11,6 +11,7 @@ export { type MigrationTarget, migrate } from './migrate.ts';
 export { announceEvents, emitOutside, transact } from './outbox.ts';
 export { ownEvents, type Servers, serversOf } from './ownEvents.ts';
 export { partAsked } from './partAsked.ts';
+export { waitingUntil, whilePatient } from './patience.ts';
 export { requireOwnToken } from './requireOwnToken.ts';
 export { runService } from './runService.ts';
 export type { Resolver, Resolvers } from './schema.ts';

@@ -10,7 +10,7 @@ import { newService } from '../../tests/kit/authority.ts';
 import { administratorsUrl, emptyDatabase } from '../../tests/kit/databases.ts';
 import { Canceller } from './canceller.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
-import { Patience } from './patience.ts';
+import { Patience, waitingUntil, whilePatient } from './patience.ts';
 import { PatientClient } from './patientClient.ts';
 import { serve } from './server.ts';
 import { TracedPool } from './tracedClient.ts';
@@ -18,6 +18,7 @@ import { TracedPool } from './tracedClient.ts';
 /** Long enough to be seen running, and far longer than any test waits. */
 const FOREVER = 'SELECT pg_sleep(60)';
 
+let url: string;
 let pool: pg.Pool;
 let watcher: pg.Client;
 let server: Awaited<ReturnType<typeof serve>>;
@@ -26,7 +27,7 @@ let registry: ServiceRegistry;
 let begun: string[];
 
 beforeAll(async () => {
-  const url = await emptyDatabase('patient');
+  url = await emptyDatabase('patient');
   const canceller = new Canceller(url);
   pool = new TracedPool({ connectionString: url, max: 2, Client: PatientClient, connectionTimeoutMillis: 5_000 });
   pool.on('connect', (connection) => {
@@ -138,6 +139,28 @@ describe('a read', () => {
     expect(await left).toBe('stopped');
     expect(await stays).toEqual({ data: { twice: 1 } });
   });
+});
+
+test('a word to cancel that came before its statement is said again', async () => {
+  let words = 0;
+  class Early extends Canceller {
+    override cancel(processId: number): Promise<void> {
+      words += 1;
+      return words === 1 ? Promise.resolve() : super.cancel(processId);
+    }
+  }
+  const client = new PatientClient(url);
+  client.canceller = new Early(url);
+  const connection: pg.Client = client;
+  await connection.connect();
+  const stopping = new AbortController();
+  const read = whilePatient(waitingUntil(stopping.signal), () => connection.query(FOREVER)).catch((error: { code: string }) => error.code);
+  await isRunning(1);
+  stopping.abort();
+
+  expect(await read).toBe('57014');
+  expect(words).toBe(2);
+  await connection.end();
 });
 
 describe('a command', () => {

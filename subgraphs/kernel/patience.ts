@@ -4,11 +4,29 @@ import type { ServerResponse } from 'node:http';
 /** The longest that an asker may say it waits, in milliseconds: as long as its mandate is good. */
 const LONGEST_MS = 30_000;
 
+/** Whoever waits for a read, until he does no more. */
+export interface Waiting {
+  readonly isOver: boolean;
+  /** Tells, once, when it is over; what is returned makes it tell no more. */
+  onOver(tell: () => void): () => void;
+}
+
+/** A worker waits until it is told to stop. */
+export const waitingUntil = (signal: AbortSignal): Waiting => ({
+  get isOver() {
+    return signal.aborted;
+  },
+  onOver(tell) {
+    signal.addEventListener('abort', tell, { once: true });
+    return () => signal.removeEventListener('abort', tell);
+  },
+});
+
 /**
  * How long the asker of a call waits for its answer: until the time is over that it named, or until it goes away. Then a read has nobody
  * left to be for. What is changed is changed all the same: whoever gave the command may not know, but others will see it.
  */
-export class Patience {
+export class Patience implements Waiting {
   readonly #response: ServerResponse;
   readonly #until: number;
   #isOver = false;
@@ -24,7 +42,6 @@ export class Patience {
     return this.#isOver || this.#response.destroyed || performance.now() >= this.#until;
   }
 
-  /** Tells, once, when it is over; what is returned makes it tell no more. */
   onOver(tell: () => void): () => void {
     const end = () => {
       // Timers are a little early.
@@ -40,10 +57,10 @@ export class Patience {
   }
 }
 
-const waiting = new AsyncLocalStorage<Patience>();
+const waiting = new AsyncLocalStorage<Waiting>();
 
-/** Runs a read that is for one asker alone: its statements wait no longer than the asker does. */
-export const whilePatient = <Result>(patience: Patience, read: () => Result): Result => waiting.run(patience, read);
+/** Runs a read that is for one asker, or one worker, alone: its statements wait no longer than he does. */
+export const whilePatient = <Result>(patience: Waiting, read: () => Result): Result => waiting.run(patience, read);
 
 /** Whose patience the running read depends on; nobody's where more than one answer is at stake. */
-export const currentPatience = (): Patience | undefined => waiting.getStore();
+export const currentPatience = (): Waiting | undefined => waiting.getStore();

@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '@chancery/domain';
 import type { Canceller } from './canceller.ts';
-import { currentPatience, type Patience } from './patience.ts';
+import { currentPatience, type Waiting } from './patience.ts';
 import { statementOf, TracedClient } from './tracedClient.ts';
+
+/** How soon a word to cancel is said again, in milliseconds: each time after twice as long, between these. */
+const SOONEST_MS = 50;
+const LATEST_MS = 1_000;
 
 type Callback = (error: unknown, result?: unknown) => void;
 type Run = (...parameters: never[]) => unknown;
@@ -30,18 +35,28 @@ export class PatientClient extends TracedClient {
     return undefined as never;
   }
 
-  async #patiently(patience: Patience, run: () => unknown): Promise<unknown> {
+  async #patiently(patience: Waiting, run: () => unknown): Promise<unknown> {
     if (patience.isOver) throw new Refusal('OPERATION_TOO_SLOW');
+    let isEnded = false;
     let cancelled: Promise<void> | undefined;
     const forget = patience.onOver(() => {
-      if (this.processID !== null) cancelled = this.canceller?.cancel(this.processID);
+      cancelled = this.#cancelUntil(() => isEnded);
     });
     try {
       return await run();
     } finally {
+      isEnded = true;
       forget();
       // Whoever has the connection next must not be hit.
       await cancelled;
+    }
+  }
+
+  /** A word to cancel that comes before the statement does is lost: it is said again until the statement has ended. */
+  async #cancelUntil(isEnded: () => boolean): Promise<void> {
+    for (let wait = SOONEST_MS; !isEnded() && this.processID !== null; wait = Math.min(2 * wait, LATEST_MS)) {
+      await this.canceller?.cancel(this.processID);
+      if (!isEnded()) await pause(wait);
     }
   }
 }

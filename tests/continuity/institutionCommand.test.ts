@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeOf } from '@chancery/circuit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrokenOff } from '../kit/brokenOff.ts';
 import { environmentFor } from '../kit/processes.ts';
 import { copyRepository, type RepositoryCopy } from '../kit/repositoryCopy.ts';
 
@@ -71,4 +72,23 @@ describe('npm run institution, where no circuit runs', () => {
     expect(written.map(read)).toEqual(before);
     expect(existsSync(join(code.folder, 'subgraphs/institutions/rivers'))).toBe(false);
   }, 180_000);
+
+  it('is gone on with by the next one, and is undone, wherever it was killed; another one waits', () => {
+    const { stdout, stderr } = spawnSync(process.execPath, [join(code.folder, 'tests/kit/brokenOff.ts')], { encoding: 'utf8' });
+    if (stdout === '') throw new Error(stderr);
+    const told: readonly BrokenOff[] = JSON.parse(stdout);
+
+    expect(told.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
+    const places = new Set(told.map(({ act, died }) => `${act}, ${died}`));
+    for (const place of [
+      'add, before renameSync .chancery/joining',
+      'add, within writeFileSync schema/operations/draftFarmSubsidy.graphql.pid.new',
+      'add, within writeFileSync subgraphs/institutions/members.json.pid.new',
+      'add, before symlinkSync ../../subgraphs/institutions/agriculture',
+      'add, within writeFileSync package-lock.json',
+      'remove, before renameSync subgraphs/institutions/agriculture',
+      'remove, within rmSync .chancery/leaving',
+    ])
+      expect(places).toContain(place);
+  }, 60_000);
 });

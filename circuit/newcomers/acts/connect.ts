@@ -6,6 +6,7 @@ import { type ConnectionWish, connectionOf, writeSdl } from '../connecting.ts';
 import { issueCredentials } from '../credentials.ts';
 import { graphConnecting } from '../plan.ts';
 import { RunningCircuit } from '../runningCircuit.ts';
+import { begin, finish } from '../unfinished.ts';
 import { asked } from './asked.ts';
 
 /** Connects an institution that has a system of its own to the circuit that runs; done again, it gets new keys, and the ones before are believed no more. */
@@ -20,10 +21,12 @@ export async function connect(wish: ConnectionWish): Promise<void> {
   });
   const progress = new Progress();
   await progress.step('code', async () => {
+    begin({ act: 'connecting', member: { server: connection.server, code: connection.code, name: connection.name } });
     writeSdl(connection);
     writeGraph(graph);
   });
   await progress.step('credentials', () => issueCredentials(home, connection));
+  finish();
   await unlessNotDone(progress, () => progress.step('directory', () => circuit.enter(connection)));
   await progress.step('graph', () => circuit.serve(graph));
   progress.say(

@@ -1,4 +1,4 @@
-import { parseInstitutionCode, Refusal } from '@chancery/domain';
+import { type InstitutionCode, parseInstitutionCode, Refusal } from '@chancery/domain';
 import { committedGraph } from '../../supervisor/graphFile.ts';
 import { type Home, homeOf } from '../../supervisor/home.ts';
 import { Progress } from '../../supervisor/progress.ts';
@@ -6,10 +6,12 @@ import { eraseCode } from '../code.ts';
 import { connectedTo } from '../connected.ts';
 import { disconnect } from '../credentials.ts';
 import { requireNoDocuments, requireNoneKnown } from '../documents.ts';
+import { requireNoneUnfinished } from '../joining.ts';
 import { readNewcomers } from '../membersFile.ts';
 import type { Newcomer } from '../newcomer.ts';
 import { graphWithout, type PlannedGraph } from '../plan.ts';
 import { RunningCircuit } from '../runningCircuit.ts';
+import { begin, unfinished } from '../unfinished.ts';
 import { asked } from './asked.ts';
 
 /** Who is to go, and what its going takes beside the graph and the directory. */
@@ -23,13 +25,14 @@ interface Leaving {
 /** Takes out an institution that has no documents: first nothing new can be begun there; then, where nothing has been meanwhile, it goes. §1.16 */
 export async function remove(written: string): Promise<void> {
   const home = homeOf();
-  const { member, requireUnused, end } = await asked(() => leavingOf(home, written));
+  const { member, requireUnused, end } = await asked(() => leavingOf(home, parseInstitutionCode(written)));
   const progress = new Progress();
   const graph = await asked(() => graphWithout(member));
   await requireUnused();
   const circuit = RunningCircuit.of(home);
   if (circuit !== undefined) {
     await shutOut(circuit, progress, member, graph, requireUnused);
+    begin({ act: 'leaving', member });
     await progress.step('server', () => end(circuit));
   }
   const gone = await progress.step('code', async () => eraseCode(member, graph));
@@ -54,8 +57,8 @@ async function shutOut(
   });
 }
 
-function leavingOf(home: Home, written: string): Leaving {
-  const code = parseInstitutionCode(written);
+function leavingOf(home: Home, code: InstitutionCode): Leaving {
+  requireNoneUnfinished(code);
   const added = readNewcomers();
   const newcomer = added.find((each) => each.code === code);
   if (newcomer !== undefined)
@@ -76,6 +79,12 @@ function leavingOf(home: Home, written: string): Leaving {
       requireUnused: () => requireNoneKnown(home, code),
       end: () => disconnect(home, own),
     };
+  const begun = unfinished();
+  // It had not come so far that anybody could have sent it anything, or was looked into before it began to leave.
+  if (begun !== undefined) {
+    const { member } = begun;
+    return { member, requireUnused: async () => undefined, end: (circuit) => circuit.settle(added, member) };
+  }
   const codes = [...added.map((each) => each.code), ...connected.map(({ institution }) => institution.code)];
   throw new Refusal('INSTITUTION_UNKNOWN', `None was added or connected as ${code}. There are: ${codes.join(', ') || 'none'}.`);
 }

@@ -316,11 +316,13 @@ describe('an export that is broken off', () => {
     await keep(...many(35));
     const list = documentsList(db, 10);
     let stop: Promise<void> | undefined;
+    let read = 0;
     const first = made({
       list: {
         ...list,
         async readPage(...asked) {
-          stop ??= first.worker.stop();
+          read += 1;
+          if (read === 2) stop = first.worker.stop();
           return list.readPage(...asked);
         },
       },
@@ -332,6 +334,39 @@ describe('an export that is broken off', () => {
     const next = made();
     await ended(next, clerk, id).toBe('FINISHED');
     expect(await standing(next, clerk, id)).toMatchObject({ progress: { rows: 35 } });
+  });
+
+  const asleep = async () => {
+    await db.$queryRaw`SELECT pg_sleep(20)`;
+    throw new Error('Nobody stopped it.');
+  };
+  const asleepNow = () => db.$queryRaw<unknown[]>`
+    SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(%' AND state = 'active' AND pid <> pg_backend_pid()`;
+  const silent = () => new Promise<undefined>(() => undefined);
+  interface Slow {
+    readonly list?: Partial<ReturnType<typeof documentsList>>;
+    readonly directory?: Partial<Directory['copy']>;
+    readonly statements: number;
+  }
+  test.each<[string, Slow]>([
+    ['a page is read', { list: { readPage: asleep }, statements: 1 }],
+    ['rows are counted', { list: { count: asleep }, statements: 1 }],
+    ['the directory is asked', { directory: { findOfficial: silent }, statements: 0 }],
+  ])('is given back at once at a word to stop, also while %s', async (_, { list, directory: asked, statements }) => {
+    await keep(...many(15));
+    const first = made({ list: { ...documentsList(db, 10), ...list }, directory: { ...directory.copy, ...asked } });
+    const id = await begin(first, clerk, order());
+    await ended(first, clerk, id).toBe('RUNNING');
+    await expect.poll(async () => (await asleepNow()).length, { timeout: 10_000 }).toBe(statements);
+    const toldAt = performance.now();
+    await first.worker.stop();
+
+    expect(performance.now() - toldAt).toBeLessThan(2_000);
+    const standing = await db.$queryRaw`SELECT worker, lease_until <= now() AS "isFree", attempts FROM export`;
+    expect(standing).toEqual([{ worker: null, isFree: true, attempts: 0 }]);
+    await expect.poll(async () => (await asleepNow()).length, { timeout: 5_000 }).toBe(0);
+    const next = made();
+    await ended(next, clerk, id).toBe('FINISHED');
   });
 
   test('at a word to stop while its file is written reads no more pages', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { together } from '@chancery/trust';
+import { refuseSlow } from './malformed.ts';
 
 const largestBody = 1024 * 1024;
 const readingMs = 20_000;
@@ -10,7 +11,7 @@ export function readBody(request: IncomingMessage): Promise<string | null> | str
   if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const overdue = setTimeout(() => refuseSlow(request), readingMs);
+    const overdue = setTimeout(() => refuseSlow(request.socket, () => request.destroy()), readingMs);
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -31,7 +32,3 @@ export function readBody(request: IncomingMessage): Promise<string | null> | str
     });
   });
 }
-
-/** As Node itself answers whoever sends too slowly. */
-const refuseSlow = (request: IncomingMessage): void =>
-  void request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.destroy());

@@ -15,6 +15,7 @@ const deliberate = ['apollo-require-preflight', 'x-apollo-operation-name'];
  * list; and a hash may stand for the query (Apollo's persisted queries).
  */
 export async function readRequest(request: HttpRequest): Promise<Params | Response> {
+  if (isEncoded(request)) return refusalResponse('BAD_INPUT', 415, 'Send the body as it is, not compressed.');
   if (isBatch(request)) return refusalResponse('BATCH_REFUSED', 400);
   // POST with another type than JSON is refused for its type.
   if (request.method === 'GET' && !isDeliberate(request)) return refusalResponse('PREFLIGHT_REQUIRED', 400);
@@ -35,6 +36,9 @@ export function hashIn(extensions: unknown): string | null {
   const hash = persistedQuery?.version === 1 ? persistedQuery.sha256Hash : undefined;
   return typeof hash === 'string' && /^[0-9a-fA-F]{64}$/.test(hash) ? hash.toLowerCase() : null;
 }
+
+const isEncoded = ({ method, raw: { headers } }: HttpRequest): boolean =>
+  method === 'POST' && !['', 'identity'].includes(headers['content-encoding'] ?? '');
 
 const isBatch = ({ method, body }: HttpRequest): boolean => method === 'POST' && typeof body === 'string' && /^\s*\[/.test(body);
 

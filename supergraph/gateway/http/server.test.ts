@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { request } from 'node:https';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
 import { Credentials, type PublicMaterial, type TlsMaterial } from '@chancery/trust';
@@ -77,4 +78,43 @@ it.runIf(process.platform === 'linux')('listens at the address that it is told, 
   expect(elsewhere.url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/);
   expect([await answers(elsewhere.url), await answers(elsewhere.url.replace('127.0.0.2', '127.0.0.1'))]).toEqual([true, false]);
   await elsewhere.close();
+});
+
+describe('what is no request', () => {
+  let plain: Awaited<ReturnType<typeof serve>>;
+  beforeAll(async () => {
+    plain = await serve(0, new Map([['/', shown]]), { sockets: 10, drainMs: 1_000 });
+  });
+  afterAll(() => plain.close());
+
+  /** What comes back on a connection of its own, until it ends. */
+  const said = async (bytes: string): Promise<string> => {
+    const connection = connect(Number(new URL(plain.url).port), '127.0.0.1');
+    connection.write(bytes);
+    return text(connection);
+  };
+  const head = 'GET / HTTP/1.1\r\nhost: x\r\n';
+
+  it.each([
+    ['another protocol', '\x16\x03\x01\x02\x00', 400],
+    ['a length below nothing', `${head}content-length: -1\r\n\r\n`, 400],
+    ['two lengths of one body', `${head}content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n`, 400],
+    ['a chunk of no length', 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n', 400],
+    ['headers without end', `${head}${'a: b\r\n'.repeat(5_000)}\r\n`, 431],
+    ['an address without end', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431],
+    ['a place where nothing is', 'GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 404],
+  ])('%s is refused with a code', async (_, bytes, status) => {
+    const answer = await said(bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const [headers = '', body = ''] = answer.split('\r\n\r\n');
+    expect(headers.toLowerCase()).toContain(`content-length: ${Buffer.byteLength(body)}`);
+    expect(JSON.parse(body).errors).toEqual([{ message: expect.any(String), extensions: { code: 'BAD_INPUT', clause: '1.7' } }]);
+  });
+
+  it('does not come between the answer to another one', async () => {
+    const answer = await said(`${head}\r\nnonsense\r\n\r\n`);
+    const [first, second] = answer.split(/(?=HTTP\/1\.1 )/);
+    expect(first).toContain('200 OK');
+    expect(second).toContain('400 Bad Request');
+  });
 });

@@ -7,6 +7,7 @@ import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, type 
 import { asError, reportFault } from '../errors.ts';
 import type { Asker } from '../passage.ts';
 import { compressed } from './compressed.ts';
+import { refuseMalformed } from './malformed.ts';
 import { readBody } from './readBody.ts';
 
 /** A text that is answered over HTTP. */
@@ -69,6 +70,9 @@ export async function serve(
   const server: Server = tls === undefined ? createServer(patience, onRequest) : tlsServer(tls, onRequest);
   // Who asks first whether a body is wanted is answered by whoever would read it.
   server.on('checkContinue', onRequest);
+  // Of other expectations there is none that anybody meets: what is asked is answered.
+  server.on('checkExpectation', onRequest);
+  server.on('clientError', refuseMalformed);
   // More sockets than that are closed as they come: what is open already goes on.
   server.maxConnections = sockets;
   await new Promise<void>((resolve, reject) => {
@@ -106,7 +110,7 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
     { kind: 'server', headers: request.headers, attributes: { [attributes.path]: known } },
     async (span) => {
       if (stream !== undefined) return answerByBytes(stream, desk, request, response, span);
-      if (request.headers.expect !== undefined) response.writeContinue();
+      if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
       const { status, headers, body } = await compressed(
         await answered(endpoint ?? notFound, request, span, new Asking(response)),
         request,
@@ -183,11 +187,7 @@ const tooLarge: TextAnswer = {
   body: JSON.stringify({ errors: [asError(new Refusal('OPERATION_TOO_LARGE', 'Body: at most 1 MB.'))] }),
 };
 
-const notFound: Endpoint = () => ({
-  status: 404,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'Nothing is here. Ask at /graphql.\n',
-});
+const notFound: Endpoint = () => ({ ...refused('Nothing is here. Ask at /graphql.'), status: 404 });
 
 const firstPart = ({ url = '/' }: IncomingMessage): string => /^\/[^/?]*/.exec(url)?.[0] ?? '/';
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?')[0] ?? '/';
