@@ -11,6 +11,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migratedDatabase } from '../../tests/kit/databases.ts';
 import { cardEvent, events, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
+import { statementsOf } from '../../tests/kit/statements.ts';
 import { cardsAsOf } from './cardsAsOf.ts';
 import { type CatalogueDatabase, openCatalogue } from './database.ts';
 import { type DocumentsArguments, listDocuments } from './documents.ts';
@@ -53,7 +54,7 @@ const readToItsEnd = (...sources: readonly string[]) =>
     ON CONFLICT (source) DO UPDATE SET caught_up_at = excluded.caught_up_at`;
 const list = async (who: Caller, asked: DocumentsArguments) => {
   const page = await listDocuments({ db, smallestGroup: 1 }, who, { first: 100, ...asked });
-  return { ids: page.edges.map(({ node }) => node.id), total: await page.totalCount(), pageInfo: page.pageInfo };
+  return { ids: (await page.edges()).map(({ node }) => node.id), total: await page.totalCount(), pageInfo: await page.pageInfo() };
 };
 
 describe('the cards that a caller may know of', () => {
@@ -180,6 +181,14 @@ describe('a list of documents', () => {
 
     expect(paged).toEqual(whole);
     expect(new Set(paged).size).toBe(25);
+  });
+
+  it('reads what is asked for and no more, its rows once', async () => {
+    await list(caller(JUS), {}); // which also reads the key that cursors are sealed with
+    const page = await listDocuments({ db, smallestGroup: 1 }, caller(JUS), {});
+
+    expect(await statementsOf(() => page.totalCount())).toBe(1);
+    expect(await statementsOf(() => Promise.all([page.edges(), page.pageInfo(), page.edges()]))).toBe(1);
   });
 
   it('is narrowed by each fact', async () => {

@@ -22,12 +22,16 @@ interface DocumentReference {
   readonly id: string;
 }
 
-/** A page of a list; what is said of the whole list is worked out only when it is asked for. */
-export interface DocumentPage extends Connection<DocumentReference> {
+/** A page of a list, and what is said of the whole list: each part is read when it is asked for, beside the others. */
+export interface DocumentPage {
+  edges(): Promise<Page['edges']>;
+  pageInfo(): Promise<Page['pageInfo']>;
   totalCount(): Promise<number>;
   facets(asked: FacetsArguments): Promise<readonly DocumentFacet[]>;
   suggestion(): Promise<string | null>;
 }
+
+type Page = Connection<DocumentReference>;
 
 /** Where lists and statistics of documents come from. */
 export interface DocumentSource {
@@ -47,13 +51,22 @@ export async function listDocuments(
   const order = cardOrder(asked.orderBy ?? 'NEWEST_FIRST', known.filter.words);
   const seal = await cursorSeal(db, [order.name, JSON.stringify(asked.filter ?? {})]);
   const behind = asked.after ? behindCursor(order, seal, asked.after) : null;
-  const rows = await readCards<Placed>(known, { order, behind, most: size + 1 });
-  return {
-    ...connection(rows, size, {
+  const read = async (): Promise<Page> => {
+    const rows = await readCards<Placed>(known, { order, behind, most: size + 1 });
+    return connection(rows, size, {
       after: asked.after,
       cursorOf: ({ id, key }) => seal.sealed([order.name, key, id]),
       nodeOf: ({ id }): DocumentReference => ({ __typename: 'Document', id }),
-    }),
+    });
+  };
+  let page: Promise<Page> | undefined;
+  const once = (): Promise<Page> => {
+    page ??= read();
+    return page;
+  };
+  return {
+    edges: async () => (await once()).edges,
+    pageInfo: async () => (await once()).pageInfo,
     totalCount: () => countDocuments(known),
     facets: (facets) => documentFacets(known, facets),
     suggestion: async () => known.filter.words && suggestionFor(db, caller, known.filter.words),

@@ -75,9 +75,10 @@ async function everyPage(caller: Caller, orderBy: 'NEWEST_FIRST' | 'TITLE'): Pro
   const ids: string[] = [];
   for (let after: string | null = null; ; ) {
     const page = await listDocuments({ db, smallestGroup: 1 }, caller, { first: 100, after, orderBy });
-    ids.push(...page.edges.map(({ node }) => node.id));
-    if (!page.pageInfo.hasNextPage) return ids;
-    after = page.pageInfo.endCursor();
+    ids.push(...(await page.edges()).map(({ node }) => node.id));
+    const { hasNextPage, endCursor } = await page.pageInfo();
+    if (!hasNextPage) return ids;
+    after = endCursor();
   }
 }
 

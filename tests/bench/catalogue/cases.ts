@@ -41,7 +41,7 @@ const list = ({ name, whole, withCards = false, asked }: ListCase): Case => ({
   async direct({ catalogue, hosted }, caller, time) {
     const page = await listDocuments({ db: catalogue, smallestGroup: 1 }, caller, await asked(time));
     await whole?.ask(page);
-    const ids = page.edges.map(({ node }) => node.id as DocumentId);
+    const ids = (await page.edges()).map(({ node }) => node.id as DocumentId);
     if (withCards) await findCards(hosted, ids);
   },
 });
@@ -107,7 +107,7 @@ export function casesOver(
 /** What `SearchDocuments` answers: the best of them with card and institutions, how many there are of each sort, and what may have been meant. */
 async function published({ catalogue, hosted, directory }: Desks, caller: Caller, asked: DocumentsArguments): Promise<void> {
   const page = await listDocuments({ db: catalogue, smallestGroup: 1 }, caller, asked);
-  const ids = page.edges.map(({ node }) => node.id as DocumentId);
+  const ids = (await page.edges()).map(({ node }) => node.id as DocumentId);
   const cards = await findCards(hosted, ids);
   const codes = new Set(cards.flatMap(({ institution, jointInstitutions }) => [institution, ...jointInstitutions]));
   await Promise.all([page.totalCount(), page.facets(facets), page.suggestion(), institutionsOfCodes(directory, [...codes])]);
