@@ -70,10 +70,11 @@ export const directoryResolvers = (
   profile: Profile = 'embedded',
   regulation = regulationResolvers(db),
   sight = breakGlassResolvers(db),
-  takenOut = exportResolvers(exports),
+  takenOut = exportResolvers(db, exports),
 ): Resolvers => ({
   ...regulation,
   ...sight,
+  ...takenOut,
   Query: {
     ...regulation.Query,
     ...sight.Query,

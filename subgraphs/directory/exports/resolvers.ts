@@ -1,9 +1,11 @@
 import type { Exports, ExportsArguments } from '@chancery/exporting';
 import type { CallContext, Resolvers } from '@chancery/kernel';
+import type { DirectoryDatabase } from '../database.ts';
+import { officialOfId } from '../officials.ts';
 import { orderOf, type StartDirectoryExportInput } from './orderOf.ts';
 
 /** What the directory answers about exports of its lists (§3.13 to §3.15). */
-export const exportResolvers = (exports: Exports) =>
+export const exportResolvers = (db: DirectoryDatabase, exports: Exports) =>
   ({
     Query: {
       directoryExport: async (_: unknown, { id }: { readonly id: string }, context: CallContext) => exports.find(context, id),
@@ -15,6 +17,8 @@ export const exportResolvers = (exports: Exports) =>
       cancelDirectoryExport: async (_: unknown, { input }: { readonly input: CancelExportInput }, context: CallContext) =>
         exports.cancel(context, 'cancelDirectoryExport', input),
     },
+    // Elsewhere an official is but an id; here he is known.
+    Export: { startedBy: ({ startedBy: { id } }: { readonly startedBy: { readonly id: string } }) => officialOfId(db, id) },
   }) satisfies Resolvers;
 
 interface CancelExportInput {

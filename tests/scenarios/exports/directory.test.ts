@@ -107,6 +107,15 @@ describe('appointments, as an export (§3.13, §2.6.2)', () => {
     expect(await fetchExport(circuit, null, id)).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
   });
 
+  test('are among the own, with who began them', async () => {
+    const { id } = await exported(officer, { ...every, format: 'CSV' });
+    const query = '{ directoryExports { edges { node { id list startedBy { id name institution { code } } } } } }';
+    const { data, errors } = await circuit.ask<{ directoryExports: { edges: { node: object }[] } }>(query, {}, { as: officer });
+    expect(errors).toEqual([]);
+    const startedBy = { id: by, name: 'Vira Zinchenko', institution: { code: 'JUS' } };
+    expect(data?.directoryExports.edges[0]?.node).toEqual({ id, list: 'appointments', startedBy });
+  });
+
   test('and are refused, with a code, where the filter is none or the duty is missing', async () => {
     const code = async (who: Who, input: object) => (await startExport(circuit, who, { format: 'CSV', ...input }, 'Directory')).code;
     expect(await code(officer, { appointments: { filter: { official: 'nobody' } } })).toBe('MALFORMED_ID');
