@@ -5,7 +5,7 @@ import { isAlive } from '../../circuit/supervisor/lock.ts';
 
 const memory = '/dev/shm';
 const prefix = 'chancery-tests-';
-const enough = 4 * 1024 ** 3;
+const enough = 3 * 1024 ** 3;
 
 /**
  * Where a run's databases and folders are: in memory where there is plenty of it (Linux). A run makes and removes some hundred thousand files, and there are
