@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { textLimits } from '@chancery/domain';
 import { mended } from '../replay/registerRow.ts';
@@ -13,7 +13,9 @@ import { cut, readAt } from './readFiles.ts';
 export const isFederalRegister = (folder: string): boolean => filesOf(folder).length > 0;
 
 const filesOf = (folder: string): readonly string[] =>
-  existsSync(folder) ? readdirSync(folder).filter((file) => /^fr_(documents_.*\.json|issue_.*\.jsonl\.gz)$/.test(file)) : [];
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
+    ? readdirSync(folder).filter((file) => /^fr_(documents_.*\.json|issue_.*\.jsonl\.gz)$/.test(file))
+    : [];
 
 /** Whose a document is that names no agency. */
 const NOBODY = 'Executive Office of the President';

@@ -96,6 +96,9 @@ function unusable(path: string, error: unknown): Unusable {
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'there is no such file.';
+  if (code === 'EISDIR') return 'it is a folder.';
+  // Whoever reads a row takes it for what it should be.
+  if (error instanceof TypeError) return 'something is missing in it, or is of another type than it should be.';
   if (code.startsWith('Z_')) return 'it is no whole gzip archive.';
   return error instanceof Error ? error.message : String(error);
 }

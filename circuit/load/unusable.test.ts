@@ -55,6 +55,12 @@ describe('a table of documents', () => {
   });
 });
 
+it('a file, or a folder that is none, is told so', async () => {
+  write('documents.txt', 'x');
+  for (const place of [join(folder, 'documents.txt'), join(folder, 'nowhere')])
+    await expect(openFolder(place)).rejects.toMatchObject({ name: 'NothingToLoad', message: expect.stringContaining('has none of') });
+});
+
 describe('letters and lists', () => {
   it.each([
     ['letters.jsonl.gz', gzipSync('{"date":null}\n{"date":\n'), 'Unusable: letters.jsonl.gz:2: '],
@@ -62,7 +68,12 @@ describe('letters and lists', () => {
     ['letters.jsonl.gz', gzipSync('{"date":"1901-01-01","volume":"a","id":"b","head":"","body":""}\n'), 'Unusable: letters.jsonl.gz:1: '],
     ['fr_documents_1.json', Buffer.from('{"results": ['), 'Unusable: fr_documents_1.json: '],
     ['fr_documents_1.json', Buffer.from('{"results": 7}'), 'Unusable: fr_documents_1.json: it has no list of results.'],
-    ['fr_documents_1.json', Buffer.from('{"results": [{"title": 5}]}'), 'Unusable: fr_documents_1.json, result 1: '],
+    ['letters.jsonl.gz', gzipSync('null\n'), 'Unusable: letters.jsonl.gz:1: something is missing in it'],
+    [
+      'fr_documents_1.json',
+      Buffer.from('{"results": [{"title": 5}]}'),
+      'Unusable: fr_documents_1.json, result 1: something is missing in it',
+    ],
     ['fr_issue_1.jsonl.gz', Buffer.from('no'), 'Unusable: fr_issue_1.jsonl.gz: it is no whole gzip archive.'],
   ])('%s with something else in it is told by its place', async (file, bytes, said) => {
     write(file, bytes);

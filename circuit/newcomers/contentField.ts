@@ -10,7 +10,8 @@ export interface ContentField {
 
 /** What content is made of; `Text` is a text of several lines. */
 const types = ['String', 'Text', 'Int', 'Float', 'Boolean', 'Date', 'DateTime', 'Decimal', '[String!]'] as const;
-const card = ['id', 'title', 'access', 'documentDate', 'abstract', 'dueAt', 'requestId', 'documentId'];
+/** Fields that every card has, or that mean something to programs; whatever every object has is none either. */
+const card = ['id', 'title', 'access', 'documentDate', 'abstract', 'dueAt', 'requestId', 'documentId', 'then'];
 
 /** What a kind holds where nobody says what: it can be sent on the first day, and be written out later. */
 export const usualFields: readonly ContentField[] = [
@@ -21,7 +22,7 @@ export const usualFields: readonly ContentField[] = [
 /** A field as the command line names it: `parcel:String:The parcel by its number in the land register.` Throws `BAD_INPUT`. */
 export function parseField(written: string): ContentField {
   const [name = '', type = 'String', ...rest] = written.split(':').map((part) => part.trim());
-  if (!/^[a-z][A-Za-z0-9]{1,40}$/.test(name) || card.includes(name))
+  if (!/^[a-z][A-Za-z0-9]{1,40}$/.test(name) || card.includes(name) || name in {})
     throw new Refusal('BAD_INPUT', `A field has a name of its own in camelCase, not ${JSON.stringify(name)}.`);
   if (!types.some((each) => each === type))
     throw new Refusal('BAD_INPUT', `${name} is one of ${types.join(', ')}, not ${JSON.stringify(type)}.`);

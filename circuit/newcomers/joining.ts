@@ -51,7 +51,7 @@ export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcome
   if (existsSync(folderOf(newcomer)))
     throw new Taken(`subgraphs/institutions/${server} is there already. Name another server: --server <name>`);
   const types = typesOf(newcomer.kind);
-  const type = typesIn(readSupergraph()).find((each) => types.includes(each));
+  const type = ['Subscription', ...typesIn(readSupergraph())].find((each) => types.includes(each));
   if (type !== undefined) throw new Taken(`The graph has a type ${type} already. Name another kind.`);
   return newcomer;
 }

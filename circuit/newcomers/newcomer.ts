@@ -56,8 +56,12 @@ function text(field: string, value: unknown): string {
   return value;
 }
 
+/** What is no name in a module, though it is one elsewhere; and what PostgreSQL calls its own: databases and roles have the server's name. */
+const unusable: readonly string[] = ['await', 'undefined', 'none', 'public', 'template0', 'template1'];
+
 // The folder's index.ts exports the institution by the server's name.
 function isIdentifier(word: string): boolean {
+  if (unusable.includes(word)) return false;
   try {
     new Script(`'use strict'; const ${word} = 0;`);
     return true;

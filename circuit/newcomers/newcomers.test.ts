@@ -38,6 +38,9 @@ describe('a newcomer', () => {
     ['a server that leads elsewhere', { server: '../justice' }],
     ['a server that is absolute', { server: '/etc' }],
     ['a server that is a word of the language', { server: 'class' }],
+    ['a server that is a word of modules', { server: 'await' }],
+    ['a server that is a database of PostgreSQL’s', { server: 'template1' }],
+    ['a server that is a role of PostgreSQL’s', { server: 'none' }],
     ['a server with a hyphen, which no variable takes', { server: 'farm-subsidies' }],
     ['a name that ends a comment', { name: 'Ministry */ process.exit() /*' }],
     ['a name that ends a description', { name: 'Ministry " of' }],
@@ -53,6 +56,7 @@ describe('a newcomer', () => {
     ['a name', { name: 'Ministry of Justice' }],
     ['a kind', { kind: 'CourtRuling' }],
     ['a type of the graph', { kind: 'Consignment' }],
+    ['a root of every graph', { kind: 'Subscription' }],
     ['a service', { server: 'gateway' }],
     ['a server', { server: 'justice' }],
     ['a subgraph', { server: 'perimeter' }],
@@ -70,7 +74,19 @@ describe('a field of a kind', () => {
     expect(parseField('sownOn:Date')).toEqual({ name: 'sownOn', type: 'Date', description: 'The sown on.' });
   });
 
-  it.each(['', 'Parcel', 'title', 'id', 'a b:String', 'parcel:Strin', 'parcel:String:"', 'parcel:String:a\\'])('is not %j', (written) => {
+  it.each([
+    '',
+    'Parcel',
+    'title',
+    'id',
+    'constructor',
+    'toString:String',
+    'then',
+    'a b:String',
+    'parcel:Strin',
+    'parcel:String:"',
+    'parcel:String:a\\',
+  ])('is not %j', (written) => {
     expect(() => parseField(written)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
   });
 });

@@ -1,8 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
+import { tableOf } from '../load/readFiles.ts';
 import type { SourceRow } from './registerRow.ts';
 
 /** The register in a folder of the public data. */
@@ -26,7 +24,7 @@ export function openSource(folder: string): SourceFile {
   return { name: basename(FILE, '.csv.gz'), path };
 }
 
-/** How many rows the register has. */
+/** How many rows the register has. Throws `Unusable` where it cannot be read. */
 export async function countRows(source: SourceFile): Promise<number> {
   let count = 0;
   await readRows(source, async () => {
@@ -45,13 +43,22 @@ export async function takeRows(source: SourceFile, numbers: readonly number[]): 
   return taken;
 }
 
+const columns = [
+  'sender_code',
+  'sender_acronym',
+  'sender_name',
+  'rin',
+  'title',
+  'stage',
+  'date_received',
+  'date_completed',
+  'decision',
+] as const satisfies readonly (keyof SourceRow)[];
+
 async function readRows({ path }: SourceFile, see: (row: SourceRow, number: number) => Promise<void>): Promise<void> {
-  const parser = parse({ columns: true, bom: true });
-  await pipeline(createReadStream(path), createGunzip(), parser, async (rows: AsyncIterable<SourceRow>) => {
-    let number = 0;
-    for await (const row of rows) {
-      number += 1;
-      await see(row, number);
-    }
-  });
+  let number = 0;
+  for await (const { row } of tableOf<SourceRow>(path, columns)) {
+    number += 1;
+    await see(row, number);
+  }
 }

@@ -40,6 +40,7 @@ beforeAll(async () => {
 /** Runs the command in the copy. */
 function institution(...words: readonly string[]): {
   readonly child: ChildProcess;
+  readonly said: () => string;
   readonly ended: Promise<{ code: number | null; said: string }>;
 } {
   const child = spawn(process.execPath, [join(code.folder, 'circuit/commands/institution.ts'), ...words], {
@@ -49,7 +50,15 @@ function institution(...words: readonly string[]): {
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
-  return { child, ended: new Promise((resolve) => child.once('close', (exit) => resolve({ code: exit, said }))) };
+  return { child, said: () => said, ended: new Promise((resolve) => child.once('close', (exit) => resolve({ code: exit, said }))) };
+}
+
+/** Runs the command, and kills it as soon as it has said this. */
+async function killedAt(word: string, ...words: readonly string[]): Promise<void> {
+  const { child, said, ended } = institution(...words);
+  await within(120_000, () => said().includes(word) || child.exitCode !== null, `It did not come to ${word}`);
+  child.kill('SIGKILL');
+  expect((await ended).code).toBeNull();
 }
 
 const read = (file: string): string => readFileSync(join(code.folder, file), 'utf8');
@@ -132,11 +141,9 @@ describe('an institution that joins a circuit that runs', () => {
 });
 
 describe('a joining that is broken off', () => {
+  // Each change of the code before that: institutionCommand.test.ts.
   it('is gone on with when it is run again', async () => {
-    const first = institution(...adding(woods));
-    await within(120_000, () => existsSync(join(code.folder, 'subgraphs/institutions/environment')), 'Nothing is written');
-    first.child.kill('SIGKILL');
-    await first.ended;
+    await killedAt('✓ code', ...adding(woods));
 
     expect(await institution(...adding(woods)).ended).toMatchObject({ code: 0 });
     expect(servers()).toContain('environment');
@@ -145,6 +152,7 @@ describe('a joining that is broken off', () => {
   it('is undone while it has no documents (§1.16), and leaves nothing', async () => {
     for (const title of ['', '', ''])
       expect(codeOf(await circuit.gateway.ask(draftOf(woods, title), {}, cast('ENV', 'CLERK')))).toBe('TITLE_REQUIRED');
+    await killedAt('✓ directory', 'remove', '--code', 'ENV');
     expect(await institution('remove', '--code', 'ENV').ended).toMatchObject({ code: 0 });
 
     expect(servers()).not.toContain('environment');
@@ -157,7 +165,9 @@ describe('a joining that is broken off', () => {
       'docs/operations/network.md',
     ])
       expect(read(file)).not.toMatch(/FellingPermit|environment\b.*https|institutions\/environment/);
-    expect(existsSync(join(circuit.home.keys, 'environment.json'))).toBe(false);
+    for (const left of [join(circuit.home.keys, 'environment.json'), join(circuit.home.keys, 'environment-files.json')])
+      expect(existsSync(left)).toBe(false);
+    expect(readFileSync(circuit.home.services, 'utf8')).not.toContain('environment');
     const known = await circuit.gateway.ask('{ institution(code: "ENV") { name } }', {}, analyst);
     expect(known.errors[0]?.extensions?.code).toBe('INSTITUTION_UNKNOWN');
     const drafted = await circuit.gateway.ask('mutation { draftFellingPermit(input: { title: "A" }) { document { id } } }', {}, analyst);
@@ -165,6 +175,7 @@ describe('a joining that is broken off', () => {
   }, 120_000);
 
   it('comes back, and everybody follows it from its first event', async () => {
+    await killedAt('✓ directory', ...adding(woods));
     expect(await institution(...adding(woods)).ended).toMatchObject({ code: 0 });
 
     const id = await draft(desk('newcomer:again'), 'ENV', 'FellingPermit', { title: 'Oaks', subject: 'Oaks', body: 'Three.' });
