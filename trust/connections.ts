@@ -19,6 +19,8 @@ export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'oper
   readonly path: string;
   /** JSON text to be posted; an operation, sent by its hash alone to a service that holds it; null asks by GET. */
   readonly body: string | OperationCall | null;
+  /** Unless this is false it goes with no others: what has to be done once, or takes long, or was lost among others before. */
+  readonly goesAlone?: boolean;
 }
 
 const healthMs = 2_000;
@@ -119,7 +121,8 @@ export class Connections {
     const under = session?.isKnown === true && !signed ? session : null;
     const mandate = (errand: Errand) =>
       under === null ? issueMandate(this.#identity, errand, session) : issueMandateUnder(under, this.#identity, errand);
-    const answer = inquiry.put(this.#line(service), writtenWith(mandate, request, run, byHash !== null));
+    const alike = request.goesAlone === false ? hash : null;
+    const answer = inquiry.put(this.#line(service), writtenWith(mandate, request, run, byHash !== null), alike);
     return { answer, run, hash, byHash, session, under };
   }
 

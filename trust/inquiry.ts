@@ -35,6 +35,7 @@ export class Inquiry implements Carried {
   #hasBegun = false;
   #size = 0;
   text = '';
+  alike: string | null = null;
 
   constructor(bounds: InquiryBounds) {
     this.#bounds = bounds;
@@ -46,13 +47,14 @@ export class Inquiry implements Carried {
     if (signal.aborted) this.#stop();
   }
 
-  /** Puts the question as this text; the whole answer, of whatever status, or `Unreachable`. */
-  put(line: Line, text: string): Promise<Answer> {
+  /** Puts the question as this text, with others that are alike where it is told by what; the whole answer, of whatever status, or `Unreachable`. */
+  put(line: Line, text: string, alike: string | null = null): Promise<Answer> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     this.#answer = Promise.withResolvers<Answer>();
     this.#line = line;
     this.#hasBegun = false;
     this.text = text;
+    this.alike = alike;
     line.carry(this);
     return this.#answer.promise;
   }
