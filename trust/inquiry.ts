@@ -21,6 +21,9 @@ export interface InquiryBounds {
 /** The header in which an asker says how many milliseconds it waits. It stands outside the mandate: whoever changes it can only shorten the wait. */
 export const patienceHeader = 'answer-within';
 
+/** The header in which an asker numbers its questions; the answer says it again. So answers that come in a row are nobody else's, whatever a service does. */
+export const questionHeader = 'question';
+
 const largestAnswer = 32 * 1024 * 1024;
 
 /** One question to a service, from its first byte to the last of the answer. It may be put again within the one time that it has. */
