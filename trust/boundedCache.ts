@@ -4,6 +4,8 @@ export class BoundedCache<Value> {
   readonly #most: number;
   readonly #heaviest: number;
   #weight = 0;
+  /** Stands at the end already. */
+  #last: string | undefined;
 
   constructor(most: number, heaviest: number) {
     this.#most = most;
@@ -18,8 +20,11 @@ export class BoundedCache<Value> {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     // A map keeps the order of insertion: what is used moves to its end.
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    if (key !== this.#last) {
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+      this.#last = key;
+    }
     return entry.value;
   }
 
@@ -28,6 +33,7 @@ export class BoundedCache<Value> {
     this.delete(key);
     if (weight > this.#heaviest) return;
     this.#entries.set(key, { value, weight });
+    this.#last = key;
     this.#weight += weight;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#most && this.#weight <= this.#heaviest) return;

@@ -10,8 +10,10 @@ import { newService, tlsMaterial } from '../tests/kit/authority.ts';
 import { Connections } from './connections.ts';
 import { Credentials } from './credentials.ts';
 import { createIdentity, type ServiceIdentity, type ServiceKey } from './identity.ts';
+import { questionHeader } from './inquiry.ts';
 import { MandateGuard, nonceHeader } from './mandateGuard.ts';
 import { sessionHeader } from './mandateSession.ts';
+import { operationText } from './operationText.ts';
 import { type ServiceEntry, ServiceRegistry } from './registry.ts';
 import { requestDigest } from './requestDigest.ts';
 
@@ -245,3 +247,47 @@ function writtenIn({ headers }: IncomingMessage): Omit<Came, 'status'> {
   const { session } = JSON.parse(Buffer.from(body, 'base64url').toString());
   return { alg, kid, ...(session && { session }) };
 }
+
+describe('reads that are alike', () => {
+  const body = { operation: operationText('{ a }'), variables: '{}' };
+  const read = () => connections.text({ ...question, body, timeoutMs: 5_000, goesAlone: false });
+  const three = () => Promise.allSettled([read(), read(), read()]);
+  const numberOf = ({ headers }: IncomingMessage): string => String(headers[questionHeader]);
+  let sockets: Set<unknown>;
+  /** A service whose answers say to which question they are. */
+  const saying =
+    (say: (number: string) => Record<string, string>): Told =>
+    (request, body) => {
+      sockets.add(request.socket);
+      const { status, headers } = asServicesDo(request, body);
+      return { status, headers: { ...headers, ...say(numberOf(request)) } };
+    };
+
+  beforeEach(() => {
+    sockets = new Set();
+  });
+
+  it('go together to a service whose answers say to which question they are', async () => {
+    tells = saying((number) => ({ [questionHeader]: number }));
+    await read();
+    expect((await three()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(sockets.size).toBe(1);
+  });
+
+  it('go each on its own to any other', async () => {
+    tells = saying(() => ({}));
+    await read();
+    expect((await three()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(sockets.size).toBe(3);
+  });
+
+  it.each([
+    ['is said to be to another', (number: string) => ({ [questionHeader]: String(Number(number) - 1) })],
+    ['does not say any more to which it is', () => ({})],
+  ])('take no answer that %s', async (_, say) => {
+    tells = saying((number) => ({ [questionHeader]: number }));
+    await read();
+    tells = saying(say);
+    for (const told of await three()) expect(told).toMatchObject({ status: 'rejected', reason: { reason: 'no sense' } });
+  });
+});

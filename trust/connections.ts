@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { traceHeaders } from '@chancery/observability';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
-import { Inquiry, type InquiryBounds, patienceHeader } from './inquiry.ts';
+import { Inquiry, type InquiryBounds, patienceHeader, questionHeader } from './inquiry.ts';
 import { KnownRun } from './knownRun.ts';
 import type { Answer } from './line/answerReader.ts';
 import { Line, overMutualTls } from './line/index.ts';
@@ -19,6 +19,8 @@ export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'oper
   readonly path: string;
   /** JSON text to be posted; an operation, sent by its hash alone to a service that holds it; null asks by GET. */
   readonly body: string | OperationCall | null;
+  /** Unless this is false it goes with no others: what has to be done once, or takes long, or was lost among others before. */
+  readonly goesAlone?: boolean;
 }
 
 const healthMs = 2_000;
@@ -37,6 +39,7 @@ export class Connections {
   /** Lines under an earlier certificate or to an earlier address: what is under way on them ends there. */
   readonly #retired = new Set<Line>();
   readonly #runs = new Map<string, KnownRun>();
+  #asked = 0;
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
     this.#identity = identity;
@@ -119,8 +122,12 @@ export class Connections {
     const under = session?.isKnown === true && !signed ? session : null;
     const mandate = (errand: Errand) =>
       under === null ? issueMandate(this.#identity, errand, session) : issueMandateUnder(under, this.#identity, errand);
-    const answer = inquiry.put(this.#line(service), writtenWith(mandate, request, run, byHash !== null));
-    return { answer, run, hash, byHash, session, under };
+    this.#asked += 1;
+    const question = String(this.#asked);
+    const alike = request.goesAlone === false && run.namesQuestions ? hash : null;
+    const text = writtenWith(mandate, request, run, { isBrief: byHash !== null, question });
+    const answer = inquiry.put(this.#line(service), text, alike);
+    return { answer, service, question, isAmongOthers: alike !== null, run, hash, byHash, session, under };
   }
 
   #line(service: string): Line {
@@ -152,6 +159,10 @@ const usually: Manner = {};
 /** A question that was put. */
 interface Put {
   readonly answer: Promise<Answer>;
+  readonly service: string;
+  /** Its number. */
+  readonly question: string;
+  readonly isAmongOthers: boolean;
   readonly run: KnownRun;
   /** Of the operation that is asked. */
   readonly hash: string | null;
@@ -166,8 +177,12 @@ interface Put {
 /** An answer, and what it was an answer to. */
 interface Heard extends Answer, Pick<Put, 'run' | 'byHash' | 'under'> {}
 
-/** Takes note of what an answer says about sessions, and about operations that are held. */
-function heard({ run, hash, byHash, session, under }: Put, { head, text }: Answer): Heard {
+/** Takes note of what an answer says about sessions, and about operations that are held; throws `Unreachable` for the answer to another question. */
+function heard({ service, question, isAmongOthers, run, hash, byHash, session, under }: Put, { head, text }: Answer): Heard {
+  const named = head.fields.get(questionHeader);
+  if (named !== undefined) run.namesQuestions = true;
+  if ((named !== undefined || isAmongOthers) && named !== question)
+    throw new Unreachable(service, 'no sense', 'an answer to another question');
   session?.hear(head.fields.get(sessionHeader));
   if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
   return { head, text, run, byHash, under };
@@ -177,8 +192,19 @@ const isFinal = (answer: Heard): boolean => answer.head.status === 200 && !isUnk
 
 const isUnknown = ({ head, text, byHash }: Heard): boolean => byHash !== null && head.status === 200 && isOperationUnknown(text);
 
+/** How a question is written. */
+interface Written {
+  readonly isBrief: boolean;
+  readonly question: string;
+}
+
 /** A request with a mandate for this run of its service. */
-function writtenWith(mandate: (errand: Errand) => string, request: ServiceRequest, { nonce }: KnownRun, isBrief: boolean): string {
+function writtenWith(
+  mandate: (errand: Errand) => string,
+  request: ServiceRequest,
+  { nonce }: KnownRun,
+  { isBrief, question }: Written,
+): string {
   const { service, path, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
   const body = textOf(request, isBrief);
   const method = body === null ? 'GET' : 'POST';
@@ -187,7 +213,7 @@ function writtenWith(mandate: (errand: Errand) => string, request: ServiceReques
   const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
   const { traceparent } = traceHeaders();
   const trace = traceparent === undefined ? '' : `traceparent: ${traceparent}\r\n`;
-  const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${trace}`;
+  const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${questionHeader}: ${question}\r\n${trace}`;
   return written(method, path, service, fields, body ?? '');
 }
 

@@ -12,7 +12,7 @@ export * from './directoryEntries.ts';
 export { type FileKeyring, FileKeys, readFileKeys, type WrappedKey, withNewKey } from './fileKeys.ts';
 export { followFiles, takenOverMs } from './followFiles.ts';
 export * from './identity.ts';
-export { patienceHeader } from './inquiry.ts';
+export { patienceHeader, questionHeader } from './inquiry.ts';
 export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';
 export * from './listening.ts';
 export * from './mandate.ts';

@@ -21,6 +21,9 @@ export interface InquiryBounds {
 /** The header in which an asker says how many milliseconds it waits. It stands outside the mandate: whoever changes it can only shorten the wait. */
 export const patienceHeader = 'answer-within';
 
+/** The header in which an asker numbers its questions; the answer says it again. So answers that come in a row are nobody else's, whatever a service does. */
+export const questionHeader = 'question';
+
 const largestAnswer = 32 * 1024 * 1024;
 
 /** One question to a service, from its first byte to the last of the answer. It may be put again within the one time that it has. */
@@ -35,6 +38,7 @@ export class Inquiry implements Carried {
   #hasBegun = false;
   #size = 0;
   text = '';
+  alike: string | null = null;
 
   constructor(bounds: InquiryBounds) {
     this.#bounds = bounds;
@@ -46,13 +50,14 @@ export class Inquiry implements Carried {
     if (signal.aborted) this.#stop();
   }
 
-  /** Puts the question as this text; the whole answer, of whatever status, or `Unreachable`. */
-  put(line: Line, text: string): Promise<Answer> {
+  /** Puts the question as this text, with others that are alike where it is told by what; the whole answer, of whatever status, or `Unreachable`. */
+  put(line: Line, text: string, alike: string | null = null): Promise<Answer> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     this.#answer = Promise.withResolvers<Answer>();
     this.#line = line;
     this.#hasBegun = false;
     this.text = text;
+    this.alike = alike;
     line.carry(this);
     return this.#answer.promise;
   }

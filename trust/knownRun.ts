@@ -12,6 +12,8 @@ const MOST_HELD = 2_000;
 export class KnownRun {
   /** Null before the service has told anything. */
   readonly nonce: string | null;
+  /** Whether its answers say to which question they are. */
+  namesQuestions = false;
   readonly #held = new BoundedCache<true>(MOST_HELD, MOST_HELD);
   #session: MandateSession | undefined;
 

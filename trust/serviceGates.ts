@@ -20,18 +20,18 @@ export class ServiceGates {
 
   /**
    * Makes a call in what is left of its time once it is let in. A read that found no connection, or lost it before any part of the answer had
-   * come, is made once more, a moment later; whatever changes something never is.
+   * come, is made once more, a moment later (`isAgain`); whatever changes something never is.
    */
-  pass<Answer>(gated: GatedCall, call: (leftMs: number) => Promise<Answer>): Promise<Answer> {
+  pass<Answer>(gated: GatedCall, call: (leftMs: number, isAgain: boolean) => Promise<Answer>): Promise<Answer> {
     const { service, isRead, asker, timeoutMs, signal } = gated;
     const gate = this.#gateOf(service);
     const until = performance.now() + timeoutMs;
     const left = () => Math.max(1, Math.ceil(until - performance.now()));
-    const attempt = () => gate.pass(() => call(left()), { asker, timeoutMs: left(), signal });
-    if (!isRead) return attempt();
-    return attempt().catch((error: unknown) => {
+    const attempt = (isAgain: boolean) => gate.pass(() => call(left(), isAgain), { asker, timeoutMs: left(), signal });
+    if (!isRead) return attempt(false);
+    return attempt(false).catch((error: unknown) => {
       if (!isLost(error) || signal?.aborted === true) throw error;
-      return again(error, attempt);
+      return again(error, () => attempt(true));
     });
   }
 

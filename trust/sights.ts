@@ -39,6 +39,7 @@ export class Sights {
 
   /** §10.7 The sights with which an official may have read some of these documents between two moments. */
   usedBy(official: OfficialId, documentIds: readonly string[], from: Date, to: Date): readonly BreakGlassId[] {
+    if (this.#byId.size === 0) return [];
     return this.all().flatMap((sight) =>
       sight.official === official && documentIds.includes(sight.documentId) && mayHaveBeenUsed(sight, from, to) ? sight.id : [],
     );

@@ -11,6 +11,7 @@ import {
   MandateGuard,
   nonceHeader,
   patienceHeader,
+  questionHeader,
   requestDigest,
   type ServiceIdentity,
   type ServiceRegistry,
@@ -102,6 +103,8 @@ interface Desk {
 
 async function respond(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
+    const question = request.headers[questionHeader];
+    if (typeof question === 'string' && /^\d{1,16}$/.test(question)) response.setHeader(questionHeader, question);
     const answer = await withRemoteParent(request.headers, () => answerTo(desk, request, response));
     if (answer === 'streamed') return;
     const { status, body, headers } = answer;

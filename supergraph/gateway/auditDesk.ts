@@ -163,9 +163,8 @@ export class AuditDesk {
 
   #withoutWhatWasTold(record: AuditRecord, newlyTold: Set<string>): AuditRecord {
     if (record.decision?.grounds === undefined) return record;
-    const { grounds, ...decision } = record.decision;
-    const name = nameOf(decision);
-    if (this.#isTold(decision) || newlyTold.has(name)) return { ...record, decision };
+    const name = nameOf(record.decision);
+    if (this.#isTold(record.decision) || newlyTold.has(name)) return { ...record, decision: withoutGrounds(record.decision) };
     newlyTold.add(name);
     return record;
   }
@@ -177,7 +176,28 @@ function told(waiting: Waiting, isThere: boolean): void {
 }
 
 const lengthOfField = 40;
-const nameOf = ({ bundle, digest }: AuditedDecision): string => `${bundle} ${digest}`;
+
+const names = new WeakMap<AuditedDecision, string>();
+
+/** Put together once for each decision: it is asked for with every record. */
+function nameOf(decision: AuditedDecision): string {
+  const known = names.get(decision);
+  if (known !== undefined) return known;
+  const name = `${decision.bundle} ${decision.digest}`;
+  names.set(decision, name);
+  return name;
+}
+
+const bare = new WeakMap<AuditedDecision, AuditedDecision>();
+
+/** Taken off once: decisions are remembered, and each record has one. */
+function withoutGrounds(decision: AuditedDecision): AuditedDecision {
+  const known = bare.get(decision);
+  if (known !== undefined) return known;
+  const { grounds: _, ...rest } = decision;
+  bare.set(decision, rest);
+  return rest;
+}
 
 const documentsIn = (group: readonly Waiting[]): number => group.reduce((sum, { record }) => sum + record.documentIds.length, 0);
 

@@ -22,7 +22,21 @@ export interface Recording {
 }
 
 /** An operation as it is put on record before it runs (§10.2). */
-export function openingRecord(passage: Passage, { place, directory }: Recording): AuditRecord {
+export const openingRecord = (passage: Passage, recording: Recording): AuditRecord => recordOf(passage, recording, open);
+
+/** An operation as it ended (§10.1). */
+export function closingRecord(passage: Passage, recording: Recording, now: Date): AuditRecord {
+  const answer = passage.answer ?? {};
+  const { code, clause } = refusalIn(answer);
+  return recordOf(passage, recording, { outcome: outcomeOf(answer), code, clause, closedAt: now.toISOString() });
+}
+
+/** How far it has come. */
+type Standing = Pick<AuditRecord, 'outcome' | 'code' | 'clause' | 'closedAt'>;
+
+const open: Standing = { outcome: 'OPEN', code: null, clause: null, closedAt: null };
+
+function recordOf(passage: Passage, { place, directory }: Recording, { outcome, code, clause, closedAt }: Standing): AuditRecord {
   const { caller } = passage;
   const named = namedIn(passage);
   // What was read comes first: names that a caller makes up do not crowd it out.
@@ -37,11 +51,11 @@ export function openingRecord(passage: Passage, { place, directory }: Recording)
     duties: caller?.duties ?? [],
     documentIds,
     consignmentId: named.consignmentId,
-    outcome: 'OPEN',
-    code: null,
-    clause: null,
+    outcome,
+    code,
+    clause,
     traceId: passage.traceId,
-    closedAt: null,
+    closedAt,
     ...(passage.decision === undefined ? {} : { decision: passage.decision }),
     ...particularsOf(passage, documentIds, directory),
   };
@@ -60,12 +74,6 @@ export function particularsOf(
     ...(breakGlass.length === 0 ? {} : { breakGlass }),
   };
   return Object.keys(particulars).length === 0 ? {} : { particulars };
-}
-
-/** An operation as it ended (§10.1). */
-export function closingRecord(passage: Passage, recording: Recording, now: Date): AuditRecord {
-  const answer = passage.answer ?? {};
-  return { ...openingRecord(passage, recording), outcome: outcomeOf(answer), ...refusalIn(answer), closedAt: now.toISOString() };
 }
 
 /** The first refusal, as far as it is one that we know: what a subgraph writes into its errors goes on record only where it is ours. */

@@ -2,8 +2,8 @@ import type { Framing } from './answerHead.ts';
 
 /** What follows the head of one answer. The bytes that are told are another's as soon as `take` has returned. */
 export interface AnswerBody {
-  /** Takes the next bytes; whether it is whole. Throws `TypeError` for bytes that no answer can have there, those after its end too. */
-  take(bytes: Buffer): boolean;
+  /** Takes the next bytes. Once it is whole: those after its end, mostly none; null before. Throws `TypeError` for bytes that no answer can have there. */
+  take(bytes: Buffer): Buffer | null;
   /** All of it, once it is whole. */
   text(): string;
 }
@@ -21,12 +21,13 @@ class SizedBody implements AnswerBody {
     this.#length = length;
   }
 
-  take(bytes: Buffer): boolean {
-    const size = this.#gathered.size + bytes.length;
-    if (size > this.#length) throw new TypeError('more than the answer');
+  take(bytes: Buffer): Buffer | null {
+    const left = this.#length - this.#gathered.size;
     if (bytes.length === this.#length) this.#text = bytes.toString('utf8');
-    else this.#gathered.add(bytes);
-    return size === this.#length;
+    else if (bytes.length > left && this.#gathered.size === 0) this.#text = bytes.toString('utf8', 0, left);
+    else this.#gathered.add(bytes.length > left ? bytes.subarray(0, left) : bytes);
+    if (bytes.length < left) return null;
+    return bytes.length === left ? NOTHING : bytes.subarray(left);
   }
 
   text(): string {
@@ -42,13 +43,11 @@ class ChunkedBody implements AnswerBody {
   #left: number | null = null;
   #next: 'size' | 'end of chunk' | 'trailer' | 'nothing' = 'size';
 
-  take(bytes: Buffer): boolean {
+  take(bytes: Buffer): Buffer | null {
     let at = 0;
-    while (at < bytes.length) {
-      if (this.#next === 'nothing') throw new TypeError('more than the answer');
+    while (at < bytes.length && this.#next !== 'nothing')
       at = this.#left === null ? this.#readLine(bytes, at) : this.#readData(bytes, at, this.#left);
-    }
-    return this.#next === 'nothing';
+    return this.#next === 'nothing' ? bytes.subarray(at) : null;
   }
 
   text(): string {

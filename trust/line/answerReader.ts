@@ -11,21 +11,36 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const LARGEST_HEAD = 16 * 1024;
 const NOTHING = Buffer.alloc(0);
 
-/** Reads one answer of HTTP/1.1 (RFC 9112) as it comes, and nothing after it. */
+/** Reads one answer of HTTP/1.1 (RFC 9112) as it comes, and nothing after it but what belongs to the next, where one follows. */
 export class AnswerReader {
+  readonly #isFollowed: boolean;
   #pending: Buffer = NOTHING;
   #head: AnswerHead | null = null;
   #body: AnswerBody | null = null;
+  #rest: Buffer = NOTHING;
+
+  /** @param isFollowed more answers are awaited after it */
+  constructor(isFollowed = false) {
+    this.#isFollowed = isFollowed;
+  }
 
   /** Part of it has come. */
   get hasBegun(): boolean {
     return this.#head !== null;
   }
 
+  /** What has come after the answer that is whole; as short-lived as the bytes that were read. */
+  get rest(): Buffer {
+    return this.#rest;
+  }
+
   /** The answer, once it is whole. Throws `TypeError` for what is none. The bytes may be overwritten as soon as this has returned. */
   read(bytes: Buffer): Answer | null {
-    const rest = this.#head === null ? this.#readHead(bytes) : bytes;
-    if (this.#head === null || this.#body === null || rest === null || !this.#body.take(rest)) return null;
+    const after = this.#head === null ? this.#readHead(bytes) : bytes;
+    const rest = this.#head === null || this.#body === null || after === null ? null : this.#body.take(after);
+    if (this.#head === null || this.#body === null || rest === null) return null;
+    if (rest.length > 0 && !this.#isFollowed) throw new TypeError('more than the answer');
+    this.#rest = rest;
     return { head: this.#head, text: this.#body.text() };
   }
 

@@ -7,6 +7,8 @@ export type Open = (onread: OnReadOpts, ready: () => void) => Socket;
 
 /** A question that a connection carries. What `heard` throws ends the connection, and the question with it. */
 export interface Carried {
+  /** Questions that say the same here take alike long, and may be asked again: of one turn, they go together. Null for one that goes alone. */
+  readonly alike: string | null;
   /** The whole request, as it is written. */
   readonly text: string;
   /** So many more bytes have come. */
@@ -28,12 +30,18 @@ const CONNECT_MS = 5_000;
 /** So much earlier than it would end a connection is not written to: what is under way then would be lost. */
 const EARLIER_MS = 2_000;
 
+/** So many questions go together at most: the last one waits for all others. */
+const MOST_TOGETHER = 8;
+/** And so long for any one of them, in milliseconds. */
+const APART_MS = 1_000;
+const NOTHING = Buffer.alloc(0);
+
 // All read into the same bytes: what comes is looked at, and copied where more has to come, before anybody reads again.
 const shared = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * One kept connection, HTTP/1.1: one question at a time. Whatever it reads that is no answer to a question ends it, so that nothing
- * is ever taken for the answer to the next one.
+ * One kept connection, HTTP/1.1: one question at a time, or several that are written together and answered in their order (RFC 9112 §9.3.2).
+ * Whatever it reads that is no answer to a question ends it, so that nothing is ever taken for the answer to the next one.
  */
 export class Connection {
   readonly #keeper: Keeper;
@@ -41,8 +49,11 @@ export class Connection {
   readonly #patience: NodeJS.Timeout;
   #isReady = false;
   #hasEnded = false;
-  #carried: Carried | null = null;
-  #reader = new AnswerReader();
+  #apart: NodeJS.Timeout | undefined;
+  /** In the order in which they are answered; null for one that nobody waits for any more. */
+  #carried: (Carried | null)[] = [];
+  #unsent = '';
+  #reader: AnswerReader | null = null;
   #restsUntil = Number.POSITIVE_INFINITY;
 
   constructor(open: Open, keeper: Keeper) {
@@ -61,14 +72,27 @@ export class Connection {
     return !this.#hasEnded && performance.now() < this.#restsUntil;
   }
 
-  carries(carried: Carried): boolean {
-    return this.#carried === carried;
+  /** Whether another question may go along with those that are asked in this turn. */
+  get hasRoom(): boolean {
+    return !this.#hasEnded && this.#carried.length < MOST_TOGETHER;
   }
 
+  carries(carried: Carried): boolean {
+    return this.#carried.includes(carried);
+  }
+
+  /** Asks it at the end of this turn, with whatever else is asked until then. */
   ask(carried: Carried): void {
-    this.#carried = carried;
-    this.#socket.ref();
-    if (this.#isReady) this.#write(carried);
+    if (this.#carried.push(carried) === 1) this.#socket.ref();
+    if (this.#unsent === '') process.nextTick(() => this.#write());
+    this.#unsent += carried.text;
+  }
+
+  /** Nobody waits for this question any more. Where others are asked beside it, its answer is read over; else the connection ends. */
+  drop(carried: Carried, error: unknown): void {
+    this.#carried[this.#carried.indexOf(carried)] = null;
+    if (this.#carried.every((each) => each === null)) this.end(error);
+    carried.lost(error);
   }
 
   /** Ends it, and what it carries. */
@@ -76,46 +100,83 @@ export class Connection {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     clearTimeout(this.#patience);
+    clearTimeout(this.#apart);
     const carried = this.#carried;
-    this.#carried = null;
+    this.#carried = [];
     this.#socket.destroy();
     this.#keeper.ended(this);
-    carried?.lost(error);
+    for (const each of carried) each?.lost(error);
   }
 
   #begin(): void {
     clearTimeout(this.#patience);
     this.#isReady = true;
-    if (this.#carried === null) this.#rest();
-    else this.#write(this.#carried);
+    if (this.#carried.length === 0) this.#rest();
+    else this.#write();
   }
 
-  #write({ text }: Carried): void {
-    this.#reader = new AnswerReader();
-    this.#socket.write(text, 'utf8');
+  #write(): void {
+    if (!this.#isReady || this.#hasEnded || this.#unsent === '') return;
+    this.#socket.write(this.#unsent, 'utf8');
+    this.#unsent = '';
+    if (this.#carried.length > 1) this.#apart = setTimeout(() => this.#part(), APART_MS);
+  }
+
+  /** One takes long: the others, of which nothing has come, are given back rather than that they wait for it. */
+  #part(): void {
+    for (const [at, carried] of this.#carried.entries()) {
+      if (at === 0 || carried === null) continue;
+      this.#carried[at] = null;
+      carried.lost(new Error('behind another that takes long'));
+    }
   }
 
   #read(count: number): boolean {
     try {
-      if (this.#carried === null) throw new TypeError('nobody has asked');
-      const answer = this.#reader.read(shared.subarray(0, count));
-      this.#carried.heard(count, this.#reader.hasBegun);
-      if (answer !== null) this.#give(answer, this.#carried);
+      for (let bytes: Buffer = shared.subarray(0, count); bytes.length > 0; ) bytes = this.#readOne(bytes);
     } catch (error) {
       this.end(error);
     }
     return true;
   }
 
-  #give(answer: Answer, carried: Carried): void {
-    this.#carried = null;
+  /** Reads on in the answer to the first question; what is left for the next one. */
+  #readOne(bytes: Buffer): Buffer {
+    const [carried] = this.#carried;
+    if (carried === undefined) throw new TypeError('nobody has asked');
+    const reader = this.#reader ?? new AnswerReader(this.#carried.length > 1);
+    this.#reader = reader;
+    const answer = reader.read(bytes);
+    const rest = answer === null ? NOTHING : reader.rest;
+    if (carried !== null) this.#tell(carried, bytes.length - rest.length, reader.hasBegun);
+    if (answer !== null) this.#give(answer, carried);
+    return rest;
+  }
+
+  /** What one question has heard enough of is no word about the others on this connection. */
+  #tell(carried: Carried, bytes: number, hasBegun: boolean): void {
+    try {
+      carried.heard(bytes, hasBegun);
+    } catch (error) {
+      this.#carried.shift();
+      this.end(new Error('ended by a question before'));
+      carried.lost(error);
+    }
+  }
+
+  #give(answer: Answer, carried: Carried | null): void {
+    if (this.#hasEnded) return;
+    this.#carried.shift();
+    this.#reader = null;
     const keptMs = keptForMs(answer.head);
-    if (keptMs === 0) this.end(undefined);
+    if (keptMs === 0) this.end(new Error('ended by the other side'));
+    else if (this.#carried.length > 0) this.#apart?.refresh();
     else {
+      clearTimeout(this.#apart);
       this.#restsUntil = performance.now() + Math.max(0, keptMs - EARLIER_MS);
       this.#rest();
     }
-    carried.answered(answer);
+    carried?.answered(answer);
   }
 
   #rest(): void {

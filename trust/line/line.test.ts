@@ -30,9 +30,9 @@ afterEach(async () => {
 });
 
 /** Asks by the bare text; by `carried` the line may drop the question. */
-function ask(text: string) {
+function ask(text: string, alike: string | null = null) {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const carried: Carried = { text, heard: () => undefined, answered: (told) => resolve(told.text), lost: reject };
+  const carried: Carried = { alike, text, heard: () => undefined, answered: (told) => resolve(told.text), lost: reject };
   line.carry(carried);
   promise.catch(() => undefined);
   return { carried, answered: promise };

@@ -11,6 +11,8 @@ export class Line {
   /** The one that answered last is asked first: the others are ended by their server some day. */
   readonly #resting: Connection[] = [];
   readonly #waiting = new Set<Carried>();
+  /** By what is alike in them: where questions of this turn go. */
+  readonly #gathering = new Map<string, Connection>();
   readonly #keeper = {
     rested: (connection: Connection) => this.#rested(connection),
     ended: (connection: Connection) => this.#ended(connection),
@@ -23,17 +25,22 @@ export class Line {
     this.#most = most;
   }
 
-  /** Carries a question; it hears what becomes of it. */
+  /** Carries a question; it hears what becomes of it. Alike ones of one turn go together: each write costs more than a question. */
   carry(carried: Carried): void {
-    const connection = this.#fresh() ?? (this.#all.size < this.#most ? this.#another() : undefined);
-    if (connection === undefined) this.#waiting.add(carried);
-    else connection.ask(carried);
+    const shared = carried.alike === null ? undefined : this.#gathering.get(carried.alike);
+    const connection = shared?.hasRoom === true ? shared : (this.#fresh() ?? (this.#all.size < this.#most ? this.#another() : undefined));
+    if (connection === undefined) {
+      this.#waiting.add(carried);
+      return;
+    }
+    connection.ask(carried);
+    if (carried.alike !== null && connection !== shared) this.#gather(carried.alike, connection);
   }
 
-  /** Carries a question no longer: nobody waits for it. The connection that it is on ends. */
+  /** Carries a question no longer: nobody waits for it. The connection that it alone is on ends. */
   drop(carried: Carried, error: unknown): void {
     if (this.#waiting.delete(carried)) carried.lost(error);
-    else for (const connection of this.#all) if (connection.carries(carried)) connection.end(error);
+    else for (const connection of this.#all) if (connection.carries(carried)) connection.drop(carried, error);
   }
 
   /** Ends its connections as soon as nothing waits for them any more; resolves when there are none. */
@@ -50,6 +57,11 @@ export class Line {
     this.#waiting.clear();
     for (const connection of [...this.#all]) connection.end(error);
     for (const carried of waiting) carried.lost(error);
+  }
+
+  #gather(alike: string, connection: Connection): void {
+    if (this.#gathering.size === 0) process.nextTick(() => this.#gathering.clear());
+    this.#gathering.set(alike, connection);
   }
 
   #fresh(): Connection | undefined {

@@ -53,17 +53,15 @@ function plainOf(type: unknown, [only, ...others]: readonly QueryPlanSelectionNo
   const names = only.selections.map((each) => (each.kind === 'Field' && each.selections === undefined ? (each.alias ?? each.name) : null));
   if (names.includes(null) || !names.includes('__typename')) return null;
   const keys = names.filter((name) => name !== '__typename');
+  const head = `{"__typename":${JSON.stringify(type ?? only.typeCondition)}`;
   const heads = keys.map((name) => `,${JSON.stringify(name)}:`);
   const textOf = (entity: Fields): string =>
-    `${keys.reduce<string>((text, name, i) => text + heads[i] + JSON.stringify(entity[name ?? '']), typeIn(entity, only.typeCondition))}}`;
+    `${keys.reduce<string>((text, name, i) => text + heads[i] + JSON.stringify(entity[name ?? '']), head)}}`;
   const [key] = keys;
   // Most keys are one text: it tells entities of a type apart by itself.
   if (key != null && keys.length === 1) return { kind: `${type} ${key}`, keyOf: (entity) => alone(entity, key), textOf };
   return { kind: 'text', keyOf: (entity) => (keys.some((name) => entity[name ?? ''] === undefined) ? null : textOf(entity)), textOf };
 }
-
-const typeIn = ({ __typename: name }: Fields, otherwise: string | undefined): string =>
-  `{"__typename":${JSON.stringify(name ?? otherwise)}`;
 
 function alone(entity: Fields, key: string): string | null {
   const value = entity[key];

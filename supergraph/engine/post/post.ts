@@ -1,4 +1,4 @@
-import { BoundedCache, Unreachable } from '@chancery/trust';
+import { BoundedCache, together, Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { isAway } from '../cards/serve.ts';
 import { serveLetter } from '../cards/serveLetter.ts';
@@ -54,7 +54,7 @@ export class Post {
 
   #open(server: string, run: Run): Envelope {
     // What other answers of this tick lead to goes along.
-    if (this.#envelopes.size === 0) setImmediate(() => this.#collect());
+    if (this.#envelopes.size === 0) together(() => this.#collect());
     const letters = new Map<string, Letter>();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const seal = (): void => {

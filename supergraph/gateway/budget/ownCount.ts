@@ -3,9 +3,16 @@ import { BudgetSpent } from './budgetSpent.ts';
 import type { Purse } from './ledger.ts';
 import { leftOf, type Minutes, secondsUntil } from './slidingMinute.ts';
 
+/** What was spent in a minute, and in the one before. */
+interface Spent {
+  minute: number;
+  spent: number;
+  before: number;
+}
+
 /** What one gateway counts by itself while the ledger is away: each budget holds for each gateway then. */
 export class OwnCount {
-  readonly #known = new BoundedCache<{ minute: number; spent: number; before: number }>(20_000, 20_000);
+  readonly #known = new BoundedCache<Spent>(20_000, 20_000);
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -31,15 +38,20 @@ export class OwnCount {
     return { spent, carried: Math.ceil((before * secondsLeft) / 60), secondsLeft };
   }
 
-  #entry(subject: string): { minute: number; spent: number; before: number } {
+  #entry(subject: string): Spent {
     const minute = Math.floor(this.#now() / 60_000);
-    const known = this.#known.get(subject) ?? { minute, spent: 0, before: 0 };
+    const known = this.#known.get(subject) ?? this.#begin(subject, minute);
     if (known.minute !== minute) {
       known.before = known.minute === minute - 1 ? known.spent : 0;
       known.spent = 0;
       known.minute = minute;
     }
-    this.#known.set(subject, known, 1);
     return known;
+  }
+
+  #begin(subject: string, minute: number): Spent {
+    const begun = { minute, spent: 0, before: 0 };
+    this.#known.set(subject, begun, 1);
+    return begun;
   }
 }

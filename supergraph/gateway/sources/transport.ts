@@ -8,6 +8,7 @@ import {
   ServiceGates,
   type ServiceIdentity,
   type ServiceRegistry,
+  type ServiceRequest,
   type StopSignal,
 } from '@chancery/trust';
 import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
@@ -134,8 +135,8 @@ export class Transport {
   #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds): Promise<Told<SubgraphAnswer>> {
     const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
     const asker = commission.caller?.official ?? nobody;
-    return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, (leftMs) =>
-      this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh }).then((text) =>
+    return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, (leftMs, isAgain) =>
+      this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh, goesAlone: isAgain || !post.isRead }).then((text) =>
         told(text, (whole) => readAnswer(service, whole)),
       ),
     );
@@ -151,7 +152,12 @@ export class Transport {
     }
   }
 
-  #post(service: string, { body, isRead }: Post, commission: Commission, bounds: Bounds & { readonly timeoutMs: number }): Promise<string> {
+  #post(
+    service: string,
+    { body, isRead }: Post,
+    commission: Commission,
+    bounds: Bounds & Pick<ServiceRequest, 'timeoutMs' | 'goesAlone'>,
+  ): Promise<string> {
     const { caller, record, operation, token, deadline } = commission;
     // What is only read after a command needs no token: nobody keeps one that he need not have.
     const shows = caller !== null && !isRead && this.#seesToken(service, caller);

@@ -50,9 +50,10 @@ function compile(key: string, query: string, operationName: string | undefined):
 /** All callers here are nobody: what one is told, another may be told. */
 async function send(subgraph: string, call: Call): Promise<SubgraphAnswer> {
   const body = bodyOf(call);
-  if (!sharing || call.operation.isMutation) return readAnswer(subgraph, await wire.post(`/${subgraph}`, body));
+  const alike = call.operation.isMutation ? null : `${subgraph} ${call.operation.hash}`;
+  if (!sharing || alike === null) return readAnswer(subgraph, await wire.post(`/${subgraph}`, body, alike));
   const key = `${subgraph} ${body}`;
-  const under = inFlight.get(key) ?? wire.post(`/${subgraph}`, body).finally(() => inFlight.delete(key));
+  const under = inFlight.get(key) ?? wire.post(`/${subgraph}`, body, alike).finally(() => inFlight.delete(key));
   inFlight.set(key, under);
   return readAnswer(subgraph, await under);
 }

@@ -11,11 +11,13 @@ export class PlainWire {
     this.#line = new Line(open, 256);
   }
 
-  post(path: string, body: string): Promise<string> {
+  /** @param alike see `Carried` */
+  post(path: string, body: string, alike: string | null = null): Promise<string> {
     const head = `POST ${path} HTTP/1.1\r\nhost: stubs\r\naccept: application/json\r\ncontent-type: application/json\r\n`;
     const text = `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
     return new Promise((resolve, reject) => {
       const carried: Carried = {
+        alike,
         text,
         heard: () => undefined,
         answered: ({ head: { status }, text: answer }) => {

@@ -16,9 +16,9 @@ const nodes = [
   node(6, 'visit', 'file:///here/node_modules/graphql/language/visitor.mjs'),
   node(7, 'issueMandate', 'file:///here/trust/mandate.ts', 8),
   node(8, 'sign', 'node:internal/crypto/sig'),
-  node(9, 'writeH1', 'file:///here/node_modules/undici/lib/dispatcher/client-h1.js', 7, 10, 11),
+  node(9, '#write', 'file:///here/trust/line/connection.ts', 7, 10, 11),
   node(10, 'writeUtf8String', ''),
-  node(11, 'setHeader', 'file:///here/node_modules/undici/lib/core/request.js'),
+  node(11, 'readHead', 'file:///here/trust/line/answerHead.ts'),
 ];
 
 test('what a part calls is its own, and what nobody computes is nobody’s', () => {

@@ -40,11 +40,11 @@ function partsOfNodes(nodes: readonly ProfileNode[]): ReadonlyMap<number, Part> 
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const children = new Set(nodes.flatMap((node) => node.children ?? []));
   const found = new Map<number, Part>();
-  const go = (node: ProfileNode, outer: Part | undefined, isBelowUndici: boolean): void => {
+  const go = (node: ProfileNode, outer: Part | undefined, isBelowLine: boolean): void => {
     const { functionName, url } = node.callFrame;
     if (functionName === '(idle)' || functionName === '(garbage collector)') return;
     const own = outer ?? places.find(({ path }) => path.test(url))?.part;
-    const isBelow = isBelowUndici || url.includes('/undici/');
+    const isBelow = isBelowLine || url.includes('/trust/line/');
     const isWriting = isBelow && url === '' && /^(write|shutdown)/.test(functionName);
     found.set(node.id, own ?? (isWriting ? 'writing to services' : functionName === '(program)' ? 'native' : 'rest'));
     for (const id of node.children ?? []) {
