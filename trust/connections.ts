@@ -1,27 +1,17 @@
 import { channel } from 'node:diagnostics_channel';
-import { traceHeaders } from '@chancery/observability';
 import type { TlsMaterial } from './credentials.ts';
 import type { ServiceIdentity } from './identity.ts';
-import { Inquiry, type InquiryBounds, patienceHeader, questionHeader } from './inquiry.ts';
+import { Inquiry, questionHeader } from './inquiry.ts';
 import { KnownRun } from './knownRun.ts';
 import type { Answer } from './line/answerReader.ts';
 import { Line, overMutualTls } from './line/index.ts';
 import { type Errand, issueMandate, issueMandateUnder } from './mandate.ts';
 import { nonceHeader } from './mandateGuard.ts';
 import { type MandateSession, sessionHeader } from './mandateSession.ts';
-import { briefBody, heldHeader, isOperationUnknown, type OperationCall, wholeBody } from './operationText.ts';
+import { heldHeader, isOperationUnknown } from './operationText.ts';
 import type { ServiceRegistry } from './registry.ts';
-import { requestDigest } from './requestDigest.ts';
+import { type ServiceRequest, written, writtenWith } from './serviceRequest.ts';
 import { Unreachable } from './unreachable.ts';
-
-/** One request to a service of the circuit, and what its mandate says. */
-export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'operation' | 'token'>, InquiryBounds {
-  readonly path: string;
-  /** JSON text to be posted; an operation, sent by its hash alone to a service that holds it; null asks by GET. */
-  readonly body: string | OperationCall | null;
-  /** Unless this is false it goes with no others: what has to be done once, or takes long, or was lost among others before. */
-  readonly goesAlone?: boolean;
-}
 
 const healthMs = 2_000;
 
@@ -192,47 +182,11 @@ const isFinal = (answer: Heard): boolean => answer.head.status === 200 && !isUnk
 
 const isUnknown = ({ head, text, byHash }: Heard): boolean => byHash !== null && head.status === 200 && isOperationUnknown(text);
 
-/** How a question is written. */
-interface Written {
-  readonly isBrief: boolean;
-  readonly question: string;
-}
-
-/** A request with a mandate for this run of its service. */
-function writtenWith(
-  mandate: (errand: Errand) => string,
-  request: ServiceRequest,
-  { nonce }: KnownRun,
-  { isBrief, question }: Written,
-): string {
-  const { service, path, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
-  const body = textOf(request, isBrief);
-  const method = body === null ? 'GET' : 'POST';
-  const digest = requestDigest(method, path, body ?? '');
-  const jws = mandate({ audience: service, digest, nonce, caller, record, operation, token });
-  const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
-  const { traceparent } = traceHeaders();
-  const trace = traceparent === undefined ? '' : `traceparent: ${traceparent}\r\n`;
-  const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${questionHeader}: ${question}\r\n${trace}`;
-  return written(method, path, service, fields, body ?? '');
-}
-
-function textOf({ body }: ServiceRequest, isBrief: boolean): string | null {
-  if (typeof body === 'string' || body === null) return body;
-  return isBrief ? briefBody(body) : wholeBody(body);
-}
-
 /** The connections to one service at one address, under one certificate. */
 interface KeptLine {
   readonly url: string;
   readonly material: TlsMaterial;
   readonly line: Line;
-}
-
-/** A request of HTTP/1.1 (RFC 9112) with its body; each of the fields ends its own line. */
-function written(method: 'GET' | 'POST', path: string, host: string, fields: string, body: string): string {
-  const content = method === 'POST' ? `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` : '';
-  return `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\n${content}${fields}\r\n${body}`;
 }
 
 function parse(service: string, text: string): unknown {

@@ -1,10 +1,11 @@
 import { type Caller, type ExchangeEvent, Refusal, type RefusalCode, refusals } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
 import { BoundedCache } from './boundedCache.ts';
-import { Connections, type ServiceRequest } from './connections.ts';
+import { Connections } from './connections.ts';
 import type { ServiceIdentity } from './identity.ts';
 import { type OperationText, operationText } from './operationText.ts';
 import type { ServiceRegistry } from './registry.ts';
+import type { ServiceRequest } from './serviceRequest.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** How one call is made. */
