@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,14 +27,22 @@ export function benchFolder(): { readonly folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Starts a circuit in a folder, with more environment where a bench wants it; waits 120 s at most. */
+/** Starts a circuit in a folder, with more environment where a bench wants it; waits 120 s at most, and throws with what the circuit said. */
 export async function startCircuit(folder: string, environment: NodeJS.ProcessEnv = {}): Promise<BenchCircuit> {
   const home = homeOf(folder);
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [start], { env: { ...process.env, ...environment, CHANCERY_HOME: folder }, stdio: 'ignore' });
+  mkdirSync(folder, { recursive: true });
+  const said = join(folder, 'said.log');
+  const words = openSync(said, 'a');
+  const env = { ...process.env, ...environment, CHANCERY_HOME: folder };
+  const child = spawn(process.execPath, [start], { env, stdio: ['ignore', words, words] });
+  closeSync(words);
   while (!existsSync(home.ready)) {
-    if (child.exitCode !== null || performance.now() - startedAt > 120_000) throw new Error(`The circuit did not start; see ${home.logs}.`);
-    await pause(10);
+    if (child.exitCode === null && performance.now() - startedAt < 120_000) await pause(10);
+    else {
+      await stopped(child);
+      throw new Error(`The circuit did not start. It said: ${readFileSync(said, 'utf8').slice(-2_000)}`);
+    }
   }
   const startMs = performance.now() - startedAt;
   const ready = readReady(home);
@@ -52,6 +60,7 @@ export async function startCircuit(folder: string, environment: NodeJS.ProcessEn
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
   const end = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await end;
