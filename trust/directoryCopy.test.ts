@@ -144,6 +144,21 @@ describe('the copy of the directory', () => {
 
     expect(await copy.findInstitution('JUS')).toEqual(institution('JUS'));
   });
+
+  it('knows nothing recent once the directory has not told for 5 s', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      await copy.start();
+      directory.away = true;
+      vi.advanceTimersByTime(4_900);
+      expect(copy.recentInstitution('JUS')).toEqual(institution('JUS'));
+      vi.advanceTimersByTime(200);
+      expect(copy.recentInstitution('JUS')).toBeUndefined();
+      expect(copy.institution('JUS')).toEqual(institution('JUS'));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 describe('the regulation', () => {

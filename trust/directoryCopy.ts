@@ -19,6 +19,8 @@ const changesQuery = 'query DirectoryChanges($after: Int!, $first: Int!) { direc
 const pageOfChanges = 500;
 const pollMs = 1_000;
 const pauseMs = 200;
+/** For how long nobody need be asked about what was told: the copy is a few polls old at most. */
+const recentMs = 5_000;
 
 /** What an operator decides about a copy. */
 export interface CopyOptions {
@@ -71,6 +73,11 @@ export class DirectoryCopy {
     return this.#institutions.get(code);
   }
 
+  /** The same while the directory has told within the last 5 s what has changed: who knows more than that is the directory. */
+  recentInstitution(code: string): InstitutionEntry | undefined {
+    return this.#isConfirmed(recentMs) ? this.#institutions.get(code) : undefined;
+  }
+
   official(id: string): OfficialEntry | undefined {
     return this.#officials.get(id);
   }
@@ -120,8 +127,8 @@ export class DirectoryCopy {
     return this.#acting.callerOf(official, institution, now);
   }
 
-  #isConfirmed(): boolean {
-    return performance.now() - this.#confirmedAt < this.#unconfirmedMs;
+  #isConfirmed(withinMs = this.#unconfirmedMs): boolean {
+    return performance.now() - this.#confirmedAt < withinMs;
   }
 
   async #takeOver(): Promise<void> {

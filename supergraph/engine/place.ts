@@ -27,6 +27,20 @@ export interface OneServer {
   readonly server: string;
   /** Its entities belong to the institution in their ids, which is missed when the server is away. */
   readonly institution: boolean;
+  /** What of its entities is known without asking it. */
+  readonly atHand?: AtHand;
+}
+
+/** Facts about a server's entities that the gateway has anyway: who asks for no others gets them without a call. */
+export interface AtHand {
+  /** The type of the entities. */
+  readonly type: string;
+  /** The field that names one. */
+  readonly key: string;
+  /** Plain fields, without arguments. */
+  readonly fields: readonly string[];
+  /** These fields of an entity; undefined where only its server knows. */
+  readonly find: (key: string) => Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The perimeter standard: every institution serves it, each its own part. */

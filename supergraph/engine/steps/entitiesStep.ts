@@ -1,5 +1,7 @@
 import { entitiesServed } from '../cards/serve.ts';
+import { merge } from '../data/merge.ts';
 import { objectsAt } from '../data/placesIn.ts';
+import { recollectOf } from '../entities/atHand.ts';
 import { representOf } from '../entities/represent.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { OneServer, Perimeters } from '../place.ts';
@@ -30,6 +32,8 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
     serve: place.kind === 'perimeters' && cards !== null ? entitiesServed(fetch.operation, cards, types) : null,
     isKept: () => questions.isHolder(question),
   };
+  const atHand = place.kind === 'server' ? place.atHand : undefined;
+  const recollect = isPlain && atHand !== undefined ? recollectOf(fetch.operation, atHand, types) : null;
   const serverOf = addressOf(place);
   return (run) => {
     const mail = new Mail(run, paper, paths, questions.holdersOf(question));
@@ -41,6 +45,11 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
       const key = representation?.keyOf(target) ?? null;
       if (representation === null || key === null) continue;
       if ((target.__typename ?? only) === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
+      const known = recollect?.(key, representation) ?? null;
+      if (known !== null) {
+        merge(target, known, types, true);
+        continue;
+      }
       const entity = { target, key, representation };
       const server = serverOf(target);
       if (typeof server === 'string') mail.ask(server, entity);

@@ -4,7 +4,6 @@ import { operationsFolder } from '@chancery/schema';
 import { readFilter } from '../../../subgraphs/catalogue/documentFilter.ts';
 import { documentStatistics } from '../../../subgraphs/catalogue/documentStatistics.ts';
 import { type DocumentsArguments, listDocuments } from '../../../subgraphs/catalogue/documents.ts';
-import { institutionsOfCodes } from '../../../subgraphs/directory/institutions.ts';
 import { findCards } from '../../../subgraphs/perimeter/tables/documents.ts';
 import type { Desks } from './desks.ts';
 
@@ -104,13 +103,14 @@ export function casesOver(
   ];
 }
 
-/** What `SearchDocuments` answers: the best of them with card and institutions, how many there are of each sort, and what may have been meant. */
-async function published({ catalogue, hosted, directory }: Desks, caller: Caller, asked: DocumentsArguments): Promise<void> {
+/**
+ * What `SearchDocuments` answers: the best of them with their cards, how many there are of each sort, and what may have been meant. The names of
+ * institutions are no statement's: the gateway has them.
+ */
+async function published({ catalogue, hosted }: Desks, caller: Caller, asked: DocumentsArguments): Promise<void> {
   const page = await listDocuments({ db: catalogue, smallestGroup: 1 }, caller, asked);
   const ids = (await page.edges()).map(({ node }) => node.id as DocumentId);
-  const cards = await findCards(hosted, ids);
-  const codes = new Set(cards.flatMap(({ institution, jointInstitutions }) => [institution, ...jointInstitutions]));
-  await Promise.all([page.totalCount(), page.facets(facets), page.suggestion(), institutionsOfCodes(directory, [...codes])]);
+  await Promise.all([findCards(hosted, ids), page.totalCount(), page.facets(facets), page.suggestion()]);
 }
 
 const statistic = (time: number) => ({ filter: { documentDateTo: `20${String(30 + (time % 60))}-12-31` } });

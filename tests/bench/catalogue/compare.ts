@@ -74,7 +74,7 @@ async function bareTimes(
 ): Promise<Times> {
   const databases = databasesOf(circuit.home);
   const poolOf = (name: Statement['database']) => new pg.Pool({ connectionString: databases.doorsOf(name).service, max: clients });
-  const pools = { catalogue: poolOf('catalogue'), hosted: poolOf('hosted'), directory: poolOf('directory') };
+  const pools = { catalogue: poolOf('catalogue'), hosted: poolOf('hosted') };
   let next = 0;
   const one = async () => {
     const question = questions[next++ % questions.length] ?? [];

@@ -5,13 +5,11 @@ import { type Databases, openDatabases } from '@chancery/circuit/embedded';
 import { openPerimeter, type PerimeterDatabase } from '@chancery/perimeter';
 import { type CatalogueDatabase, openCatalogue } from '../../../subgraphs/catalogue/database.ts';
 import { Prisma } from '../../../subgraphs/catalogue/prisma/client/client.ts';
-import { type DirectoryDatabase, openDirectory } from '../../../subgraphs/directory/database.ts';
 
 /** The databases that lists are answered from. */
 export interface Desks {
   readonly catalogue: CatalogueDatabase;
   readonly hosted: PerimeterDatabase;
-  readonly directory: DirectoryDatabase;
 }
 
 /** A statement as it was sent. */
@@ -35,7 +33,6 @@ export function recordingDesks(databases: Databases): {
 } {
   const catalogue = openCatalogue(databases.doorsOf('catalogue').service);
   const hosted = openPerimeter(databases.doorsOf('hosted').service);
-  const directory = openDirectory(databases.doorsOf('directory').service);
   const statements: Statement[] = [];
   const recording = <Db extends object>(db: Db, database: Statement['database']): Db =>
     new Proxy(db, {
@@ -53,11 +50,10 @@ export function recordingDesks(databases: Databases): {
     desks: {
       catalogue: recording(catalogue, 'catalogue'),
       hosted: recording(hosted, 'hosted'),
-      directory: recording(directory, 'directory'),
     },
     statements,
     async close() {
-      await Promise.all([catalogue.$disconnect(), hosted.$disconnect(), directory.$disconnect()]);
+      await Promise.all([catalogue.$disconnect(), hosted.$disconnect()]);
     },
   };
 }
