@@ -40,7 +40,7 @@ export const institutionOfCode = (db: DirectoryDatabase, context: CallContext, c
     .load(code);
 
 /** The institutions of some codes, in their order; null for a code that nobody has or had. */
-export async function institutionsOfCodes(db: Transaction, codes: readonly string[]): Promise<readonly (InstitutionRow | null)[]> {
+async function institutionsOfCodes(db: Transaction, codes: readonly string[]): Promise<readonly (InstitutionRow | null)[]> {
   const rows = await db.$queryRaw<InstitutionRow[]>`SELECT ${rowColumns} FROM institution WHERE code = ANY(${codes}::text[])`;
   const byCode = new Map(rows.map((row) => [row.code, row]));
   return codes.map((code) => byCode.get(code) ?? null);
