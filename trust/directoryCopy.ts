@@ -69,13 +69,13 @@ export class DirectoryCopy {
     return this.#runs.next();
   }
 
-  institution(code: string): InstitutionEntry | undefined {
-    return this.#institutions.get(code);
+  /** Whether the directory has told within the last 5 s what has changed: more than this copy nobody else knows. */
+  get isRecent(): boolean {
+    return this.#isConfirmed(recentMs);
   }
 
-  /** The same while the directory has told within the last 5 s what has changed: who knows more than that is the directory. */
-  recentInstitution(code: string): InstitutionEntry | undefined {
-    return this.#isConfirmed(recentMs) ? this.#institutions.get(code) : undefined;
+  institution(code: string): InstitutionEntry | undefined {
+    return this.#institutions.get(code);
   }
 
   official(id: string): OfficialEntry | undefined {

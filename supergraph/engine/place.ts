@@ -28,7 +28,7 @@ export interface OneServer {
   /** Its entities belong to the institution in their ids, which is missed when the server is away. */
   readonly institution: boolean;
   /** What of its entities is known without asking it. */
-  readonly atHand?: AtHand;
+  readonly atHand?: readonly AtHand[];
 }
 
 /** Facts about a server's entities that the gateway has anyway: who asks for no others gets them without a call. */
@@ -39,8 +39,8 @@ export interface AtHand {
   readonly key: string;
   /** Plain fields, without arguments. */
   readonly fields: readonly string[];
-  /** These fields of an entity; undefined where only its server knows. */
-  readonly find: (key: string) => Readonly<Record<string, unknown>> | undefined;
+  /** An entity with these fields at least; undefined where only its server knows. */
+  readonly find: (key: string) => object | undefined;
 }
 
 /** The perimeter standard: every institution serves it, each its own part. */

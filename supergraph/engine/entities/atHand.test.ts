@@ -35,7 +35,7 @@ const engine = createEngine<null>({
   placeOf: (server) => {
     if (server !== 'directory') return { kind: 'server', server, institution: false };
     const find = (code: string) => atHand.get(code);
-    return { kind: 'server', server, institution: false, atHand: { type: 'Institution', key: 'code', fields: ['code', 'name'], find } };
+    return { kind: 'server', server, institution: false, atHand: [{ type: 'Institution', key: 'code', fields: ['code', 'name'], find }] };
   },
   wire: {
     async send(server, { operation, variables }): Promise<SubgraphAnswer> {

@@ -10,14 +10,16 @@ type Fields = Record<string, unknown>;
 export type Recollect = (key: string, representation: Representation) => Fields | null;
 
 /** Compiles a fetch that asks of entities nothing but what is at hand, under no condition; null for any other. */
-export function recollectOf(operation: string, { type, key: keyField, fields, find }: AtHand, types: TypeNames): Recollect | null {
+export function recollectOf(operation: string, atHand: readonly AtHand[], types: TypeNames): Recollect | null {
   const { asked, fragments } = entityField(operation);
-  if (!asksOnly(asked, new Set([...fields, '__typename']))) return null;
-  // An entity is known by this key alone: its text is the key's value.
-  const kind = `${type} ${keyField}`;
-  return (key, representation) => {
-    const known = representation.kind === kind ? find(key) : undefined;
-    return known === undefined ? null : pickFrom({ ...known, __typename: type }, asked, fragments, types);
+  const finders = atHand.filter(({ fields }) => asksOnly(asked, new Set([...fields, '__typename'])));
+  if (finders.length === 0) return null;
+  // Representations of this kind name an entity by this field alone: their key is its value.
+  const byKind = new Map(finders.map((each) => [`${each.type} ${each.key}`, each]));
+  return (key, { kind }) => {
+    const finder = byKind.get(kind);
+    const known = finder?.find(key);
+    return known === undefined ? null : pickFrom({ ...known, __typename: finder?.type }, asked, fragments, types);
   };
 }
 

@@ -32,8 +32,7 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
     serve: place.kind === 'perimeters' && cards !== null ? entitiesServed(fetch.operation, cards, types) : null,
     isKept: () => questions.isHolder(question),
   };
-  const atHand = place.kind === 'server' ? place.atHand : undefined;
-  const recollect = isPlain && atHand !== undefined ? recollectOf(fetch.operation, atHand, types) : null;
+  const recollect = isPlain && place.kind === 'server' ? recollectOf(fetch.operation, place.atHand ?? [], types) : null;
   const serverOf = addressOf(place);
   return (run) => {
     const mail = new Mail(run, paper, paths, questions.holdersOf(question));

@@ -19,28 +19,33 @@ const catalogue: StandIn = {
   most: 1_000,
 };
 
-/** What the gateway's copy of the directory tells of members; who has left is known to the directory alone. */
-const membersOf = (directory: DirectoryCopy): AtHand => ({
-  type: 'Institution',
-  key: 'code',
-  fields: ['code', 'name'],
-  find(code) {
-    const member = directory.recentInstitution(code);
-    return member && { code, name: member.name };
+/** What the gateway's copy of the directory tells; who has left is known to the directory alone. */
+const inCopy = (directory: DirectoryCopy): readonly AtHand[] => [
+  {
+    type: 'Institution',
+    key: 'code',
+    fields: ['code', 'name'],
+    find: (code) => (directory.isRecent ? directory.institution(code) : undefined),
   },
-});
+  {
+    type: 'Official',
+    key: 'id',
+    fields: ['id', 'name'],
+    find: (id) => (directory.isRecent ? directory.official(id) : undefined),
+  },
+];
 
 /** Where a compiled plan asks: the perimeters, the gateway itself for `kinds`, and services of their subgraphs' names. */
 export function placesOf(supergraphSdl: string, registry: ServiceRegistry, directory: DirectoryCopy, transport: Transport): EngineParts {
   const routes = readRoutes(supergraphSdl);
   const institutions = new Institutions(directory);
-  const members = membersOf(directory);
+  const atHand = inCopy(directory);
   const isInstitution = (service: string): boolean => registry.find(service)?.role === 'perimeter';
   return {
     placeOf(subgraph) {
       if (subgraph === 'perimeter') return { kind: 'perimeters', routes, institutions, standIn: catalogue };
       if (subgraph === 'kinds') return kindsInside(supergraphSdl);
-      if (subgraph === 'directory') return { kind: 'server', server: subgraph, institution: false, atHand: members };
+      if (subgraph === 'directory') return { kind: 'server', server: subgraph, institution: false, atHand };
       return { kind: 'server', server: subgraph, institution: isInstitution(subgraph) };
     },
     wire: transport,
