@@ -138,7 +138,7 @@ const officials: Readonly<Record<string, Duty>> = {
 };
 const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', ODA: 'hosted' };
 const entries = {
-  institutions: Object.entries(servers).map(([code, server]) => ({ code, name: code, server, seals: [] })),
+  institutions: Object.entries(servers).map(([code, server]) => ({ code, name: `Name of ${code}`, server, seals: [] })),
   officials: Object.entries(officials).map(([name, duty]) => ({
     id: `JUS:${name}`,
     name,
@@ -158,7 +158,7 @@ const directory: Root = {
   }),
   me: () => ({ __typename: 'Official', id: 'JUS:c.clerk', name: 'C', institution: { code: 'JUS' } }),
   _entities: ({ representations }: { representations: readonly { readonly code: string }[] }) =>
-    representations.map(({ code }) => ({ __typename: 'Institution', code, name: `Name of ${code}` })),
+    representations.map(({ code }) => ({ __typename: 'Institution', code, name: `Name of ${code}`, sector: 'justice' })),
 };
 
 const audit = (trail: Trail): Root => ({

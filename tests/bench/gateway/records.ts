@@ -28,7 +28,7 @@ const numberIn = (id: string): number => Number(id.slice(-22));
 const dayOf = (number: number): string => `2026-0${1 + (number % 9)}-${10 + (number % 18)}`;
 const momentOf = (number: number): string => `${dayOf(number)}T09:${10 + (number % 50)}:00.000Z`;
 
-const institution = (code: string) => ({ __typename: 'Institution', code, name: `Name of the institution ${code}` });
+const institution = (code: string) => ({ __typename: 'Institution', code, name: `Name of ${code}` });
 const official = (number: number) => {
   const { code } = houseOf(number);
   return { __typename: 'Official', id: `${code}:o.${number % 40}`, name: `Official ${number % 40} of ${code}`, institution: { code } };
