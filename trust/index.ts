@@ -19,6 +19,7 @@ export * from './mandate.ts';
 export { MandateGuard, nonceHeader } from './mandateGuard.ts';
 export { sessionHeader } from './mandateSession.ts';
 export { derivedId, newId } from './newId.ts';
+export { OpenConnections } from './openConnections.ts';
 export * from './operationText.ts';
 export { type Peer, peerOf } from './peer.ts';
 export * from './production.ts';

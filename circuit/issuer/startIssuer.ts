@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer, type Server } from 'node:https';
 import { Refusal } from '@chancery/domain';
 import { reportFault } from '@chancery/kernel/process';
-import { type Credentials, DirectoryCopy, type ServiceClient, type TlsMaterial } from '@chancery/trust';
+import { type Credentials, DirectoryCopy, OpenConnections, type ServiceClient, type TlsMaterial } from '@chancery/trust';
 import { Provider } from 'oidc-provider';
 import pg from 'pg';
 import { Accounts } from './accounts.ts';
@@ -43,6 +43,8 @@ export interface RunningIssuer {
 
 const lookMs = 1_000;
 const pruneMs = 60_000;
+/** For so long an issuer that stops goes on with what it has begun. */
+const patienceMs = 5_000;
 
 /** Starts the embedded issuer in this process, on its migrated database. */
 export async function startIssuer({
@@ -91,7 +93,11 @@ export async function startIssuer({
     current = make(now);
     keys = now;
   };
-  const server = tlsServer(credentials, (request, response) => current(request, response));
+  const server = tlsServer(credentials, (request, response) => {
+    open.note(request, response);
+    current(request, response);
+  });
+  const open = new OpenConnections(server);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   void directory.start();
   const timers = [every(lookMs, look), every(pruneMs, () => pruneExpired(pool))];
@@ -100,7 +106,7 @@ export async function startIssuer({
     async close() {
       timers.forEach(clearInterval);
       directory.stop();
-      await closed(server);
+      await open.close(patienceMs);
       await records.close();
       await pool.end();
     },
@@ -149,12 +155,4 @@ function fail(response: ServerResponse<IncomingMessage>, error: unknown): void {
   reportFault('sign-in', error);
   if (!response.headersSent) response.writeHead(500, pageHeaders());
   response.end();
-}
-
-async function closed(server: Server): Promise<void> {
-  const end = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
-  await end;
-  clearTimeout(impatient);
 }

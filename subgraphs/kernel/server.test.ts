@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Connections, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newService } from '../../tests/kit/authority.ts';
@@ -87,6 +88,18 @@ test('lets nobody wait who comes over a connection that is still open', async ()
 
   expect(performance.now() - startedAt).toBeLessThan(2_000);
   expect(await asking).toBe(1);
+});
+
+test('does not wait until somebody who has only connected shakes hands', async () => {
+  const connection = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined);
+  await once(connection, 'connect');
+  // Whoever comes later is heard later: by now the connection is open at the other end, too.
+  expect(await connections.isWell('justice')).toBe(true);
+
+  const startedAt = performance.now();
+  await server.close();
+
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
 
 test('reads a body of many pieces, and refuses one that is too large without reading the rest of it', async () => {

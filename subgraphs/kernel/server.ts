@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal } from '@chancery/domain';
 import { withRemoteParent } from '@chancery/observability';
@@ -10,6 +9,7 @@ import {
   type Mandate,
   MandateGuard,
   nonceHeader,
+  OpenConnections,
   patienceHeader,
   questionHeader,
   requestDigest,
@@ -59,6 +59,9 @@ export interface ServerOptions {
   readonly streams?: readonly StreamRoute[] | undefined;
 }
 
+/** For so long a service that stops goes on with what it has begun, in milliseconds. */
+const patienceMs = 5_000;
+
 /**
  * Serves routes over mutual TLS to services of the registry that carry a mandate for the very request; `/healthz` tells any
  * of them, without a mandate, that it answers.
@@ -74,9 +77,11 @@ export async function serve({
   const closing = new AbortController();
   const guard = new MandateGuard(registry, identity.name);
   const tls = mutualTlsServer(identity.credentials, registry, (request, response) => {
+    open.note(request, response);
     void respond({ tls, guard, routes, streams, closing: closing.signal }, request, response);
   });
   const { server } = tls;
+  const open = new OpenConnections(server);
   server.keepAliveTimeout = 65_000;
   // Node has one time for all requests: who sends anything but a transfer has less, by `read`.
   server.requestTimeout = longestTransferMs;
@@ -87,7 +92,7 @@ export async function serve({
   const close = () => {
     closing.abort();
     tls.release();
-    return closed(server);
+    return open.close(patienceMs);
   };
   return { url: `https://${hostAt(address)}:${(server.address() as AddressInfo).port}`, close };
 }
@@ -179,13 +184,4 @@ function goneSignal(response: ServerResponse, closing: AbortSignal): AbortSignal
     closing.removeEventListener('abort', go);
   });
   return gone.signal;
-}
-
-/** Ends when every request is answered, after 5 s at most. */
-async function closed(server: Server): Promise<void> {
-  const end = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
-  await end;
-  clearTimeout(impatient);
 }

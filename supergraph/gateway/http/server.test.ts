@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -117,4 +118,16 @@ describe('what is no request', () => {
     expect(first).toContain('200 OK');
     expect(second).toContain('400 Bad Request');
   });
+});
+
+it('does not wait for whoever has only connected when it closes', async () => {
+  const plain = await serve(0, new Map([['/', shown]]), { sockets: 10, drainMs: 8_000 });
+  const connection = connect(Number(new URL(plain.url).port), '127.0.0.1').on('error', () => undefined);
+  await once(connection, 'connect');
+  expect((await fetch(plain.url)).ok).toBe(true);
+
+  const startedAt = performance.now();
+  await plain.close();
+
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Refusal, refusals } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle, withSpan } from '@chancery/observability';
-import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, type PublicMaterial } from '@chancery/trust';
+import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, OpenConnections, type PublicMaterial } from '@chancery/trust';
 import { asError, reportFault } from '../errors.ts';
 import type { Asker } from '../passage.ts';
 import { compressed } from './compressed.ts';
@@ -65,9 +65,12 @@ export async function serve(
   endpoints: ReadonlyMap<string, Endpoint>,
   { sockets, drainMs, tls, address = loopbackAddress, streams = new Map() }: ServerLimits & Place & Streams,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const onRequest = (request: IncomingMessage, response: ServerResponse) =>
-    void answer({ endpoints, streams, isClosing: () => !server.listening }, request, response);
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    open.note(request, response);
+    answer({ endpoints, streams, isClosing: () => !server.listening }, request, response);
+  };
   const server: Server = tls === undefined ? createServer(patience, onRequest) : tlsServer(tls, onRequest);
+  const open = new OpenConnections(server);
   // Who asks first whether a body is wanted is answered by whoever would read it.
   server.on('checkContinue', onRequest);
   // Of other expectations there is none that anybody meets: what is asked is answered.
@@ -80,7 +83,7 @@ export async function serve(
     server.listen(port, address, resolve);
   });
   const { port: taken } = server.address() as AddressInfo;
-  return { url: gatewayUrl(address, taken, tls !== undefined), close: () => close(server, drainMs) };
+  return { url: gatewayUrl(address, taken, tls !== undefined), close: () => open.close(drainMs) };
 }
 
 /** Callers are asked for a certificate only where an authority for them is named, and may come without one: their token then says so (RFC 8705). */
@@ -191,12 +194,3 @@ const notFound: Endpoint = () => ({ ...refused('Nothing is here. Ask at /graphql
 
 const firstPart = ({ url = '/' }: IncomingMessage): string => /^\/[^/?]*/.exec(url)?.[0] ?? '/';
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?')[0] ?? '/';
-
-/** Takes nothing new, and ends when all that was begun has its answer, or its time is over. */
-async function close(server: Server, drainMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const impatient = setTimeout(() => server.closeAllConnections(), drainMs);
-  await closed;
-  clearTimeout(impatient);
-}
