@@ -5,9 +5,10 @@ import type { ServiceIdentity } from '@chancery/trust';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marks } from '../../tests/kit/bundles.ts';
-import { migratedDatabase } from '../../tests/kit/databases.ts';
+import { migratedDatabase, ownersUrl } from '../../tests/kit/databases.ts';
 import { type Answer, directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
 import { knock } from '../../tests/kit/knock.ts';
+import { rowsOf } from '../../tests/kit/rows.ts';
 import { exchange } from './index.ts';
 
 let world: ExchangeWorld;
@@ -155,6 +156,21 @@ describe('a delivery', () => {
     world.perimeters.finance.moods.clear();
 
     await until(() => world.perimeters.finance.copies.get(id)?.state === 'DELIVERED');
+  });
+
+  it('waits between two attempts, and to the deadline, though the clock of the database is ahead', async () => {
+    const owner = await ownersUrl(world.exchange.databaseUrl);
+    const clock = (ahead: string) =>
+      rowsOf(owner, `CREATE OR REPLACE FUNCTION boss.job_now() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT now() ${ahead} $$`);
+    await clock("+ interval '60 seconds'");
+    try {
+      world.perimeters.finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
+      const id = await sent({ expiresAt: inSeconds(4) });
+      await until(async () => (await seen(id)).state === 'EXPIRED');
+      expect((await seen(id)).attempts.length).toSatisfy((count: number) => count >= 2 && count <= 4);
+    } finally {
+      await clock('');
+    }
   });
 
   it('is given up at the deadline, and the sender is told', async () => {

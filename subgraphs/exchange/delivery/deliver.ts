@@ -9,7 +9,7 @@ import { closeConsignment, lockConsignment } from './closing.ts';
 import { type HandedOver, handOver } from './handOver.ts';
 import type { DeliverJob } from './jobs.ts';
 import { nextStep, type Step } from './nextStep.ts';
-import { nextAttemptAt } from './pauses.ts';
+import { pauseBefore } from './pauses.ts';
 import { settle } from './settle.ts';
 
 /**
@@ -86,7 +86,7 @@ function conclude({ db, jobs }: Exchange, job: DeliverJob, row: ConsignmentRow, 
     const failed = await endFailed(tx, row, handedOver.outcome, now);
     if (failed) {
       const { failures, expiresAt } = failed;
-      await jobs.deliver(tx, [{ ...job, failures, startAfter: nextAttemptAt(failures, now, expiresAt) }]);
+      await jobs.deliver(tx, [{ ...job, failures, pauseMs: pauseBefore(failures, now, expiresAt) }]);
     }
     return failed;
   });

@@ -15,7 +15,8 @@ export interface DeliverJob {
   readonly failures: number;
   /** The step that led to it (W3C Trace Context); null for the one that writes it. */
   readonly traceparent: string | null;
-  readonly startAfter?: Date;
+  /** How long it waits before it is done. */
+  readonly pauseMs?: number;
   /** It is for those who carry files, which takes its time. */
   readonly withFiles?: boolean;
 }
@@ -138,11 +139,7 @@ export class Jobs {
   /** Writes deliveries that come into being with the transaction. */
   async deliver(tx: Tx, jobs: readonly DeliverJob[]): Promise<void> {
     for (const [queue, some] of Map.groupBy(jobs, ({ withFiles }) => (withFiles === true ? 'deliver-files' : 'deliver'))) {
-      const inserts = some.map(({ startAfter, ...data }) => ({
-        data,
-        group: { id: data.recipient },
-        ...(startAfter ? { startAfter } : {}),
-      }));
+      const inserts = some.map(({ pauseMs = 0, ...data }) => ({ data, group: { id: data.recipient }, startAfter: pauseMs / 1_000 }));
       await this.#write(tx, queue, inserts);
     }
   }
@@ -166,4 +163,4 @@ export class Jobs {
   }
 }
 
-type Insert = JobInsert & { readonly data: Omit<DeliverJob, 'startAfter'> | ClosureJob };
+type Insert = JobInsert & { readonly data: Omit<DeliverJob, 'pauseMs'> | ClosureJob };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_PAUSE_MS, nextAttemptAt, nextPause } from './pauses.ts';
+import { LONGEST_PAUSE_MS, nextPause, pauseBefore } from './pauses.ts';
 
 describe('the pause between two attempts', () => {
   it('doubles from a second', () => {
@@ -14,7 +14,8 @@ describe('the pause between two attempts', () => {
     const now = new Date('2026-03-01T10:00:00Z');
     const expiresAt = new Date('2026-03-01T10:00:03Z');
 
-    expect(nextAttemptAt(1, now, expiresAt)).toEqual(new Date('2026-03-01T10:00:01Z'));
-    expect(nextAttemptAt(3, now, expiresAt)).toEqual(expiresAt);
+    expect(pauseBefore(1, now, expiresAt)).toBe(1_000);
+    expect(pauseBefore(3, now, expiresAt)).toBe(3_000);
+    expect(pauseBefore(1, expiresAt, now)).toBe(0);
   });
 });
