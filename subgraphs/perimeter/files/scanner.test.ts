@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -42,6 +44,29 @@ describe('a file that is looked at for malware (§4.11)', () => {
     await keep(parts());
     expect(clamd.seen).toBe(text.length);
     expect(stored()).toHaveLength(1);
+  });
+
+  test('is shown to a slow scanner piece by piece, and leaves nobody listening for each of them', async () => {
+    const warned: string[] = [];
+    const note = ({ name }: Error) => void warned.push(name);
+    process.on('warning', note);
+    const slow = createServer((socket) => {
+      const hear = () => {
+        socket.pause();
+        setTimeout(() => socket.resume(), 2);
+      };
+      socket.on('data', (part) => (part.subarray(-4).equals(Buffer.alloc(4)) ? socket.end('stream: OK\0') : hear()));
+    });
+    await once(slow.listen(0, '127.0.0.1'), 'listening');
+    const { port } = slow.address() as AddressInfo;
+    let passed = 0;
+    async function* pieces(): AsyncGenerator<Buffer> {
+      for (let count = 0; count < 400; count += 1) yield Buffer.alloc(65_536, 'a');
+    }
+    for await (const piece of new Scanner({ host: '127.0.0.1', port }).pass(pieces())) passed += piece.length;
+    slow.close();
+    process.off('warning', note);
+    expect([passed, warned]).toEqual([400 * 65_536, []]);
   });
 
   test('does not come in when something was found, and it is said what', async () => {

@@ -55,9 +55,16 @@ class Session {
     this.#hasBegun = true;
     if (this.#socket.destroyed) throw unknown();
     if (this.#socket.write(Buffer.concat(words))) return;
-    await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]).catch(() => {
+    const heard = new AbortController();
+    const either = ['drain', 'close'].map((word) => once(this.#socket, word, heard));
+    try {
+      await Promise.race(either);
+    } catch {
       throw unknown();
-    });
+    } finally {
+      // Of the two one comes: nobody goes on listening for the other.
+      heard.abort();
+    }
   }
 
   verdict(): Promise<string> {
