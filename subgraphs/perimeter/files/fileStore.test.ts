@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +39,24 @@ describe('the files of a perimeter (§4.11)', () => {
     expect(statSync(path).mode & 0o077).toBe(0);
     expect((await buffer(files.read(file, { from: 0, to: file.size }))).equals(text)).toBe(true);
     expect((await buffer(files.read(file, { from: 100_000, to: 100_007 }))).toString()).toBe(text.toString('utf8', 100_000, 100_007));
+  });
+
+  test('are not left open where whoever asked for them has gone before the first byte', async () => {
+    const opened: Readable[] = [];
+    const content = new DirectoryStore(folder);
+    const read = content.read.bind(content);
+    content.read = (place, part) => {
+      const bytes = read(place, part);
+      opened.push(bytes);
+      return bytes;
+    };
+    const keys = new FileKeys(withNewKey({ keys: [] }, new Date()));
+    const store = new FileStore(content, keys, { size: 1_000_000, types: new Set(['text/plain']) });
+    const file = await store.keep(announced, Readable.from([text]));
+    const asked = store.read(file, { from: 0, to: file.size });
+    asked.destroy();
+    await once(asked, 'close');
+    expect(opened.filter(({ destroyed }) => !destroyed)).toEqual([]);
   });
 
   test('of one content have keys and places of their own', async () => {

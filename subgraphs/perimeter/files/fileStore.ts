@@ -73,8 +73,12 @@ export class FileStore {
   /** A part of a file as it came. Fails where it is not as it was kept. */
   read(file: KeptFile, part: Part): Readable {
     const key = this.keys.unwrap(file, aboutOf(file));
-    const bytes = this.#content.read(file.place, sealedPart(file.size, part));
-    return Readable.from(opened(key, file.size, part, bytes), { objectMode: false });
+    const content = this.#content;
+    // Nothing is opened before the first byte is wanted: whoever has gone by then would leave it open.
+    async function* bytes(): AsyncGenerator<Buffer> {
+      yield* content.read(file.place, sealedPart(file.size, part));
+    }
+    return Readable.from(opened(key, file.size, part, bytes()), { objectMode: false });
   }
 
   /** The key of a file, wrapped anew by the key that wraps now. */
