@@ -23,6 +23,11 @@ export class Memory<Value> {
     return this.#kept.get(key);
   }
 
+  /** From now on it is found anew. */
+  forget(key: string): void {
+    this.#kept.delete(key);
+  }
+
   #found(key: string, find: () => Promise<Value>): Promise<Value> {
     const finding = find();
     finding.catch(() => {

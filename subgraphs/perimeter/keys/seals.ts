@@ -47,13 +47,15 @@ export class Seals {
     const seal = (await findSeal(this.#parts.db, institution)) ?? (await this.#make(institution));
     const known = sealOf(this.#parts.directory.institution(institution), seal.publicKey);
     if (known === undefined) await this.announce(institution, seal);
+    // A directory that was restored from a backup may have to be told of it again.
+    else this.#announced.forget(nameOf(institution, seal));
     return known?.until ? this.#successor(institution, seal) : seal;
   }
 
   /** Makes a seal known to the directory, from now on. Throws `Unreachable`, and `SEAL_ENDED` for one that was ended. */
-  async announce(institution: InstitutionCode, { publicKey }: KeyPair): Promise<void> {
-    await this.#announced.of(`${institution} ${publicKey.x} ${publicKey.y}`, () =>
-      this.#parts.client.ask('directory', announcement, { input: { institution, key: publicKey, from: new Date() } }),
+  async announce(institution: InstitutionCode, seal: KeyPair): Promise<void> {
+    await this.#announced.of(nameOf(institution, seal), () =>
+      this.#parts.client.ask('directory', announcement, { input: { institution, key: seal.publicKey, from: new Date() } }),
     );
   }
 
@@ -76,3 +78,5 @@ export class Seals {
     return kept;
   }
 }
+
+const nameOf = (institution: InstitutionCode, { publicKey: { x, y } }: KeyPair): string => `${institution} ${x} ${y}`;
