@@ -26,9 +26,12 @@ export class FileCarriers {
     const name = `${row.recipient} ${file.sha256}`;
     const known = this.#underWay.get(name);
     if (known !== undefined) return known;
-    const carrying = new Carrying(
+    const carrying: Carrying = new Carrying(
       (over) => this.#carry(row, file, over),
-      () => this.#underWay.delete(name),
+      () => {
+        // One that was broken off ends later, when another may have taken its place.
+        if (this.#underWay.get(name) === carrying) this.#underWay.delete(name);
+      },
     );
     this.#underWay.set(name, carrying);
     return carrying;
