@@ -73,8 +73,8 @@ export function readPublicCredentials(environment: NodeJS.ProcessEnv, prefix: st
 }
 
 function followed<Material extends OwnCertificate>(files: object, read: () => Material): Credentials<Material> {
-  const credentials = new Credentials(read());
-  followFiles(Object.values(files), () => credentials.replace(read()));
+  const material = followFiles(Object.values(files), read, (later) => credentials.replace(later));
+  const credentials = new Credentials(material);
   return credentials;
 }
 

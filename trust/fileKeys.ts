@@ -75,8 +75,12 @@ export class FileKeys {
 
 /** Reads a perimeter's keys from their file, and takes over what is put in its place later. Throws where it holds none. */
 export function readFileKeys(file: string): FileKeys {
-  const keys = new FileKeys(readKeyring(file));
-  followFiles([file], () => keys.replace(readKeyring(file)));
+  const keyring = followFiles(
+    [file],
+    () => readKeyring(file),
+    (later) => keys.replace(later),
+  );
+  const keys = new FileKeys(keyring);
   return keys;
 }
 

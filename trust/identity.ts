@@ -28,13 +28,15 @@ export async function createIdentity(name: string, role: ServiceRole): Promise<{
  * Throws where they are none; never with what they hold.
  */
 export function readIdentity(file: string, tls: TlsFiles): ServiceIdentity {
-  let key = readKey(file);
+  let key = followFiles(
+    [file],
+    () => readKey(file),
+    (next) => {
+      if (next.name !== name || next.role !== role) throw new Error(`${file} is the identity of another service`);
+      key = next;
+    },
+  );
   const { name, role } = key;
-  followFiles([file], () => {
-    const next = readKey(file);
-    if (next.name !== name || next.role !== role) throw new Error(`${file} is the identity of another service`);
-    key = next;
-  });
   return {
     name,
     role,

@@ -54,8 +54,12 @@ export class ServiceRegistry {
 
 /** Reads `services.json`: an array of entries, written by the circuit, and takes over what is put in its place later. Throws where it is not that. */
 export function readRegistry(file: string): ServiceRegistry {
-  const registry = new ServiceRegistry(readEntries(file));
-  followFiles([file], () => registry.replace(readEntries(file)));
+  const entries = followFiles(
+    [file],
+    () => readEntries(file),
+    (later) => registry.replace(later),
+  );
+  const registry = new ServiceRegistry(entries);
   return registry;
 }
 

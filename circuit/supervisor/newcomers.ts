@@ -3,6 +3,7 @@ import { followFiles, refuseInProduction, type ServiceEntry } from '@chancery/tr
 import { keepCertificates } from '../authority/keepCertificates.ts';
 import { followAnew, hasToldNothing } from '../newcomers/followAnew.ts';
 import { readNewcomers } from '../newcomers/membersFile.ts';
+import type { Newcomer } from '../newcomers/newcomer.ts';
 import { newcomerRow, type ServiceRow, services } from '../services.ts';
 import { circuitPorts } from './circuitPorts.ts';
 import type { DatabaseServer } from './databaseServer.ts';
@@ -55,13 +56,22 @@ export class Newcomers {
   }
 
   follow(): void {
-    const { home, progress } = this.#circuit;
-    followFiles([home.members], () => {
-      const wanted = new Map(readNewcomers(home.members).map((newcomer) => [newcomer.server, newcomerRow(newcomer)]));
-      this.#last = this.#last
-        .then(() => this.#settle(wanted))
-        .catch((error: unknown) => progress.say(error instanceof Error ? error.message : String(error)));
-    });
+    const { members } = this.#circuit.home;
+    // Who came while the circuit was started is taken in as well.
+    this.#follow(
+      followFiles(
+        [members],
+        () => readNewcomers(members),
+        (newcomers) => this.#follow(newcomers),
+      ),
+    );
+  }
+
+  #follow(newcomers: readonly Newcomer[]): void {
+    const wanted = new Map(newcomers.map((newcomer) => [newcomer.server, newcomerRow(newcomer)]));
+    this.#last = this.#last
+      .then(() => this.#settle(wanted))
+      .catch((error: unknown) => this.#circuit.progress.say(error instanceof Error ? error.message : String(error)));
   }
 
   /** Takes in nobody any more, and waits for whom it is taking in. */

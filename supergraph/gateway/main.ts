@@ -16,7 +16,9 @@ import {
 import { LedgerFault, requireLedger } from './budget/requireLedger.ts';
 import { reportFault } from './errors.ts';
 import { readGraph } from './readGraph.ts';
+import type { GraphText } from './servedGraph.ts';
 import { readSettings } from './settings.ts';
+import type { RunningGateway } from './startGateway.ts';
 
 // Runs the gateway as this process, from its environment: PORT, CHANCERY_GATEWAY_HOST, CHANCERY_SERVICES and CHANCERY_IDENTITY (files), its certificate among services
 // (CHANCERY_TLS_CERT, _KEY, _CA), that of its own port, if it is to speak TLS (CHANCERY_GATEWAY_TLS_CERT, _KEY; _CA to ask callers for theirs),
@@ -32,6 +34,11 @@ const telemetry = startTelemetry({ service: identity.name });
 // Apollo's gateway takes its tracer when it is loaded: telemetry must stand before.
 const { startGateway } = await import('./startGateway.ts');
 const graphFile = process.env.CHANCERY_GRAPH;
+const started = Promise.withResolvers<RunningGateway>();
+// What is put in the place of the file is served while operations run, also what came while this gateway was starting; what cannot be loaded is not.
+const serveLater = (graph: GraphText): void =>
+  void started.promise.then((gateway) => gateway.serve(graph)).catch((error: unknown) => reportFault(error, '-'));
+const graph = graphFile ? followFiles([graphFile], () => readGraph(graphFile), serveLater) : {};
 const gateway = await startGateway({
   identity,
   registry: readRegistry(required('CHANCERY_SERVICES')),
@@ -41,10 +48,9 @@ const gateway = await startGateway({
   tls: readPublicCredentials(process.env, 'CHANCERY_GATEWAY_TLS'),
   databaseUrl: ledger.url,
   settings: readSettings(process.env),
-  ...(graphFile ? readGraph(graphFile) : {}),
+  ...graph,
 }).catch(endRefused);
-// What is put in the place of the file is served while operations run; what cannot be loaded is not.
-if (graphFile) followFiles([graphFile], () => void gateway.serve(readGraph(graphFile)).catch((error: unknown) => reportFault(error, '-')));
+started.resolve(gateway);
 
 let isStopping = false;
 for (const word of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(word, () => void stop());
