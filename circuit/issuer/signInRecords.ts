@@ -16,7 +16,7 @@ export class SignInRecords {
   readonly #refused = new RefusedSignIns();
   readonly #timer: NodeJS.Timeout;
   #waiting: AuditRecord[] = [];
-  #handing: Promise<void> | undefined;
+  #handing: Promise<unknown> | undefined;
 
   constructor(client: Pick<ServiceClient, 'ask'>) {
     this.#client = client;
@@ -50,7 +50,7 @@ export class SignInRecords {
     clearInterval(this.#timer);
     this.#waiting.push(...this.#refused.take(new Date(), { all: true }).map(recordOf));
     await this.#handing;
-    await this.#handOverWaiting();
+    for (let more = true; more; ) more = await this.#handOverWaiting();
   }
 
   #turn(): void {
@@ -67,15 +67,17 @@ export class SignInRecords {
     });
   }
 
-  // What does not get there now is tried again at the next turn; the trail knows an entry by its id.
-  async #handOverWaiting(): Promise<void> {
+  // What does not get there now is tried again at the next turn; the trail knows an entry by its id. Answers whether there is more that may get there.
+  async #handOverWaiting(): Promise<boolean> {
     const group = this.#waiting.slice(0, largestGroup);
-    if (group.length === 0) return;
+    if (group.length === 0) return false;
     try {
       await this.#handOver(group);
       this.#waiting = this.#waiting.slice(group.length);
+      return this.#waiting.length > 0;
     } catch (error) {
       reportFault('sign-in', error);
+      return false;
     }
   }
 
