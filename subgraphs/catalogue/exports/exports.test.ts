@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogueExports, idsIn } from '../../../tests/kit/catalogueExports.ts';
 import { cardEvent, FIN, JUS, MOH } from '../../../tests/kit/eventBuilders.ts';
 import { begin, cancel, fetched, standing } from '../../../tests/kit/madeExports.ts';
+import { dropExpired } from '../../exporting/sweep.ts';
 
 const desk = catalogueExports();
 
@@ -136,6 +137,19 @@ describe('what is on record of an export (§3.14)', () => {
       { act: act('cancelExport'), payload: { type: 'export', exportId: id, query, ...none } },
       { act: act('cancelExport'), payload: { type: 'refused', subject: id, code: 'EXPORT_CANCELLED', clause: '3.14' } },
     ]);
+  });
+
+  test('stays what it was where the official gives it up in the moment in which it is dropped', async () => {
+    const exports = desk.made({ works: false });
+    const id = await begin(exports, desk.clerk, desk.order());
+    await desk.owner.$executeRaw`UPDATE export SET expires_at = now() - interval '1 second'`;
+    const look = async (...asked: Parameters<typeof desk.db.$queryRaw>) => {
+      const expired = await desk.db.$queryRaw(...asked);
+      await cancel(exports, desk.clerk, id);
+      return expired;
+    };
+    await dropExpired(new Proxy(desk.db, { get: (target, name) => (name === '$queryRaw' ? look : Reflect.get(target, name)) }));
+    expect((await standing(exports, desk.clerk, id)).status).toBe('CANCELLED');
   });
 
   test('stays when the export is dropped after its time', async () => {
