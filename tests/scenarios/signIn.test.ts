@@ -210,6 +210,13 @@ describe('Nobody signs in', () => {
   });
 });
 
+test('a form that is larger than a sign-in is refused with a page, and not by silence', async () => {
+  const browser = world.browser();
+  const { page } = await world.begin(browser);
+  const after = await browser.submit(page, { official: petrenko, password: 'x'.repeat(200_000) });
+  expect(after).toMatchObject({ status: 413, url: page.url });
+});
+
 test('the sign-in page runs no scripts, loads nothing from elsewhere, and stands in no frame', async () => {
   const { page } = await world.begin(world.browser(), { login_hint: '"><script>alert(1)</script>' });
 
