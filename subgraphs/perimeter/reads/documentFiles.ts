@@ -1,4 +1,4 @@
-import { type DocumentId, type FileEntry, pageSize } from '@chancery/domain';
+import { type DocumentId, type FileEntry, inOrder, pageSize } from '@chancery/domain';
 import { type CallContext, type Connection, connection, decodeCursor } from '@chancery/kernel';
 import type { Perimeter } from '../perimeter.ts';
 import { filesOf } from '../tables/carriedFiles.ts';
@@ -20,7 +20,7 @@ export async function readFiles(
   const size = pageSize(first);
   const behind = after ? String(decodeCursor(after, 1)[0]) : '';
   orThrow((await readWhole(perimeter, context, [id]))[0]);
-  // A document carries 50 at most (§4.10).
-  const files = (await filesOf(perimeter.db, id)).filter(({ name }) => name > behind);
+  // A document carries 50 at most (§4.10). They are put in order here, where a place in it is compared: the database orders some letters otherwise.
+  const files = inOrder(await filesOf(perimeter.db, id)).filter(({ name }) => name > behind);
   return connection(files.slice(0, size + 1), size, { after, cursorOf: ({ name }) => [name], nodeOf: (file) => file });
 }

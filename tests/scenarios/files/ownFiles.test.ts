@@ -201,6 +201,23 @@ describe('bad input', () => {
     expect([first?.edges.length, second?.edges.length, second?.pageInfo.hasNextPage, new Set(names).size]).toEqual([30, 20, false, 50]);
   });
 
+  test('files whose names no two computers put in one order are each on one page', async () => {
+    const own = await drafted(circuit.desk());
+    const names = ['Annex.txt', '\uff22nnex.txt', '\u{1f4ce} annex.txt', '\u{20000}.txt'];
+    for (const name of names) expect(await attach(circuit, clerk, own.id, sha256, name)).toBeUndefined();
+    const query =
+      'query Page($id: ID!, $after: String) { document(id: $id) { files(first: 1, after: $after) { edges { node { name } } pageInfo { hasNextPage endCursor } } } }';
+    type Page = { document: { files: { edges: { node: { name: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } };
+    const seen: string[] = [];
+    for (let after: string | undefined, more = true; more; ) {
+      const page = (await circuit.ask<Page>(query, { id: own.id, after }, { as: clerk })).data?.document.files;
+      seen.push(...(page?.edges.map(({ node }) => node.name) ?? []));
+      after = page?.pageInfo.endCursor;
+      more = page?.pageInfo.hasNextPage === true;
+    }
+    expect(seen.toSorted()).toEqual(names.toSorted());
+  });
+
   test('a name in other letters reaches a browser whole, and harms no header', async () => {
     const own = await drafted(circuit.desk());
     await attach(circuit, clerk, own.id, sha256, "Додаток № 1 'копія'.txt");
