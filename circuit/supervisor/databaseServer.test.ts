@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -59,11 +60,32 @@ describe('the embedded PostgreSQL of a supervisor', () => {
     release();
   });
 
+  it('comes back where the services look for it, though another program had its port for a while', { timeout: 60_000 }, async () => {
+    const port = runningServer(join(home.postgres, 'data'))?.port ?? 0;
+    process.kill(postgres, 'SIGKILL');
+    const other = await listening(port);
+    await pause(4_000);
+    other.close();
+    const answers = () => runningServer(join(home.postgres, 'data'))?.port;
+    await expect.poll(answers, { timeout: 20_000, interval: 200 }).toBe(port);
+  });
+
   it('ends with a supervisor that stops', { timeout: 60_000 }, async () => {
     child.send('stop');
     expect((await once(child, 'exit'))[0]).toBe(0);
     expect(isAlive(postgres)).toBe(false);
   });
+
+  /** Takes a port as soon as it is free. */
+  async function listening(port: number): Promise<Server> {
+    for (;;) {
+      const server = createServer();
+      const taken = await new Promise((resolve) =>
+        server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)),
+      );
+      if (taken === true) return server;
+    }
+  }
 
   async function endsWithin(ms: number): Promise<boolean> {
     for (const end = Date.now() + ms; Date.now() < end && isAlive(postgres); ) await pause(100);

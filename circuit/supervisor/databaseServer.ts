@@ -13,6 +13,8 @@ export class DatabaseServer {
   readonly #home: Home;
   readonly #environment: NodeJS.ProcessEnv;
   #embedded: Promise<EmbeddedPostgres> | undefined;
+  /** Where it is for good: the services' URLs name it. */
+  #port: number | undefined;
   readonly #doors = new Map<string, Doors>();
   #watch: NodeJS.Timeout | undefined;
   #letGo: (() => void) | undefined;
@@ -33,6 +35,7 @@ export class DatabaseServer {
     this.#letGo = guardDatabase(this.#home);
     this.#embedded = startPostgres({ folder: this.#home.postgres });
     const server = await this.#embedded;
+    this.#port = server.port;
     await this.#make(server, this.#embeddedNames);
     this.#watch = setInterval(() => void this.#revive().catch(() => undefined), WATCH_MS).unref();
   }
@@ -80,11 +83,11 @@ export class DatabaseServer {
     this.#letGo?.();
   }
 
-  // The port stays, for the services' URLs name it.
+  // Where another program has its port, it is waited for.
   async #revive(): Promise<void> {
     const server = await this.#embedded?.catch(() => undefined);
     if (server && isAlive(server.pid)) return;
-    this.#embedded = startPostgres({ folder: this.#home.postgres, ...(server ? { port: server.port } : {}) });
+    this.#embedded = startPostgres({ folder: this.#home.postgres, ...(this.#port === undefined ? {} : { port: this.#port }) });
     await this.#embedded;
   }
 }
