@@ -107,8 +107,10 @@ export class Circuit {
     this.#stopping.abort();
     if (isHolder) this.#notice.withdraw();
     for (const watch of this.#watches) clearInterval(watch);
-    await this.#newcomers?.stop();
+    // Whoever is being taken in is waited for no longer once the services are to stop.
+    const takingIn = this.#newcomers?.stop();
     await this.#services?.stop();
+    await takingIn;
     await this.#client?.close();
     await this.#databases.stop();
     if (isHolder) this.#notice.withdraw();

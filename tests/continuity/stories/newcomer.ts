@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -202,6 +202,21 @@ describe('a circuit that is started again', () => {
     expect(servers()).toEqual(expect.arrayContaining(['agriculture', 'justice']));
   }, 240_000);
 });
+
+it('a circuit that is stopped does not wait for one who is being taken in and does not come up', async () => {
+  const sleepy = parseNewcomer({ server: 'sleepy', code: 'SLE', name: 'Ministry of Sleep', kind: 'SleepNote', port: 4012 });
+  const folder = join(code.folder, 'subgraphs/institutions/sleepy');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'main.ts'), "process.on('disconnect', () => process.exit());\nsetInterval(() => undefined, 1_000);\n");
+  const { members, logs } = circuit.home;
+  writeFileSync(`${members}.new`, JSON.stringify([...JSON.parse(readFileSync(members, 'utf8')), sleepy]));
+  renameSync(`${members}.new`, members);
+  await within(30_000, () => existsSync(join(logs, 'sleepy.log')), 'Nobody was taken in');
+
+  const begunAt = performance.now();
+  await circuit.stop();
+  expect(performance.now() - begunAt).toBeLessThan(30_000);
+}, 120_000);
 
 async function stateOf(id: string): Promise<string | undefined> {
   const query = 'query State($id: ID!) { consignment(id: $id) { state } }';
