@@ -100,6 +100,17 @@ describe('what is no request', () => {
     ['another protocol', '\x16\x03\x01\x02\x00', 400],
     ['a length below nothing', `${head}content-length: -1\r\n\r\n`, 400],
     ['two lengths of one body', `${head}content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n`, 400],
+    ['a length that is said twice', `${head}content-length: 1\r\ncontent-length: 1\r\n\r\nx`, 400],
+    ['two lengths, of which another reader might take the other', `${head}content-length: 1\r\ncontent-length: 5\r\n\r\nx`, 400],
+    ['a list of lengths', `${head}content-length: 1, 1\r\n\r\nx`, 400],
+    ['a length with a sign', `${head}content-length: +1\r\n\r\nx`, 400],
+    ['a name that ends with white space', `${head}content-length : 1\r\n\r\nx`, 400],
+    ['a coding that nobody knows', 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: xchunked\r\n\r\n1\r\nx\r\n0\r\n\r\n', 400],
+    ['a folded header', 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding:\r\n chunked\r\n\r\n0\r\n\r\n', 400],
+    ['lines that end by half', 'GET / HTTP/1.1\nhost: x\n\n', 400],
+    ['a NUL in a header', `${head}a: b\0c\r\n\r\n`, 400],
+    ['the beginning of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+    ['another program’s address', 'GET http://elsewhere/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 404],
     ['a chunk of no length', 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n', 400],
     ['headers without end', `${head}${'a: b\r\n'.repeat(5_000)}\r\n`, 431],
     ['an address without end', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431],
@@ -110,6 +121,18 @@ describe('what is no request', () => {
     const [headers = '', body = ''] = answer.split('\r\n\r\n');
     expect(headers.toLowerCase()).toContain(`content-length: ${Buffer.byteLength(body)}`);
     expect(JSON.parse(body).errors).toEqual([{ message: expect.any(String), extensions: { code: 'BAD_INPUT', clause: '1.7' } }]);
+  });
+
+  it('is not looked for in the body of a question that has none', async () => {
+    const inside = 'GET /nowhere HTTP/1.1\r\nhost: x\r\n\r\n';
+    const answer = await said(`${head}content-length: ${inside.length}\r\n\r\n${inside}${head}connection: close\r\n\r\n`);
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200']);
+  });
+
+  it('makes no way to anywhere else', async () => {
+    expect(await said('CONNECT elsewhere:443 HTTP/1.1\r\nhost: elsewhere\r\n\r\n')).toBe('');
+    const upgrade = 'connection: upgrade, close\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n';
+    expect(await said(`${head}${upgrade}`)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it('does not come between the answer to another one', async () => {
