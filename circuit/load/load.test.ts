@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Refusal } from '@chancery/domain';
 import { expect, test } from 'vitest';
 import { batchesOf } from './batches.ts';
 import { load } from './load.ts';
@@ -41,4 +43,27 @@ test('a load that is stopped finishes what is on its way, and begins nothing mor
 
   expect(await load(options)).toEqual({ imported: 0, known: 2 });
   expect(sent).toHaveLength(2);
+});
+
+test('a load of which something is refused begins nothing more, and ends with what is on its way', async () => {
+  const begun: string[] = [];
+  let onItsWay = 0;
+  const ask = async (_service: string, _query: string, { input }: { readonly input: { readonly institution: string } }) => {
+    begun.push(input.institution);
+    onItsWay += 1;
+    try {
+      if (begun.length === 1) throw new Refusal('KIND_NOT_OFFERED');
+      await pause(20);
+      return { importDocuments: { imported: 1 } };
+    } finally {
+      onItsWay -= 1;
+    }
+  };
+  const batches = batchesOf(Array.from({ length: 12 }, (_, index) => aDocument(`AA${index}`, index)));
+  const options = { client: { ask: ask as never }, source: 'test', batches, serverOf: () => 'hosted', atOnce: 2 };
+
+  await expect(load(options)).rejects.toMatchObject({ code: 'KIND_NOT_OFFERED' });
+  expect([begun.length, onItsWay]).toEqual([2, 0]);
+  await pause(60);
+  expect(begun).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
 import type { ServiceClient } from '@chancery/trust';
 import { patiently } from '../client/command.ts';
+import { sideBySide } from '../client/sideBySide.ts';
 import type { InstitutionSeed, OfficialSeed } from '../seeds/institutions.ts';
 import type { Batch } from './batches.ts';
 
@@ -30,20 +31,15 @@ const timeoutMs = 60_000;
 /** §6.7 Has batches entered by the perimeters whose they are, side by side. What is there already is left as it is, so that a load that broke off goes on. */
 export async function load({ client, source, batches, serverOf, atOnce, signal, onProgress }: LoadOptions): Promise<LoadTally> {
   const tally = { imported: 0, known: 0 };
-  const queue = batches.values();
-  const work = async () => {
-    for (const { institution, documents } of queue) {
-      if (signal?.aborted) return;
-      const input = { institution, source, documents };
-      const { importDocuments } = await patiently(() =>
-        client.ask<{ importDocuments: { imported: number } }>(serverOf(institution), mutation, { input }, { timeoutMs }),
-      );
-      tally.imported += importDocuments.imported;
-      tally.known += documents.length - importDocuments.imported;
-      onProgress?.(tally);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await sideBySide(batches, atOnce, signal, async ({ institution, documents }) => {
+    const input = { institution, source, documents };
+    const { importDocuments } = await patiently(() =>
+      client.ask<{ importDocuments: { imported: number } }>(serverOf(institution), mutation, { input }, { timeoutMs }),
+    );
+    tally.imported += importDocuments.imported;
+    tally.known += documents.length - importDocuments.imported;
+    onProgress?.(tally);
+  });
   return tally;
 }
 

@@ -1,6 +1,7 @@
 import { NotDelivered } from '../client/delivery.ts';
 import type { Desk } from '../client/documentSteps.ts';
 import { GatewayRefusal } from '../client/gatewayClient.ts';
+import { sideBySide } from '../client/sideBySide.ts';
 import type { Journal } from './journal.ts';
 import type { RegisterRow } from './registerRow.ts';
 import { replayRow } from './replayRow.ts';
@@ -32,15 +33,10 @@ export async function replay(options: ReplayOptions): Promise<Tally> {
   const { rows, journal, atOnce, signal } = options;
   const left = rows.filter(({ number }) => !journal.has(number));
   const tally = { replayed: 0, known: rows.length - left.length, failed: 0 };
-  const queue = left.values();
-  const work = async () => {
-    for (const row of queue) {
-      if (signal?.aborted) return;
-      tally[await outcomeOf(row, options)] += 1;
-      options.onProgress?.(tally);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await sideBySide(left, atOnce, signal, async (row) => {
+    tally[await outcomeOf(row, options)] += 1;
+    options.onProgress?.(tally);
+  });
   return tally;
 }
 
