@@ -162,6 +162,14 @@ describe('is no token of ours:', () => {
   });
 });
 
+/** So many milliseconds later by every clock; or by all but the one that people set, which says another time. */
+function later(ms: number, date = Date.now() + ms): void {
+  const passed = vi.isFakeTimers() ? 0 : performance.now();
+  if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  vi.advanceTimersByTime(passed + ms);
+  vi.setSystemTime(date);
+}
+
 describe('new keys', () => {
   test('are read when a kid is unknown, at most once a second, and old ones go', async () => {
     const next = await issuer('k9');
@@ -196,7 +204,7 @@ describe('new keys', () => {
     try {
       await tokens.read(`Bearer ${await sign(known)}`);
       keys = [next.jwk];
-      vi.useFakeTimers({ now: Date.now() + 31_000, toFake: ['Date'] });
+      later(31_000);
 
       expect(await tokens.read(`Bearer ${await sign(next)}`)).toMatchObject({ institution: 'JUS' });
     } finally {
@@ -214,11 +222,31 @@ describe('new keys', () => {
     try {
       await tokens.read(token);
       keys = [(await issuer('k10')).jwk];
-      vi.useFakeTimers({ now: Date.now() + 31_000, toFake: ['Date'] });
+      later(31_000);
       await tokens.read(token);
       await new Promise((done) => setTimeout(done, 300));
-      vi.setSystemTime(Date.now() + 31_000);
+      later(31_000);
       await expect(tokens.read(token)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+    } finally {
+      vi.useRealTimers();
+      server.close();
+    }
+  });
+
+  test('are read, and withdrawn ones end, as soon where the clock was set back', async () => {
+    const next = await issuer('k12');
+    let keys = [known.jwk];
+    const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const tokens = tokensIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
+    const old = `Bearer ${await sign(known)}`;
+    try {
+      await tokens.read(old);
+      keys = [next.jwk];
+      later(31_000, Date.now() - 3_600_000);
+
+      expect(await tokens.read(`Bearer ${await sign(next)}`)).toMatchObject({ institution: 'JUS' });
+      await expect(tokens.read(old)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
     } finally {
       vi.useRealTimers();
       server.close();

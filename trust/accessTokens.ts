@@ -29,8 +29,10 @@ interface Verified {
   readonly claims: TokenClaims;
   /** The only certificate with which it may be shown (RFC 8705 §3.1). */
   readonly boundTo: string | null;
-  /** Milliseconds since 1970. */
+  /** When it ends; milliseconds since 1970. */
   readonly until: number;
+  /** Until when it need not be looked at again; by the clock that nobody sets. */
+  readonly rememberedUntil: number;
 }
 
 // Signatures by private keys alone: no secret that both sides know, and never `none`.
@@ -90,7 +92,7 @@ export class AccessTokens {
 
   #known(digest: string): Verified | undefined {
     const known = this.#verified.get(digest);
-    return known !== undefined && Date.now() < known.until ? known : undefined;
+    return known !== undefined && Date.now() < known.until && performance.now() < known.rememberedUntil ? known : undefined;
   }
 
   async #learned(token: string, digest: string): Promise<Verified> {
@@ -137,7 +139,7 @@ export class AccessTokens {
     const boundTo = thumbprintIn(payload);
     // §2.7 A system has no password to lose: what is not bound to its certificate anybody could show.
     if (isSystem(claims.official) && boundTo === null) throw new Refusal('TOKEN_INVALID');
-    return { claims, boundTo, until: Math.min((payload.exp ?? 0) * 1_000, Date.now() + rememberedMs) };
+    return { claims, boundTo, until: (payload.exp ?? 0) * 1_000, rememberedUntil: performance.now() + rememberedMs };
   }
 }
 

@@ -23,7 +23,8 @@ const lastMs = 12 * 3_600_000;
 
 /**
  * The public keys of an issuer. They are read when they are first needed, and anew every half minute while the old ones serve: so a withdrawn
- * key ends, used or not, and an issuer that is away holds nobody up. (jose's own remote set would wait for it, and fail with it.)
+ * key ends, used or not, and an issuer that is away holds nobody up. (jose's own remote set would wait for it, and fail with it.) All by the clock that
+ * nobody sets.
  */
 export class IssuerKeys {
   readonly #address: IssuerAddress;
@@ -40,16 +41,16 @@ export class IssuerKeys {
 
   /** The keys as they were read last. Throws `SERVICE_UNAVAILABLE` when they could never be read, or not for half a day. */
   async current(): Promise<JWTVerifyGetKey> {
-    const isProven = Date.now() - this.#provenAt < lastMs;
+    const isProven = performance.now() - this.#provenAt < lastMs;
     if (this.#keys === undefined || !isProven) return this.newer() ?? Promise.reject(unreadable());
-    if (Date.now() - this.#readAt >= freshMs) this.newer()?.catch(() => undefined);
+    if (performance.now() - this.#readAt >= freshMs) this.newer()?.catch(() => undefined);
     return this.#keys;
   }
 
   /** The keys read again, for a key that the last ones lack; undefined within a second of the last reading, unless that is still under way. */
   newer(): Promise<JWTVerifyGetKey> | undefined {
-    if (this.#reading === undefined && Date.now() - this.#readAt >= pauseMs) {
-      this.#readAt = Date.now();
+    if (this.#reading === undefined && performance.now() - this.#readAt >= pauseMs) {
+      this.#readAt = performance.now();
       this.#reading = this.#read();
     }
     return this.#reading;
@@ -59,7 +60,7 @@ export class IssuerKeys {
     try {
       const keys = await readKeys(this.#address);
       this.#keys = keys;
-      this.#provenAt = Date.now();
+      this.#provenAt = performance.now();
       return keys;
     } finally {
       this.#reading = undefined;
