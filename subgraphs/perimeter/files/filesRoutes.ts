@@ -3,10 +3,11 @@ import { answerCommand, type CallContext, callContext, callerOf, partAsked, type
 import { reading, refusalUnder, requireDutyFor } from '@chancery/policy';
 import { mayCall } from '@chancery/trust';
 import { requireOwnWord } from '../commands/ownWord.ts';
+import type { PerimeterTransaction } from '../database.ts';
 import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { readFile } from '../reads/files.ts';
-import { waitingOf } from '../tables/files.ts';
+import { lockUploads, waitingOf } from '../tables/files.ts';
 import { keepFile } from './keepFile.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
@@ -26,15 +27,24 @@ async function uploadFile(perimeter: Perimeter, { mandate, query, body }: Stream
     await requireOwnWord(perimeter, context);
     requireDutyFor(callerOf(context), 'attachFile');
     await requireServed(perimeter.members, institution);
-    await requireRoom(perimeter, callerOf(context), context.now);
+    await requireRoom(perimeter.db, perimeter, callerOf(context), context.now);
     const announced = { institution, mediaType: query.get('type'), size: sizeIn(query.get('length')) };
-    const { sha256, size, mediaType } = await keepFile(perimeter, announced, official, body);
+    const { sha256, size, mediaType } = await keepFile(perimeter, announced, official, body, async (tx) => {
+      // One after the other: of many that came side by side each sees those before it.
+      await lockUploads(tx, official);
+      await requireRoom(tx, perimeter, callerOf(context), new Date());
+    });
     return { status: 200, headers: json, body: JSON.stringify({ sha256, size, mediaType }) };
   });
 }
 
 /** §4.10 Nobody fills the disk with what no document carries. Throws `FILES_WAITING`. */
-async function requireRoom({ db, files }: Perimeter, { institution, official }: Caller, now: Date): Promise<void> {
+async function requireRoom(
+  db: PerimeterTransaction,
+  { files }: Pick<Perimeter, 'files'>,
+  { institution, official }: Caller,
+  now: Date,
+): Promise<void> {
   const since = new Date(now.getTime() - fileLimits.uploadMs);
   const waiting = await waitingOf(db, { institution, official, since });
   if (waiting.files >= fileLimits.waiting || waiting.bytes >= fileLimits.waitingSizes * files.limits.size)

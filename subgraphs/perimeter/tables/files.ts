@@ -77,6 +77,11 @@ export async function wasUploaded(
   return rows.length > 0;
 }
 
+/** Until the transaction ends nothing else that this official uploads is entered. */
+export async function lockUploads(tx: PerimeterTransaction, official: OfficialId): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`uploads of ${official}`}, 0))`;
+}
+
 /** How much an official has uploaded since a moment that no document carries. */
 export async function waitingOf(
   db: PerimeterTransaction,

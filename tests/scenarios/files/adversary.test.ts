@@ -207,7 +207,8 @@ describe('who sends much, or slowly', () => {
     expect((await putFile(circuit, { institution: 'FIN', duty: 'CLERK' }, bytesOf('Of another.', 12))).status).toBe(200);
     for (const socket of sockets.splice(0)) socket.destroy();
     await expect.poll(() => stored().length, { timeout: 20_000 }).toBe(before);
-    expect((await putFile(circuit, clerk, bytesOf('Later.', 7))).status).toBe(200);
+    // His places are free once the end of each upload is on record.
+    await expect.poll(async () => (await putFile(circuit, clerk, bytesOf('Later.', 7))).status, { timeout: 10_000 }).toBe(200);
   }, 90_000);
 
   test('cannot fill the disk with what no document carries', async () => {
@@ -224,6 +225,22 @@ describe('who sends much, or slowly', () => {
     expect((await putFile(circuit, by, bytesOf('One more.', 9))).status).toBe(200);
     await rowsOf(circuit.databaseUrl('health'), `UPDATE upload SET at = now() - interval '25 hours'`);
     expect((await putFile(circuit, by, bytesOf('Tomorrow.', 9))).status).toBe(200);
+  }, 60_000);
+
+  test('nor by sending all of it at once', async () => {
+    const by = { institution: 'STA', duty: 'CLERK' } as const;
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => putFile(circuit, by, bytesOf(`Side by side ${n}. `, largestFile))),
+    );
+    expect(answers.map(({ status, code }) => code ?? status).toSorted()).toEqual([
+      ...Array(5).fill(200),
+      ...Array(5).fill('FILES_WAITING'),
+    ]);
+    const [kept] = await rowsOf<{ count: number }>(circuit.databaseUrl('hosted'), 'SELECT count(*)::int AS count FROM file');
+    expect(kept).toEqual({ count: 5 });
+    expect(
+      readdirSync(circuit.services.files('hosted').folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile()),
+    ).toHaveLength(5);
   }, 60_000);
 
   test('and stops sending is broken off after 30 s', async () => {
