@@ -113,7 +113,8 @@ function isOwn({ headers }: IncomingMessage, issuer: string): boolean {
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // What is too large is answered, and its rest passed over: with the request its connection would end, and the answer with that.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > largestForm) return null;
     chunks.push(chunk);

@@ -215,6 +215,8 @@ test('a form that is larger than a sign-in is refused with a page, and not by si
   const { page } = await world.begin(browser);
   const after = await browser.submit(page, { official: petrenko, password: 'x'.repeat(200_000) });
   expect(after).toMatchObject({ status: 413, url: page.url });
+  // Nor does the connection end with it.
+  expect((await world.begin(browser)).page).toMatchObject({ status: 200 });
 });
 
 test('the sign-in page runs no scripts, loads nothing from elsewhere, and stands in no frame', async () => {
