@@ -42,9 +42,10 @@ export interface Fetched {
   readonly storedName: StoredName;
 }
 
-/** An answer: `data` is JSON text. */
+/** An answer. */
 export interface Outcome {
-  readonly data: string | null;
+  /** Without its errors, as JSON text, `{"data":…}`; null where there is no data. */
+  readonly written: string | null;
   readonly errors: readonly GraphQLFormattedError[];
   readonly asOf: readonly AsOf[];
 }
@@ -122,9 +123,9 @@ export class CompiledOperation<Context> implements Compiled<Context> {
   async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
     const written = this.#parts.write(fetched.data, variables);
     this.#weight = written?.length ?? 0;
-    if (written !== null) return { data: written, errors: fetched.errors, asOf: fetched.asOf };
+    if (written !== null) return { written, errors: fetched.errors, asOf: fetched.asOf };
     const { data, errors } = await complete(this.#graph.schema, this.#asked, variables, fetched);
-    return { data: data === null ? null : JSON.stringify(data), errors, asOf: standing(fetched.asOf, data) };
+    return { written: data === null ? null : JSON.stringify({ data }), errors, asOf: standing(fetched.asOf, data) };
   }
 }
 

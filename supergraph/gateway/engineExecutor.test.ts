@@ -67,5 +67,5 @@ test('an operation is run alone, whatever stands beside it in its text', async (
   const text =
     'query A($x: Boolean!) { letter { title @include(if: $x) ...F } } query B { letter { title } } fragment F on Letter { id @skip(if: $x) }';
 
-  expect(await run(operation(text, 'B'))).toMatchObject({ written: '{"letter":{"title":"T"}}', errors: [] });
+  expect(await run(operation(text, 'B'))).toMatchObject({ written: '{"data":{"letter":{"title":"T"}}}', errors: [] });
 });

@@ -86,8 +86,8 @@ export class EngineExecutor {
     // What was cut out is laid over it afterwards.
     if (allowed !== operation)
       return { data: fetched.data, errors: fetched.errors, storedName: fetched.storedName, ...marked(fetched.asOf) };
-    const { data, errors, asOf } = await compiled.write(fetched, variables);
-    return { ...(data === null ? { data } : { data: {}, written: data }), errors, ...marked(asOf) };
+    const { written, errors, asOf } = await compiled.write(fetched, variables);
+    return { ...(written === null ? { data: null } : { data: {}, written }), errors, ...marked(asOf) };
   };
 
   /** Each choice of an operation's conditions is compiled, and weighs, for itself. */

@@ -49,7 +49,7 @@ export interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: ToldBeside;
-  /** `data` as JSON text, where it is written already: `data` itself then says only that there is some. */
+  /** All but errors and extensions as JSON text, `{"data":…}`, where it is written already: `data` itself then says only that there is some. */
   readonly written?: string;
   /** How fields are called in `data`, where that is not yet as they were asked. */
   readonly storedName?: StoredName;
@@ -57,7 +57,7 @@ export interface Answer {
 
 /** Whether an answer shows anything but nulls. */
 export function showsSomething({ data, written }: Answer): boolean {
-  if (written !== undefined) return !/^\{(?:"\w+":null,?)*\}$/.test(written);
+  if (written !== undefined) return !/^\{"data":\{(?:"\w+":null,?)*\}\}$/.test(written);
   return Object.values(data ?? {}).some((value) => value !== null);
 }
 

@@ -44,8 +44,8 @@ export async function startChild<Ready>(
     ask: asked,
     stop: async () => {
       const end = once(child, 'exit');
-      child.kill('SIGTERM');
-      // Some wait for clients that keep their connections.
+      // It ends by itself, and what it has compiled stays.
+      child.disconnect();
       const patience = setTimeout(() => child.kill('SIGKILL'), 3_000);
       await end;
       clearTimeout(patience);

@@ -7,7 +7,10 @@ import type { Variables } from '../steps/step.ts';
 import { leaves, unusual } from './leaves.ts';
 import { ShaperSource } from './shaperSource.ts';
 
-/** Writes what has come as JSON text, as the operation asks for it; null where something is unusual about it. */
+/**
+ * Writes what has come as the JSON text of an answer, `{"data":…}`, as the operation asks for it; null where something is unusual about it. Whatever
+ * were put around a long text afterwards would copy all of it.
+ */
 export type Write = (data: Readonly<Record<string, unknown>>, variables: Variables) => string | null;
 
 /** Compiles the writer of an operation. */
@@ -27,7 +30,7 @@ export function writerOf(
   });
   return (data, variables) => {
     try {
-      return JSON.stringify(shapeUnder(variables)(data));
+      return JSON.stringify({ data: shapeUnder(variables)(data) });
     } catch (error) {
       if (error === unusual) return null;
       throw error;

@@ -70,9 +70,9 @@ const cards = (ids: readonly string[]): SubgraphAnswer => ({
 
 const engine = createEngine(options);
 const run = async (source: string) => {
-  const { data, errors, asOf } = await engine.compile({ document: parse(source) }).run({}, null);
+  const { written, errors, asOf } = await engine.compile({ document: parse(source) }).run({}, null);
   return {
-    data: JSON.parse(data ?? 'null'),
+    data: written === null ? null : JSON.parse(written).data,
     errors,
     marks: asOf.map(({ path }) => path.join('.')),
     moments: new Set(asOf.map((each) => each.at)),

@@ -55,9 +55,9 @@ const engine = createEngine<null>({
   missing: (error, path) => ({ message: String(error), path }),
 });
 const authorsOf = async (source: string, variables: Record<string, unknown> = {}) => {
-  const { data, errors } = await engine.compile({ document: parse(source) }).run(variables, null);
+  const { written, errors } = await engine.compile({ document: parse(source) }).run(variables, null);
   expect(errors).toEqual([]);
-  return (JSON.parse(data ?? '{}') as { letters: { author: object }[] }).letters.map(({ author }) => author);
+  return (JSON.parse(written ?? '{}').data as { letters: { author: object }[] }).letters.map(({ author }) => author);
 };
 
 test.each([

@@ -10,6 +10,9 @@ export type SentAnswer = Omit<TextAnswer, 'body'> & { readonly body: string | Bu
 /** Below that the bytes that are saved are fewer than those that the header costs, and all go out in one packet anyway. */
 const leastLength = 1024;
 
+/** A text so long is made bytes once: as a text it would be gone through for its length, copied behind its head, and gone through again. */
+const longLength = 128 * 1024;
+
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
@@ -31,7 +34,8 @@ export function compressed(answer: TextAnswer, request: IncomingMessage): SentAn
   const vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`;
   const encoding = encodingFor(request);
   const compress = encodings.get(encoding);
-  if (compress === undefined) return { ...answer, headers: { ...headers, vary } };
+  if (compress === undefined)
+    return { ...answer, headers: { ...headers, vary }, body: body.length < longLength ? body : Buffer.from(body) };
   return compress(body).then((bytes) => ({ ...answer, headers: { ...headers, vary, 'content-encoding': encoding }, body: bytes }));
 }
 

@@ -102,10 +102,10 @@ function asAnswer({ answer, isMutation }: Outcome, method: OperationRequest['met
 
 /** Errors come first, as the specification recommends: whoever reads along sees them. */
 function textOf({ data, written, errors, extensions }: Answer): string {
-  if (errors === undefined && extensions === undefined && written !== undefined) return `{"data":${written}}`;
+  if (errors === undefined && extensions === undefined && written !== undefined) return written;
   const parts = [
     ...(errors === undefined ? [] : [`"errors":${JSON.stringify(errors)}`]),
-    ...(data === undefined ? [] : [`"data":${written ?? JSON.stringify(data)}`]),
+    ...(data === undefined ? [] : [written?.slice(1, -1) ?? `"data":${JSON.stringify(data)}`]),
     ...(extensions === undefined ? [] : [`"extensions":${JSON.stringify(extensions)}`]),
   ];
   return `{${parts.join(',')}}`;

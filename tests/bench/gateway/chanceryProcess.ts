@@ -32,8 +32,9 @@ async function answer(body: string): Promise<string> {
   const { compiled, definition } = known.get(key) ?? compile(key, query, operationName ?? undefined);
   const { coerced, errors: wrong } = getVariableValues(engine.schema, definition.variableDefinitions ?? [], variables ?? {});
   if (coerced === undefined) return JSON.stringify({ errors: wrong });
-  const { data, errors } = await compiled.run(coerced, null);
-  return errors.length === 0 ? `{"data":${data}}` : `{"errors":${JSON.stringify(errors)},"data":${data}}`;
+  const { written, errors } = await compiled.run(coerced, null);
+  const text = written ?? '{"data":null}';
+  return errors.length === 0 ? text : `{"errors":${JSON.stringify(errors)},${text.slice(1)}`;
 }
 
 function compile(key: string, query: string, operationName: string | undefined): Known {

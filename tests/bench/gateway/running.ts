@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { request } from 'undici';
 import type { Say } from '../bench.ts';
 import { type Child, startChild } from '../childProcess.ts';
@@ -58,12 +60,26 @@ export async function lineUp(
   return { running, notes };
 }
 
-function started(contender: Contender, { order, stubs }: BenchFederation, operations: FloorOrder['operations']): Promise<Child<string>> {
-  const { process: file, sharing } = contender;
-  if (contender.name === 'floor') return startChild<string>(file, { url: stubs.ready.url, operations } satisfies FloorOrder);
-  const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: contender.name === 'chancery-full' ? stubs.ready.url : '' };
-  return startChild<string>(file, { ...order, ...contender.order, sharing }, { environment, flags: contender.flags ?? [] });
+/** Started twice: the first time compiles its code, so that it runs as a circuit's services do, without the TypeScript compiler in its memory. */
+async function started(...asked: Parameters<typeof startedOnce>): Promise<Child<string>> {
+  const first = await startedOnce(...asked);
+  await first.stop();
+  return startedOnce(...asked);
 }
+
+function startedOnce(
+  contender: Contender,
+  { order, stubs }: BenchFederation,
+  operations: FloorOrder['operations'],
+): Promise<Child<string>> {
+  const { name, process: file, sharing, flags = [] } = contender;
+  const floor: FloorOrder = { url: stubs.ready.url, operations };
+  const environment = { ...asInCircuit, OTEL_EXPORTER_OTLP_ENDPOINT: name === 'chancery-full' ? stubs.ready.url : '' };
+  return startChild<string>(file, name === 'floor' ? floor : { ...order, ...contender.order, sharing }, { environment, flags });
+}
+
+/** See circuit/supervisor/environment.ts. */
+const asInCircuit = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? resolve(tmpdir(), 'chancery-bench'), MALLOC_ARENA_MAX: '2' };
 
 /**
  * The calls that our engine makes for a scenario, which the floor makes too. What comes in one tick goes in one call, and a busy machine may

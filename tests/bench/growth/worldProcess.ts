@@ -99,9 +99,9 @@ async function many(operation: Compiled<null>, variables: object, times: number)
 }
 
 async function run(operation: Compiled<null>, variables: object): Promise<void> {
-  const { data, errors } = await operation.run({ ...variables }, null);
+  const { written, errors } = await operation.run({ ...variables }, null);
   const [error] = errors;
-  if (data === null || error !== undefined) throw new Error(`A world of ${howMany} answers wrongly: ${JSON.stringify(error)}`);
+  if (written === null || error !== undefined) throw new Error(`A world of ${howMany} answers wrongly: ${JSON.stringify(error)}`);
 }
 
 function load(): Engine<null> {

@@ -27,8 +27,10 @@ export function engineSide(
     schema,
     ask: async (question): Promise<Told> => {
       const { document, variables } = read(schema, question);
-      const { data, errors } = await engine.compile({ document, operationName: question.operationName ?? undefined }).run(variables, null);
-      return { data: data === null ? null : JSON.parse(data), errors: JSON.parse(JSON.stringify(errors)) };
+      const { written, errors } = await engine
+        .compile({ document, operationName: question.operationName ?? undefined })
+        .run(variables, null);
+      return { data: written === null ? null : JSON.parse(written).data, errors: JSON.parse(JSON.stringify(errors)) };
     },
     close: async () => undefined,
   };
