@@ -15,6 +15,7 @@ export {
 } from './duties.ts';
 export { type Explanation, explain } from './explanation.ts';
 export { aboutCaller, aboutConsignment, aboutDocument, and, type Facts, type Finding, not, or, type Rule, refusalOf } from './language.ts';
+export { loadWithout } from './loadWithout.ts';
 export { type Regulation, regulation } from './regulation.ts';
 export { type RuleBundle, ruleBundle } from './ruleBundle.ts';
 export { type Attributes, digestOf, type Ruling, type RulingVerdict, rulingOf } from './ruling.ts';

@@ -1,16 +1,21 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Refusal } from '@chancery/domain';
 import { withFolderLock } from '../embedded/index.ts';
-import { add } from '../newcomers/acts/add.ts';
-import { connect } from '../newcomers/acts/connect.ts';
-import { standings } from '../newcomers/acts/list.ts';
-import { remove } from '../newcomers/acts/remove.ts';
-import { folderNamed, type RenewalWish, renew } from '../newcomers/acts/renew.ts';
+import type { RenewalWish } from '../newcomers/acts/renew.ts';
 import type { ConnectionWish } from '../newcomers/connecting.ts';
 import type { Wish } from '../newcomers/joining.ts';
 import { repository } from '../supervisor/home.ts';
 import { commandLine, runCommand } from './commandLine.ts';
+
+/** Each loads what it needs: who lists or renews composes nothing. */
+const acts = {
+  add: () => import('../newcomers/acts/add.ts'),
+  remove: () => import('../newcomers/acts/remove.ts'),
+  connect: () => import('../newcomers/acts/connect.ts'),
+  renew: () => import('../newcomers/acts/renew.ts'),
+  list: () => import('../newcomers/acts/list.ts'),
+};
 
 const command = commandLine(
   'npm run institution --',
@@ -36,12 +41,12 @@ command
     (written: string, before: readonly string[]) => [...before, written],
     [],
   )
-  .action((wish: Wish & { readonly field: readonly string[] }) => alone(() => add(wish, wish.field)));
+  .action((wish: Wish & { readonly field: readonly string[] }) => alone(async () => (await acts.add()).add(wish, wish.field)));
 command
   .command('remove')
   .description('undoes that, while it has no documents and was sent none')
   .requiredOption('--code <code>', 'its code: AGR')
-  .action(({ code }: { readonly code: string }) => alone(() => remove(code)));
+  .action(({ code }: { readonly code: string }) => alone(async () => (await acts.remove()).remove(code)));
 command
   .command('connect')
   .description('connects one that has a system of its own to the circuit that runs (docs/operations/connect.md); again: with new keys')
@@ -55,7 +60,7 @@ command
     'where to write what it is given: identity, certificate, services, the perimeter standard',
     folderNamed,
   )
-  .action((wish: ConnectionWish) => alone(() => connect(wish)));
+  .action((wish: ConnectionWish) => alone(async () => (await acts.connect()).connect(wish)));
 command
   .command('renew')
   .description('gives one that was connected a new certificate; what it has is good until it ends')
@@ -63,7 +68,7 @@ command
   .option('--into <folder>', 'where to write it; where it was written last when left out', folderNamed)
   .option('--key', 'also a new key for its mandates; the one before is believed until --end-old-key')
   .option('--end-old-key', 'writes nothing for it: its present key alone is believed from now on')
-  .action((wish: RenewalWish) => alone(() => renew(wish)));
+  .action((wish: RenewalWish) => alone(async () => (await acts.renew()).renew(wish)));
 command
   .command('list')
   .description(
@@ -74,8 +79,13 @@ command
 
 await runCommand(command);
 
+/** A folder as the person who asks names it, from where he is. */
+function folderNamed(folder: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), folder);
+}
+
 async function list(isForPrograms: boolean): Promise<void> {
-  const all = await standings();
+  const all = await (await acts.list()).standings();
   if (all.some(({ wrong }) => wrong !== null)) process.exitCode = 1;
   const rows = all.map(({ server, runs, certificateUntil, wrong, institutions }) => [
     server.padEnd(14),

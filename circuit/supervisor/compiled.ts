@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allServices, issuerRow, type ServiceRow } from '../services.ts';
-import { heapOf } from './heaps.ts';
+import { allServices, issuerRow } from '../services.ts';
 import { type Home, repository } from './home.ts';
 
 const sources = ['{domain,policy,schema,observability,trust,supergraph,circuit}/**/*.ts', 'subgraphs/**/*.ts', 'package-lock.json'];
@@ -13,48 +13,46 @@ export const compileCache = (home: Home): string => process.env.NODE_COMPILE_CAC
 
 /** Whether the compiled code was made from the sources as they are now. */
 export function isCompiled(home: Home): boolean {
-  const stamp = stampOf(home);
-  if (readText(stamp) !== flags()) return false;
+  const file = stampOf(home);
+  if (readText(file) !== stamp()) return false;
   const newest = globSync(sources, { cwd: repository, exclude: ['**/node_modules', '**/*.test.ts'] })
-    .map((file) => statSync(resolve(repository, file), { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    .map((source) => statSync(resolve(repository, source), { throwIfNoEntry: false })?.mtimeMs ?? 0)
     .reduce((a, b) => Math.max(a, b), 0);
-  return statSync(stamp).mtimeMs > newest;
+  return statSync(file).mtimeMs > newest;
 }
 
 /**
- * Compiles all services' code once, in a process for each size of heap that then ends. Ten processes that find no compiled code would each load
+ * Compiles all services' code once, in a process that then ends. Ten processes that find no compiled code would each load
  * the TypeScript compiler, which costs 30 MB in each for as long as it lives, and a second of its start.
  */
 export async function compileServices(home: Home, signal: AbortSignal): Promise<void> {
   const folder = compileCache(home);
   mkdirSync(folder, { recursive: true });
-  const done = await Promise.all([...byHeap().values()].map((rows) => compile(rows, folder, signal)));
-  if (done.every((isDone) => isDone)) writeFileSync(stampOf(home), flags());
-}
-
-async function compile(rows: readonly Row[], folder: string, signal: AbortSignal): Promise<boolean> {
-  // Without its environment an entry ends at once, compiled: that is all that is wanted of it.
-  const loading = rows.map(({ entry }) => `import(${JSON.stringify(entry.href)}).catch(() => undefined)`);
-  const script = `await Promise.all([${loading}]); process.exit(0);`;
+  const loading = [...entries(), ...loadedLater].map((url) => `import(${JSON.stringify(url.href)}).catch(() => undefined)`);
+  // Without its environment an entry fails, compiled: that is all that is wanted of it. One that would end the process over it is not to end the others.
+  const script = `const end = process.exit; process.exit = () => { throw new Error(); }; await Promise.all([${loading}]); end(0);`;
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [...heapOf(rows[0]?.name ?? ''), '--input-type=module', '--eval', script], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: fileURLToPath(new URL('../', import.meta.url)),
     env: { PATH, HOME, NODE_COMPILE_CACHE: folder, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true' },
     stdio: 'ignore',
     signal,
   });
-  return (await new Promise<number | null>((ended) => child.once('close', ended).once('error', () => ended(null)))) === 0;
+  const code = await new Promise<number | null>((ended) => child.once('close', ended).once('error', () => ended(null)));
+  if (code === 0) writeFileSync(stampOf(home), stamp());
 }
 
-type Row = Pick<ServiceRow, 'name' | 'entry'>;
+const entries = (): readonly URL[] => [...allServices(), issuerRow].map(({ entry }) => entry);
 
-// V8 takes compiled code only under the flags under which it was compiled.
-const byHeap = (): ReadonlyMap<string, readonly Row[]> =>
-  Map.groupBy<string, Row>([...allServices(), issuerRow], ({ name }) => heapOf(name).join(' '));
+/** What entries load only once they know their environment. */
+const loadedLater = [new URL('../../supergraph/gateway/startGateway.ts', import.meta.url)];
 
-const flags = (): string => [...byHeap().keys()].join('; ');
+/** Whose code was compiled. */
+const stamp = (): string => entries().join('\n');
 
-const stampOf = (home: Home): string => resolve(compileCache(home), 'compiled');
+/** Code in another folder, such as a copy, may keep what it compiles in the same one. */
+const stampOf = (home: Home): string =>
+  resolve(compileCache(home), `compiled-${createHash('sha256').update(repository).digest('hex').slice(0, 12)}`);
 
 function readText(file: string): string {
   try {

@@ -104,7 +104,7 @@ export class ServiceProcess {
     this.start();
   }
 
-  // It looks often: the time from answering to being known as answering is time of the start.
+  // Ten times a second: the time from answering to being known as answering is time of the start, and to ask nobody takes some from who starts.
   async #announce(child: ChildProcess): Promise<void> {
     while (!this.#stopping && child === this.#child && !isGone(child)) {
       if (await this.launch.isWell()) {
@@ -113,7 +113,7 @@ export class ServiceProcess {
         this.#watch.onAnswering();
         return;
       }
-      await pause(50);
+      await pause(100);
     }
   }
 }

@@ -34,6 +34,10 @@ async function run<Payload>(by: Caller, name: string, input: object, selection =
 }
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 const day = 86_400_000;
+/** So long that a busy machine carries out a command meanwhile. */
+const moment = 2_000;
+/** Waits until a time is over. */
+const over = (at: string) => new Promise((resolve) => setTimeout(resolve, Date.parse(at) - Date.now() + 50));
 
 describe('security officers', () => {
   it('who end each other’s duty at the same moment leave one of them', async () => {
@@ -86,9 +90,9 @@ describe('a duty of a later time', () => {
   });
 
   it('begins with its confirmation, where that comes later', async () => {
-    const input = { official: 'JUS:x.signatory', duty: 'AUDITOR', from: soon(300), to: soon(day) };
+    const input = { official: 'JUS:x.signatory', duty: 'AUDITOR', from: soon(moment), to: soon(day) };
     const { appointment } = await run<{ appointment: { id: string } }>(caller('one'), 'grantDuty', input, 'appointment { id }');
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await over(input.from);
     const confirmed = await run<{ appointment: { official: { duties: readonly object[] } } }>(
       caller('two'),
       'confirmAppointment',
@@ -102,9 +106,9 @@ describe('a duty of a later time', () => {
   });
 
   it('is not given once its time has passed', async () => {
-    const input = { official: 'JUS:x.nobody', duty: 'SECURITY_OFFICER', to: soon(300) };
+    const input = { official: 'JUS:x.nobody', duty: 'SECURITY_OFFICER', to: soon(moment) };
     const { appointment } = await run<{ appointment: { id: string } }>(caller('one'), 'grantDuty', input, 'appointment { id }');
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await over(input.to);
     const confirming = run(caller('two'), 'confirmAppointment', { appointmentId: appointment.id });
     await expect(confirming).rejects.toMatchObject({ code: 'PERIOD_INVALID' });
     const states = '{ appointments(filter: { official: "JUS:x.nobody", state: [PENDING] }) { edges { node { duty } } } }';

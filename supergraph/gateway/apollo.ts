@@ -1,7 +1,5 @@
 // Before anything of @apollo/gateway is loaded: by default it probes cloud metadata addresses and posts to its maker.
-import { withoutWhatNeverRuns } from './quiet.ts';
+import './quiet.ts';
 import '../followups.ts';
 
 export { ApolloGateway, type GraphQLDataSource, LocalGraphQLDataSource } from '@apollo/gateway';
-
-withoutWhatNeverRuns.deregister();

@@ -1,18 +1,19 @@
-import { registerHooks } from 'node:module';
+import { loadWithout } from '@chancery/policy';
 
 // @apollo/gateway asks this once, when a gateway is made: nothing of ours leaves the machine.
 process.env.APOLLO_TELEMETRY_DISABLED = 'true';
 
-/** By which it would tell its maker of the machine, and ask subgraphs by itself. It loads them all the same: 900 modules that never run, in 25 MB. */
-const neverRun = /^(?:make-fetch-happen$|@opentelemetry\/(?:resource|exporter|sdk-metrics|semantic))/;
-const nothing = 'chancery:nothing';
-
-/** While it is loaded, nothing stands for these. */
-export const withoutWhatNeverRuns = registerHooks({
-  resolve: (specifier, context, next) =>
-    neverRun.test(specifier) && context.parentURL?.includes('/@apollo/gateway/') === true
-      ? { url: nothing, format: 'commonjs', shortCircuit: true }
-      : next(specifier, context),
-  load: (url, context, next) =>
-    url === nothing ? { format: 'commonjs', source: 'module.exports = {};', shortCircuit: true } : next(url, context),
-});
+// Without what it would tell its maker with where it runs, ask subgraphs by itself with, compose and draw.
+loadWithout(import.meta.url, '@apollo/gateway', [
+  '@apollo/composition',
+  '@opentelemetry/exporter-metrics-otlp-http',
+  '@opentelemetry/resource-detector-alibaba-cloud',
+  '@opentelemetry/resource-detector-aws',
+  '@opentelemetry/resource-detector-azure',
+  '@opentelemetry/resource-detector-gcp',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-metrics',
+  '@opentelemetry/semantic-conventions/incubating',
+  'make-fetch-happen',
+  'ts-graphviz',
+]);

@@ -7,5 +7,6 @@ describe('policy diff', async () => void (await import('./stories/policyDiff.ts'
 describe('catalogue', async () => void (await import('./stories/catalogueFollows.ts')));
 describe('rotation', async () => void (await import('./stories/rotation.ts')));
 describe('exports', async () => void (await import('./stories/exportSurvives.ts')));
+describe('workers', async () => void (await import('./stories/twoWorkers.ts')));
 
 afterAll(closeLent, 60_000);

@@ -13,6 +13,7 @@ import { type GatewayOptions, startGateway } from '@chancery/supergraph';
 import type { ServiceIdentity, ServiceRegistry, TokenOptions } from '@chancery/trust';
 import { migratedDoors } from './databases.ts';
 import { type FilePlace, filePlace } from './filePlaces.ts';
+import { whenFileEnds } from './whenFileEnds.ts';
 
 /** What every service of a test circuit knows. */
 export interface Surroundings {
@@ -61,6 +62,8 @@ export class RunningServices {
   static async start(surroundings: Surroundings): Promise<RunningServices> {
     const doors = await Promise.all(services.map(async ({ name, migrations }) => [name, await migratedDoors(migrations)] as const));
     const all = new RunningServices(surroundings, new Map(doors));
+    // A file that breaks off leaves the process that it shares to the next as it was.
+    whenFileEnds(() => all.close());
     await Promise.all(services.map(({ name }) => all.start(name)));
     return all;
   }
@@ -103,7 +106,7 @@ export class RunningServices {
 
   /** Stops all, the gateways first. */
   async close(): Promise<void> {
-    await Promise.all([this.stop('gateway'), ...this.#others.map((other) => other.close())]);
+    await Promise.all([this.stop('gateway'), ...this.#others.splice(0).map((other) => other.close())]);
     await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
     for (const place of this.#files.values()) place.remove();
   }

@@ -9,11 +9,11 @@ declare global {
 globalThis.atFileEnd ??= new Set();
 const todo = globalThis.atFileEnd;
 
-/** Has something done once all tests of the file, and the last of its own hooks, are through. */
+/** Has something done once all tests of the file, and the last of its own hooks, are through: the last that was asked for first. */
 export const whenFileEnds = (work: Work): void => void todo.add(work);
 
 // As a setup file it is read before each file of tests: of last hooks the first that is heard of runs last.
 afterAll(async () => {
-  for (const work of todo) await work();
+  for (const work of [...todo].toReversed()) await work();
   todo.clear();
 }, 60_000);

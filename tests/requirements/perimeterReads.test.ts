@@ -2,6 +2,7 @@ import type { Caller } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actsIn } from '../kit/perimeterActs.ts';
 import { type PerimeterWorld, perimeterWorld, person } from '../kit/perimeterWorld.ts';
+import { sideBySide } from '../kit/sideBySide.ts';
 import { statementsOf } from '../kit/statements.ts';
 
 let world: PerimeterWorld;
@@ -14,6 +15,12 @@ afterAll(() => world?.close());
 
 const [jus, fin] = [person('JUS'), person('FIN')];
 const code = (code: string) => expect.objectContaining({ code });
+/** Makes so many, ten at a time: each has only so long, also on a busy machine. */
+async function several<Made>(many: number, make: () => Promise<Made>): Promise<readonly Made[]> {
+  const made: Made[] = [];
+  await sideBySide(10, Array.from({ length: many }), async () => void made.push(await make()));
+  return made;
+}
 const entities = async <Entity>(
   server: string,
   type: string,
@@ -28,14 +35,14 @@ const entities = async <Entity>(
 
 describe('a batch of references', () => {
   it('costs one statement: 100 cards with signatures and readers, 100 contents', async () => {
-    const ids = await Promise.all(Array.from({ length: 100 }, () => acts.signed({ question: 'Who?' })));
+    const ids = await several(100, () => acts.signed({ question: 'Who?' }));
     const cards = await statementsOf(() => entities('justice', 'Document', ids, 'title signatures { name } author { id }', jus));
     const contents = await statementsOf(() => entities('justice', 'LegalOpinion', ids, 'question', jus));
     expect([cards, contents]).toEqual([1, 1]);
   });
 
   it('costs one statement for each type, however many lists of them one operation asks for', async () => {
-    const ids = await Promise.all(Array.from({ length: 20 }, () => acts.signed({ question: 'Who?' })));
+    const ids = await several(20, () => acts.signed({ question: 'Who?' }));
     const [cards, contents] = ['Document', 'LegalOpinion'].map((type) => ids.map((id) => ({ __typename: type, id })));
     const query = `query Joined($r0: [_Any!]!, $r1: [_Any!]!, $r2: [_Any!]!) {
       e0: _entities(representations: $r0) { ... on Document { title } }
@@ -56,7 +63,7 @@ describe('a batch of references', () => {
   });
 
   it('costs one statement for the recipient’s part of consignments, and one for their copies', async () => {
-    const made = await Promise.all(Array.from({ length: 10 }, () => acts.delivered()));
+    const made = await several(10, () => acts.delivered());
     const ids = made.map(({ consignmentId }) => consignmentId);
     expect(await statementsOf(() => entities('finance', 'Consignment', ids, 'incomingNumber resolution { instruction }', fin))).toBe(1);
     expect(await statementsOf(() => entities('finance', 'Consignment', ids, 'copy { title } caseFile', fin))).toBe(2);

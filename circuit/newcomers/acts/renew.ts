@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { parseInstitutionCode, Refusal } from '@chancery/domain';
 import { UsageError } from '../../commands/commandLine.ts';
 import { homeOf } from '../../supervisor/home.ts';
@@ -36,9 +35,6 @@ export async function renew({ code: written, into, key = false, endOldKey: isEnd
       `Its key before is believed too. Once it signs with the new one: npm run institution -- renew --code ${code} --end-old-key`,
     );
 }
-
-/** A folder as the person who asks names it, from where he is. */
-export const folderNamed = (folder: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), folder);
 
 function connectedNamed(connected: readonly Connected[], written: string): Connected {
   const code = parseInstitutionCode(written);

@@ -1,5 +1,4 @@
 import { mediaTypePattern, Refusal } from '@chancery/domain';
-import { fileTypeFromBuffer } from 'file-type';
 
 /** How much of a file tells its type: what is looked at is bounded, whatever the file claims to hold. */
 export const BEGINNING = 64 * 1024;
@@ -38,6 +37,8 @@ function claimIn(said: string | null): string {
 
 /** What bytes that begin so may be, the likeliest first. */
 async function typesFound(beginning: Uint8Array): Promise<readonly string[]> {
+  // Loaded by the first file: a perimeter starts without it.
+  const { fileTypeFromBuffer } = await import('file-type');
   const marked = await fileTypeFromBuffer(beginning).catch(() => undefined);
   if (marked !== undefined) return [aliases.get(marked.mime) ?? marked.mime];
   return isText(beginning) ? texts : [];

@@ -6,8 +6,8 @@ import { authorityOf } from '@chancery/circuit/authority';
 import { parseInstitutionCode } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, runIn } from '../../kit/commands.ts';
-import { lendAnew, lentCircuit, lentCopy } from '../../kit/lentCircuit.ts';
-import { type ProcessCircuit, startProcessCircuit, within } from '../../kit/processes.ts';
+import { lentCircuit, lentCopy } from '../../kit/lentCircuit.ts';
+import { type ProcessCircuit, within } from '../../kit/processes.ts';
 import type { RepositoryCopy } from '../../kit/repositoryCopy.ts';
 
 /** An institution with a system of its own is connected to a circuit that runs, given new certificates and keys, and taken out again. */
@@ -144,13 +144,4 @@ describe('with documents', () => {
     expect(await institution('remove', '--code', 'WAT')).toMatchObject({ code: 1, stderr: expect.stringContaining('INSTITUTION_IN_USE') });
     expect(entry()).toBeDefined();
   }, 60_000);
-
-  it('it is there when the circuit is started again', async () => {
-    const folder = circuit.home.folder;
-    await circuit.stop();
-    circuit = await startProcessCircuit({ code: code.folder, folder });
-    lendAnew(circuit);
-
-    expect(entry()).toBeDefined();
-  }, 240_000);
 });

@@ -187,7 +187,7 @@ describe('a joining that is broken off', () => {
 });
 
 describe('a circuit that is started again', () => {
-  it('has who joined, and what it had', async () => {
+  it('has who joined, whose system is its own too, and what it had', async () => {
     const folder = circuit.home.folder;
     await circuit.stop();
     circuit = await startProcessCircuit({ code: code.folder, folder });
@@ -200,6 +200,8 @@ describe('a circuit that is started again', () => {
     expect(errors).toEqual([]);
     expect(JSON.stringify(data)).toContain('REGISTERED');
     expect(servers()).toEqual(expect.arrayContaining(['agriculture', 'justice']));
+    // It was connected in the story before.
+    expect(readFileSync(circuit.home.services, 'utf8')).toContain('"water"');
   }, 240_000);
 });
 

@@ -1,12 +1,13 @@
 import { command, type Desk, demoCast, dispatch, draft, patiently, register, sign } from '@chancery/circuit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anOpinion } from '../kit/builders.ts';
-import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
-import { rowsOf } from '../kit/rows.ts';
-import { type SecondExchange, startSecondExchange } from '../kit/secondExchange.ts';
-import { disorderedAttempts, disorderedStories, type ExchangeRecords, exchangeRecords } from './survival/exchangeRecords.ts';
-import { openJobs } from './survival/followers.ts';
-import { perimeterRecords } from './survival/perimeterRecords.ts';
+import { anOpinion } from '../../kit/builders.ts';
+import { lentCircuit } from '../../kit/lentCircuit.ts';
+import { type ProcessCircuit, within } from '../../kit/processes.ts';
+import { rowsOf } from '../../kit/rows.ts';
+import { type SecondExchange, startSecondExchange } from '../../kit/secondExchange.ts';
+import { disorderedAttempts, disorderedStories, type ExchangeRecords, exchangeRecords } from '../survival/exchangeRecords.ts';
+import { openJobs } from '../survival/followers.ts';
+import { perimeterRecords } from '../survival/perimeterRecords.ts';
 
 const addressees = ['FIN', 'MOH', 'NAR', 'STA'];
 const servers = ['finance', 'health', 'hosted'] as const;
@@ -16,13 +17,10 @@ describe('two processes of the exchange on one database', () => {
   let circuit: ProcessCircuit;
   let second: SecondExchange;
   beforeAll(async () => {
-    circuit = await startProcessCircuit();
+    circuit = await lentCircuit();
     second = await startSecondExchange(circuit);
   }, 150_000);
-  afterAll(async () => {
-    await second?.stop();
-    await circuit?.close();
-  }, 60_000);
+  afterAll(async () => void (await second?.stop()), 60_000);
 
   it('deliver 100 consignments, each once', { timeout: 90_000 }, async () => {
     const ids = await sendToAll('both', 25);
@@ -60,7 +58,8 @@ describe('two processes of the exchange on one database', () => {
     await expectDeliveredOnce(sent);
     const kept = await rowsOf<{ count: number }>(
       circuit.databaseUrl('finance'),
-      'SELECT count(DISTINCT sha256)::int AS count FROM consignment_file',
+      'SELECT count(DISTINCT sha256)::int AS count FROM consignment_file WHERE consignment_id = ANY($1)',
+      [sent],
     );
     expect(kept).toEqual([{ count: 12 }]);
   });
@@ -76,7 +75,7 @@ describe('two processes of the exchange on one database', () => {
   async function sendToAll(name: string, count: number, afterwards = () => {}): Promise<readonly string[]> {
     const desks = Array.from(
       { length: count },
-      (_, index): Desk => ({ client: circuit.gateway, cast: demoCast, requests: `${name}:${index}` }),
+      (_, index): Desk => ({ client: circuit.gateway, cast: demoCast, requests: `workers:${name}:${index}` }),
     );
     const documents = await Promise.all(desks.map(async (desk) => ({ desk, documentId: await registered(desk) })));
     const sent = await Promise.all(documents.map(({ desk, documentId }) => dispatch(desk, 'JUS', documentId, addressees)));
@@ -88,7 +87,7 @@ describe('two processes of the exchange on one database', () => {
   async function sendWithFiles(count: number): Promise<readonly string[]> {
     const desks = Array.from(
       { length: count },
-      (_, index): Desk => ({ client: circuit.gateway, cast: demoCast, requests: `files:${index}` }),
+      (_, index): Desk => ({ client: circuit.gateway, cast: demoCast, requests: `workers:files:${index}` }),
     );
     const documents = await Promise.all(
       desks.map(async (desk, index) => {
@@ -98,7 +97,7 @@ describe('two processes of the exchange on one database', () => {
           desk.client,
           demoCast('JUS', 'CLERK'),
           'attachFile',
-          { documentId, sha256, name: 'Annex.txt', requestId: `attach:${index}` },
+          { documentId, sha256, name: 'Annex.txt', requestId: `workers:attach:${index}` },
           '__typename',
         );
         await sign(desk, 'JUS', documentId);
