@@ -126,7 +126,10 @@ async function run({ operation, context, table }: Case): Promise<Outcome> {
 }
 
 /** What was written already is what leaves. */
-const asSent = ({ written, data, errors }: Answer = {}): unknown => ({ ...(written === undefined ? { data } : JSON.parse(written)), errors });
+const asSent = ({ written, data, errors }: Answer = {}): unknown => ({
+  ...(written === undefined ? { data } : JSON.parse(written)),
+  errors,
+});
 
 async function refusedBy(decide: Decide, context: PolicyContext, table: Case['table']): Promise<ReadonlyMap<string, Refusal>> {
   const refused = new Map<string, Refusal>();
