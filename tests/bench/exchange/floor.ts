@@ -18,7 +18,7 @@ export async function measureFloor(
 ): Promise<Floor> {
   const names = new Set(exchanges.flat().map(({ database }) => database));
   const pools = new Map<string, pg.Pool>();
-  for (const name of names) pools.set(name, new pg.Pool({ connectionString: await urlOf(name), max: clients }));
+  for (const name of names) pools.set(name, poolOf(await urlOf(name), clients));
   const counts = { run: 0, failed: 0 };
   let next = 0;
   const one = async () => {
@@ -35,6 +35,9 @@ export async function measureFloor(
     failedShare: counts.failed / counts.run,
   };
 }
+
+/** A server that stops tells connections of it that have just been given up: nobody waits for them any more. */
+const poolOf = (connectionString: string, max: number): pg.Pool => new pg.Pool({ connectionString, max }).on('error', () => undefined);
 
 async function runUnit(pool: pg.Pool | undefined, { statements }: Unit, counts: { run: number; failed: number }): Promise<void> {
   const connection = await pool?.connect();
