@@ -309,3 +309,17 @@ describe('a read that is under way', () => {
     expect(seen).toEqual([7, 7]);
   });
 });
+
+test('who asks the same in the moment in which a read has been answered is answered too', async () => {
+  const reads = new SharedReads<number>();
+  let begun = 0;
+  const read = (): Promise<Told<number>> => reads.read('same', { service: 'justice', deadline: undefined, weigh: () => undefined }, begin);
+  const begin = async (): Promise<Told<number>> => {
+    begun += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    return { take: () => begun };
+  };
+  const again = read().then(() => read());
+
+  expect((await again).take()).toBe(2);
+});

@@ -76,6 +76,7 @@ class SharedRead<Answer> {
   readonly #left = new Stop();
   readonly #shares = new Set<Share<Answer>>();
   #size = 0;
+  #hasEnded = false;
 
   /** @param deadline the first one's */
   constructor(deadline: Deadline | undefined, begunAt: number) {
@@ -84,7 +85,7 @@ class SharedRead<Answer> {
   }
 
   takes({ deadline }: Sharer, now: number): boolean {
-    if (this.#left.aborted || now - this.#begunAt > JOINED_WITHIN_MS) return false;
+    if (this.#hasEnded || this.#left.aborted || now - this.#begunAt > JOINED_WITHIN_MS) return false;
     if (this.#deadline === undefined || deadline === undefined) return this.#deadline === deadline;
     return deadline.leftMs() - this.#deadline.leftMs() <= WAITS_LONGER_MS;
   }
@@ -131,7 +132,9 @@ class SharedRead<Answer> {
     if (this.#shares.size === 0) this.#left.abort();
   }
 
+  /** From here on nobody can join: he would wait for an answer that has been given. */
   #ended(): readonly Share<Answer>[] {
+    this.#hasEnded = true;
     const shares = [...this.#shares];
     this.#shares.clear();
     for (const { sharer, leave } of shares) sharer.deadline?.signal.removeEventListener('abort', leave);
