@@ -74,6 +74,20 @@ class CatalogueExports {
     return documentsList(this.db, 10);
   }
 
+  /** The same; before each page is read something happens, which hears the how-manieth it is. */
+  listThat(beforePage: (page: number) => unknown): ReturnType<typeof documentsList> {
+    const { list } = this;
+    let page = 0;
+    return {
+      ...list,
+      async readPage(...asked) {
+        page += 1;
+        await beforePage(page);
+        return list.readPage(...asked);
+      },
+    };
+  }
+
   /** Exports of documents, at work unless a test wants otherwise. */
   made({ environment = {}, list = this.list, works = true, directory = this.directory.copy }: Partial<Making> = {}): Exports {
     const exports = exportsOn(this.db, directory, [list], environment);

@@ -13,32 +13,21 @@ const desk = catalogueExports();
 describe('an export that is broken off', () => {
   test('while its rows are gathered goes on where it was, at another server, and whoever comes back late changes nothing', async () => {
     await desk.keepMany(55);
-    const list = desk.list;
     const stuck = Promise.withResolvers<void>();
     let read = 0;
-    const first = desk.made({
-      list: {
-        ...list,
-        async readPage(...asked) {
-          read += 1;
-          if (read === 4) await stuck.promise;
-          return list.readPage(...asked);
-        },
-      },
+    const list = desk.listThat((page) => {
+      read = page;
+      return page === 4 ? stuck.promise : undefined;
     });
+    const first = desk.made({ list });
     const id = await begin(first, desk.clerk, desk.order());
     await expect.poll(() => read, { timeout: 10_000 }).toBe(4);
     await desk.owner.$executeRaw`UPDATE export SET lease_until = now() - interval '1 second'`;
     let again = 0;
-    const second = desk.made({
-      list: {
-        ...list,
-        readPage(...asked) {
-          again += 1;
-          return list.readPage(...asked);
-        },
-      },
+    const counted = desk.listThat((page) => {
+      again = page;
     });
+    const second = desk.made({ list: counted });
     await desk.ended(second, desk.clerk, id).toBe('FINISHED');
     expect(again).toBe(3);
     const before = await fetched(second, desk.clerk, id);
@@ -126,19 +115,11 @@ describe('an export that is broken off', () => {
 
   test('is left at a word to stop, and goes on at the next start', async () => {
     await desk.keepMany(35);
-    const list = desk.list;
     let stop: Promise<void> | undefined;
-    let read = 0;
-    const first = desk.made({
-      list: {
-        ...list,
-        async readPage(...asked) {
-          read += 1;
-          if (read === 2) stop = first.worker.stop();
-          return list.readPage(...asked);
-        },
-      },
+    const list = desk.listThat((page) => {
+      if (page === 2) stop = first.worker.stop();
     });
+    const first = desk.made({ list });
     const id = await begin(first, desk.clerk, desk.order());
     await expect.poll(() => stop !== undefined, { timeout: 10_000 }).toBe(true);
     await stop;

@@ -92,18 +92,12 @@ describe('an export of documents (§3.13)', () => {
   ])('fails when its official has got or lost %s meanwhile, and what was gathered is dropped', async (_, change, code) => {
     await desk.keepMany(45);
     const cleared = desk.directory.admit(JUS, { clearance: true }, 'c.cleared');
-    const list = desk.list;
     let pages = 0;
-    const exports = desk.made({
-      list: {
-        ...list,
-        async readPage(...asked) {
-          pages += 1;
-          if (pages === 3) desk.directory.change({ ...change(cleared), official: cleared.official });
-          return list.readPage(...asked);
-        },
-      },
+    const list = desk.listThat((page) => {
+      pages = page;
+      if (page === 3) desk.directory.change({ ...change(cleared), official: cleared.official });
     });
+    const exports = desk.made({ list });
     const id = await begin(exports, cleared, desk.order());
     await desk.ended(exports, cleared, id).toBe('FAILED');
     expect((await standing(exports, cleared, id)).failure).toMatchObject({ code });
