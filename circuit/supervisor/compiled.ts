@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allServices, issuerRow } from '../services.ts';
+import { allServices, issuerRow, type ServiceRow } from '../services.ts';
+import { heapOf } from './heaps.ts';
 import { type Home, repository } from './home.ts';
 
 const sources = ['{domain,policy,schema,observability,trust,supergraph,circuit}/**/*.ts', 'subgraphs/**/*.ts', 'package-lock.json'];
@@ -22,33 +23,40 @@ export function isCompiled(home: Home): boolean {
 }
 
 /**
- * Compiles all services' code once, in a process that then ends. Ten processes that find no compiled code would each load
+ * Compiles all services' code once, in processes that then end. Ten processes that find no compiled code would each load
  * the TypeScript compiler, which costs 30 MB in each for as long as it lives, and a second of its start.
  */
 export async function compileServices(home: Home, signal: AbortSignal): Promise<void> {
   const folder = compileCache(home);
   mkdirSync(folder, { recursive: true });
-  const loading = [...entries(), ...loadedLater].map((url) => `import(${JSON.stringify(url.href)}).catch(() => undefined)`);
+  const done = await Promise.all([...byHeap().values()].map((rows) => compile(rows, folder, signal)));
+  if (done.every((isDone) => isDone)) writeFileSync(stampOf(home), stamp());
+}
+
+async function compile(rows: readonly ServiceRow[], folder: string, signal: AbortSignal): Promise<boolean> {
+  const files = rows.flatMap(({ name, entry }) => (name === 'gateway' ? [entry, ...loadedLater] : [entry]));
+  const loading = files.map(({ href }) => `import(${JSON.stringify(href)}).catch(() => undefined)`);
   // Without its environment an entry fails, compiled: that is all that is wanted of it. One that would end the process over it is not to end the others.
   const script = `const end = process.exit; process.exit = () => { throw new Error(); }; await Promise.all([${loading}]); end(0);`;
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+  const child = spawn(process.execPath, [...heapOf(rows[0]?.name ?? ''), '--input-type=module', '--eval', script], {
     cwd: fileURLToPath(new URL('../', import.meta.url)),
     env: { PATH, HOME, NODE_COMPILE_CACHE: folder, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true' },
     stdio: 'ignore',
     signal,
   });
-  const code = await new Promise<number | null>((ended) => child.once('close', ended).once('error', () => ended(null)));
-  if (code === 0) writeFileSync(stampOf(home), stamp());
+  return (await new Promise<number | null>((ended) => child.once('close', ended).once('error', () => ended(null)))) === 0;
 }
 
-const entries = (): readonly URL[] => [...allServices(), issuerRow].map(({ entry }) => entry);
+// V8 takes compiled code only under the flags under which it was compiled.
+const byHeap = (): ReadonlyMap<string, readonly ServiceRow[]> =>
+  Map.groupBy<string, ServiceRow>([...allServices(), issuerRow], ({ name }) => heapOf(name).join(' '));
 
-/** What entries load only once they know their environment. */
+/** What the gateway loads only once it knows its environment. */
 const loadedLater = [new URL('../../supergraph/gateway/startGateway.ts', import.meta.url)];
 
-/** Whose code was compiled. */
-const stamp = (): string => entries().join('\n');
+/** Whose code was compiled, and for which heaps. */
+const stamp = (): string => [...byHeap()].flatMap(([flags, rows]) => [flags, ...rows.map(({ entry }) => entry.href)]).join('\n');
 
 /** Code in another folder, such as a copy, may keep what it compiles in the same one. */
 const stampOf = (home: Home): string =>
