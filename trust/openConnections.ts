@@ -63,4 +63,11 @@ export class OpenConnections {
   }
 }
 
-const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
+const peers = new WeakMap<Socket, string>();
+
+/** Asked of the system once: every request of a connection has it. */
+function peerOf(socket: Socket): string {
+  const peer = peers.get(socket) ?? `${socket.remoteAddress} ${socket.remotePort}`;
+  peers.set(socket, peer);
+  return peer;
+}

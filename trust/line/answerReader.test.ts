@@ -39,6 +39,15 @@ describe('an answer', () => {
     ]);
   });
 
+  it('has values without the blanks around them', () => {
+    const head = wholeOf('HTTP/1.1 200\r\nX: \t a b\t \r\ny:\t\r\ncontent-length:0\r\n\r\n')?.head;
+    expect([...(head?.fields ?? [])]).toEqual([
+      ['x', 'a b'],
+      ['y', ''],
+      ['content-length', '0'],
+    ]);
+  });
+
   it.each([
     ['no answer', '<html>\r\n\r\n'],
     ['another version', 'HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n'],
