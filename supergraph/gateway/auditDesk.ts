@@ -1,7 +1,8 @@
 import { Refusal } from '@chancery/domain';
 import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
-import { type AuditedDecision, type AuditRecord, BoundedCache, type ServiceClient } from '@chancery/trust';
+import type { AuditRecord, ServiceClient } from '@chancery/trust';
 import { reportFault } from './errors.ts';
+import { ToldGrounds } from './toldGrounds.ts';
 
 const append = 'mutation AppendAuditEntries($input: AppendAuditEntriesInput!) { appendAuditEntries(input: $input) { appended } }';
 const patienceMs = 1_000;
@@ -11,7 +12,6 @@ const mostWaiting = { records: 20_000, documents: 200_000 };
 const pauseMs = 250;
 /** A timer that is so late says that this process was busy with something else: it loads another graph, or plans. */
 const stalledMs = 100;
-const rememberedMs = 3_600_000;
 
 /**
  * After a group of several the next one begins so much later at least: it costs hardly more than one record, here and at the audit trail. Who asks
@@ -37,8 +37,7 @@ interface Waiting {
  */
 export class AuditDesk {
   readonly #client: Pick<ServiceClient, 'ask'>;
-  // What decisions rest on is told once an hour: the audit trail keeps it by its digest, and may have been restored from a backup.
-  readonly #told = new BoundedCache<number>(20_000, 20_000);
+  readonly #told = new ToldGrounds();
   #waiting: Waiting[] = [];
   /** How many documents the waiting records name. */
   #documents = 0;
@@ -133,70 +132,27 @@ export class AuditDesk {
   #nextGroup(): readonly Waiting[] {
     let documents = 0;
     const end = this.#waiting.findIndex(({ record }, at) => {
-      documents += record.documentIds.length + this.#fieldsToTell(record);
+      documents += record.documentIds.length + this.#told.lengthOf(record);
       return at > 0 && (at >= largestGroup.records || documents > largestGroup.documents);
     });
     return end < 0 ? [...this.#waiting] : this.#waiting.slice(0, end);
   }
 
   async #handOver(group: readonly Waiting[]): Promise<'there' | 'refused' | 'away'> {
-    const newlyTold = new Set<string>();
-    const entries = group.map(({ record }) => this.#withoutWhatWasTold(record, newlyTold));
+    const { entries, remember } = this.#told.entriesOf(group.map(({ record }) => record));
     try {
       await inTrace(group, () => this.#client.ask('audit', append, { input: { entries } }, { timeoutMs: patienceMs }));
-      for (const grounds of newlyTold) this.#told.set(grounds, Date.now() + rememberedMs, 1);
+      remember();
       return 'there';
     } catch (error) {
       return error instanceof Refusal && error.code === 'BAD_INPUT' ? 'refused' : 'away';
     }
-  }
-
-  /** About how many fields a record tells of that the trail does not know yet. */
-  #fieldsToTell({ decision }: AuditRecord): number {
-    if (decision?.grounds === undefined || this.#isTold(decision)) return 0;
-    return decision.grounds.attributes.length / lengthOfField;
-  }
-
-  #isTold(decision: AuditedDecision): boolean {
-    return (this.#told.get(nameOf(decision)) ?? 0) > Date.now();
-  }
-
-  #withoutWhatWasTold(record: AuditRecord, newlyTold: Set<string>): AuditRecord {
-    if (record.decision?.grounds === undefined) return record;
-    const name = nameOf(record.decision);
-    if (this.#isTold(record.decision) || newlyTold.has(name)) return { ...record, decision: withoutGrounds(record.decision) };
-    newlyTold.add(name);
-    return record;
   }
 }
 
 function told(waiting: Waiting, isThere: boolean): void {
   waiting.tell?.(isThere);
   waiting.tell = null;
-}
-
-const lengthOfField = 40;
-
-const names = new WeakMap<AuditedDecision, string>();
-
-/** Put together once for each decision: it is asked for with every record. */
-function nameOf(decision: AuditedDecision): string {
-  const known = names.get(decision);
-  if (known !== undefined) return known;
-  const name = `${decision.bundle} ${decision.digest}`;
-  names.set(decision, name);
-  return name;
-}
-
-const bare = new WeakMap<AuditedDecision, AuditedDecision>();
-
-/** Taken off once: decisions are remembered, and each record has one. */
-function withoutGrounds(decision: AuditedDecision): AuditedDecision {
-  const known = bare.get(decision);
-  if (known !== undefined) return known;
-  const { grounds: _, ...rest } = decision;
-  bare.set(decision, rest);
-  return rest;
 }
 
 const documentsIn = (group: readonly Waiting[]): number => group.reduce((sum, { record }) => sum + record.documentIds.length, 0);
