@@ -78,6 +78,11 @@ export class DirectoryCopy {
     return this.#institutions.get(code);
   }
 
+  /** The institutions for which a service answers. */
+  servedBy(service: string): readonly InstitutionCode[] {
+    return [...this.#institutions.values()].filter(({ server }) => server === service).map(({ code }) => code);
+  }
+
   official(id: string): OfficialEntry | undefined {
     return this.#officials.get(id);
   }

@@ -4,7 +4,7 @@ import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { appendEntries } from './appendEntries.ts';
 import type { AuditDatabase, AuditTransaction } from './database.ts';
 import { withoutHearsay } from './hearsay.ts';
-import { keepFacts } from './keepFacts.ts';
+import { awaitFacts, keepFacts } from './keepFacts.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
 /**
@@ -24,6 +24,8 @@ export const followersOf = ({ db, client, directory, config }: Parts<AuditDataba
           const own = await withoutHearsay(tx, directory, source, await ownEvents(directory, source, events));
           await keepEvents(tx, own, source.name, placeAt(directory, source));
         },
+        // What is on record stays there: it was told.
+        forget: (tx) => awaitFacts(tx, directory.servedBy(source.name)),
       }),
   );
 

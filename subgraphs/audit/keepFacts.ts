@@ -15,6 +15,11 @@ export async function keepFacts(tx: AuditTransaction, cards: readonly CardEvent[
      WHERE document_facts.revision < excluded.revision`;
 }
 
+/** Of these institutions' documents the next word counts, whatever its revision: their feed is another one since a backup was put back. */
+export async function awaitFacts(tx: AuditTransaction, institutions: readonly string[]): Promise<void> {
+  await tx.$executeRaw`UPDATE document_facts SET revision = 0 WHERE institution = ANY(${institutions}::text[])`;
+}
+
 const columnsOf = ({ documentId, institution, status, access, readers, revision }: CardEvent) => ({
   id: documentId,
   institution,

@@ -1,8 +1,9 @@
 import { directory } from '@chancery/directory';
-import { type Caller, type EventPayload, EXCHANGE, parseOfficialId } from '@chancery/domain';
-import { announceEvents, type Database, emitOutside } from '@chancery/kernel';
+import { type Caller, type CardEvent, type EventPayload, EXCHANGE, parseOfficialId } from '@chancery/domain';
+import { announceEvents, type Database, emitOutside, migrate, type RunningService } from '@chancery/kernel';
+import type { ServiceRole } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emptyDoors } from '../../tests/kit/databases.ts';
+import { emptyDoors, ownersUrl } from '../../tests/kit/databases.ts';
 import { act, cardEvent, consignmentEvent, FIN, intakeEvent, JUS } from '../../tests/kit/eventBuilders.ts';
 import { type Knocked, knock, knockAs } from '../../tests/kit/knock.ts';
 import { bareService, type SmallCircuit, smallCircuit } from '../../tests/kit/smallCircuit.ts';
@@ -19,6 +20,7 @@ const analyst: Caller = { official: parseOfficialId('EXC:o.analyst'), institutio
 
 let circuit: SmallCircuit;
 const feeds = new Map<string, Database>();
+const running = new Map<string, RunningService>();
 
 beforeAll(async () => {
   circuit = await smallCircuit({
@@ -39,9 +41,7 @@ beforeAll(async () => {
     ['justice', 'perimeter'],
     ['finance', 'perimeter'],
   ] as const) {
-    const url = (await emptyDoors(name)).service;
-    await circuit.start(name, bareService(role), url);
-    feeds.set(name, bareService(role).open(url));
+    await begin(name, role, (await emptyDoors(name)).service);
   }
   await circuit.start('catalogue', catalogue);
 });
@@ -49,6 +49,30 @@ afterAll(async () => {
   await circuit.close();
   for (const db of feeds.values()) await db.$disconnect();
 });
+
+async function begin(name: string, role: ServiceRole, url: string): Promise<void> {
+  running.set(name, await circuit.start(name, bareService(role), url));
+  await feeds.get(name)?.$disconnect();
+  feeds.set(name, bareService(role).open(url));
+}
+
+/** Stops a service, and starts it on a database in which nothing stands but the first of its events. */
+async function putBack(name: string, events: number): Promise<void> {
+  const rows = await feeds
+    .get(name)
+    ?.$queryRawUnsafe('SELECT event_id, at, act, payload FROM kernel.outbox ORDER BY position LIMIT $1', events);
+  await running.get(name)?.close();
+  const url = (await emptyDoors(name)).service;
+  await migrate({ url: await ownersUrl(url), folder: bareService('perimeter').migrations, service: url });
+  const backup = bareService('perimeter').open(url);
+  await backup.$executeRawUnsafe(
+    `INSERT INTO kernel.outbox (event_id, at, act, payload)
+     SELECT event_id, at, act, payload FROM jsonb_to_recordset($1::jsonb) AS r(event_id text, at timestamptz, act jsonb, payload jsonb)`,
+    JSON.stringify(rows),
+  );
+  await backup.$disconnect();
+  await begin(name, name === 'exchange' ? 'exchange' : 'perimeter', url);
+}
 
 async function tell(service: string, ...payloads: readonly EventPayload[]): Promise<void> {
   await emitOutside(feeds.get(service) as Database, act({ official: null, institution: null, duties: [] }), payloads);
@@ -58,10 +82,12 @@ async function tell(service: string, ...payloads: readonly EventPayload[]): Prom
 const ask = <Answer>(query: string, caller: Caller = analyst) => circuit.client('gateway').ask<Answer>('catalogue', query, {}, { caller });
 const documents = async () =>
   (
-    await ask<{ documents: { edges: { node: { id: string } }[] } }>(
+    await ask<{ documents: { totalCount: number; edges: { node: { id: string } }[] } }>(
       '{ documents(first: 100) { totalCount edges { node { __typename id } } } }',
     )
   ).documents;
+const titleOf = async ({ documentId }: CardEvent) =>
+  (await ask<{ cards: ({ title: string | null } | null)[] }>(`{ cards(ids: ["${documentId}"]) { title } }`)).cards[0]?.title;
 const statistics = async () =>
   (await ask<{ exchangeStatistics: unknown }>('{ exchangeStatistics(groupBy: [SENDER, STATE]) { keys count medianHoursToRegister } }'))
     .exchangeStatistics;
@@ -119,6 +145,47 @@ describe('the catalogue', () => {
 
     expect(JSON.stringify(await documents())).not.toContain(forged.documentId);
     expect(await statistics()).toHaveLength(1);
+  });
+
+  it('takes back what a perimeter told after the backup to which it was put back, and follows it from there', {
+    timeout: 30_000,
+  }, async () => {
+    const before = (await documents()).edges.map(({ node }) => node.id);
+    const [kept, lost, later] = [cardEvent({ access: 'PUBLIC' }), cardEvent({ access: 'PUBLIC' }), cardEvent({ access: 'PUBLIC' })];
+    await tell('justice', kept);
+    const [counted] =
+      (await feeds.get('justice')?.$queryRawUnsafe<{ events: number }[]>('SELECT count(*)::int AS events FROM kernel.outbox')) ?? [];
+    await tell('justice', lost, { ...kept, title: 'Never told', revision: 2 });
+    const toFinance = consignmentEvent();
+    await tell('finance', intakeEvent(toFinance));
+    await tell('exchange', toFinance);
+    await vi.waitFor(async () => expect(await titleOf(kept)).toBe('Never told'), { timeout: 5_000 });
+    const sent = await statistics();
+
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await putBack('justice', counted?.events ?? 0);
+    // As many events as were lost, and one more: it has overtaken what was known of it.
+    await tell('justice', { ...kept, title: 'Told instead', revision: 2 }, later, cardEvent({ access: 'PUBLIC' }));
+    await vi.waitFor(async () => expect(await titleOf(kept)).toBe('Told instead'), { timeout: 15_000 });
+    vi.restoreAllMocks();
+
+    const after = (await documents()).edges.map(({ node }) => node.id);
+    expect(after).toEqual(expect.arrayContaining([...before, kept.documentId, later.documentId]));
+    expect(after).not.toContain(lost.documentId);
+    expect((await documents()).totalCount).toBe(after.length);
+    expect(await statistics()).toEqual(sent);
+  });
+
+  it('takes back what the exchange told after its backup, and nothing that recipients told', { timeout: 30_000 }, async () => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await putBack('exchange', 1);
+    await vi.waitFor(
+      async () => expect(await statistics()).toEqual([{ keys: ['JUS', 'REGISTERED'], count: 1, medianHoursToRegister: 2 }]),
+      {
+        timeout: 15_000,
+      },
+    );
+    vi.restoreAllMocks();
   });
 
   it('is rebuilt for the circuit only, and answers nobody without a mandate', async () => {

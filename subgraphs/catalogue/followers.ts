@@ -2,6 +2,7 @@ import { type ConsignmentEvent, cardsOf, type EventPayload, type ExchangeEvent, 
 import { FollowedSources, Follower, ownEvents, type Parts } from '@chancery/kernel';
 import type { ServiceEntry } from '@chancery/trust';
 import type { CatalogueDatabase, CatalogueTransaction } from './database.ts';
+import { forgetSource } from './forgetSource.ts';
 import { keepCards } from './keepCards.ts';
 import { keepConsignments, keepIntakes } from './keepConsignments.ts';
 
@@ -39,6 +40,7 @@ const followerOf = ({ db, client, directory }: Parts<CatalogueDatabase>, source:
     client,
     source: source.name,
     handle: async (tx, events) => keepEvents(tx, await ownEvents(directory, source, events)),
+    forget: (tx) => forgetSource(tx, directory, source),
   });
 
 /** Keeps what events tell of cards and consignments. Repeats and older revisions change nothing. */

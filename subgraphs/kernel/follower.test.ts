@@ -1,5 +1,8 @@
+import type { ExchangeEvent } from '@chancery/domain';
 import type { ServiceClient } from '@chancery/trust';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ulid } from 'ulid';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { act, cardEvent } from '../../tests/kit/eventBuilders.ts';
 import { openTables, type Tables } from '../../tests/kit/tables.ts';
 import { Follower } from './follower.ts';
 
@@ -45,3 +48,89 @@ it('of a feed that tells nothing new, writes down now and then that all of it is
   expect(await caughtUp('quiet')).toEqual(first);
   expect(await caughtUp('away')).toEqual(long);
 });
+
+describe('a feed whose service was put back to a backup', () => {
+  const [a, b, c, d, e, f] = [event('a'), event('b'), event('c'), event('d'), event('e'), event('f')];
+  /** What the feed tells now, one event after the other; null while its service is away. */
+  let history: readonly ExchangeEvent[] | null = [];
+  let taken: string[] = [];
+  let forgotten = 0;
+  let follower: Follower;
+  afterEach(async () => {
+    await follower.stop();
+    vi.restoreAllMocks();
+  });
+
+  it('is read again from its beginning, also when it has come further than before meanwhile', async () => {
+    follow('restored', [a, b, c]);
+    await untilTaken('abc');
+    await isAwayBefore([a, d, e, f]);
+
+    await untilTaken('abc' + 'adef');
+    expect(forgotten).toBe(1);
+  });
+
+  it('is read again also while it has not come as far as before', async () => {
+    follow('behind', [a, b, c]);
+    await untilTaken('abc');
+    await isAwayBefore([a]);
+
+    await untilTaken('abc' + 'a');
+    history = [a, d];
+    await untilTaken('abc' + 'ad');
+    expect(forgotten).toBe(1);
+  });
+
+  it('is not read again where it was only away', async () => {
+    follow('away again', [a, b]);
+    await untilTaken('ab');
+    await isAwayBefore([a, b, c]);
+
+    await untilTaken('abc');
+    expect(forgotten).toBe(0);
+  });
+
+  it('is noticed by who was away himself', async () => {
+    follow('while nobody looked', [a, b]);
+    await untilTaken('ab');
+    await follower.stop();
+    follow('while nobody looked', [a, c, d]);
+
+    await untilTaken('acd');
+    expect(forgotten).toBe(1);
+  });
+
+  function follow(source: string, told: readonly ExchangeEvent[]): void {
+    history = told;
+    taken = [];
+    forgotten = 0;
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const tell: ServiceClient['events'] = async (_, after, first) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (history === null) throw new Error('away');
+      return { events: history.slice(after, after + first).map((told, at) => ({ ...told, position: after + at + 1 })), more: false };
+    };
+    follower = new Follower({
+      db: tables.db,
+      client: { events: tell } as ServiceClient,
+      source,
+      handle: async (_, page) => void taken.push(...page.map(({ payload }) => (payload.type === 'document' ? String(payload.title) : ''))),
+      forget: async () => void forgotten++,
+    });
+    follower.start();
+  }
+
+  async function isAwayBefore(next: readonly ExchangeEvent[]): Promise<void> {
+    history = null;
+    await vi.waitFor(() => expect(process.stderr.write).toHaveBeenCalled(), { timeout: 5_000 });
+    history = next;
+  }
+
+  const untilTaken = (titles: string) => vi.waitFor(() => expect(taken.join('')).toBe(titles), { timeout: 5_000 });
+});
+
+/** A document of this title was registered. */
+function event(title: string): ExchangeEvent {
+  const nobody = act({ official: null, institution: null, duties: [] });
+  return { id: ulid(), position: 0, at: new Date().toISOString(), act: nobody, payload: cardEvent({ title }) };
+}

@@ -5,6 +5,7 @@ import type { ServiceClient } from '@chancery/trust';
 import { type Database, sqlTransaction, type Transaction } from './database.ts';
 import { reportFault } from './faults.ts';
 import { feedPage } from './feedPage.ts';
+import { FollowCursor, type Followed } from './followCursor.ts';
 import { announceEvents } from './outbox.ts';
 
 /** How many events are taken at a time, and how long one question waits for the first, in milliseconds. */
@@ -25,20 +26,29 @@ export interface FollowerOptions {
   readonly source: string;
   /** Takes a page; in the same transaction the cursor moves. What it has seen before it must recognise by event id or revision. */
   handle(tx: Transaction, events: readonly ExchangeEvent[]): Promise<void>;
+  /** Takes back what was kept of the source's words, where all of them come again and may say other things; in the transaction that sets the cursor back. */
+  forget?(tx: Transaction): Promise<void>;
 }
 
-/** Follows another service's feed: every event at least once, in order for each document. */
+/**
+ * Follows another service's feed: every event at least once, in order for each document. A feed whose service was set back to a backup has another
+ * history from there on: it is read again from its beginning, or all would be missed that it tells until it has come as far as before.
+ */
 export class Follower {
   readonly #options: FollowerOptions;
+  readonly #cursor: FollowCursor;
   readonly #stopped = new AbortController();
   #running: Promise<void> = Promise.resolve();
   /** Since the cursor moved last. */
   #caughtUpAt: Date | null = null;
   /** When that was written down without an event. */
   #notedAt: Date | null = null;
+  /** Whether the feed was seen to be the same since it was away last. */
+  #isSame = false;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+    this.#cursor = new FollowCursor(options.db, options.source);
   }
 
   start(): void {
@@ -58,6 +68,7 @@ export class Follower {
         wait = SHORTEST_PAUSE_MS;
       } catch (error) {
         if (this.#stopped.signal.aborted) return;
+        this.#isSame = false;
         if (wait === SHORTEST_PAUSE_MS) reportFault(`following ${this.#options.source}`, error); // once for each time it goes away
         await pause(wait, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
         wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
@@ -66,56 +77,63 @@ export class Follower {
   }
 
   async #takePage(): Promise<void> {
-    const { db, client, source, handle } = this.#options;
-    const cursor = await this.#cursor();
+    const { client, source } = this.#options;
+    const cursor = await this.#cursor.read();
+    if (!this.#isSame && (await this.#isOther(cursor))) return this.#beginAnew(cursor);
+    this.#isSame = true;
     const askedAt = new Date();
     const { events: told, more } = await client.events(source, cursor.position, PAGE, WAIT_MS, this.#stopped.signal);
     const isAll = told.length < PAGE && !more;
-    if (told.length > 0) {
-      const caughtUpAt = this.#caughtUpAt ?? cursor.caughtUpAt;
-      const { events, last } = feedPage(told, { source, after: cursor.position, caughtUpAt, now: new Date() });
-      await withSpan(
-        `follow ${source}`,
-        { kind: 'consumer', root: true, links: causesOf(events), attributes: { [attributes.count]: events.length } },
-        () =>
-          sqlTransaction(db, async (tx) => {
-            if (await this.#move(tx, cursor.position, last, isAll ? askedAt : null)) await handle(tx, events);
-          }),
-      );
-      announceEvents();
-      this.#notedAt = null;
-    } else await this.#noteQuiet(cursor.position, askedAt);
+    if (told.length > 0) await this.#keep(told, cursor, isAll ? askedAt : null);
+    else await this.#noteQuiet(cursor.position, askedAt);
     if (isAll) this.#caughtUpAt = askedAt;
+  }
+
+  async #keep(told: readonly unknown[], cursor: Followed, isAllSince: Date | null): Promise<void> {
+    const { db, source, handle } = this.#options;
+    const caughtUpAt = this.#caughtUpAt ?? cursor.caughtUpAt;
+    const { events, last } = feedPage(told, { source, after: cursor.position, caughtUpAt, now: new Date() });
+    const to = { position: last, eventId: idOf(told[last - cursor.position - 1]), caughtUpAt: isAllSince };
+    await withSpan(
+      `follow ${source}`,
+      { kind: 'consumer', root: true, links: causesOf(events), attributes: { [attributes.count]: events.length } },
+      () =>
+        sqlTransaction(db, async (tx) => {
+          if (await this.#cursor.move(tx, cursor.position, to)) await handle(tx, events);
+        }),
+    );
+    announceEvents();
+    this.#notedAt = null;
+  }
+
+  /** Where the event at which it stopped was, there is another one, or none. */
+  async #isOther({ position, eventId }: Followed): Promise<boolean> {
+    if (position === 0 || eventId === null) return false;
+    const { client, source } = this.#options;
+    const { events } = await client.events(source, position - 1, 1, 0, this.#stopped.signal);
+    return idOf(events[0]) !== eventId;
+  }
+
+  /** When its words were known so far stays known: no history is a reason to tell of another time. §10.11 */
+  async #beginAnew({ position }: Followed): Promise<void> {
+    const { db, source, forget } = this.#options;
+    reportFault(`following ${source}`, 'its feed is another one, as after a backup was put back: it is read again from its beginning');
+    await sqlTransaction(db, async (tx) => {
+      if (await this.#cursor.move(tx, position, { position: 0, eventId: null, caughtUpAt: null })) await forget?.(tx);
+    });
   }
 
   /** Others read how far the feed is known: also of one that has told nothing for days. */
   async #noteQuiet(position: number, askedAt: Date): Promise<void> {
     if (this.#notedAt !== null && askedAt.getTime() - this.#notedAt.getTime() < KNOWN_MS) return;
-    const { db, source } = this.#options;
-    const statement = 'UPDATE kernel.follow_cursor SET caught_up_at = $3 WHERE source = $1 AND position = $2';
-    await db.$executeRawUnsafe(statement, source, position, askedAt);
+    await this.#cursor.noteQuiet(position, askedAt);
     this.#notedAt = askedAt;
   }
-
-  async #cursor(): Promise<{ readonly position: number; readonly caughtUpAt: Date | null }> {
-    const { db, source } = this.#options;
-    const [row] = await db.$queryRawUnsafe<{ position: bigint; caught_up_at: Date | null }[]>(
-      'SELECT position, caught_up_at FROM kernel.follow_cursor WHERE source = $1',
-      source,
-    );
-    return { position: Number(row?.position ?? 0), caughtUpAt: row?.caught_up_at ?? null };
-  }
-
-  /** Moves the cursor unless another process of the same service, or a rebuild, has moved it meanwhile. */
-  async #move(tx: Transaction, from: number, to: number, caughtUpAt: Date | null): Promise<boolean> {
-    const statement =
-      from === 0
-        ? `INSERT INTO kernel.follow_cursor AS f (source, position, caught_up_at) VALUES ($1, $3, $4)
-           ON CONFLICT (source) DO UPDATE SET position = $3, caught_up_at = coalesce($4, f.caught_up_at) WHERE f.position = $2`
-        : 'UPDATE kernel.follow_cursor SET position = $3, caught_up_at = coalesce($4, caught_up_at) WHERE source = $1 AND position = $2';
-    return (await tx.$executeRawUnsafe(statement, this.#options.source, from, to, caughtUpAt)) > 0;
-  }
 }
+
+/** Of whatever a feed told. */
+const idOf = (event: unknown): string | null =>
+  typeof event === 'object' && event !== null && 'id' in event && typeof event.id === 'string' ? event.id : null;
 
 /** The steps that the events come from (W3C Trace Context). */
 function causesOf(events: readonly ExchangeEvent[]): readonly string[] {

@@ -73,8 +73,9 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
   },
   catalogue: {
     'public._prisma_migrations': 'nothing',
-    'public.card': 'SELECT, INSERT, UPDATE, TRUNCATE',
-    'public.card_tally': 'SELECT, INSERT, UPDATE, TRUNCATE',
+    // what an institution has told is taken back where its feed is read again
+    'public.card': 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
+    'public.card_tally': 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
     'public.consignment': 'SELECT, INSERT, UPDATE, TRUNCATE',
     // by which cursors are sealed
     'public.cursor_key': 'SELECT',
