@@ -15,7 +15,8 @@ import { SpacedRuns } from './spacedRuns.ts';
 import { usualUnconfirmedMs } from './unconfirmed.ts';
 import { Unreachable } from './unreachable.ts';
 
-const changesQuery = 'query DirectoryChanges($after: Int!, $first: Int!) { directoryChanges(after: $after, first: $first) }';
+const changesQuery =
+  'query DirectoryChanges($after: Int!, $first: Int!, $word: String) { directoryChanges(after: $after, first: $first, word: $word) }';
 const pageOfChanges = 500;
 const pollMs = 1_000;
 const pauseMs = 200;
@@ -42,6 +43,8 @@ export class DirectoryCopy {
   /** Whether all that the directory told at the first question is here: a copy of half a directory knows no regulation. */
   #isWhole = false;
   #version = 0;
+  /** By which it is known whether that version is still the same. */
+  #word: string | null = null;
   #timer: NodeJS.Timeout | undefined;
   readonly #runs = new SpacedRuns(() => this.#takeOver(), pauseMs);
 
@@ -141,7 +144,7 @@ export class DirectoryCopy {
     for (let more = true; more; ) {
       askedAt = performance.now();
       const changes = await this.#ask();
-      // A directory behind our copy was restored from a backup: the copy begins anew.
+      // A directory behind our copy was restored from a backup, and so was one that says so because our version is another now: the copy begins anew.
       const isBehind = changes.version < this.#version;
       if (isBehind) this.#forget();
       else this.#keep(changes);
@@ -155,11 +158,12 @@ export class DirectoryCopy {
     const answer = await this.#client.ask<{ directoryChanges: DirectoryChanges }>('directory', changesQuery, {
       after: this.#version,
       first: pageOfChanges,
+      word: this.#word,
     });
     return answer.directoryChanges;
   }
 
-  #keep({ version, institutions, officials, regulations, sights }: DirectoryChanges): void {
+  #keep({ version, word = null, institutions, officials, regulations, sights }: DirectoryChanges): void {
     for (const institution of institutions) {
       if (institution.left) this.#institutions.delete(institution.code);
       else this.#institutions.set(institution.code, institution);
@@ -169,10 +173,12 @@ export class DirectoryCopy {
     for (const regulation of regulations) this.#regulations.set(regulation.version, regulation);
     for (const sight of sights) this.#sights.keep(sight);
     this.#version = version;
+    this.#word = word;
   }
 
   #forget(): void {
     this.#version = 0;
+    this.#word = null;
     this.#institutions.clear();
     this.#officials.clear();
     this.#acting.forget();

@@ -64,6 +64,8 @@ export interface SightEntry {
 export interface DirectoryChanges {
   /** The version to ask after next. */
   readonly version: number;
+  /** Under which word that version was given: to be said with it. Null where there is none. */
+  readonly word?: string | null;
   /** Whether there is more at once. */
   readonly more: boolean;
   readonly institutions: readonly InstitutionEntry[];

@@ -2,6 +2,7 @@ import { invariant, type RegulationInForce } from '@chancery/domain';
 import type { DirectoryChanges, InstitutionEntry, OfficialEntry, SealEntry, SightEntry } from '@chancery/trust';
 import type { DirectoryDatabase } from './database.ts';
 import { entryOf, officialTold } from './reading/officialEntries.ts';
+import { wordOf } from './versions.ts';
 
 /** How many changes one answer tells at most. */
 const LARGEST = 1_000;
@@ -15,9 +16,31 @@ interface ChangeRow {
   readonly sight: SightEntry | null;
 }
 
-/** What has changed after a version, in the order of the changes. One statement: it sees one moment, so that no version is stepped over. */
-export async function changesAfter(db: DirectoryDatabase, after: number, first: number, now: Date): Promise<DirectoryChanges> {
-  const size = Math.min(Math.max(first, 1), LARGEST);
+/** What a copy asks: what has changed after a version, which was told under a word. */
+export interface ChangesAsked {
+  readonly after: number;
+  readonly first: number;
+  readonly word?: string | null;
+}
+
+/**
+ * What has changed after a version, in the order of the changes. Nothing but version 0 where that version is not the one of which the copy has heard:
+ * this directory was put back to a backup, and it is to begin anew.
+ */
+export async function changesAfter(
+  db: DirectoryDatabase,
+  { after, first, word = null }: ChangesAsked,
+  now: Date,
+): Promise<DirectoryChanges> {
+  if (word !== null && word !== (await wordOf(db, after))) return anew;
+  const changes = await laterThan(db, after, Math.min(Math.max(first, 1), LARGEST), now);
+  return { ...changes, word: await wordOf(db, changes.version) };
+}
+
+const anew: DirectoryChanges = { version: 0, word: null, more: true, institutions: [], officials: [], regulations: [], sights: [] };
+
+/** One statement: it sees one moment, so that no version is stepped over. */
+async function laterThan(db: DirectoryDatabase, after: number, size: number, now: Date): Promise<Omit<DirectoryChanges, 'word'>> {
   const rows = await db.$queryRaw<ChangeRow[]>`
     SELECT * FROM (
       SELECT version, jsonb_build_object('code', code, 'name', name, 'server', server, 'seals', (

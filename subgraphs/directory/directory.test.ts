@@ -2,6 +2,7 @@ import { parseInstitutionCode, Refusal } from '@chancery/domain';
 import { DirectoryCopy } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { court, type DirectoryWorld, directoryWorld, koval, ministry, petrenko } from '../../tests/kit/directoryWorld.ts';
+import { rowsOf } from '../../tests/kit/rows.ts';
 import { statementsOf } from '../../tests/kit/statements.ts';
 
 let world: DirectoryWorld;
@@ -134,7 +135,8 @@ describe('the changes', () => {
   it('are none after the last version, and tell a copy from another time where the directory is', async () => {
     const { version } = await world.changes(0);
 
-    expect(await world.changes(version)).toEqual({ version, more: false, institutions: [], officials: [], regulations: [], sights: [] });
+    const nothing = { more: false, institutions: [], officials: [], regulations: [], sights: [] };
+    expect(await world.changes(version)).toEqual({ version, word: expect.stringMatching(/^\w{26}$/), ...nothing });
     expect((await world.changes(version + 10)).version).toBe(version);
   });
 
@@ -150,6 +152,27 @@ describe('the changes', () => {
       'CLERK',
       'REGISTRAR',
     ]);
+  });
+
+  it('are all told again to a copy that heard of what came after the backup to which the directory was put back', async () => {
+    const copy = new DirectoryCopy(world.as('exchange'));
+    await copy.start();
+    copy.stop();
+    const newcomer = (code: string) => ({ institutions: [{ code, name: code, sector: 'other' }], officials: [] });
+    const backup = (await world.changes(0, 1_000)).version;
+    await world.enrol(newcomer('LOST'));
+    await copy.refresh();
+    expect(copy.institution('LOST')).toBeDefined();
+
+    await rowsOf(world.database, "DELETE FROM institution WHERE code = 'LOST'");
+    await rowsOf(world.database, 'DELETE FROM versions_given WHERE after >= $1', [backup]);
+    // The versions that the copy has heard of are given once more, and others after them.
+    await world.enrol(newcomer('AFTER'));
+    await world.enrol(newcomer('LATER'));
+    await copy.refresh();
+
+    expect(copy.institution('LOST')).toBeUndefined();
+    expect(['AFTER', 'LATER', 'JUS'].map((code) => copy.institution(code)?.code)).toEqual(['AFTER', 'LATER', 'JUS']);
   });
 
   it.each(['directory'])('are refused to %s, which needs none', async (by) => {

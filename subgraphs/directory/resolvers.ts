@@ -7,7 +7,7 @@ import { askBreakGlass } from './breakGlass/askBreakGlass.ts';
 import { confirmBreakGlass, declineBreakGlass, endBreakGlass, reviewBreakGlass } from './breakGlass/decideBreakGlass.ts';
 import { breakGlassResolvers } from './breakGlass/resolvers.ts';
 import { findBreakGlass } from './breakGlass/table.ts';
-import { changesAfter } from './changes.ts';
+import { type ChangesAsked, changesAfter } from './changes.ts';
 import { admitOfficial } from './commands/admitOfficial.ts';
 import { grantClearance, withdrawClearance } from './commands/clearance.ts';
 import { confirmAppointment, declineAppointment } from './commands/decideAppointment.ts';
@@ -94,9 +94,9 @@ export const directoryResolvers = (
     },
     appointments: (_: unknown, { filter, ...page }: Page & { filter?: AppointmentFilter | null }, context: CallContext) =>
       appointmentsPage(db, context, filter ?? {}, page),
-    directoryChanges: (_: unknown, { after, first }: { after: number; first: number }, context: CallContext) => {
+    directoryChanges: (_: unknown, asked: ChangesAsked, context: CallContext) => {
       requireRole(context, ...calls.directoryChanges);
-      return changesAfter(db, after, first, context.now);
+      return changesAfter(db, asked, context.now);
     },
   },
   Mutation: {

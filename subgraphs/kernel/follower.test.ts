@@ -1,6 +1,6 @@
 import type { ExchangeEvent } from '@chancery/domain';
-import type { ServiceClient } from '@chancery/trust';
-import { ulid } from 'ulid';
+import { newId, type ServiceClient } from '@chancery/trust';
+
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { act, cardEvent } from '../../tests/kit/eventBuilders.ts';
 import { openTables, type Tables } from '../../tests/kit/tables.ts';
@@ -132,5 +132,5 @@ describe('a feed whose service was put back to a backup', () => {
 /** A document of this title was registered. */
 function event(title: string): ExchangeEvent {
   const nobody = act({ official: null, institution: null, duties: [] });
-  return { id: ulid(), position: 0, at: new Date().toISOString(), act: nobody, payload: cardEvent({ title }) };
+  return { id: newId(), position: 0, at: new Date().toISOString(), act: nobody, payload: cardEvent({ title }) };
 }

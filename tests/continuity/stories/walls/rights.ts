@@ -62,6 +62,8 @@ const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {
       'SELECT, INSERT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (decided), UPDATE (declined_at), UPDATE (declined_by), UPDATE (ended_at), UPDATE (ended_by), UPDATE (finding), UPDATE (note), UPDATE (reviewed_at), UPDATE (reviewed_by), UPDATE (version)',
     'public.regulation': 'SELECT, INSERT',
     'public.regulation_decision': 'SELECT, INSERT',
+    // by which a copy knows that a version is still the same
+    'public.versions_given': 'SELECT, INSERT, UPDATE',
     ...ofExports,
   },
   exchange: {
