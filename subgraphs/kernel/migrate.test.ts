@@ -37,7 +37,7 @@ test('applies each migration once, in order', async () => {
     '1_a': 'CREATE TABLE a (id int);',
     '10_c': 'INSERT INTO a VALUES (10);',
   });
-  expect(await migrate({ url, folder })).toEqual(['1_kernel', '2_caught_up', '3_requests', '1_a', '2_b', '10_c']);
+  expect(await migrate({ url, folder })).toEqual(['1_kernel', '2_caught_up', '3_requests', '4_followed_event', '1_a', '2_b', '10_c']);
   expect(await migrate({ url, folder })).toEqual([]);
   expect(await rowsOf(url, 'SELECT id FROM a')).toEqual([{ id: 2 }, { id: 10 }]);
 });
