@@ -3,7 +3,7 @@ import { Refusal } from '@chancery/domain';
 import type { SpanHandle } from '@chancery/observability';
 import { longestTransferMs, SharedRoom, sayWorking, stalledMs, type Transfers } from '@chancery/trust';
 import { corsHeaders, preflight } from '../http/cors.ts';
-import type { StreamEndpoint } from '../http/server.ts';
+import type { StreamEndpoint } from '../http/endpoint.ts';
 import { thumbprintOf } from '../http/thumbprint.ts';
 import { tell, tellRefusal } from './fileAnswers.ts';
 import { admitFile, type FileAct, type FileDesk, type FilePassage } from './filePassage.ts';

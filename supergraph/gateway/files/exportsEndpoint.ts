@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type ExportId, ownerOfExport, parseExportId, Refusal } from '@chancery/domain';
 import type { Transfers } from '@chancery/trust';
-import type { StreamEndpoint } from '../http/server.ts';
+import type { StreamEndpoint } from '../http/endpoint.ts';
 import { type BytesService, bytesEndpoint } from './bytesEndpoint.ts';
 import { downloadExport } from './downloadExport.ts';
 import { type FileAct, type FileDesk, fetchingExport } from './filePassage.ts';

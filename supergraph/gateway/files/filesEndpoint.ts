@@ -1,5 +1,5 @@
 import type { Transfers } from '@chancery/trust';
-import type { StreamEndpoint } from '../http/server.ts';
+import type { StreamEndpoint } from '../http/endpoint.ts';
 import { type BytesService, bytesEndpoint } from './bytesEndpoint.ts';
 import { downloadFile } from './downloadFile.ts';
 import { tell } from './fileAnswers.ts';

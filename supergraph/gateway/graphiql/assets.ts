@@ -1,4 +1,4 @@
-import type { Endpoint } from '../http/server.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 
 const script = 'text/javascript; charset=utf-8';
 

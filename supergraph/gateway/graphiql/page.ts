@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
-import type { Endpoint, TextAnswer } from '../http/server.ts';
+import type { Endpoint, TextAnswer } from '../http/endpoint.ts';
 
 /** Serves GraphiQL to a browser that opens the graph's own address; whoever asks it an operation is answered as always. */
 export const withGraphiql =

@@ -2,7 +2,8 @@ import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Endpoint, serve } from './server.ts';
+import type { Endpoint } from './endpoint.ts';
+import { serve } from './server.ts';
 
 const text = JSON.stringify({ data: Array.from({ length: 200 }, (_, n) => ({ id: `JUS:LegalOpinion:${n}`, title: `Über die № ${n}` })) });
 const told =

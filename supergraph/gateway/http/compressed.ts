@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
-import type { TextAnswer } from './server.ts';
+import type { TextAnswer } from './endpoint.ts';
 
 /** An answer as it goes out: a text, or the bytes of one that was compressed. */
 export type SentAnswer = Omit<TextAnswer, 'body'> & { readonly body: string | Buffer };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { TextAnswer } from './server.ts';
+import type { TextAnswer } from './endpoint.ts';
 
 const methods = 'GET, POST, PUT';
 const sent =

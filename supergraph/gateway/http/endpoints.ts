@@ -7,9 +7,9 @@ import { pass } from '../pipeline.ts';
 import type { ServedGraph } from '../servedGraph.ts';
 import type { Settings } from '../settings.ts';
 import { corsHeaders, preflight } from './cors.ts';
+import type { Endpoint } from './endpoint.ts';
 import { graphqlOverHttp, type Outcome } from './graphqlOverHttp.ts';
 import { landing } from './landing.ts';
-import type { Endpoint } from './server.ts';
 
 /** What answers at the gateway's port, by path: operations go through the stages of the graph that is served, in order. */
 export function endpoints(

@@ -4,8 +4,8 @@ import type { SpanHandle } from '@chancery/observability';
 import { GraphQLError } from 'graphql';
 import { createHandler, type Response } from 'graphql-http';
 import type { Answer, Asker, OperationRequest } from '../passage.ts';
+import type { TextAnswer } from './endpoint.ts';
 import { hashIn, type Params, readRequest } from './readRequest.ts';
-import type { TextAnswer } from './server.ts';
 import { thumbprintOf } from './thumbprint.ts';
 import { usualParams } from './usualRequest.ts';
 

@@ -1,4 +1,4 @@
-import type { TextAnswer } from './server.ts';
+import type { TextAnswer } from './endpoint.ts';
 
 const page = (link: string): string => `<!doctype html>
 <html lang="en">

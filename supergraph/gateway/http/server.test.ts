@@ -7,7 +7,8 @@ import { TLSSocket } from 'node:tls';
 import { Credentials, type PublicMaterial, type TlsMaterial } from '@chancery/trust';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foreignAuthority, tlsMaterial } from '../../../tests/kit/authority.ts';
-import { type Endpoint, serve } from './server.ts';
+import type { Endpoint } from './endpoint.ts';
+import { serve } from './server.ts';
 import { thumbprintOf } from './thumbprint.ts';
 
 const shown: Endpoint = (request) => ({ status: 200, headers: {}, body: JSON.stringify(thumbprintOf(request)) });
