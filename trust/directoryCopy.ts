@@ -1,16 +1,7 @@
-import {
-  type BreakGlassId,
-  type Caller,
-  type DocumentId,
-  type InstitutionCode,
-  type OfficialId,
-  type RegulationInForce,
-  regulationAt,
-} from '@chancery/domain';
-import { ActingOfficials } from './actingOfficials.ts';
+import type { BreakGlassId, Caller, DocumentId, InstitutionCode, OfficialId, RegulationInForce } from '@chancery/domain';
+import { CopiedEntries } from './copiedEntries.ts';
 import type { DirectoryChanges, InstitutionEntry, OfficialEntry, SightEntry } from './directoryEntries.ts';
 import type { ServiceClient } from './serviceClient.ts';
-import { Sights } from './sights.ts';
 import { SpacedRuns } from './spacedRuns.ts';
 import { usualUnconfirmedMs } from './unconfirmed.ts';
 import { Unreachable } from './unreachable.ts';
@@ -32,11 +23,7 @@ export interface CopyOptions {
 /** The copy of the directory that every service keeps: who takes part, with which duties, which seal is whose, and what the regulation says (DESIGN §2). */
 export class DirectoryCopy {
   readonly #client: Pick<ServiceClient, 'ask'>;
-  readonly #institutions = new Map<string, InstitutionEntry>();
-  readonly #officials = new Map<string, OfficialEntry>();
-  readonly #acting = new ActingOfficials((id) => this.#officials.get(id));
-  readonly #regulations = new Map<number, RegulationInForce>();
-  readonly #sights = new Sights();
+  readonly #entries = new CopiedEntries();
   readonly #unconfirmedMs: number;
   /** When the directory was asked the last question whose answer left nothing open; by the clock that nobody sets. */
   #confirmedAt = Number.NEGATIVE_INFINITY;
@@ -78,34 +65,34 @@ export class DirectoryCopy {
   }
 
   institution(code: string): InstitutionEntry | undefined {
-    return this.#institutions.get(code);
+    return this.#entries.institutions.get(code);
   }
 
   /** The institutions for which a service answers. */
   servedBy(service: string): readonly InstitutionCode[] {
-    return [...this.#institutions.values()].filter(({ server }) => server === service).map(({ code }) => code);
+    return this.#entries.servedBy(service);
   }
 
   official(id: string): OfficialEntry | undefined {
-    return this.#officials.get(id);
+    return this.#entries.officials.get(id);
   }
 
   /** The institution of this code; asks the directory once when the copy does not know it. Throws `Unreachable`. */
   async findInstitution(code: string): Promise<InstitutionEntry | undefined> {
-    if (!this.#institutions.has(code)) await this.refresh();
-    return this.#institutions.get(code);
+    if (!this.#entries.institutions.has(code)) await this.refresh();
+    return this.#entries.institutions.get(code);
   }
 
   /** The official of this id; asks the directory once when the copy does not know it. Throws `Unreachable`. */
   async findOfficial(id: string): Promise<OfficialEntry | undefined> {
-    if (!this.#officials.has(id)) await this.refresh();
-    return this.#officials.get(id);
+    if (!this.#entries.officials.has(id)) await this.refresh();
+    return this.#entries.officials.get(id);
   }
 
   /** §16.1 The version of the regulation in force at a moment. Throws `Unreachable` while the directory has never answered. */
   regulation(now: Date): RegulationInForce {
     if (!this.#isWhole) throw new Unreachable('directory', 'no connection');
-    return regulationAt(this.#regulations.values(), now);
+    return this.#entries.regulationAt(now);
   }
 
   /** The same, asking the directory where it has never answered. Throws `Unreachable`. */
@@ -116,23 +103,23 @@ export class DirectoryCopy {
 
   /** §3.7 To whom a document is open at a moment under break-glass; to nobody while the directory does not confirm it (§14.8). */
   openTo(documentId: DocumentId, now: Date): readonly OfficialId[] {
-    return this.#isConfirmed() ? this.#sights.openTo(documentId, now) : [];
+    return this.#isConfirmed() ? this.#entries.sights.openTo(documentId, now) : [];
   }
 
   /** §10.7 The sights under break-glass with which an official may have read some of these documents between two moments. */
   sightsUsed(official: OfficialId, documentIds: readonly string[], from: Date, to: Date): readonly BreakGlassId[] {
-    return this.#sights.usedBy(official, documentIds, from, to);
+    return this.#entries.sights.usedBy(official, documentIds, from, to);
   }
 
   /** Every sight under break-glass that was ever opened, by the directory's word. */
   sights(): readonly SightEntry[] {
-    return this.#sights.all();
+    return this.#entries.sights.all();
   }
 
   /** An official as a caller for an institution, as `ActingOfficials` says; throws `Unreachable` where the directory has not confirmed for too long what anybody holds (§14.8). */
   callerOf(official: OfficialEntry, institution: InstitutionCode, now: Date): Caller {
     if (!this.#isConfirmed()) throw new Unreachable('directory', 'unconfirmed');
-    return this.#acting.callerOf(official, institution, now);
+    return this.#entries.acting.callerOf(official, institution, now);
   }
 
   #isConfirmed(withinMs = this.#unconfirmedMs): boolean {
@@ -163,27 +150,16 @@ export class DirectoryCopy {
     return answer.directoryChanges;
   }
 
-  #keep({ version, word = null, institutions, officials, regulations, sights }: DirectoryChanges): void {
-    for (const institution of institutions) {
-      if (institution.left) this.#institutions.delete(institution.code);
-      else this.#institutions.set(institution.code, institution);
-    }
-    for (const official of officials) this.#officials.set(official.id, official);
-    if (officials.length > 0) this.#acting.forget();
-    for (const regulation of regulations) this.#regulations.set(regulation.version, regulation);
-    for (const sight of sights) this.#sights.keep(sight);
-    this.#version = version;
-    this.#word = word;
+  #keep(changes: DirectoryChanges): void {
+    this.#entries.keep(changes);
+    this.#version = changes.version;
+    this.#word = changes.word ?? null;
   }
 
   #forget(): void {
+    this.#entries.forget();
     this.#version = 0;
     this.#word = null;
-    this.#institutions.clear();
-    this.#officials.clear();
-    this.#acting.forget();
-    this.#regulations.clear();
-    this.#sights.clear();
     this.#isWhole = false;
     this.#confirmedAt = Number.NEGATIVE_INFINITY;
   }
