@@ -3,8 +3,9 @@ import type { ApolloGateway, GraphQLDataSource } from './apollo.ts';
 import { internal, reportFault } from './errors.ts';
 import type { Answer, Passage } from './passage.ts';
 import { silent } from './silent.ts';
+import { type Commission, commissionOf } from './sources/commission.ts';
 import type { Source } from './sources/source.ts';
-import { type Commission, commissionOf, type Reply } from './sources/transport.ts';
+import type { Reply } from './sources/transport.ts';
 import type { Deadline } from './stages/deadline.ts';
 import type { Execute } from './supergraphExecutor.ts';
 

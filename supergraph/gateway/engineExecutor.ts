@@ -4,8 +4,8 @@ import { type AsOf, type Compiled, createEngine, type Engine, type EngineOptions
 import { reportFault } from './errors.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 import type { Answer } from './passage.ts';
+import { type Commission, commissionOf } from './sources/commission.ts';
 import type { Source } from './sources/source.ts';
-import { type Commission, commissionOf } from './sources/transport.ts';
 import { missing } from './sources/unavailable.ts';
 import type { Execute } from './supergraphExecutor.ts';
 

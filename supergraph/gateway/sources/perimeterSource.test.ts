@@ -1,9 +1,10 @@
 import { parseInstitutionCode } from '@chancery/domain';
 import { type InstitutionEntry, Unreachable } from '@chancery/trust';
 import { describe, expect, test } from 'vitest';
+import type { Commission } from './commission.ts';
 import { Institutions } from './institutions.ts';
 import { PerimeterSource } from './perimeterSource.ts';
-import type { Commission, Question, Reply } from './transport.ts';
+import type { Question, Reply } from './transport.ts';
 
 const ulid = (n: number): string => `01JD${String(n).padStart(22, '0')}`;
 const doc = (code: string, n = 1): string => `${code}:Letter:${ulid(n)}`;

@@ -8,8 +8,9 @@ import { newService } from '../../../tests/kit/authority.ts';
 import { printed } from '../../engine/post/wire.ts';
 import { usualSettings } from '../settings.ts';
 import { RunningDeadline } from '../stages/deadline.ts';
+import type { Commission } from './commission.ts';
 import { JOINED_WITHIN_MS, type SharedBounds, SharedReads, type Sharer, type Told } from './sharedReads.ts';
-import { type Commission, Transport } from './transport.ts';
+import { Transport } from './transport.ts';
 
 interface Asked {
   readonly mandate: Mandate;

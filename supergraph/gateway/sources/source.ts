@@ -1,4 +1,5 @@
-import type { Commission, Question, Reply } from './transport.ts';
+import type { Commission } from './commission.ts';
+import type { Question, Reply } from './transport.ts';
 
 /** One fetch of a plan, for the operation that commissioned it. */
 export interface Fetch {

@@ -1,7 +1,6 @@
-import { type Caller, Refusal } from '@chancery/domain';
+import type { Caller } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
 import {
-  bearerTokenIn,
   Connections,
   type GateLimits,
   type OperationCall,
@@ -11,40 +10,11 @@ import {
   type ServiceRequest,
   type StopSignal,
 } from '@chancery/trust';
-import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import { type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
-import type { Passage } from '../passage.ts';
 import { usualSettings } from '../settings.ts';
-import type { Deadline } from '../stages/deadline.ts';
+import { type Commission, scopeOf, weigh } from './commission.ts';
 import { SharedReads, type Told, told } from './sharedReads.ts';
-
-/** For whom and under which record the gateway asks; one for each operation. */
-export interface Commission {
-  readonly caller: Caller | null;
-  /** The audit record's id. */
-  readonly record: string;
-  readonly operation: string | null;
-  /** The caller's own access token, where the operation is a command. */
-  readonly token: string | null;
-  /** Documents that were asked for: noted here, they go on record. */
-  readonly documents: Set<string>;
-  /** How long its operation may take: then its fetches end. */
-  readonly deadline?: Deadline | undefined;
-  /** Bytes that were read for it. */
-  readBytes?: number;
-  /** See `Transport`: whose reads it shares. */
-  scope?: string;
-}
-
-/** For whom a passage's operation is run. */
-export function commissionOf(
-  definition: OperationDefinitionNode,
-  { request, caller, record, documents }: Passage,
-  deadline: Deadline | undefined,
-): Commission {
-  const token = definition.operation === 'mutation' ? bearerTokenIn(request.authorization) : null;
-  return { caller, record, operation: definition.name?.value ?? null, token, documents, deadline };
-}
 
 /** What a subgraph is asked. */
 export interface Question {
@@ -70,9 +40,6 @@ export interface TransportLimits extends GateLimits {
   /** The same question of the same caller is asked once at a time. */
   readonly sharesReads: boolean;
 }
-
-/** What all replies to one operation may weigh together: they are in memory until its answer leaves. */
-const heaviestOperation = 64 * 1024 * 1024;
 
 /** All who have not signed in, together. */
 const nobody = 'nobody';
@@ -124,9 +91,9 @@ export class Transport {
 
   #told(service: string, post: Post, commission: Commission): Promise<Told<SubgraphAnswer>> {
     const { deadline } = commission;
-    const alone = { signal: deadline?.signal, weigh: (bytes: number) => this.#weigh(commission, bytes) };
+    const alone = { signal: deadline?.signal, weigh: (bytes: number) => weigh(commission, bytes) };
     if (!post.isRead) return this.#changing(() => this.#call(service, post, commission, alone));
-    const scope = this.#limits.sharesReads ? this.#scopeOf(commission) : null;
+    const scope = this.#limits.sharesReads ? scopeOf(commission) : null;
     if (scope === null) return this.#call(service, post, commission, alone);
     const sharer = { service, deadline, weigh: alone.weigh };
     return this.#reads.read(`${service} ${scope} ${sameText(post)}`, sharer, (bounds) => this.#call(service, post, commission, bounds));
@@ -163,20 +130,6 @@ export class Transport {
     const shows = caller !== null && !isRead && this.#seesToken(service, caller);
     const errand = { caller, record, operation, token: shows ? token : null };
     return this.#connections.text({ service, path: '/graphql', body, ...errand, ...bounds, patienceMs: deadline?.leftMs() });
-  }
-
-  /** All that a mandate for a read says of whom it is for; nobody shares with who has not signed in. */
-  #scopeOf(commission: Commission): string | null {
-    const { caller, operation } = commission;
-    if (caller === null) return null;
-    commission.scope ??= JSON.stringify([caller, operation]);
-    return commission.scope;
-  }
-
-  /** Throws `OPERATION_TOO_LARGE` where one operation gathers too much. */
-  #weigh(commission: Commission, bytes: number): void {
-    commission.readBytes = (commission.readBytes ?? 0) + bytes;
-    if (commission.readBytes > heaviestOperation) throw new Refusal('OPERATION_TOO_LARGE');
   }
 }
 

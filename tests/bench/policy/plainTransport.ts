@@ -1,7 +1,8 @@
 import { traceHeaders, withSpan } from '@chancery/observability';
 import { type ServiceIdentity, type ServiceRegistry, type StopSignal, Unreachable } from '@chancery/trust';
 import { Pool } from 'undici';
-import { type Commission, type Question, type Reply, Transport } from '../../../supergraph/gateway/sources/transport.ts';
+import type { Commission } from '../../../supergraph/gateway/sources/commission.ts';
+import { type Question, type Reply, Transport } from '../../../supergraph/gateway/sources/transport.ts';
 
 /** What the gateway's calls would be without mutual TLS and mandates, and in all else the same: it exists to be measured against. */
 export class PlainTransport extends Transport {
