@@ -1,7 +1,7 @@
 import { mayCall } from '@chancery/trust';
 import type { Database } from './database.ts';
 import { readOutbox } from './outbox.ts';
-import type { Route } from './server.ts';
+import type { Route } from './route.ts';
 
 /** The most events of one answer, and the longest wait for the first, in milliseconds. */
 const LARGEST_PAGE = 1_000;

@@ -7,7 +7,7 @@ import { callContext } from './context.ts';
 import { readRequest } from './graphqlRequest.ts';
 import { HeldOperations } from './heldOperations.ts';
 import { whilePatient } from './patience.ts';
-import type { Route, RouteAnswer, RouteRequest } from './server.ts';
+import type { Route, RouteAnswer, RouteRequest } from './route.ts';
 import { withRefusals } from './useRefusals.ts';
 
 /** Answers the gateway's and the services' operations on one schema: `POST /graphql`. */

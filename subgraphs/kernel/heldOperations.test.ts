@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newService } from '../../tests/kit/authority.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
 import { HeldOperations } from './heldOperations.ts';
-import { type Route, serve } from './server.ts';
+import type { Route } from './route.ts';
+import { serve } from './server.ts';
 
 const schema = buildSchema('type Query { asked(a: Int): String } type Mutation { sign(a: Int): Int }');
 const read = 'query Asked($a: Int) { asked(a: $a) }';

@@ -13,9 +13,9 @@ export { ownEvents, type Servers, serversOf } from './ownEvents.ts';
 export { partAsked } from './partAsked.ts';
 export { waitingUntil, whilePatient } from './patience.ts';
 export { requireOwnToken } from './requireOwnToken.ts';
+export type { Route, RouteAnswer, RouteRequest } from './route.ts';
 export { runService } from './runService.ts';
 export type { Resolver, Resolvers } from './schema.ts';
-export type { Route, RouteAnswer, RouteRequest } from './server.ts';
 export {
   type Parts,
   type RunningService,

@@ -17,7 +17,8 @@ import { foreignAuthority, newService, testAuthority, tlsMaterial } from '../../
 import { mandateKinds } from '../../tests/kit/badMandates.ts';
 import { knock, mandateFor, nonceOf, sessionAt } from '../../tests/kit/knock.ts';
 import { ServiceRegistry as Registry } from '../../trust/registry.ts';
-import { type Route, serve } from './server.ts';
+import type { Route } from './route.ts';
+import { serve } from './server.ts';
 
 const echo: Route = { method: 'POST', path: '/graphql', answer: async ({ body }) => ({ status: 200, body }) };
 

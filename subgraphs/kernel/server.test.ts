@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { Connections, type ServiceIdentity, ServiceRegistry } from '@chancery/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newService } from '../../tests/kit/authority.ts';
-import { type Route, serve } from './server.ts';
+import type { Route } from './route.ts';
+import { serve } from './server.ts';
 
 let asked = 0;
 

@@ -14,8 +14,9 @@ import { eventsRoute } from './eventsRoute.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
 import { guarded } from './guard.ts';
 import { keepPruning } from './pruneRequests.ts';
+import type { Route } from './route.ts';
 import { executableSchema, type Resolvers } from './schema.ts';
-import { type Route, serve } from './server.ts';
+import { serve } from './server.ts';
 import type { StreamRoute } from './streamRoute.ts';
 
 /** Where one service runs, and as whom. */

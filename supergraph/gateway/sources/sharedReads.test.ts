@@ -2,7 +2,7 @@ import { type Caller, type Duty, parseInstitutionCode, parseOfficialId, Refusal 
 import { type Mandate, type ServiceIdentity, ServiceRegistry, wholeBody } from '@chancery/trust';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Route } from '../../../subgraphs/kernel/server.ts';
+import type { Route } from '../../../subgraphs/kernel/route.ts';
 import { serve } from '../../../subgraphs/kernel/server.ts';
 import { newService } from '../../../tests/kit/authority.ts';
 import { printed } from '../../engine/post/wire.ts';
