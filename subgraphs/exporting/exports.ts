@@ -26,8 +26,8 @@ export class Exports {
   }
 
   /** A command that begins an export; `orderOf` reads what is asked for, once the caller is known. */
-  start(context: CallContext, call: ExportCall, orderOf: (exporting: Exporting) => ExportOrder): Promise<Payload> {
-    return this.#command(context, call, async () => startExport(this.#exporting, context, call, orderOf(this.#exporting)));
+  start(context: CallContext, call: ExportCall, orderOf: (exporting: Exporting) => ExportOrder | Promise<ExportOrder>): Promise<Payload> {
+    return this.#command(context, call, async () => startExport(this.#exporting, context, call, await orderOf(this.#exporting)));
   }
 
   cancel(context: CallContext, name: string, input: CancelInput): Promise<Payload> {
@@ -42,7 +42,11 @@ export class Exports {
   list = (context: CallContext, asked: ExportsArguments) => listOwn(this.#exporting, callerOf(context), asked);
 
   async #command(context: CallContext, call: ExportCall, run: () => Promise<ExportId>): Promise<Payload> {
-    const id = await answerCommand(this.#exporting.db, context, call, run);
+    const { db, admit } = this.#exporting;
+    const id = await answerCommand(db, context, call, async () => {
+      await admit?.(context);
+      return run();
+    });
     this.worker.nudge();
     return { export: () => this.find(context, id) };
   }

@@ -1,4 +1,13 @@
-import { type InstitutionCode, institutionOf, parseConsignmentId, parseDocumentId, parseInstitutionCode, Refusal } from '@chancery/domain';
+import {
+  type InstitutionCode,
+  institutionOf,
+  parseConsignmentId,
+  parseDocumentId,
+  parseExportId,
+  parseInstitutionCode,
+  perimeterOfExport,
+  Refusal,
+} from '@chancery/domain';
 import type { DirectoryCopy } from '@chancery/trust';
 import type { Answerer, InstitutionFinder } from '../../engine/index.ts';
 
@@ -10,7 +19,10 @@ export class Institutions implements InstitutionFinder {
     this.#directory = directory;
   }
 
-  /** Who answers for an argument such as `institution` or `input.documentId`. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
+  /**
+   * Who answers for an argument such as `institution` or `input.documentId`. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`, and `EXPORT_NOT_FOUND` for an
+   * export of the exchange's own services.
+   */
   ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer {
     return this.#answerer(argument.endsWith('institution') ? parseInstitutionCode(value) : institutionAtHead(value));
   }
@@ -32,6 +44,15 @@ export class Institutions implements InstitutionFinder {
   }
 }
 
-/** The institution at the head of a document's or a consignment's id. */
-const institutionAtHead = (id: unknown): InstitutionCode =>
-  institutionOf(typeof id === 'string' && id.split(':').length === 2 ? parseConsignmentId(id) : parseDocumentId(id));
+/** The institution at the head of a document's, a consignment's or an export's id. */
+function institutionAtHead(id: unknown): InstitutionCode {
+  const [, what, ...more] = typeof id === 'string' ? id.split(':') : [];
+  if (what === 'export') return institutionOfExport(id);
+  return institutionOf(what !== undefined && more.length === 0 ? parseConsignmentId(id) : parseDocumentId(id));
+}
+
+function institutionOfExport(id: unknown): InstitutionCode {
+  const institution = perimeterOfExport(parseExportId(id));
+  if (institution === null) throw new Refusal('EXPORT_NOT_FOUND');
+  return institution;
+}
