@@ -16,8 +16,8 @@ export interface Told {
 
 const fields = 'id status query url size sha256 progress { rows totalRows } failure { code clause }';
 
-/** Of the catalogue's lists, of the audit trail, or of the directory's lists. */
-export type Of = '' | 'Audit' | 'Directory';
+/** Of the catalogue's lists, of the audit trail, of the directory's lists, or of those of an institution's perimeter. */
+export type Of = '' | 'Audit' | 'Directory' | 'Perimeter';
 
 /** Begins an export through the gateway; answers its id, or the code of the refusal. */
 export async function startExport(
@@ -33,7 +33,8 @@ export async function startExport(
 
 /** How an export stands; undefined for who is not told. */
 export async function standingOf(circuit: TestCircuit, who: Who, id: string): Promise<Told | undefined> {
-  const field = id.startsWith('catalogue:') ? 'export' : `${id.split(':')[0]}Export`;
+  const [owner = ''] = id.split(':');
+  const field = owner === 'catalogue' ? 'export' : `${/^[A-Z]/.test(owner) ? 'perimeter' : owner}Export`;
   const query = `query Standing($id: ID!) { standing: ${field}(id: $id) { ${fields} } }`;
   const { data } = await circuit.ask<{ standing: Told | null }>(query, { id }, { as: who });
   return data?.standing ?? undefined;
