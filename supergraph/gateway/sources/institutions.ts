@@ -24,7 +24,7 @@ export class Institutions implements InstitutionFinder {
    * export of the exchange's own services.
    */
   ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer {
-    return this.#answerer(argument.endsWith('institution') ? parseInstitutionCode(value) : institutionAtHead(value));
+    return this.#answerer(argument.endsWith('institution') ? parseInstitutionCode(value) : institutionNamedBy(value));
   }
 
   /** Who answers for an entity: the institution in its id. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
@@ -44,15 +44,14 @@ export class Institutions implements InstitutionFinder {
   }
 }
 
-/** The institution at the head of a document's, a consignment's or an export's id. */
-function institutionAtHead(id: unknown): InstitutionCode {
-  const [, what, ...more] = typeof id === 'string' ? id.split(':') : [];
-  if (what === 'export') return institutionOfExport(id);
-  return institutionOf(what !== undefined && more.length === 0 ? parseConsignmentId(id) : parseDocumentId(id));
-}
-
-function institutionOfExport(id: unknown): InstitutionCode {
+/** The institution at the head of an id that a root field takes: an export's, or of what is an entity. */
+function institutionNamedBy(id: unknown): InstitutionCode {
+  if (typeof id !== 'string' || id.split(':')[1] !== 'export') return institutionAtHead(id);
   const institution = perimeterOfExport(parseExportId(id));
   if (institution === null) throw new Refusal('EXPORT_NOT_FOUND');
   return institution;
 }
+
+/** The institution at the head of a document's or a consignment's id. */
+const institutionAtHead = (id: unknown): InstitutionCode =>
+  institutionOf(typeof id === 'string' && id.split(':').length === 2 ? parseConsignmentId(id) : parseDocumentId(id));
