@@ -1,5 +1,5 @@
 import type { Caller, ExportOwner } from '@chancery/domain';
-import type { CallContext, Database } from '@chancery/kernel';
+import type { Database } from '@chancery/kernel';
 import { refusalUnder } from '@chancery/policy';
 import type { DirectoryCopy } from '@chancery/trust';
 import type { ExportableList } from './exportableList.ts';
@@ -9,8 +9,6 @@ import type { ExportSettings } from './exportSettings.ts';
 export interface Exporting {
   /** Who stands at the head of the ids of exports that a caller begins: the service, or in a perimeter his institution. */
   readonly ownerFor: (caller: Caller) => ExportOwner;
-  /** What the service asks of whoever gives a command before it hears what is asked for; nothing where it is not said. */
-  readonly admit?: (context: CallContext) => Promise<void>;
   readonly db: Database;
   readonly directory: Pick<DirectoryCopy, 'findOfficial' | 'callerOf'>;
   readonly settings: ExportSettings;

@@ -25,14 +25,18 @@ export class Exports {
     this.worker = new ExportWorker(exporting);
   }
 
-  /** A command that begins an export; `orderOf` reads what is asked for, once the caller is known. */
+  /** A command that begins an export; `orderOf` reads what is asked for, once the caller is known, and refuses whom the service does not hear. */
   start(context: CallContext, call: ExportCall, orderOf: (exporting: Exporting) => ExportOrder | Promise<ExportOrder>): Promise<Payload> {
     return this.#command(context, call, async () => startExport(this.#exporting, context, call, await orderOf(this.#exporting)));
   }
 
-  cancel(context: CallContext, name: string, input: CancelInput): Promise<Payload> {
+  /** A command that gives an export up; `admit` refuses whom the service does not hear. */
+  cancel(context: CallContext, name: string, input: CancelInput, admit: () => Promise<void> = async () => undefined): Promise<Payload> {
     const call = { name, input };
-    return this.#command(context, call, () => cancelExport(this.#exporting, context, call, input.exportId));
+    return this.#command(context, call, async () => {
+      await admit();
+      return cancelExport(this.#exporting, context, call, input.exportId);
+    });
   }
 
   async find(context: CallContext, id: string): Promise<ExportAnswer> {
@@ -42,11 +46,7 @@ export class Exports {
   list = (context: CallContext, asked: ExportsArguments) => listOwn(this.#exporting, callerOf(context), asked);
 
   async #command(context: CallContext, call: ExportCall, run: () => Promise<ExportId>): Promise<Payload> {
-    const { db, admit } = this.#exporting;
-    const id = await answerCommand(db, context, call, async () => {
-      await admit?.(context);
-      return run();
-    });
+    const id = await answerCommand(this.#exporting.db, context, call, run);
     this.worker.nudge();
     return { export: () => this.find(context, id) };
   }

@@ -59,6 +59,7 @@ describe('a perimeter makes exports of its own institutions, and of no others (Â
     await expect(begun(fin, {}, 'justice')).rejects.toEqual(code('WRONG_PERIMETER', '1.2'));
     const id = await begun(fin);
     await expect(world.ask('justice', asked, { id }, fin)).rejects.toEqual(code('WRONG_PERIMETER', '1.2'));
+    await expect(world.ask('justice', cancel, { input: { exportId: id } }, fin)).rejects.toEqual(code('WRONG_PERIMETER', '1.2'));
     await expect(world.ask('justice', '{ perimeterExports(institution: "FIN") { edges { cursor } } }', {}, fin)).rejects.toEqual(
       code('WRONG_PERIMETER', '1.2'),
     );

@@ -1,5 +1,4 @@
 import { Exports, exportSettingsIn } from '@chancery/exporting';
-import { requireOwnWord } from '../commands/ownWord.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { inboxList } from './inboxList.ts';
 import { noticesList } from './noticesList.ts';
@@ -11,7 +10,6 @@ import { noticesList } from './noticesList.ts';
 export const perimeterExports = (perimeter: Perimeter, environment: NodeJS.ProcessEnv | undefined): Exports =>
   new Exports({
     ownerFor: ({ institution }) => institution,
-    admit: (context) => requireOwnWord(perimeter, context),
     db: perimeter.db,
     directory: perimeter.directory,
     settings: exportSettingsIn(environment),

@@ -1,6 +1,7 @@
 import { parseExportId, perimeterOfExport, Refusal } from '@chancery/domain';
 import { type Exports, type ExportsArguments, type OneOfLists, orderOf } from '@chancery/exporting';
 import { type CallContext, callerOf, type Resolvers } from '@chancery/kernel';
+import { requireOwnWord } from '../commands/ownWord.ts';
 import { requireServed } from '../members.ts';
 import type { Perimeter } from '../perimeter.ts';
 import { ownInstitution } from '../reads/inbox.ts';
@@ -31,11 +32,16 @@ export const exportResolvers = (perimeter: Perimeter, exports: Exports) =>
     },
     Mutation: {
       startPerimeterExport: async (_: unknown, { input }: { readonly input: StartPerimeterExportInput }, context: CallContext) =>
-        exports.start(context, { name: 'startPerimeterExport', input }, async (exporting) =>
-          orderOf(exporting, input, { institution: await ownInstitution(perimeter, callerOf(context), input.institution) }),
-        ),
+        exports.start(context, { name: 'startPerimeterExport', input }, async (exporting) => {
+          await requireOwnWord(perimeter, context);
+          const institution = await ownInstitution(perimeter, callerOf(context), input.institution);
+          return orderOf(exporting, input, { institution });
+        }),
       cancelPerimeterExport: async (_: unknown, { input }: { readonly input: CancelPerimeterExportInput }, context: CallContext) =>
-        exports.cancel(context, 'cancelPerimeterExport', input),
+        exports.cancel(context, 'cancelPerimeterExport', input, async () => {
+          await requireOwnWord(perimeter, context);
+          await requireHere(perimeter, input.exportId);
+        }),
     },
   }) satisfies Resolvers;
 
