@@ -5,13 +5,17 @@ import {
   consignmentId,
   dispatchId,
   documentId,
+  exportId,
   institutionOf,
   kindOf,
+  ownerOfExport,
   parseConsignmentId,
   parseDocumentId,
+  parseExportId,
   parseInstitutionCode,
   parseKind,
   parseOfficialId,
+  perimeterOfExport,
 } from './ids.ts';
 
 const codes = fc.stringMatching(/^[A-Z][A-Z0-9]{1,11}$/).map(parseInstitutionCode);
@@ -53,6 +57,21 @@ describe('an id', () => {
     "JUS:LegalOpinion:01JD0000000000000000000000' OR 1=1",
   ])('is not %j', (text) => {
     expect(() => parseDocumentId(text)).toThrow(new Refusal('MALFORMED_ID', 'This is no document id, such as JUS:LegalOpinion:01JD….'));
+  });
+
+  it('of an export says whose list it is made of: a service’s, or an institution’s', () => {
+    fc.assert(
+      fc.property(codes, ulids, (code, ulid) => {
+        const id = exportId(code, ulid);
+        expect(parseExportId(id)).toBe(id);
+        expect([ownerOfExport(id), perimeterOfExport(id)]).toEqual([code, code]);
+        expect(() => parseDocumentId(id)).toThrow(Refusal);
+        for (const service of ['catalogue', 'audit', 'directory'] as const)
+          expect([ownerOfExport(exportId(service, ulid)), perimeterOfExport(exportId(service, ulid))]).toEqual([service, null]);
+      }),
+    );
+    for (const owner of ['exchange', 'jus', 'J', '', 'JUS:JUS'])
+      expect(() => parseExportId(`${owner}:export:01JD0000000000000000000000`)).toThrow(Refusal);
   });
 
   it('names an official in small letters', () => {

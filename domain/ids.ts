@@ -18,15 +18,17 @@ export type DelegationId = Branded<'DelegationId'>;
 export type OfficialId = Branded<'OfficialId'>;
 /** `JUS:break-glass:01JD…`: the institution whose document it is, ULID. */
 export type BreakGlassId = Branded<'BreakGlassId'>;
-/** `catalogue:export:01JD…`: the service whose list it was made of, ULID. */
+/** `catalogue:export:01JD…`, `JUS:export:01JD…`: the service or the institution whose list it was made of, ULID. */
 export type ExportId = Branded<'ExportId'>;
 
 const code = '[A-Z][A-Z0-9]{1,11}';
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
 /** The services of whose lists exports are made. */
-const exportOwners = ['catalogue', 'audit', 'directory'] as const;
-export type ExportOwner = (typeof exportOwners)[number];
+const exportServices = ['catalogue', 'audit', 'directory'] as const;
+export type ExportService = (typeof exportServices)[number];
+/** Whose list an export is made of: a service's, or an institution's, in its perimeter. */
+export type ExportOwner = ExportService | InstitutionCode;
 
 export const parseInstitutionCode = parser<InstitutionCode>('institution code, such as JUS', new RegExp(`^${code}$`));
 export const parseKind = parser<Kind>('kind, such as CourtRuling', /^[A-Z][A-Za-z0-9]{1,63}$/);
@@ -51,7 +53,7 @@ export const parseBreakGlassId = parser<BreakGlassId>(
 );
 export const parseExportId = parser<ExportId>(
   'export id, such as catalogue:export:01JD…',
-  new RegExp(`^(?:${exportOwners.join('|')}):export:${ulid}$`),
+  new RegExp(`^(?:${exportServices.join('|')}|${code}):export:${ulid}$`),
 );
 
 /** §2.7 Whether an account is a system's, such as `JUS:system.archive`: it signs in by its institution's certificate, and never with a password. */
@@ -75,5 +77,12 @@ export const delegationId = (institution: InstitutionCode, ulid: string): Delega
 export const breakGlassId = (institution: InstitutionCode, ulid: string): BreakGlassId =>
   parseBreakGlassId(`${institution}:break-glass:${ulid}`);
 export const exportId = (owner: ExportOwner, ulid: string): ExportId => parseExportId(`${owner}:export:${ulid}`);
-/** The service that makes an export, and gives it. */
+/** Who makes an export, and gives it. */
 export const ownerOfExport = (id: ExportId): ExportOwner => id.slice(0, id.indexOf(':')) as ExportOwner;
+/** The institution in whose perimeter an export is made; null where a service of the exchange makes it. */
+export const perimeterOfExport = (id: ExportId): InstitutionCode | null => {
+  const owner = ownerOfExport(id);
+  return isExportService(owner) ? null : owner;
+};
+/** Whether it is a service of the exchange, and no institution. */
+export const isExportService = (owner: ExportOwner): owner is ExportService => exportServices.some((service) => service === owner);

@@ -72,6 +72,8 @@ export const dutiesFor: { readonly [command: string]: DutyClause } = {
   // Which of its lists takes which duty, the directory decides.
   startDirectoryExport: takingPart,
   cancelDirectoryExport: takingPart,
+  startPerimeterExport: reading,
+  cancelPerimeterExport: reading,
   issueResolution: signatoryDecides,
   reportExecution: executorReports,
   fileConsignment: registrarKeepsTheBooks,

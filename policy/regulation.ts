@@ -34,6 +34,8 @@ export const regulation: Regulation = {
     // what is taken out
     export: reads,
     exports: reads,
+    perimeterExport: reads,
+    perimeterExports: reads,
     // of which list somebody may, the directory decides
     directoryExport: isOfficial,
     directoryExports: isOfficial,

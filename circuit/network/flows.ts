@@ -20,7 +20,7 @@ export const flows: readonly Flow[] = [
   ...from(['gateway'], 'exchange', 'dispatches and consignments'),
   ...from(['gateway'], 'catalogue', 'lists, search and statistics, and exports of them'),
   ...from(['gateway'], 'audit', 'the audit trail, exports of it, and its entries for it'),
-  ...from(['gateway'], 'perimeter', 'documents and commands of an institution'),
+  ...from(['gateway'], 'perimeter', 'documents and commands of an institution, and exports of its lists'),
   ...from(['exchange', 'catalogue', 'audit', 'perimeter'], 'directory', 'what has changed of institutions and officials; seals'),
   ...from(['exchange'], 'perimeter', 'release, delivery, closure; the perimeter’s events'),
   ...from(['catalogue', 'audit'], 'perimeter', 'the perimeter’s events'),

@@ -29,6 +29,8 @@ import type {
   CancelDirectoryExportMutationVariables,
   CancelExportMutation,
   CancelExportMutationVariables,
+  CancelPerimeterExportMutation,
+  CancelPerimeterExportMutationVariables,
   ConfirmAppointmentMutation,
   ConfirmAppointmentMutationVariables,
   ConfirmBreakGlassMutation,
@@ -133,6 +135,10 @@ import type {
   NoticesQueryVariables,
   OfficialQuery,
   OfficialQueryVariables,
+  PerimeterExportQuery,
+  PerimeterExportQueryVariables,
+  PerimeterExportsQuery,
+  PerimeterExportsQueryVariables,
   ProposeRegulationMutation,
   ProposeRegulationMutationVariables,
   RefuseConsignmentMutation,
@@ -183,6 +189,8 @@ import type {
   StartDirectoryExportMutationVariables,
   StartExportMutation,
   StartExportMutationVariables,
+  StartPerimeterExportMutation,
+  StartPerimeterExportMutationVariables,
   SubmitDocumentMutation,
   SubmitDocumentMutationVariables,
   WithdrawClearanceMutation,
@@ -282,6 +290,13 @@ export const CancelExport: PublishedOperation<CancelExportMutation, CancelExport
   name: 'CancelExport',
   type: 'mutation',
   id: '1b2d8e200d28189ec336ef021c640470bbb75706a218e780c56926eee19b0df4',
+};
+
+/** Gives an export of a list of an institution's perimeter up. */
+export const CancelPerimeterExport: PublishedOperation<CancelPerimeterExportMutation, CancelPerimeterExportMutationVariables> = {
+  name: 'CancelPerimeterExport',
+  type: 'mutation',
+  id: 'af118120a8bb7f3f11f97593931931f0580f4c56771a859f90c9e031a30f70c4',
 };
 
 /** A second security officer confirms what was proposed. */
@@ -648,6 +663,20 @@ export const Official: PublishedOperation<OfficialQuery, OfficialQueryVariables>
   id: '9f253391f88a2c56e4b5c658b79a4b282ff5c3fe9581a870268d809553b85840',
 };
 
+/** How far an export of a list of an institution's perimeter is, and where its file is. */
+export const PerimeterExport: PublishedOperation<PerimeterExportQuery, PerimeterExportQueryVariables> = {
+  name: 'PerimeterExport',
+  type: 'query',
+  id: 'be6d7116ce0f08927c7f9105cd72283e2859155248b91115cfad20f4c2f5e77e',
+};
+
+/** My exports of lists of my institution's perimeter, the newest first. */
+export const PerimeterExports: PublishedOperation<PerimeterExportsQuery, PerimeterExportsQueryVariables> = {
+  name: 'PerimeterExports',
+  type: 'query',
+  id: '2252dd071da89df995ebf50ecdedef6be8b7489f1f6179cec0e0bb3941d946e9',
+};
+
 /** An operator of the exchange proposes a new version of the regulation. */
 export const ProposeRegulation: PublishedOperation<ProposeRegulationMutation, ProposeRegulationMutationVariables> = {
   name: 'ProposeRegulation',
@@ -821,6 +850,13 @@ export const StartExport: PublishedOperation<StartExportMutation, StartExportMut
   name: 'StartExport',
   type: 'mutation',
   id: '54df48decde672f602cb62cbb16f6eab0bbb703d5e485e81df7e74a115f0b588',
+};
+
+/** Has the inbox or the notices of an institution made into a file. */
+export const StartPerimeterExport: PublishedOperation<StartPerimeterExportMutation, StartPerimeterExportMutationVariables> = {
+  name: 'StartPerimeterExport',
+  type: 'mutation',
+  id: 'b88f81e852c241453dd02acaaf878fa5f1c67c4bfb8d1a00b184fee15561770a',
 };
 
 /** A clerk submits a draft for approval. */

@@ -124,6 +124,11 @@ export type CancelExportInput = {
   readonly requestId?: string | null | undefined;
 };
 
+export type CancelPerimeterExportInput = {
+  readonly exportId: string;
+  readonly requestId?: string | null | undefined;
+};
+
 export type ConfirmAppointmentInput = {
   readonly appointmentId: string;
   readonly requestId?: string | null | undefined;
@@ -552,6 +557,12 @@ export type ExportFormat =
   | 'XLSX'
   | 'PARQUET';
 
+/** What was delivered to the institution, as `inbox` takes it. */
+export type ExportInboxInput = {
+  /** Of these states; of all when left out. */
+  readonly state?: ReadonlyArray<ConsignmentState> | null | undefined;
+};
+
 /** The members of this circuit, as `institutions` takes them. */
 export type ExportInstitutionsInput = {
   readonly filter?: InstitutionFilter | null | undefined;
@@ -963,6 +974,19 @@ export type StartExportInput = {
   readonly requestId?: string | null | undefined;
 };
 
+/** What is made into a file: `inbox` or `notices`, for whoever may read that list. */
+export type StartPerimeterExportInput = {
+  /** Whose lists they are: the institution that you act for. */
+  readonly institution: string;
+  readonly inbox?: ExportInboxInput | null | undefined;
+  /** `true` for what the institution was told, as `notices` lists it. */
+  readonly notices?: boolean | null | undefined;
+  /** Which columns, in this order; all of them when left out. They are called as the fields are. */
+  readonly columns?: ReadonlyArray<string> | null | undefined;
+  readonly format: ExportFormat;
+  readonly requestId?: string | null | undefined;
+};
+
 export type SubmitDocumentInput = {
   readonly documentId: string;
   readonly requestId?: string | null | undefined;
@@ -1084,6 +1108,13 @@ export type CancelExportMutationVariables = Exact<{
 
 
 export type CancelExportMutation = { readonly cancelExport: { readonly export: { readonly id: string, readonly status: ExportStatus } | null } | null };
+
+export type CancelPerimeterExportMutationVariables = Exact<{
+  input: CancelPerimeterExportInput;
+}>;
+
+
+export type CancelPerimeterExportMutation = { readonly cancelPerimeterExport: { readonly export: { readonly id: string, readonly status: ExportStatus } | null } | null };
 
 export type ConfirmAppointmentMutationVariables = Exact<{
   input: ConfirmAppointmentInput;
@@ -1483,6 +1514,22 @@ export type OfficialQueryVariables = Exact<{
 
 export type OfficialQuery = { readonly official: { readonly id: string, readonly name: string, readonly clearance: boolean, readonly dismissedAt: string | null, readonly institution: { readonly code: string, readonly name: string }, readonly duties: ReadonlyArray<{ readonly duty: Duty, readonly from: string, readonly to: string | null, readonly institution: { readonly code: string }, readonly delegatedBy: { readonly id: string, readonly name: string } | null }>, readonly delegations: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly duty: Duty, readonly from: string, readonly to: string, readonly inForce: boolean, readonly institution: { readonly code: string, readonly name: string } | null, readonly delegatedBy: { readonly id: string, readonly name: string } | null, readonly delegatedTo: { readonly id: string, readonly name: string } | null } | null }> } | null } | null };
 
+export type PerimeterExportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PerimeterExportQuery = { readonly perimeterExport: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly query: string, readonly startedAt: string, readonly finishedAt: string | null, readonly expiresAt: string, readonly size: number | null, readonly sha256: string | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null, readonly isGathered: boolean }, readonly failure: { readonly code: string, readonly clause: string | null, readonly message: string } | null } | null };
+
+export type PerimeterExportsQueryVariables = Exact<{
+  institution: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PerimeterExportsQuery = { readonly perimeterExports: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly startedAt: string, readonly expiresAt: string, readonly size: number | null, readonly url: string | null, readonly progress: { readonly rows: number, readonly totalRows: number | null } } | null }> } | null };
+
 export type ProposeRegulationMutationVariables = Exact<{
   input: ProposeRegulationInput;
 }>;
@@ -1662,6 +1709,13 @@ export type StartExportMutationVariables = Exact<{
 
 
 export type StartExportMutation = { readonly startExport: { readonly export: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly expiresAt: string } | null } | null };
+
+export type StartPerimeterExportMutationVariables = Exact<{
+  input: StartPerimeterExportInput;
+}>;
+
+
+export type StartPerimeterExportMutation = { readonly startPerimeterExport: { readonly export: { readonly id: string, readonly list: string, readonly format: ExportFormat, readonly status: ExportStatus, readonly columns: ReadonlyArray<string>, readonly expiresAt: string } | null } | null };
 
 export type SubmitDocumentMutationVariables = Exact<{
   input: SubmitDocumentInput;

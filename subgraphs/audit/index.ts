@@ -15,7 +15,7 @@ export const audit: ServiceDefinition<AuditDatabase> = {
     const followers = followersOf(parts);
     const { db, directory, config } = parts;
     const exports = new Exports({
-      owner: 'audit',
+      ownerFor: () => 'audit',
       db,
       directory,
       settings: exportSettingsIn(config.environment),

@@ -1,6 +1,16 @@
 import { parseOfficialId } from '@chancery/domain';
 import { describe, expect, it } from 'vitest';
-import { act, cardEvent, consignmentEvent, events, intakeEvent, officialEvent, refusedEvent } from '../../tests/kit/eventBuilders.ts';
+import {
+  act,
+  cardEvent,
+  consignmentEvent,
+  events,
+  exportEvent,
+  FIN,
+  intakeEvent,
+  officialEvent,
+  refusedEvent,
+} from '../../tests/kit/eventBuilders.ts';
 import { perimeterOf, recordOf } from './recordOf.ts';
 
 const consignment = consignmentEvent();
@@ -70,6 +80,10 @@ describe('the perimeter of an event', () => {
     ['FIN', intakeEvent(consignment)],
     ['FIN', refusedEvent(consignment.consignmentId)],
     ['JUS', refusedEvent(consignment.documentId)],
+    ['FIN', exportEvent(FIN)],
+    ['FIN', refusedEvent(exportEvent(FIN).exportId)],
+    [null, exportEvent('directory')],
+    [null, refusedEvent(exportEvent('audit').exportId)],
     [null, refusedEvent('x')],
     [null, consignment],
     [null, officialEvent()],

@@ -7,7 +7,9 @@ import {
   institutionOf,
   parseConsignmentId,
   parseDocumentId,
+  parseExportId,
   parseOfficialId,
+  perimeterOfExport,
   regulationId,
 } from '@chancery/domain';
 import type { AuditedExport, AuditParticulars, AuditRecord } from '@chancery/trust';
@@ -43,13 +45,14 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
       return payload.institution;
     case 'intake':
       return payload.institution;
+    case 'export':
+      return perimeterOfExport(payload.exportId);
     case 'refused':
       return headOf(documentIds[0] ?? consignmentId);
     case 'consignment':
     case 'official':
     case 'regulation':
     case 'breakGlass':
-    case 'export':
       return null;
   }
 }
@@ -118,6 +121,7 @@ const isOfficial = (subject: string): boolean => parses(parseOfficialId, subject
 const headOf = (id: string | null): InstitutionCode | null => {
   if (id === null) return null;
   if (parses(parseDocumentId, id)) return institutionOf(parseDocumentId(id));
+  if (parses(parseExportId, id)) return perimeterOfExport(parseExportId(id));
   return parses(parseConsignmentId, id) ? institutionOf(parseConsignmentId(id)) : null;
 };
 

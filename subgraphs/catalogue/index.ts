@@ -35,5 +35,5 @@ export const catalogue: ServiceDefinition<CatalogueDatabase> = {
 /** §3.13 What is made into files here. */
 function exportsOf({ db, directory, config }: Parts<CatalogueDatabase>): Exports {
   const lists = [documentsList(db), documentStatisticsList({ db, smallestGroup: smallestGroupIn(config) }), exchangeStatisticsList({ db })];
-  return new Exports({ owner: 'catalogue', db, directory, settings: exportSettingsIn(config.environment), lists });
+  return new Exports({ ownerFor: () => 'catalogue', db, directory, settings: exportSettingsIn(config.environment), lists });
 }

@@ -7,8 +7,8 @@ import type { ExportSettings } from './exportSettings.ts';
 
 /** What the exports of one service stand on. */
 export interface Exporting {
-  /** The service, at the head of the ids of its exports. */
-  readonly owner: ExportOwner;
+  /** Who stands at the head of the ids of exports that a caller begins: the service, or in a perimeter his institution. */
+  readonly ownerFor: (caller: Caller) => ExportOwner;
   readonly db: Database;
   readonly directory: Pick<DirectoryCopy, 'findOfficial' | 'callerOf'>;
   readonly settings: ExportSettings;

@@ -25,14 +25,18 @@ export class Exports {
     this.worker = new ExportWorker(exporting);
   }
 
-  /** A command that begins an export; `orderOf` reads what is asked for, once the caller is known. */
-  start(context: CallContext, call: ExportCall, orderOf: (exporting: Exporting) => ExportOrder): Promise<Payload> {
-    return this.#command(context, call, async () => startExport(this.#exporting, context, call, orderOf(this.#exporting)));
+  /** A command that begins an export; `orderOf` reads what is asked for, once the caller is known, and refuses whom the service does not hear. */
+  start(context: CallContext, call: ExportCall, orderOf: (exporting: Exporting) => ExportOrder | Promise<ExportOrder>): Promise<Payload> {
+    return this.#command(context, call, async () => startExport(this.#exporting, context, call, await orderOf(this.#exporting)));
   }
 
-  cancel(context: CallContext, name: string, input: CancelInput): Promise<Payload> {
+  /** A command that gives an export up; `admit` refuses whom the service does not hear. */
+  cancel(context: CallContext, name: string, input: CancelInput, admit: () => Promise<void> = async () => undefined): Promise<Payload> {
     const call = { name, input };
-    return this.#command(context, call, () => cancelExport(this.#exporting, context, call, input.exportId));
+    return this.#command(context, call, async () => {
+      await admit();
+      return cancelExport(this.#exporting, context, call, input.exportId);
+    });
   }
 
   async find(context: CallContext, id: string): Promise<ExportAnswer> {

@@ -28,14 +28,14 @@ export const exportAnswer = (row: ExportRow) => ({
  * §3.13 The export of this id, for the official who began it, acting for the same institution, while he may read the list. Throws `EXPORT_NOT_FOUND`,
  * `MALFORMED_ID`.
  */
-export async function findOwn({ owner, lists, db }: Own, caller: Caller, asked: unknown): Promise<ExportRow> {
+export async function findOwn({ ownerFor, lists, db }: Own, caller: Caller, asked: unknown): Promise<ExportRow> {
   const id = parseExportId(asked);
-  const row = ownerOfExport(id) === owner ? await ownRow(db, caller, id) : undefined;
+  const row = ownerOfExport(id) === ownerFor(caller) ? await ownRow(db, caller, id) : undefined;
   if (row === undefined || listsClosedTo({ lists }, caller).includes(row.list)) throw new Refusal('EXPORT_NOT_FOUND');
   return row;
 }
 
-interface Own extends Pick<Exporting, 'owner' | 'lists'> {
+interface Own extends Pick<Exporting, 'ownerFor' | 'lists'> {
   /** The database, or a transaction of it. */
   readonly db: Transaction;
 }

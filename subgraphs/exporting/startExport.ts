@@ -33,7 +33,7 @@ export async function startExport(exporting: Exporting, context: CallContext, ca
     const refusal = refusalUnder(list.right, scope.caller);
     if (refusal !== null) throw refusal;
     const columns = chosen(list.columnsOf(order.asked), order.columns);
-    const row = { id: exportId(exporting.owner, newId()), list: list.name, format, asked, columns };
+    const row = { id: exportId(exporting.ownerFor(scope.caller), newId()), list: list.name, format, asked, columns };
     if (queryOf(row).length > LONGEST_QUERY)
       throw new Refusal('BAD_INPUT', `An export is asked for in ${LONGEST_QUERY} characters of JSON.`);
     await requireRoom(exporting, scope);

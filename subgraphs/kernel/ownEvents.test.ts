@@ -6,6 +6,7 @@ import {
   cardEvent,
   consignmentEvent,
   events,
+  exportEvent,
   FIN,
   intakeEvent,
   JUS,
@@ -53,6 +54,19 @@ describe('of what a feed tells', () => {
 
   it('the directory is believed about officials and its refusals', async () => {
     expect(await types(service('directory', 'directory'))).toEqual(['official', 'refused']);
+  });
+
+  it('who made an export is believed about it: a perimeter of its own institutions’, a service of its own', async () => {
+    const made = events([exportEvent(JUS), exportEvent(FIN), exportEvent('catalogue'), exportEvent('directory')], byNobody);
+    const owners = async (source: ServiceEntry) =>
+      (await ownEvents(directory, source, made)).map(({ payload }) => payload.type === 'export' && payload.exportId.split(':')[0]);
+    expect(await owners(service('justice', 'perimeter'))).toEqual(['JUS']);
+    expect(await owners(service('finance', 'perimeter'))).toEqual(['FIN']);
+    expect(await owners(service('catalogue', 'catalogue'))).toEqual(['catalogue']);
+    expect(await owners(service('directory', 'directory'))).toEqual(['directory']);
+    // Whoever acts for another institution takes nothing out of this one.
+    const forged = events([exportEvent(JUS)], act({ institution: FIN }));
+    expect(await ownEvents(directory, service('justice', 'perimeter'), forged)).toEqual([]);
   });
 
   it('nobody is believed about an institution other than the one that the id names', async () => {

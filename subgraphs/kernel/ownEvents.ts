@@ -1,4 +1,11 @@
-import { type EventPayload, type ExchangeEvent, type InstitutionCode, institutionOf, ownerOfExport } from '@chancery/domain';
+import {
+  type EventPayload,
+  type ExchangeEvent,
+  type InstitutionCode,
+  institutionOf,
+  ownerOfExport,
+  perimeterOfExport,
+} from '@chancery/domain';
 import type { DirectoryCopy, ServiceEntry } from '@chancery/trust';
 import { reportFault } from './faults.ts';
 
@@ -9,7 +16,7 @@ export type Servers = Pick<DirectoryCopy, 'institution' | 'refresh'>;
 const patienceMs = 3_600_000;
 
 /**
- * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents and intakes, the exchange of consignments,
+ * Of what a feed tells, that which its service may tell: a perimeter of its own institutions' documents, intakes and exports, the exchange of consignments,
  * the directory of officials, of the regulation and of sight in an emergency, who made an export of that, and each of what it refused. Anything else is reported and left out, so
  * that no perimeter speaks for another; what a perimeter refused about another's document is kept without the id. Throws when the directory does not
  * answer, or knows no institution that something was just told of: then the page is taken later.
@@ -49,6 +56,7 @@ export async function serversOf(directory: Servers, codes: readonly string[]): P
 function speakerOf(payload: EventPayload): InstitutionCode | null {
   if (payload.type === 'document') return institutionOf(payload.documentId);
   if (payload.type === 'import') return payload.institution;
+  if (payload.type === 'export') return perimeterOfExport(payload.exportId);
   return payload.type === 'intake' ? institutionOf(payload.consignmentId) : null;
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { Exports } from '@chancery/exporting';
 import { type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import { perimeterSdl } from '@chancery/schema';
 import { openPerimeter, type PerimeterDatabase } from './database.ts';
+import { perimeterExports } from './exports/perimeterExports.ts';
 import { deliveryRoutes } from './files/deliveryRoutes.ts';
 import { filesRoutes } from './files/filesRoutes.ts';
 import { fileStoreIn } from './files/settings.ts';
@@ -42,7 +44,10 @@ export function defineInstitution(declaration: InstitutionDeclaration): ServiceD
     role: 'perimeter',
     migrations: new URL('./prisma/migrations/', import.meta.url),
     open: openPerimeter,
-    build: (parts) => subgraph(perimeterOf(declaration, kinds, parts), sdl),
+    build: (parts) => {
+      const perimeter = perimeterOf(declaration, kinds, parts);
+      return subgraph(perimeter, perimeterExports(perimeter, parts.config.environment), sdl);
+    },
   };
 }
 
@@ -67,7 +72,7 @@ function perimeterOf(
   };
 }
 
-function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
+function subgraph(perimeter: Perimeter, exports: Exports, sdl: string): Subgraph {
   let behind = '';
   const sweeps = [
     new Sweep('sweep of releases', SWEEP_MS, () => concludeReleases(perimeter, new Date())),
@@ -80,15 +85,16 @@ function subgraph(perimeter: Perimeter, sdl: string): Subgraph {
   ];
   return {
     typeDefs: [perimeterSdl, sdl],
-    resolvers: perimeterResolvers(perimeter),
-    streams: [...filesRoutes(perimeter), ...deliveryRoutes(perimeter)],
+    resolvers: perimeterResolvers(perimeter, exports),
+    streams: [...filesRoutes(perimeter), ...deliveryRoutes(perimeter), exports.route],
     start: async () => {
       await perimeter.officialKeys.requireAllowed();
       await perimeter.files.prepare();
       for (const sweep of sweeps) sweep.start();
+      exports.worker.start();
     },
     stop: async () => {
-      await Promise.all(sweeps.map((sweep) => sweep.stop()));
+      await Promise.all([...sweeps.map((sweep) => sweep.stop()), exports.worker.stop()]);
     },
   };
 }

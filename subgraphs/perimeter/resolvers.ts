@@ -1,3 +1,4 @@
+import type { Exports } from '@chancery/exporting';
 import { answerCommand, type CallContext, type Resolver, type Resolvers } from '@chancery/kernel';
 import { approveDocument, returnDocument, submitDocument } from './commands/approval.ts';
 import { attachFile } from './commands/attachFile.ts';
@@ -17,6 +18,7 @@ import { reportExecution } from './commands/reportExecution.ts';
 import { reviseDocument } from './commands/reviseDocument.ts';
 import { signDocument } from './commands/signDocument.ts';
 import { withdrawDocument } from './commands/withdrawDocument.ts';
+import { exportResolvers } from './exports/resolvers.ts';
 import { approvalFields, cardFields, consignmentFields, copyFields, noticeFields, signatureFields } from './fields.ts';
 import type { KindContent } from './kinds.ts';
 import type { Perimeter } from './perimeter.ts';
@@ -58,7 +60,8 @@ const serviceCommands = {
 };
 
 /** The resolvers of the perimeter standard and of an institution's own kinds. */
-export function perimeterResolvers(perimeter: Perimeter): Resolvers {
+export function perimeterResolvers(perimeter: Perimeter, exports: Exports): Resolvers {
+  const takenOut = exportResolvers(perimeter, exports);
   const kinds = [...perimeter.kinds.values()];
   const kindCommands = Object.fromEntries(kinds.flatMap(commandsOf));
   return {
@@ -67,8 +70,12 @@ export function perimeterResolvers(perimeter: Perimeter): Resolvers {
       inbox: (_: unknown, asked: InboxArguments, context) => readInbox(perimeter, context, asked),
       explainAccess: (_: unknown, asked: ExplainAccessArguments, context) => explainAccess(perimeter, context, asked),
       notices: (_: unknown, asked: NoticesArguments, context) => readNotices(perimeter, context, asked),
+      ...takenOut.Query,
     },
-    Mutation: mutations(perimeter, { ...documentCommands, ...consignmentCommands, ...serviceCommands, ...kindCommands }),
+    Mutation: {
+      ...mutations(perimeter, { ...documentCommands, ...consignmentCommands, ...serviceCommands, ...kindCommands }),
+      ...takenOut.Mutation,
+    },
     ...payloads(Object.keys({ ...documentCommands, ...kindCommands }), documentPayload(perimeter)),
     ...payloads(Object.keys(consignmentCommands), consignmentPayload(perimeter)),
     RegisterDocumentPayload: { ...documentPayload(perimeter), outgoingNumber: outgoingNumber(perimeter) },

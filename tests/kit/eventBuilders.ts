@@ -4,11 +4,21 @@ import type {
   ConsignmentEvent,
   EventPayload,
   ExchangeEvent,
+  ExportEvent,
   IntakeEvent,
   OfficialEvent,
   RefusedEvent,
 } from '@chancery/domain';
-import { parseConsignmentId, parseDispatchId, parseDocumentId, parseInstitutionCode, parseKind, parseOfficialId } from '@chancery/domain';
+import {
+  type ExportOwner,
+  exportId,
+  parseConsignmentId,
+  parseDispatchId,
+  parseDocumentId,
+  parseInstitutionCode,
+  parseKind,
+  parseOfficialId,
+} from '@chancery/domain';
 import { ulid } from 'ulid';
 
 export const JUS = parseInstitutionCode('JUS');
@@ -85,6 +95,17 @@ export const officialEvent = (change: Partial<OfficialEvent> = {}): OfficialEven
   duty: 'CLERK',
   reference: null,
   ...change,
+});
+
+/** An export was begun at a service or in a perimeter. */
+export const exportEvent = (owner: ExportOwner): ExportEvent => ({
+  type: 'export',
+  exportId: exportId(owner, ulid()),
+  query: '{"list":"inbox"}',
+  rows: null,
+  size: null,
+  sha256: null,
+  failure: null,
 });
 
 /** A refused command about a document or consignment. */

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'vitest';
 import type { TestCircuit } from './circuit.ts';
 import type { Who } from './who.ts';
 
@@ -16,8 +18,8 @@ export interface Told {
 
 const fields = 'id status query url size sha256 progress { rows totalRows } failure { code clause }';
 
-/** Of the catalogue's lists, of the audit trail, or of the directory's lists. */
-export type Of = '' | 'Audit' | 'Directory';
+/** Of the catalogue's lists, of the audit trail, of the directory's lists, or of those of an institution's perimeter. */
+export type Of = '' | 'Audit' | 'Directory' | 'Perimeter';
 
 /** Begins an export through the gateway; answers its id, or the code of the refusal. */
 export async function startExport(
@@ -33,7 +35,8 @@ export async function startExport(
 
 /** How an export stands; undefined for who is not told. */
 export async function standingOf(circuit: TestCircuit, who: Who, id: string): Promise<Told | undefined> {
-  const field = id.startsWith('catalogue:') ? 'export' : `${id.split(':')[0]}Export`;
+  const [owner = ''] = id.split(':');
+  const field = owner === 'catalogue' ? 'export' : `${/^[A-Z]/.test(owner) ? 'perimeter' : owner}Export`;
   const query = `query Standing($id: ID!) { standing: ${field}(id: $id) { ${fields} } }`;
   const { data } = await circuit.ask<{ standing: Told | null }>(query, { id }, { as: who });
   return data?.standing ?? undefined;
@@ -67,3 +70,23 @@ export async function fetchExport(circuit: TestCircuit, who: Who | null, id: str
   const code = isRefused ? JSON.parse(bytes.toString()).errors?.[0]?.extensions?.code : undefined;
   return { status: answer.status, headers: answer.headers, bytes, code };
 }
+
+/** An export that was made, and fetched whole. */
+export async function exported(circuit: TestCircuit, who: Who, input: object, of: Of = '') {
+  const { id, code } = await startExport(circuit, who, input, of);
+  expect(code).toBeUndefined();
+  const told = await settled(circuit, who, id);
+  expect(told).toMatchObject({ status: 'FINISHED', failure: null, url: `/exports/${id}` });
+  const { status, headers, bytes } = await fetchExport(circuit, who, id);
+  expect([status, headers.get('etag'), bytes.length]).toEqual([200, `"${told.sha256}"`, told.size]);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(told.sha256);
+  return { id, told, headers, bytes };
+}
+
+/** The rows of an export as NDJSON. */
+export const objectsOf = (bytes: Buffer): readonly Readonly<Record<string, unknown>>[] =>
+  bytes
+    .toString()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));

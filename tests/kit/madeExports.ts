@@ -56,7 +56,7 @@ export function exportsOn(
   environment: Record<string, string> = {},
   owner: ExportOwner = 'catalogue',
 ): Exports {
-  return new Exports({ owner, db, directory, settings: exportSettingsIn(environment), lists });
+  return new Exports({ ownerFor: () => owner, db, directory, settings: exportSettingsIn(environment), lists });
 }
 
 /** A call that the gateway makes for somebody. */

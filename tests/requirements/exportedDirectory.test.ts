@@ -1,8 +1,8 @@
-import { command, enrol, GatewayRefusal, institutionSeeds, patiently, type Speaker } from '@chancery/circuit';
+import { command, enrol, institutionSeeds, type Speaker } from '@chancery/circuit';
 import { type Duty, duties, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
-import { fetchExport, settled, startExport } from '../kit/exports.ts';
+import { exportedTo, type Shown, shownTo } from '../kit/exportedLists.ts';
 import { sideBySide } from '../kit/sideBySide.ts';
 
 const institutions = ['JUS', 'FIN', 'EXC'] as const;
@@ -12,10 +12,8 @@ const holds = (institution: string, duty: Duty | null): Speaker => ({
 });
 
 /** A list as it is asked for, as it is shown, and who may read it. */
-interface Listed {
+interface Listed extends Shown {
   readonly asked: unknown;
-  readonly shown: string;
-  readonly key: 'id' | 'code' | 'version';
   readonly clause: string;
   /** Null: every official. */
   readonly readers: readonly Duty[] | null;
@@ -83,29 +81,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => circuit?.close());
 
-/** What the list itself shows; where it is refused, by which clause. */
-async function shownTo(by: Speaker, { shown, key }: Listed): Promise<readonly unknown[] | string> {
-  const { data, errors } = await patiently(async () => {
-    const answer = await circuit.ask<Record<string, unknown>>(`{ ${shown} }`, {}, { as: by });
-    const code = answer.errors[0]?.extensions?.code;
-    if (code === 'AUDIT_UNAVAILABLE') throw new GatewayRefusal(code, shown);
-    return answer;
-  });
-  const clause = errors[0]?.extensions?.clause;
-  return clause === undefined
-    ? [...JSON.stringify(data).matchAll(new RegExp(`"${key}":("[^"]*"|\\d+)`, 'g'))].map(([, value]) => JSON.parse(value ?? ''))
-    : String(clause);
-}
-
-/** What an export of it holds; where it is refused, that. */
-async function exportedTo(by: Speaker, name: string, { asked, key }: Listed): Promise<readonly unknown[] | string> {
-  const { id, code } = await startExport(circuit, by, { [name]: asked, columns: [key], format: 'NDJSON' }, 'Directory');
-  if (code !== undefined) return String(code);
-  expect((await settled(circuit, by, id)).status).toBe('FINISHED');
-  const lines = (await fetchExport(circuit, by, id)).bytes.toString().split('\n');
-  return lines.flatMap((line) => (line === '' ? [] : [JSON.parse(line)[key]]));
-}
-
 describe.each(institutions)('officials of %s', (institution) => {
   test.each(Object.entries(lists))(
     'have %s made into a file where they may read them, with the rows that they see there (§2.2, §2.6.1, §3.13, §13.4)',
@@ -114,7 +89,8 @@ describe.each(institutions)('officials of %s', (institution) => {
       let most = 0;
       await sideBySide(3, [...duties, null], async (duty) => {
         const by = holds(institution, duty);
-        const [shown, exported] = [await shownTo(by, list), await exportedTo(by, name, list)];
+        const asked = { [name]: list.asked, columns: [list.key], format: 'NDJSON' };
+        const [shown, exported] = [await shownTo(circuit, by, list), await exportedTo(circuit, by, asked, 'Directory')];
         const may = list.readers === null || (duty !== null && list.readers.includes(duty));
         expect({ by, shown, exported }).toEqual(
           may ? { by, shown: exported, exported } : { by, shown: list.clause, exported: 'DUTY_REQUIRED' },

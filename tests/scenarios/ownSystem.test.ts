@@ -140,9 +140,27 @@ describe('an institution with a system of its own', () => {
       'mutation { signDocument(input: { documentId: "WAT:WaterPermit:01JD0000000000000000000001" }) { document { id } } }',
     ],
     ['a list of the standard', '{ inbox(institution: "WAT") { edges { node { id } } } }'],
+    [
+      'an export of a list of the standard',
+      'mutation { startPerimeterExport(input: { institution: "WAT", inbox: {}, format: CSV }) { export { id } } }',
+    ],
+    ['the exports of its officials', '{ perimeterExports(institution: "WAT") { edges { node { id } } } }'],
+    ['one of them', '{ perimeterExport(id: "WAT:export:01JD0000000000000000000001") { status } }'],
     ['the draft of its kind', 'mutation { draftWaterPermit(input: { title: "A" }) { document { id } } }'],
   ])('says of %s that it does not offer it', async (_, query) => {
     expect(await codeOf(query)).toEqual(expect.objectContaining({ code: 'NOT_OFFERED', clause: '1.2' }));
+  });
+
+  it('says so of exports and files, too, where somebody fetches them', async () => {
+    const headers = { authorization: `Bearer ${await circuit.token(registrar)}` };
+    const document = encodeURIComponent(await system.firstDocument());
+    for (const path of ['/exports/WAT:export:01JD0000000000000000000001', `/files/${'0'.repeat(64)}?document=${document}`]) {
+      const answer = await fetch(new URL(path, circuit.graphql), { headers });
+      expect([answer.status, await answer.json()]).toMatchObject([
+        404,
+        { errors: [{ extensions: { code: 'NOT_OFFERED', clause: '1.2' } }] },
+      ]);
+    }
   });
 
   it('lets no document go to another service than the exchange', async () => {

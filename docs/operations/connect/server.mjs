@@ -145,11 +145,12 @@ const known = new Set(standard.map((node) => node.name?.value));
 const added = others.flat().filter((node) => node.name !== undefined && (node.kind.endsWith('Extension') || !known.has(node.name.value)));
 const schema = buildASTSchema({ kind: 'Document', definitions: [...standard, ...added] }, { assumeValidSDL: true });
 const typeResolver = ({ __typename }) => __typename;
+const notOffered = { code: 'NOT_OFFERED', clause: '1.2' };
 /** What is not offered is refused, and says so: nobody waits for it. */
 function fieldResolver(source, args, context, { parentType, fieldName }) {
   if (parentType !== schema.getQueryType() && parentType !== schema.getMutationType()) return source[fieldName];
   const field = Object.hasOwn(offered, fieldName) ? offered[fieldName] : undefined;
-  return field?.(args, context) ?? refuse('NOT_OFFERED', '1.2', 'The institution does not offer this here.');
+  return field?.(args, context) ?? refuse(notOffered.code, notOffered.clause, 'The institution does not offer this here.');
 }
 function answer(body, { caller, iss }) {
   const { query, variables: variableValues, operationName } = JSON.parse(body);
@@ -187,6 +188,8 @@ async function respond(request, response) {
   const mandate = await mandateOf(request, body).catch(() => undefined);
   if (mandate === undefined) return [401, { error: 'UNAUTHENTICATED' }, response.setHeader('mandate-nonce', nonce)];
   if (pathname === '/graphql') return [200, await answer(body, mandate)];
+  // Files and exports are not offered here: said so, nobody waits for them.
+  if (['/files', '/exports'].includes(pathname)) return [404, { errors: [{ message: 'Not offered here.', extensions: notOffered }] }];
   const isFollower = ['exchange', 'catalogue', 'audit'].includes(service(mandate.iss)?.role);
   if (pathname !== '/events' || !isFollower) return [403, { error: 'FORBIDDEN' }];
   const [after, first, wait] = ['after', 'first', 'wait'].map((name) => Number(searchParams.get(name)));

@@ -168,7 +168,13 @@ describe('an export that is broken off', () => {
     for (const number of [0, 1, 2]) await desk.owner.$executeRaw`INSERT INTO export_page VALUES (${id}, ${number}, '[]')`;
     const row = { id, list: 'documents', format: 'XLSX', asked: '{}', columns: ['id'], pages: 3, started_at: new Date() };
     const read = vi.spyOn(desk.db, '$queryRaw');
-    const exporting = { owner: 'catalogue', db: desk.db, directory: desk.directory.copy, settings: exportSettingsIn(), lists: [] } as const;
+    const exporting = {
+      ownerFor: () => 'catalogue' as const,
+      db: desk.db,
+      directory: desk.directory.copy,
+      settings: exportSettingsIn(),
+      lists: [],
+    } as const;
     const stopped = writeFile(exporting, { id, worker: 'writing' }, row as never, documentsList(desk.db), AbortSignal.abort());
     await expect(stopped).rejects.toThrow('aborted');
     expect(read).not.toHaveBeenCalled();

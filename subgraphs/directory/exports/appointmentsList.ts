@@ -1,5 +1,5 @@
 import { appointmentState, decisionDue } from '@chancery/domain';
-import type { ExportableList } from '@chancery/exporting';
+import { type ExportableList, momentsOf } from '@chancery/exporting';
 import { appointing } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
 import {
@@ -9,11 +9,11 @@ import {
   countAppointments,
   readAppointments,
 } from '../reading/appointments.ts';
-import { momentsOf, pagedList } from './pagedList.ts';
+import { directoryList } from './directoryList.ts';
 
 /** §2.6.2 `appointments` as a file: what waits for a second security officer, and what was decided, the newest first. */
 export const appointmentsList = (db: DirectoryDatabase, page?: number): ExportableList =>
-  pagedList(
+  directoryList(
     {
       name: 'appointments',
       right: appointing,

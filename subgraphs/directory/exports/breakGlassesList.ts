@@ -1,14 +1,14 @@
 import { breakGlassState } from '@chancery/domain';
-import type { ExportableList } from '@chancery/exporting';
+import { type ExportableList, momentsOf } from '@chancery/exporting';
 import { reviewing } from '@chancery/policy';
 import { type BreakGlassFilter, breakGlassesSeenBy, breakGlassesThat, readBreakGlasses } from '../breakGlass/reads.ts';
 import { countBreakGlasses } from '../breakGlass/table.ts';
 import type { DirectoryDatabase } from '../database.ts';
-import { momentsOf, pagedList } from './pagedList.ts';
+import { directoryList } from './directoryList.ts';
 
 /** §13.4 `breakGlasses` as a file: sights that were given in an emergency, or asked for, the newest first. */
 export const breakGlassesList = (db: DirectoryDatabase, page?: number): ExportableList =>
-  pagedList(
+  directoryList(
     {
       name: 'breakGlasses',
       right: reviewing,

@@ -1,11 +1,11 @@
 import { parseOfficialId } from '@chancery/domain';
-import type { Asked, Column, ExportableList } from '@chancery/exporting';
+import { type Asked, type Column, type ExportableList, momentsOf, placeIn } from '@chancery/exporting';
 import { takingPart } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
 import { namedOfficial } from '../officials.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { behindPlace, readDelegations } from '../reading/delegations.ts';
-import { momentsOf, PAGE, placeIn } from './pagedList.ts';
+import { PAGE } from './directoryList.ts';
 
 const columns: readonly Column[] = [
   { name: 'id', type: 'TEXT' },

@@ -1,5 +1,5 @@
 import { type Caller, type Duty, EXCHANGE, type InstitutionCode, parseOfficialId } from '@chancery/domain';
-import type { Exports } from '@chancery/exporting';
+import { type Exports, orderOf } from '@chancery/exporting';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { migratedDoors } from '../../../tests/kit/databases.ts';
@@ -10,7 +10,6 @@ import { enrol } from '../enrol.ts';
 import { directory } from '../index.ts';
 import { appointmentsList } from './appointmentsList.ts';
 import { institutionsList } from './institutionsList.ts';
-import { orderOf } from './orderOf.ts';
 import { startersOf } from './startersOf.ts';
 
 let db: DirectoryDatabase;

@@ -12,7 +12,7 @@ import { startersOf } from './startersOf.ts';
 /** §3.13 What the directory makes into files. Each list stands in the input of `startDirectoryExport` under its name. */
 export const directoryExports = ({ db, config }: Pick<Parts<DirectoryDatabase>, 'db' | 'config'>): Exports =>
   new Exports({
-    owner: 'directory',
+    ownerFor: () => 'directory',
     db,
     directory: startersOf(db),
     settings: exportSettingsIn(config.environment),

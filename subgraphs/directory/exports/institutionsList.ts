@@ -3,11 +3,11 @@ import { takingPart } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
 import { countInstitutions, type InstitutionFilter, institutionsThat, readInstitutions, sharedServer } from '../institutions.ts';
 import { Prisma } from '../prisma/client/client.ts';
-import { pagedList } from './pagedList.ts';
+import { directoryList } from './directoryList.ts';
 
 /** §2.2 `institutions` as a file: the members of the circuit, by code. */
 export const institutionsList = (db: DirectoryDatabase, page?: number): ExportableList =>
-  pagedList(
+  directoryList(
     {
       name: 'institutions',
       right: takingPart,

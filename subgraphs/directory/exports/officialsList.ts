@@ -4,7 +4,7 @@ import { takingPart } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
 import { namedInstitution } from '../institutions.ts';
 import { readOfficials } from '../officials.ts';
-import { PAGE } from './pagedList.ts';
+import { PAGE } from './directoryList.ts';
 
 const columns: readonly Column[] = [
   { name: 'id', type: 'TEXT' },

@@ -1,17 +1,17 @@
-import type { ExportableList } from '@chancery/exporting';
+import { type ExportableList, momentsOf } from '@chancery/exporting';
 import { takingPart } from '@chancery/policy';
 import type { DirectoryDatabase } from '../database.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { viewOf } from '../regulation/reads.ts';
 import { countVersions, pageOfVersions, versionsSeenBy } from '../regulation/versions.ts';
-import { momentsOf, pagedList } from './pagedList.ts';
+import { directoryList } from './directoryList.ts';
 
 /** A version has tables of its own, each in one cell. */
 const PAGE = 20;
 
 /** §16.1 `regulations` as a file: the versions of the regulation, the newest first; each of their tables is JSON in one cell. */
 export const regulationsList = (db: DirectoryDatabase, page = PAGE): ExportableList =>
-  pagedList(
+  directoryList(
     {
       name: 'regulations',
       right: takingPart,

@@ -1,8 +1,7 @@
-import type { Exports, ExportsArguments } from '@chancery/exporting';
+import { type Exports, type ExportsArguments, type OneOfLists, orderOf } from '@chancery/exporting';
 import type { CallContext, Resolvers } from '@chancery/kernel';
 import type { DirectoryDatabase } from '../database.ts';
 import { officialOfId } from '../officials.ts';
-import { orderOf, type StartDirectoryExportInput } from './orderOf.ts';
 
 /** What the directory answers about exports of its lists (§3.13 to §3.15). */
 export const exportResolvers = (db: DirectoryDatabase, exports: Exports) =>
@@ -12,7 +11,7 @@ export const exportResolvers = (db: DirectoryDatabase, exports: Exports) =>
       directoryExports: async (_: unknown, asked: ExportsArguments, context: CallContext) => exports.list(context, asked),
     },
     Mutation: {
-      startDirectoryExport: async (_: unknown, { input }: { readonly input: StartDirectoryExportInput }, context: CallContext) =>
+      startDirectoryExport: async (_: unknown, { input }: { readonly input: OneOfLists }, context: CallContext) =>
         exports.start(context, { name: 'startDirectoryExport', input }, (exporting) => orderOf(exporting, input)),
       cancelDirectoryExport: async (_: unknown, { input }: { readonly input: CancelExportInput }, context: CallContext) =>
         exports.cancel(context, 'cancelDirectoryExport', input),

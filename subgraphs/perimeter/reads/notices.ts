@@ -35,7 +35,8 @@ export async function readNotices(
   return connection(rows, size, { after, cursorOf: (row) => [row.at.toISOString(), row.id], nodeOf: viewOf });
 }
 
-const viewOf = (row: NoticeRow): NoticeView => ({
+/** A notice as the graph shows it, in its own words. */
+export const viewOf = (row: NoticeRow): NoticeView => ({
   id: `notice:${row.id}`,
   consignmentId: row.consignmentId,
   documentId: row.documentId,

@@ -21,6 +21,24 @@ export const findConsignments = (db: PerimeterTransaction, ids: readonly Consign
 export const findBundles = (db: PerimeterTransaction, ids: readonly ConsignmentId[]): Promise<{ id: ConsignmentId; bundle: Bundle }[]> =>
   db.$queryRaw<{ id: ConsignmentId; bundle: Bundle }[]>`SELECT id, bundle FROM consignment WHERE id = ANY(${ids}) AND copy = 'IN_INBOX'`;
 
+/** What of a recipient's copy is told in a line. */
+export interface CopyHead {
+  readonly id: ConsignmentId;
+  readonly title: string;
+  readonly kind: string;
+  /** A day: `2026-03-01`. */
+  readonly documentDate: string;
+  readonly outgoingNumber: string;
+}
+
+/** The same of several consignments, in any order; nothing for tombstones. Each copy is opened once. */
+export const findCopyHeads = (db: PerimeterTransaction, ids: readonly ConsignmentId[]): Promise<CopyHead[]> =>
+  db.$queryRaw<CopyHead[]>`
+    SELECT c.id, s.title, s.kind, s."documentDate", b."outgoingNumber"
+      FROM consignment c, jsonb_to_record(c.bundle) AS b(signed jsonb, "outgoingNumber" text),
+           jsonb_to_record(b.signed) AS s(title text, kind text, "documentDate" text)
+     WHERE c.id = ANY(${ids}) AND c.copy = 'IN_INBOX'`;
+
 /** A consignment held for the transaction. */
 export async function lockConsignment(tx: PerimeterTransaction, id: ConsignmentId): Promise<ReceivedConsignment | undefined> {
   const [row] = await tx.$queryRaw<ReceivedConsignment[]>`SELECT ${consignmentColumns} FROM consignment c WHERE c.id = ${id} FOR UPDATE`;

@@ -49,18 +49,34 @@ export async function insertSightNotices(db: PerimeterTransaction, sights: reado
     ON CONFLICT DO NOTHING`;
 }
 
-/** A page of an institution's notices, newest first, after a place among them. §3.1 Those about RESTRICTED documents only with clearance. */
+/** Which notices of an institution. */
+export interface NoticeFilter {
+  readonly institution: InstitutionCode;
+  /** §3.1 Whether those about RESTRICTED documents may be shown. */
+  readonly clearance: boolean;
+}
+
+/** A page of an institution's notices, newest first, after a place among them. */
 export function pageOfNotices(
   db: PerimeterTransaction,
-  { institution, clearance }: { readonly institution: InstitutionCode; readonly clearance: boolean },
+  filter: NoticeFilter,
   page: { readonly most: number; readonly after: { readonly at: Date; readonly id: string } | null },
 ): Promise<NoticeRow[]> {
   const place = page.after ? Prisma.sql`AND (n.at, n.id) < (${page.after.at}::timestamptz, ${page.after.id})` : Prisma.empty;
-  const unrestricted = clearance ? Prisma.empty : Prisma.sql`AND d.access <> 'RESTRICTED'`;
   return db.$queryRaw<NoticeRow[]>`
     SELECT n.id, n.institution, n.document_id AS "documentId", n.at, n.consignment_id AS "consignmentId", n.addressee, n.state,
       n.official, n.asked_by AS "askedBy", n.confirmed_by AS "confirmedBy", n.ends_at AS "endsAt"
     FROM notice n JOIN document d ON d.id = n.document_id
-    WHERE n.institution = ${institution} ${place} ${unrestricted}
+    WHERE ${chosen(filter)} ${place}
     ORDER BY n.at DESC, n.id DESC LIMIT ${page.most}`;
 }
+
+/** How many notices there are under a filter. */
+export async function countNotices(db: PerimeterTransaction, filter: NoticeFilter): Promise<number> {
+  const [{ count }] = await db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM notice n JOIN document d ON d.id = n.document_id WHERE ${chosen(filter)}`;
+  return count;
+}
+
+const chosen = ({ institution, clearance }: NoticeFilter): Prisma.Sql =>
+  Prisma.sql`n.institution = ${institution} ${clearance ? Prisma.empty : Prisma.sql`AND d.access <> 'RESTRICTED'`}`;

@@ -4,13 +4,13 @@ import { type ExportId, ownerOfExport, Refusal } from '@chancery/domain';
 import { toldBy, Unreachable } from '@chancery/trust';
 import { create as disposition } from 'content-disposition';
 import type { Carrying } from './bytesEndpoint.ts';
-import { endBy, type FileAct, putEnd } from './filePassage.ts';
+import { endBy, exporterOf, type FileAct, putEnd } from './filePassage.ts';
 
 /** How long an asker waits until he asks again, in seconds. */
 const AGAIN = '2';
 
 /**
- * §3.13 Gives an export to who began it: the service that made it decides each time anew, and no byte leaves before the download is on record (§3.14).
+ * §3.13 Gives an export to who began it: the service or the perimeter that made it decides each time anew, and no byte leaves before the download is on record (§3.14).
  * One that is still made is answered with how far it is. Throws `EXPORT_NOT_FOUND`, and why there will be none.
  */
 export async function downloadExport(carrying: Carrying, id: ExportId | null): Promise<void> {
@@ -41,7 +41,7 @@ const awaited = (act: FileAct): FileAct => ({ ...act, name: 'awaitExport' });
 
 async function ask({ desk, transfers, passage, request }: Carrying, id: ExportId | null): Promise<IncomingMessage> {
   if (id === null) throw new Refusal('EXPORT_NOT_FOUND');
-  const service = desk.exporterOf(ownerOfExport(id));
+  const service = await exporterOf(desk, ownerOfExport(id));
   const said = new URLSearchParams({ id, ...conditionsIn(request), ...(request.method === 'HEAD' ? { head: '' } : {}) });
   const { caller, record, act } = passage;
   const message = await transfers.carry({

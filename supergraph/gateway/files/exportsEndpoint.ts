@@ -19,7 +19,7 @@ const exports: BytesService = {
 /** Who may ask at all depends on whose export it is; what is no id is asked for, and not found, like others. */
 function actFor(request: IncomingMessage): FileAct {
   const id = idIn(request);
-  return fetchingExport[id === null ? 'catalogue' : ownerOfExport(id)];
+  return fetchingExport(id === null ? 'catalogue' : ownerOfExport(id));
 }
 
 /** The id that the path names; null where it is none. */

@@ -43,6 +43,7 @@ function statusOf({ code }: Refusal): number {
     case 'DOCUMENT_NOT_FOUND':
     case 'EXPORT_NOT_FOUND':
     case 'INSTITUTION_UNKNOWN':
+    case 'NOT_OFFERED':
       return 404;
     case 'EXPORT_FAILED':
     case 'EXPORT_CANCELLED':

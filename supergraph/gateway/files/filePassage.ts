@@ -1,4 +1,4 @@
-import { type Caller, type ExportOwner, type InstitutionCode, Refusal } from '@chancery/domain';
+import { type Caller, type ExportOwner, type ExportService, type InstitutionCode, isExportService, Refusal } from '@chancery/domain';
 import { attributes, currentTraceId, type SpanHandle } from '@chancery/observability';
 import { type AccessTokens, type AuditedDecision, type AuditRecord, type DirectoryCopy, newId, Unreachable } from '@chancery/trust';
 import type { AuditDesk } from '../auditDesk.ts';
@@ -19,8 +19,8 @@ export interface FileDesk {
   readonly desk: Pick<AuditDesk, 'put'>;
   /** Whose budgets it is charged to. */
   readonly pursesOf: (caller: Caller) => readonly Purse[];
-  /** The service that makes exports, and gives them. */
-  readonly exporterOf: (owner: ExportOwner) => string;
+  /** The service that makes exports of an own list, and gives them. */
+  readonly exporterOf: (owner: ExportService) => string;
   /** Where records are written. */
   readonly place: string;
 }
@@ -41,11 +41,13 @@ export const downloading: FileAct = {
 
 /** Exports are asked for by who may ask how they stand: of whose lists, decides which field that is. */
 const fetchedBy = (field: string): FileAct => ({ name: 'downloadExport', kind: 'query', reach: { fields: [field], isTakenWrong: false } });
-export const fetchingExport: Readonly<Record<ExportOwner, FileAct>> = {
+const ofServices: Readonly<Record<ExportService, FileAct>> = {
   catalogue: fetchedBy('Query.export'),
   audit: fetchedBy('Query.auditExport'),
   directory: fetchedBy('Query.directoryExport'),
 };
+const ofPerimeters = fetchedBy('Query.perimeterExport');
+export const fetchingExport = (owner: ExportOwner): FileAct => (isExportService(owner) ? ofServices[owner] : ofPerimeters);
 
 /** What one file costs of the budgets beside its bytes: as much as a list. */
 const FILE_COST = 100;
@@ -124,6 +126,10 @@ export function endBy(error: unknown): FileEnd {
   if (!(refusal instanceof Refusal)) return { outcome: 'FAILED' };
   return { outcome: refusal.code === 'SERVICE_UNAVAILABLE' ? 'FAILED' : 'REFUSED', refusal };
 }
+
+/** Who makes an export of such an id, and gives it. Throws `INSTITUTION_UNKNOWN`. */
+export const exporterOf = async (desk: FileDesk, owner: ExportOwner): Promise<string> =>
+  isExportService(owner) ? desk.exporterOf(owner) : serverOf(desk, owner);
 
 /** Who answers for an institution. Throws `INSTITUTION_UNKNOWN`. */
 export async function serverOf({ directory }: FileDesk, institution: InstitutionCode): Promise<string> {

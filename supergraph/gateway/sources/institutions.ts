@@ -1,4 +1,13 @@
-import { type InstitutionCode, institutionOf, parseConsignmentId, parseDocumentId, parseInstitutionCode, Refusal } from '@chancery/domain';
+import {
+  type InstitutionCode,
+  institutionOf,
+  parseConsignmentId,
+  parseDocumentId,
+  parseExportId,
+  parseInstitutionCode,
+  perimeterOfExport,
+  Refusal,
+} from '@chancery/domain';
 import type { DirectoryCopy } from '@chancery/trust';
 import type { Answerer, InstitutionFinder } from '../../engine/index.ts';
 
@@ -10,9 +19,12 @@ export class Institutions implements InstitutionFinder {
     this.#directory = directory;
   }
 
-  /** Who answers for an argument such as `institution` or `input.documentId`. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
+  /**
+   * Who answers for an argument such as `institution` or `input.documentId`. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`, and `EXPORT_NOT_FOUND` for an
+   * export of the exchange's own services.
+   */
   ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer {
-    return this.#answerer(argument.endsWith('institution') ? parseInstitutionCode(value) : institutionAtHead(value));
+    return this.#answerer(argument.endsWith('institution') ? parseInstitutionCode(value) : institutionNamedBy(value));
   }
 
   /** Who answers for an entity: the institution in its id. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
@@ -30,6 +42,14 @@ export class Institutions implements InstitutionFinder {
     if (found === undefined) throw new Refusal('INSTITUTION_UNKNOWN');
     return { institution, server: found.server };
   }
+}
+
+/** The institution at the head of an id that a root field takes: an export's, or of what is an entity. */
+function institutionNamedBy(id: unknown): InstitutionCode {
+  if (typeof id !== 'string' || id.split(':')[1] !== 'export') return institutionAtHead(id);
+  const institution = perimeterOfExport(parseExportId(id));
+  if (institution === null) throw new Refusal('EXPORT_NOT_FOUND');
+  return institution;
 }
 
 /** The institution at the head of a document's or a consignment's id. */

@@ -18,6 +18,7 @@ const routes = new Map([
   ['inbox', 'institution'],
   ['signDocument', 'input.documentId'],
   ['registerConsignment', 'input.consignmentId'],
+  ['perimeterExport', 'id'],
 ]);
 
 interface Asked {
@@ -88,7 +89,7 @@ describe('entities', () => {
 
   test('with an id of nobody are asked of nobody', async () => {
     const { asked, fetch } = source(titled);
-    const reply = await fetch(entitiesQuery, represent('nonsense', doc('ZZZ'), null, 'JUS:Letter:short'));
+    const reply = await fetch(entitiesQuery, represent('nonsense', doc('ZZZ'), null, 'JUS:Letter:short', `JUS:export:${ulid(1)}`));
 
     expect(asked).toEqual([]);
     expect(reply.errors?.map(({ path, extensions }) => [path?.[1], extensions?.code]).sort()).toEqual([
@@ -96,6 +97,7 @@ describe('entities', () => {
       [1, 'INSTITUTION_UNKNOWN'],
       [2, 'MALFORMED_ID'],
       [3, 'MALFORMED_ID'],
+      [4, 'MALFORMED_ID'],
     ]);
   });
 
@@ -135,6 +137,21 @@ describe('queries', () => {
 
     expect(reply).toEqual({ data: { document: null } });
     expect(asked[0]?.question.query).not.toContain('nonsense');
+  });
+
+  test('of an export go to the institution that it is of; the exchange’s own are none of theirs', async () => {
+    const { asked, fetch } = source();
+    const of = (owner: string) => fetch(`{ perimeterExport(id: "${owner}:export:${ulid(1)}") { status } }`);
+    await of('ODA');
+
+    expect(asked.map(({ server }) => server)).toEqual(['hosted']);
+    for (const [owner, code] of [
+      ['catalogue', 'EXPORT_NOT_FOUND'],
+      ['ZZZ', 'INSTITUTION_UNKNOWN'],
+      ['exchange', 'MALFORMED_ID'],
+    ] as const)
+      expect((await of(owner)).errors?.map(({ extensions }) => extensions?.code)).toEqual([code]);
+    expect(asked).toHaveLength(1);
   });
 
   test('that nobody can answer say so at their place', async () => {

@@ -42,6 +42,18 @@ const exporters: readonly Exporter[] = [
       startDirectoryExport(input: { appointments: { filter: { state: [DECLINED], official: "${clerk.official}" } }, format: NDJSON }) { export { id } } }`,
   },
   {
+    service: 'justice',
+    as: clerk,
+    rows: 20_000,
+    statement: `INSERT INTO consignment (id, institution, sender, dispatch_id, document_id, access, copy, state, bundle, receipt, received_at, expires_at, delivered_at)
+      SELECT 'JUS:01J' || lpad(n::text, 23, '0'), 'JUS', 'NAR', 'NAR:01J' || lpad(n::text, 23, '0'), 'NAR:OfficialLetter:01J' || lpad(n::text, 23, '0'), 'PUBLIC',
+             'IN_INBOX', 'REFUSED', jsonb_build_object('outgoingNumber', n::text, 'signed', '{"title":"Letter","kind":"OfficialLetter","documentDate":"2020-01-01"}'::jsonb),
+             '{}', now(), now(), '2020-01-01'::timestamptz + n / 3 * interval '1 second'
+        FROM generate_series(1, 20000) n`,
+    mutation: `mutation {
+      startPerimeterExport(input: { institution: "JUS", inbox: { state: [REFUSED] }, format: NDJSON }) { export { id } } }`,
+  },
+  {
     service: 'audit',
     as: demoCast('EXC', 'AUDITOR'),
     rows: 20_000,
@@ -103,7 +115,7 @@ describe('an export whose server is killed', () => {
   test.each([
     ['while rows are gathered', (told: Standing) => told.rows > 0],
     ['while the file is written', (told: Standing) => told.gathered],
-  ])('%s has each row once: of the catalogue, the directory and the audit trail', { timeout: 240_000 }, async (_, isThere) => {
+  ])('%s has each row once: of the catalogue, the directory, a perimeter and the audit trail', { timeout: 240_000 }, async (_, isThere) => {
     const killed: { readonly exporter: Exporter; readonly id: string; readonly pid: number }[] = [];
     for (const exporter of exporters) {
       const { service } = exporter;

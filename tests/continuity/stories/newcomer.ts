@@ -124,6 +124,17 @@ describe('an institution that joins a circuit that runs', () => {
     await within(20_000, async () => (await stateOf(sent.id)) === 'REGISTERED', 'The consignment is not registered');
   }, 120_000);
 
+  it('has its inbox made into a file, in its own perimeter (§3.13)', async () => {
+    const by = cast('AGR', 'REGISTRAR');
+    const start = 'mutation { startPerimeterExport(input: { institution: "AGR", inbox: {}, format: CSV }) { export { id } } }';
+    const { startPerimeterExport: begun } = await circuit.gateway.read<{ startPerimeterExport: { export: { id: string } } }>(start, {}, by);
+    const query = 'query Of($id: ID!) { perimeterExport(id: $id) { status progress { rows } } }';
+    const isMade = async () =>
+      JSON.stringify((await circuit.gateway.ask(query, begun.export, by)).data).includes('"FINISHED","progress":{"rows":1}');
+    await within(20_000, isMade, 'The export is not made');
+    expect(begun.export.id).toMatch(/^AGR:export:/);
+  }, 60_000);
+
   it('is followed by the catalogue and the audit trail', async () => {
     const lists = async (): Promise<boolean> => {
       const query = '{ documents(filter: { institution: ["AGR"] }) { edges { node { title kind auditEntries { act } } } } }';

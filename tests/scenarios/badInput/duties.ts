@@ -63,6 +63,7 @@ const questions: Readonly<Record<string, string>> = {
   exports: '{ exports { edges { cursor } } }',
   inbox: '{ inbox(institution: "JUS") { totalCount } }',
   notices: '{ notices(institution: "JUS") { edges { cursor } } }',
+  perimeterExports: '{ perimeterExports(institution: "JUS") { edges { cursor } } }',
   consignment: 'query Bad($consignment: ID!) { consignment(id: $consignment) { state } }',
   exchangeStatistics: '{ exchangeStatistics(groupBy: [YEAR]) { count } }',
 };

@@ -10,6 +10,14 @@ const bad = (says: string, input: object, code: BadCase['code'] = 'BAD_INPUT'): 
 const badOfDirectory = (says: string, input: object, code: BadCase['code'] = 'BAD_INPUT', as: BadCase['as'] = officer): BadCase =>
   command('startDirectoryExport', () => ({ format: 'CSV', ...input }), { says: `an export of the directory ${says}`, as, code });
 
+const badOfPerimeter = (says: string, input: object, code: BadCase['code'] = 'BAD_INPUT', clause?: string): BadCase =>
+  command('startPerimeterExport', () => ({ institution: 'JUS', format: 'CSV', ...input }), {
+    says: `an export of a perimeter ${says}`,
+    as: clerk,
+    code,
+    ...(clause === undefined ? {} : { clause }),
+  });
+
 /** Exports that nobody makes, and ids of exports that are another's or nobody's. */
 export const badExports: readonly BadCase[] = [
   bad('of nothing', {}),
@@ -70,6 +78,22 @@ export const badExports: readonly BadCase[] = [
       clause,
     }),
   ),
+  badOfPerimeter('of nothing', {}),
+  badOfPerimeter('of two lists', { inbox: {}, notices: true }),
+  badOfPerimeter('of a list that is null', { inbox: null }),
+  badOfPerimeter('of a list that is not asked for', { notices: false }),
+  badOfPerimeter('of a column of another list', { notices: true, columns: ['incomingNumber'] }),
+  badOfPerimeter('of no columns', { inbox: {}, columns: [] }),
+  badOfPerimeter('of a column twice', { inbox: {}, columns: ['id', 'id'] }),
+  badOfPerimeter('of its sealed copies', { inbox: {}, columns: ['bundle'] }),
+  badOfPerimeter('in a format that there is not', { inbox: {}, format: 'PDF' }),
+  badOfPerimeter('of a state that there is not', { inbox: { state: ['LOST'] } }),
+  badOfPerimeter('of whose institution nothing is said', { institution: null, inbox: {} }),
+  badOfPerimeter('of what is no institution', { institution: '../JUS', inbox: {} }, 'MALFORMED_ID'),
+  badOfPerimeter('of no member', { institution: 'ZZZ', inbox: {} }, 'INSTITUTION_UNKNOWN', '1.1'),
+  badOfPerimeter('of another institution', { institution: 'FIN', inbox: {} }, 'NOT_THE_RECIPIENT', '3.4'),
+  badOfPerimeter("of another institution's notices", { institution: 'NAR', notices: true }, 'NOT_THE_RECIPIENT', '3.4'),
+  badOfPerimeter('under a request id of 201 characters', { inbox: {}, requestId: 'x'.repeat(201) }),
   ...[`catalogue:export:${invented}`, `audit:export:${invented}`].map((exportId) =>
     command('cancelExport', () => ({ exportId }), { says: `giving up ${exportId}`, as: clerk, code: 'EXPORT_NOT_FOUND', clause: '3.13' }),
   ),
@@ -87,6 +111,24 @@ export const badExports: readonly BadCase[] = [
   command('cancelExport', ({ exports }) => ({ exportId: exports.ofDocuments }), {
     says: "giving up another official's export",
     as: clerk,
+    code: 'EXPORT_NOT_FOUND',
+  }),
+  ...[clerk, who('FIN', 'REGISTRAR'), who('NAR', 'CLERK')].map((as) =>
+    command('cancelPerimeterExport', ({ exports }) => ({ exportId: exports.ofPerimeter }), {
+      says: `giving up an export of a perimeter that is another's, by ${JSON.stringify(as)}`,
+      as,
+      code: 'EXPORT_NOT_FOUND',
+      clause: '3.13',
+    }),
+  ),
+  command('cancelPerimeterExport', ({ exports }) => ({ exportId: exports.ofDocuments }), {
+    says: 'giving up an export of the catalogue as one of a perimeter',
+    as: who('JUS', 'REGISTRAR'),
+    code: 'EXPORT_NOT_FOUND',
+  }),
+  command('cancelExport', ({ exports }) => ({ exportId: exports.ofPerimeter }), {
+    says: 'giving up an export of a perimeter as one of the catalogue',
+    as: who('JUS', 'REGISTRAR'),
     code: 'EXPORT_NOT_FOUND',
   }),
 ];

@@ -17,6 +17,12 @@ const lists: Readonly<Record<string, List>> = {
   exports: { as: reader, of: (paging) => `exports(${paging}) { edges { cursor } }`, values: 2, byTime: true },
   auditExports: { as: who('EXC', 'AUDITOR'), of: (paging) => `auditExports(${paging}) { edges { cursor } }`, values: 2, byTime: true },
   directoryExports: { as: reader, of: (paging) => `directoryExports(${paging}) { edges { cursor } }`, values: 2, byTime: true },
+  perimeterExports: {
+    as: reader,
+    of: (paging) => `perimeterExports(institution: "JUS", ${paging}) { edges { cursor } }`,
+    values: 2,
+    byTime: true,
+  },
   inbox: { as: reader, of: (paging) => `inbox(institution: "JUS", ${paging}) { edges { cursor } }`, values: 2, byTime: true },
   notices: { as: reader, of: (paging) => `notices(institution: "JUS", ${paging}) { edges { cursor } }`, values: 2, byTime: true },
   institutions: { as: reader, of: (paging) => `institutions(${paging}) { edges { cursor } }`, values: 1, byTime: false },

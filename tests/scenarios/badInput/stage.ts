@@ -28,8 +28,8 @@ export interface Stage {
   readonly ofArchives: Travelling;
   /** A file that the clerk of the Ministry of Justice has uploaded, by its digest. */
   readonly file: string;
-  /** Exports that the registrar of the Ministry of Justice, the exchange's auditor, and the ministry's security officer have begun. */
-  readonly exports: { readonly ofDocuments: string; readonly ofEntries: string; readonly ofDirectory: string };
+  /** Exports that have begun: the registrar of the Ministry of Justice (of documents, of its inbox), the exchange's auditor, and the ministry's security officer. */
+  readonly exports: Readonly<Record<'ofDocuments' | 'ofEntries' | 'ofDirectory' | 'ofPerimeter', string>>;
   /** Versions of the regulation that were proposed, as they are in force already. */
   readonly proposals: { readonly toConfirm: number; readonly toDecline: number; readonly declined: number };
 }
@@ -67,6 +67,7 @@ export async function setStage(circuit: TestCircuit): Promise<Stage> {
     ofDocuments: await begun(circuit, { institution: 'JUS', duty: 'REGISTRAR' }, { documents: {} }),
     ofEntries: await begun(circuit, { institution: 'EXC', duty: 'AUDITOR' }, {}, 'Audit'),
     ofDirectory: await begun(circuit, { institution: 'JUS', duty: 'SECURITY_OFFICER' }, { institutions: {} }, 'Directory'),
+    ofPerimeter: await begun(circuit, { institution: 'JUS', duty: 'REGISTRAR' }, { institution: 'JUS', inbox: {} }, 'Perimeter'),
   };
   return {
     file: file.sha256,

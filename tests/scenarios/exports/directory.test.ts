@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import readSheet from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../../kit/circuit.ts';
-import { fetchExport, settled, standingOf, startExport } from '../../kit/exports.ts';
+import { exported as exportedFrom, fetchExport, settled, standingOf, startExport } from '../../kit/exports.ts';
 import { rowsOf } from '../../kit/rows.ts';
 import { speakerOf, type Who } from '../../kit/who.ts';
 
@@ -42,17 +42,8 @@ beforeAll(async () => {
 });
 afterAll(() => circuit?.close());
 
-/** An export that was made, and fetched. */
-async function exported(who: Who, input: object) {
-  const { id, code } = await startExport(circuit, who, input, 'Directory');
-  expect(code).toBeUndefined();
-  const told = await settled(circuit, who, id);
-  expect(told).toMatchObject({ status: 'FINISHED', failure: null, url: `/exports/${id}` });
-  const { status, headers, bytes } = await fetchExport(circuit, who, id);
-  expect(status).toBe(200);
-  expect(headers.get('etag')).toBe(`"${told.sha256}"`);
-  return { id, told, bytes };
-}
+/** An export of a list of the directory that was made, and fetched. */
+const exported = (who: Who, input: object) => exportedFrom(circuit, who, input, 'Directory');
 
 const every = { appointments: { filter: { state: ['PENDING', 'CONFIRMED', 'DECLINED', 'EXPIRED'] } } };
 

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
 import readSheet from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../../kit/circuit.ts';
-import { fetchExport, settled, standingOf, startExport } from '../../kit/exports.ts';
+import { exported as exportedFrom, fetchExport, type Of, standingOf, startExport } from '../../kit/exports.ts';
 import { everythingFollowed } from '../../kit/followedFeeds.ts';
 import { rowsOf } from '../../kit/rows.ts';
 import { received, registered } from '../../kit/walks.ts';
@@ -25,18 +24,7 @@ beforeAll(async () => {
 afterAll(() => circuit?.close());
 
 /** An export that was made, and fetched. */
-async function exported(who: Who, input: object, of: '' | 'Audit' = '') {
-  const { id, code } = await startExport(circuit, who, input, of);
-  expect(code).toBeUndefined();
-  const told = await settled(circuit, who, id);
-  expect(told).toMatchObject({ status: 'FINISHED', failure: null, url: `/exports/${id}` });
-  const { status, headers, bytes } = await fetchExport(circuit, who, id);
-  expect(status).toBe(200);
-  expect(headers.get('etag')).toBe(`"${told.sha256}"`);
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(told.sha256);
-  expect(bytes.length).toBe(told.size);
-  return { id, told, headers, bytes };
-}
+const exported = (who: Who, input: object, of: Of = '') => exportedFrom(circuit, who, input, of);
 
 /** What the list itself shows. */
 async function listed(who: Who): Promise<readonly (readonly unknown[])[]> {

@@ -40,6 +40,7 @@ const ofPerimeters = {
   'public.seal': 'SELECT, INSERT, UPDATE',
   'public.signature': 'SELECT, INSERT',
   'public.upload': 'SELECT, INSERT, DELETE, UPDATE (at)',
+  ...ofExports,
 };
 
 const own: Readonly<Record<ProcessName, Readonly<Record<string, string>>>> = {

@@ -1,30 +1,32 @@
 import type { Caller, Json } from '@chancery/domain';
-import type { Asked, ExportableList, Row } from '@chancery/exporting';
-import { Prisma } from '../prisma/client/client.ts';
+import type { Asked, Column, ExportableList, Row } from './exportableList.ts';
 
-type Place = readonly (string | number)[];
+/** Where a page ended. */
+export type Place = readonly (string | number)[];
 
-/** A paged list of the directory, as a file is made of it. `Found` is a row as its statement answers it. */
-interface PagedList<Found> extends Pick<ExportableList, 'name' | 'right'> {
-  readonly columns: ReturnType<ExportableList['columnsOf']>;
+/**
+ * A paged list as a file is made of it, by the statement that pages it. `Wanted` is what was asked of it, `Fits` which rows that and the caller's rights
+ * come to, `Found` a row as the statement answers it.
+ */
+export interface PagedList<Wanted, Fits, Found> extends Pick<ExportableList, 'name' | 'right'> {
+  readonly columns: readonly Column[];
+  /** Nothing where it is not said: which of its rows somebody sees is then a matter of duty and institution alone. */
+  readonly sightOf?: ExportableList['sightOf'];
   /** Which rows are asked for, as the list itself narrows them. Throws what the list throws. */
-  wanted(asked: Asked, now: Date): Prisma.Sql;
-  /** Which of them a caller sees. */
-  seen(caller: Caller): Prisma.Sql;
+  wanted(asked: Asked, now: Date): Wanted;
+  /** Those of them that a caller sees. Throws what the list throws. */
+  fits(caller: Caller, wanted: Wanted): Fits;
   /** The rows behind a place, or from the first on, by the statement of the list. */
-  read(fits: Prisma.Sql, place: Place | null, most: number): Promise<readonly Found[]>;
-  count(fits: Prisma.Sql): Promise<number>;
+  read(fits: Fits, place: Place | null, most: number): Promise<readonly Found[]>;
+  count(fits: Fits): Promise<number>;
   placeOf(found: Found): Json;
   rowOf(found: Found, now: Date): Row;
 }
 
-/** The directory answers every service: nobody waits for a page. */
-export const PAGE = 500;
-
-/** §3.13 The list as a file. Which of its rows somebody sees is a matter of duty and institution alone. */
-export function pagedList<Found>(list: PagedList<Found>, page = PAGE): ExportableList {
-  const { name, right, columns } = list;
-  const fits = (caller: Caller, asked: Asked, now: Date) => Prisma.sql`${list.seen(caller)} AND ${list.wanted(asked, now)}`;
+/** §3.13 The list as a file, so many rows a page. */
+export function pagedList<Wanted, Fits, Found>(list: PagedList<Wanted, Fits, Found>, page: number): ExportableList {
+  const { name, right, columns, sightOf = () => [] } = list;
+  const fits = (caller: Caller, asked: Asked, now: Date) => list.fits(caller, list.wanted(asked, now));
   return {
     name,
     right,
@@ -32,8 +34,8 @@ export function pagedList<Found>(list: PagedList<Found>, page = PAGE): Exportabl
       list.wanted(asked, new Date());
       return columns;
     },
-    sightOf: () => [],
-    count: (caller, asked) => list.count(fits(caller, asked, new Date())),
+    sightOf,
+    count: async (caller, asked) => list.count(fits(caller, asked, new Date())),
     async readPage(caller, asked, after) {
       // Where a row stands is told as of the moment by which it was chosen.
       const now = new Date();
