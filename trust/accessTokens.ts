@@ -1,36 +1,18 @@
 import { hash } from 'node:crypto';
-import { type InstitutionCode, isSystem, type OfficialId, parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { Refusal } from '@chancery/domain';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { BoundedCache } from './boundedCache.ts';
 import { type IssuerAddress, IssuerKeys } from './issuerKeys.ts';
 import { RefusedInProduction } from './production.ts';
-
-/** What a token says: who asks, for which institution. Duties it does not say: they come from the directory. */
-export interface TokenClaims {
-  readonly official: OfficialId;
-  readonly institution: InstitutionCode;
-  /** What the token allows whoever bears it: its claim `scope` (RFC 8693 §4.2); empty without one. */
-  readonly scopes: readonly string[];
-  /** The client that it was issued to; not every issuer says it. */
-  readonly client: string | null;
-}
+import { type ClaimNames, type ReadToken, readPayload, type TokenClaims } from './tokenClaims.ts';
 
 /** Whose tokens are believed, and where in them it stands who asks. */
-export interface TokenOptions extends IssuerAddress {
+export interface TokenOptions extends IssuerAddress, ClaimNames {
   /** Whom they must be for; `chancery` unless said. */
   readonly audience?: string | undefined;
-  /** The claim that holds the official's id; `sub` unless said. */
-  readonly officialClaim?: string | undefined;
-  /** The claim that holds the code of the acting institution; `institution` unless said. */
-  readonly institutionClaim?: string | undefined;
 }
 
-interface Verified {
-  readonly claims: TokenClaims;
-  /** The only certificate with which it may be shown (RFC 8705 §3.1). */
-  readonly boundTo: string | null;
-  /** When it ends; milliseconds since 1970. */
-  readonly until: number;
+interface Verified extends ReadToken {
   /** Until when it need not be looked at again; by the clock that nobody sets. */
   readonly rememberedUntil: number;
 }
@@ -97,7 +79,8 @@ export class AccessTokens {
 
   async #learned(token: string, digest: string): Promise<Verified> {
     try {
-      const verified = this.#readPayload(await this.#verify(token));
+      const read = readPayload(await this.#verify(token), this.#options);
+      const verified = { ...read, rememberedUntil: performance.now() + rememberedMs };
       this.#verified.set(digest, verified, 500);
       return verified;
     } catch (error) {
@@ -125,22 +108,6 @@ export class AccessTokens {
     const expected = { algorithms, issuer, audience, clockTolerance: skewSeconds, requiredClaims: ['exp', officialClaim] };
     return (await jwtVerify(token, getKey, expected)).payload;
   }
-
-  #readPayload(payload: JWTPayload): Verified {
-    const { officialClaim = 'sub', institutionClaim = 'institution' } = this.#options;
-    const claims = {
-      official: parseOfficialId(payload[officialClaim]),
-      institution: parseInstitutionCode(payload[institutionClaim]),
-      scopes: typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : [],
-      client: clientIn(payload),
-    };
-    // What an ID token says of its own sign-in (OpenID Connect Core 1.0 §2): it tells a client who signed in, and is nobody's right to ask.
-    if (payload.nonce !== undefined || payload.at_hash !== undefined || payload.typ === 'ID') throw new Refusal('TOKEN_INVALID');
-    const boundTo = thumbprintIn(payload);
-    // §2.7 A system has no password to lose: what is not bound to its certificate anybody could show.
-    if (isSystem(claims.official) && boundTo === null) throw new Refusal('TOKEN_INVALID');
-    return { claims, boundTo, until: (payload.exp ?? 0) * 1_000, rememberedUntil: performance.now() + rememberedMs };
-  }
 }
 
 /** What a token says, to whoever may show it. Throws `TOKEN_INVALID`. */
@@ -164,20 +131,6 @@ function bearerOf(authorization: string): string {
 /** The token in a header `authorization` (RFC 6750 §2.1); null where it holds none. */
 export const bearerTokenIn = (authorization: string | undefined): string | null =>
   /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? null;
-
-/** RFC 9068's name for it, or that of OpenID Connect's authorized party. */
-function clientIn({ client_id: client, azp: party }: JWTPayload): string | null {
-  const named = client ?? party;
-  return typeof named === 'string' ? named : null;
-}
-
-/** The certificate that a token is bound to (RFC 8705 §3.1). A confirmation of another sort is one that we cannot check. */
-function thumbprintIn({ cnf }: JWTPayload): string | null {
-  if (cnf === undefined) return null;
-  const thumbprint = typeof cnf === 'object' && cnf !== null && 'x5t#S256' in cnf ? cnf['x5t#S256'] : undefined;
-  if (typeof thumbprint !== 'string' || Object.keys(cnf as object).length !== 1) throw new Refusal('TOKEN_INVALID');
-  return thumbprint;
-}
 
 /** Which of the checks failed helps only a forger. */
 function refusalOf(error: unknown): unknown {

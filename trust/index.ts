@@ -1,5 +1,5 @@
 export type { JWK } from 'jose';
-export { AccessTokens, bearerTokenIn, type TokenClaims, type TokenOptions } from './accessTokens.ts';
+export { AccessTokens, bearerTokenIn, type TokenOptions } from './accessTokens.ts';
 export { ActingOfficials } from './actingOfficials.ts';
 export * from './auditRecord.ts';
 export { BoundedCache } from './boundedCache.ts';
@@ -36,6 +36,7 @@ export type { SessionKey } from './sessionKey.ts';
 export { SharedRoom } from './sharedRoom.ts';
 export { Stop, type StopSignal } from './stop.ts';
 export { together } from './together.ts';
+export type { TokenClaims } from './tokenClaims.ts';
 export { tokenOptionsOf } from './tokenOptions.ts';
 export { toldBy } from './toldBy.ts';
 export { longestTransferMs, stalledMs, type Transfer, Transfers } from './transfers.ts';
