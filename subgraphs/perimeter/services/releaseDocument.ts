@@ -15,6 +15,7 @@ import type { Command } from '../commands/command.ts';
 import { onDocument } from '../commands/onDocument.ts';
 import type { PerimeterTransaction } from '../database.ts';
 import { findRelease, insertRelease } from '../tables/releases.ts';
+import { signaturesOf } from '../tables/signatures.ts';
 
 export interface ReleaseDocumentInput {
   readonly dispatchId: string;
@@ -40,7 +41,8 @@ export const releaseDocument: Command<ReleaseDocumentInput, { readonly bundle: B
     if (institutionOf(dispatchId) !== document.institution)
       throw new Refusal('BAD_INPUT', 'The dispatch is not of the author institution.');
     const to = addressees(input.to, document.institution);
-    held.document = document;
+    // What leaves is signed by all who have signed: a signature may have come while the document was waited for.
+    held.document = { ...document, signatures: await signaturesOf(tx, documentId) };
     const card = isDispatchable(document) ? await insertRelease(tx, { dispatchId, documentId, to, now }) : undefined;
     if (card !== undefined) return card;
     await requireReleasedBefore(tx, { dispatchId, to }, document);

@@ -9,6 +9,13 @@ export async function signersOf(tx: PerimeterTransaction, id: DocumentId): Promi
   return rows.map(({ official }) => official);
 }
 
+/** The signatures under a document that the transaction holds, as they are now, in the order of signing. */
+export async function signaturesOf(tx: PerimeterTransaction, id: DocumentId): Promise<readonly SignatureRecord[]> {
+  const rows = await tx.$queryRaw<{ record: SignatureRecord }[]>`
+    SELECT record FROM signature WHERE document_id = ${id} ORDER BY signed_at, official`;
+  return rows.map(({ record }) => record);
+}
+
 /** Puts a signature under a document that the transaction holds, in one statement with its new status. */
 export async function insertSignature(tx: PerimeterTransaction, id: DocumentId, signature: SignatureRecord): Promise<Card> {
   const [card] = await tx.$queryRaw<[Card]>`
