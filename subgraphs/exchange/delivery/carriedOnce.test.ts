@@ -52,3 +52,16 @@ it('what two take to one recipient at once is carried once, also after a third w
   asked[1]?.();
   await Promise.all([second, third]);
 });
+
+it('what another institution takes to the same recipient waits for nobody: its bytes may never come (§7.13)', async () => {
+  const { asked, carriers } = recipient();
+  const lasting = new AbortController().signal;
+  const first = carriers.bring(row, lasting);
+  await expect.poll(() => asked.length).toBe(1);
+  const second = carriers.bring({ ...row, id: 'FIN:01JD0000000000000000000003', sender: parseInstitutionCode('HLT') } as BegunRow, lasting);
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.();
+  await second;
+  asked[0]?.();
+  await first;
+});

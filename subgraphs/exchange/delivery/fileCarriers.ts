@@ -4,7 +4,7 @@ import type { BegunRow } from './attempts.ts';
 
 /**
  * Carries files from the authors' perimeters to the recipients', byte by byte: none is kept here, and none is whole in memory. What two consignments
- * take to one recipient at once is carried once. §7.13
+ * of one author take to one recipient at once is carried once; nobody waits for bytes that another author gives. §7.13
  */
 export class FileCarriers {
   readonly #transfers: Pick<Transfers, 'carry'>;
@@ -23,7 +23,7 @@ export class FileCarriers {
   }
 
   #once(row: BegunRow, file: FileEntry): Carrying {
-    const name = `${row.recipient} ${file.sha256}`;
+    const name = `${row.sender} ${row.recipient} ${file.sha256}`;
     const known = this.#underWay.get(name);
     if (known !== undefined) return known;
     const carrying: Carrying = new Carrying(
