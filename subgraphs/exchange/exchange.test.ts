@@ -139,6 +139,18 @@ describe('a delivery', () => {
     expect(attempts.map(({ number }) => number)).toEqual(attempts.map((_, index) => index + 1));
   });
 
+  it('does not wait for a server that hangs with all its institutions', async () => {
+    world.perimeters.hosted.moods.set('acceptDelivery', 'silent');
+    const hanging = await Promise.all(Array.from({ length: 9 }, () => sent({ to: ['LIB', 'ARC', 'MUS'] })));
+    await until(async () => (await ask(hanging[0] ?? '', registrar)).data?.consignment?.state === 'IN_TRANSIT');
+    await pause(500);
+    const before = performance.now();
+    await delivered(await sent({}));
+    expect(performance.now() - before).toBeLessThan(3_000);
+    world.perimeters.hosted.moods.clear();
+    for (const id of hanging) await until(async () => (await ask(id, registrar)).data?.consignment?.state === 'DELIVERED', 20_000);
+  }, 40_000);
+
   it('does not wait for a neighbour who hangs', async () => {
     world.perimeters.finance.moods.set('acceptDelivery', 'silent');
     const hanging = await Promise.all(Array.from({ length: 20 }, () => sent({})));

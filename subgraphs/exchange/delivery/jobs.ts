@@ -136,10 +136,14 @@ export class Jobs {
     this.#noteClosure.nudge();
   }
 
-  /** Writes deliveries that come into being with the transaction. */
+  /** Writes deliveries that come into being with the transaction. A server that hangs does not hold up the others', for however many institutions it answers. */
   async deliver(tx: Tx, jobs: readonly DeliverJob[]): Promise<void> {
     for (const [queue, some] of Map.groupBy(jobs, ({ withFiles }) => (withFiles === true ? 'deliver-files' : 'deliver'))) {
-      const inserts = some.map(({ pauseMs = 0, ...data }) => ({ data, group: { id: data.recipient }, startAfter: pauseMs / 1_000 }));
+      const inserts = some.map(({ pauseMs = 0, ...data }) => ({
+        data,
+        group: { id: this.#perimeterOf(data.recipient) },
+        startAfter: pauseMs / 1_000,
+      }));
       await this.#write(tx, queue, inserts);
     }
   }
