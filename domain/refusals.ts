@@ -97,6 +97,7 @@ export const refusals = {
   DOCUMENT_ALREADY_SUBMITTED: { clause: '4.5', message: 'The document is submitted already.' },
   DOCUMENT_NOT_SUBMITTED: { clause: '4.5', message: 'Only a submitted document is approved or returned; submit it first.' },
   APPROVER_IS_AUTHOR: { clause: '4.6', message: 'Who drafted or submitted a document does not approve it; ask another signatory.' },
+  DOCUMENT_CHANGED: { clause: '4.13', message: 'The document has been changed since you read it; read it again.' },
   ALREADY_SIGNED: { clause: '5.2', message: 'You have signed this document; the next signature is another signatory’s.' },
   SIGNATURES_MISSING: { clause: '5.2', message: 'More officials must sign before it is registered.' },
   DOCUMENT_NOT_SIGNED: { clause: '6.1', message: 'Only a signed document can be registered; sign it first.' },

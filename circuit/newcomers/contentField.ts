@@ -11,7 +11,7 @@ export interface ContentField {
 /** What content is made of; `Text` is a text of several lines. */
 const types = ['String', 'Text', 'Int', 'Float', 'Boolean', 'Date', 'DateTime', 'Decimal', '[String!]'] as const;
 /** Fields that every card has, or that mean something to programs; whatever every object has is none either. */
-const card = ['id', 'title', 'access', 'documentDate', 'abstract', 'dueAt', 'requestId', 'documentId', 'then'];
+const card = ['id', 'title', 'access', 'documentDate', 'abstract', 'dueAt', 'requestId', 'documentId', 'versionRead', 'then'];
 
 /** What a kind holds where nobody says what: it can be sent on the first day, and be written out later. */
 export const usualFields: readonly ContentField[] = [

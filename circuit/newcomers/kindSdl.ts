@@ -62,6 +62,8 @@ type Draft${kind}Payload {
 
 input Revise${kind}Input {
   documentId: ID!
+  "The version that was read: where the document has been changed since, it is refused."
+  versionRead: Int
 ${cardInput('title: String\n  access: AccessMark')}
 ${input}
   requestId: ID

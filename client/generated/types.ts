@@ -35,6 +35,8 @@ export type AppointmentState =
 
 export type ApproveDocumentInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly requestId?: string | null | undefined;
 };
 
@@ -751,6 +753,8 @@ export type ReviewBreakGlassInput = {
 
 export type ReviseAgencyNoticeInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -769,6 +773,8 @@ export type ReviseAgencyNoticeInput = {
 
 export type ReviseAgencyRuleInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -787,6 +793,8 @@ export type ReviseAgencyRuleInput = {
 
 export type ReviseBudgetRequestInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -803,6 +811,8 @@ export type ReviseBudgetRequestInput = {
 
 export type ReviseCourtRulingInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -820,6 +830,8 @@ export type ReviseCourtRulingInput = {
 
 export type ReviseEpidemicReportInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -838,6 +850,8 @@ export type ReviseEpidemicReportInput = {
 
 export type ReviseLegalOpinionInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -852,6 +866,8 @@ export type ReviseLegalOpinionInput = {
 
 export type ReviseLicenceNoticeInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -868,6 +884,8 @@ export type ReviseLicenceNoticeInput = {
 
 export type ReviseOfficialLetterInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -883,6 +901,8 @@ export type ReviseOfficialLetterInput = {
 
 export type RevisePaymentOrderInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -900,6 +920,8 @@ export type RevisePaymentOrderInput = {
 
 export type RevisePresidentialDocumentInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -918,6 +940,8 @@ export type RevisePresidentialDocumentInput = {
 
 export type ReviseProposedRuleInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   readonly title?: string | null | undefined;
   readonly access?: AccessMark | null | undefined;
   readonly documentDate?: string | null | undefined;
@@ -936,6 +960,8 @@ export type ReviseProposedRuleInput = {
 
 export type SignDocumentInput = {
   readonly documentId: string;
+  /** The version that was read: where the document has been changed since, it is refused. */
+  readonly versionRead?: number | null | undefined;
   /** The same id from the same caller again gets the first answer; nothing is done twice. */
   readonly requestId?: string | null | undefined;
 };

@@ -9,6 +9,10 @@ export interface ApprovalInput extends CommandInput {
   readonly documentId: string;
 }
 
+export interface ApproveDocumentInput extends ApprovalInput {
+  readonly versionRead?: number | null;
+}
+
 export interface ReturnDocumentInput extends ApprovalInput {
   readonly reason: string;
 }
@@ -21,7 +25,7 @@ export const submitDocument: Command<ApprovalInput, DocumentAnswer> = (perimeter
   });
 
 /** §4.5, §4.6 A signatory who neither drafted nor submitted the document approves it. */
-export const approveDocument: Command<ApprovalInput, DocumentAnswer> = (perimeter, input, context) =>
+export const approveDocument: Command<ApproveDocumentInput, DocumentAnswer> = (perimeter, input, context) =>
   onDocument(perimeter, context, { name: 'approveDocument', input }, ({ tx, caller, now, document }) => {
     const status = after(documentMoves.approve, document.status);
     const approval = approved(submissionOf(document), document.author, caller.official, now);

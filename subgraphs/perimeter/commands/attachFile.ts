@@ -32,7 +32,7 @@ export const attachFile: Command<AttachFileInput, DocumentAnswer> = async (perim
     if (files.some((each) => likeness(each.name) === likeness(name))) throw new Refusal('FILE_NAME_TAKEN');
     if (files.length >= fileLimits.files) throw new Refusal('TOO_MANY_FILES');
     await insertDocumentFile(tx, document.id, name, file);
-    return updateDocument(tx, document.id, Prisma.sql`status = ${status}`);
+    return updateDocument(tx, document.id, Prisma.sql`status = ${status}, version = d.version + 1`);
   });
 };
 

@@ -21,5 +21,5 @@ export const detachFile: Command<DetachFileInput, DocumentAnswer> = (perimeter, 
     const held = (await filesOf(tx, document.id)).find(({ name }) => name === input.name.normalize('NFC'));
     if (!(await deleteDocumentFile(tx, document.id, held?.name ?? cleanFileName(input.name))))
       throw new Refusal('FILE_NOT_FOUND', 'The document carries no file of this name.');
-    return updateDocument(tx, document.id, Prisma.sql`status = ${status}`);
+    return updateDocument(tx, document.id, Prisma.sql`status = ${status}, version = d.version + 1`);
   });

@@ -14,7 +14,7 @@ export interface DocumentCommand {
   readonly name: string;
   /** The command whose duty is asked for, where that is another's. */
   readonly dutyOf?: string;
-  readonly input: { readonly documentId: string; readonly requestId?: string | null };
+  readonly input: { readonly documentId: string; readonly requestId?: string | null; readonly versionRead?: number | null };
   /** Whether `change` reads the content; without, it is given as empty. */
   readonly needsContent?: boolean;
 }
@@ -36,7 +36,8 @@ export interface DocumentAnswer {
 
 /**
  * Runs a command of the author institution on one of its documents (§3.3): duty, row, author, then `change`, which answers the card
- * after it, or null where nothing was to be done. Throws `DOCUMENT_NOT_FOUND`, `NOT_THE_AUTHOR`, `WRONG_PERIMETER`.
+ * after it, or null where nothing was to be done. Throws `DOCUMENT_NOT_FOUND`, `NOT_THE_AUTHOR`, `WRONG_PERIMETER`, and `DOCUMENT_CHANGED` where it is
+ * not the version that the caller has read (§4.13).
  */
 export async function onDocument(
   perimeter: Perimeter,
@@ -52,6 +53,8 @@ export async function onDocument(
     const document = await lockDocument(tx, id, { content: needsContent });
     if (document === undefined || !mayReadCard(caller, document)) throw new Refusal('DOCUMENT_NOT_FOUND');
     if (document.institution !== caller.institution) throw new Refusal('NOT_THE_AUTHOR');
+    const { versionRead = null } = input;
+    if (versionRead !== null && versionRead !== document.version) throw new Refusal('DOCUMENT_CHANGED');
     const card = await change({ tx, caller, now, document });
     if (card !== null) {
       emit(cardEvent(card));

@@ -8,6 +8,7 @@ import { type DocumentAnswer, onDocument } from './onDocument.ts';
 
 export interface ReviseDocumentInput extends CardInput {
   readonly documentId: string;
+  readonly versionRead?: number | null;
 }
 
 /** §4.4 A clerk changes a draft; what is left out stays as it is, what is null is taken out: `reviseCourtRuling` and its like. */
@@ -22,7 +23,7 @@ export const reviseDocument =
         tx,
         document.id,
         Prisma.sql`
-          status = ${status},
+          status = ${status}, version = d.version + 1,
           title = ${input.title === undefined ? document.title : cleanTitle(input.title)},
           abstract = ${input.abstract === undefined ? document.abstract : cleanAbstract(input.abstract)},
           access = ${input.access ?? document.access},

@@ -9,6 +9,7 @@ import { type DocumentAnswer, onDocument } from './onDocument.ts';
 
 export interface SignDocumentInput extends CommandInput {
   readonly documentId: string;
+  readonly versionRead?: number | null;
 }
 
 /**
