@@ -47,10 +47,13 @@ interface FactsWithEntry extends Omit<EntryRow, 'id'> {
   readonly id: string | null;
 }
 
-/** A consignment is known by its addressee (§3.2): whoever is not the author knows its own only. */
+/**
+ * A consignment is known by its addressee (§3.2): whoever is not the author knows its own only, and nothing of the author's perimeter taking a reader away
+ * because another one ended or was not sent.
+ */
 const seenBy = ({ institution }: Caller): Prisma.Sql => Prisma.sql`
   (f.institution = ${institution}
-   OR CASE WHEN e.consignment IS NULL THEN e.institution IN (f.institution, ${institution}) ELSE split_part(e.consignment, ':', 1) = ${institution} END)`;
+   OR CASE WHEN e.consignment IS NULL THEN e.institution IN (f.institution, ${institution}) AND e.act NOT IN ('noteClosure', 'concludeRelease') ELSE split_part(e.consignment, ':', 1) = ${institution} END)`;
 
 function entriesFor(caller: Caller, rows: readonly FactsWithEntry[]): readonly AuditEntry[] | null {
   const [facts] = rows;

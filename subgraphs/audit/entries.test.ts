@@ -188,9 +188,13 @@ describe("a document's entries (§10.4)", () => {
     const [toFinance] = await tell('exchange', [consignmentEvent({ documentId, to: FIN })]);
     const [toHealth] = await tell('exchange', [consignmentEvent({ documentId, to: MOH })]);
     const [readByHealth] = await tell('JUS', [refusedEvent(documentId)], act({ institution: MOH }));
+    // That it never reached a third one, or was not sent to it after all, is the author's alone.
+    const closing = (name: string) => tell('JUS', [{ ...card, revision: 2 }], act({ name, official: null, institution: JUS, duties: [] }));
+    const [closed] = await closing('noteClosure');
+    const [givenUp] = await closing('concludeRelease');
     const author = (await of(clerk(JUS), documentId))[0];
 
-    expect(author?.toSorted()).toEqual([registered, toFinance, toHealth, readByHealth].toSorted());
+    expect(author?.toSorted()).toEqual([registered, toFinance, toHealth, readByHealth, closed, givenUp].toSorted());
     expect((await of(clerk(FIN), documentId))[0]?.toSorted()).toEqual([registered, toFinance].toSorted());
     expect((await of(clerk(MOH), documentId))[0]?.toSorted()).toEqual([registered, toHealth, readByHealth].toSorted());
   });
