@@ -1,4 +1,4 @@
-import { answerCommand, type CallContext, type Resolvers, requireOwnToken } from '@chancery/kernel';
+import { answerCommand, type CallContext, type Resolvers, requireOwnDuties, requireOwnToken } from '@chancery/kernel';
 import { attributes } from '@chancery/observability';
 import { concludeRelease } from './commands/concludeRelease.ts';
 import { consignmentStanding } from './commands/consignmentStanding.ts';
@@ -26,7 +26,12 @@ interface With<Input> {
 
 /** How the exchange's fields are answered. */
 export function resolversOf(exchange: Exchange): Resolvers {
-  const { db, tokens } = exchange;
+  const { db, tokens, directory } = exchange;
+  /** §2.1, §2.3 Whoever gives a command is who he is, and may what he may, by his own token and by this service's own copy of the directory. */
+  const requireOwnWord = async (context: CallContext) => {
+    await requireOwnToken(tokens, context);
+    await requireOwnDuties(directory, context);
+  };
   return {
     Query: {
       consignment: (_: unknown, { id }: ById, context: CallContext) => findConsignment(db, context, id),
@@ -35,7 +40,7 @@ export function resolversOf(exchange: Exchange): Resolvers {
     Mutation: {
       async dispatchDocument(_: unknown, { input }: With<DispatchDocumentInput>, context: CallContext) {
         const id = await answerCommand(db, context, { name: 'dispatchDocument', input }, async (span) => {
-          await requireOwnToken(tokens, context);
+          await requireOwnWord(context);
           const dispatched = await dispatchDocument(exchange, context, input);
           span.set(attributes.dispatch, dispatched);
           return dispatched;
@@ -45,7 +50,7 @@ export function resolversOf(exchange: Exchange): Resolvers {
       },
       async withdrawConsignment(_: unknown, { input }: With<WithdrawConsignmentInput>, context: CallContext) {
         const id = await answerCommand(db, context, { name: 'withdrawConsignment', input }, async () => {
-          await requireOwnToken(tokens, context);
+          await requireOwnWord(context);
           return withdrawConsignment(exchange, context, input);
         });
         forgetRows(db, context);

@@ -12,6 +12,7 @@ export { announceEvents, emitOutside, transact } from './outbox.ts';
 export { ownEvents, type Servers, serversOf } from './ownEvents.ts';
 export { partAsked } from './partAsked.ts';
 export { waitingUntil, whilePatient } from './patience.ts';
+export { requireOwnDuties } from './requireOwnDuties.ts';
 export { requireOwnToken } from './requireOwnToken.ts';
 export type { Route, RouteAnswer, RouteRequest } from './route.ts';
 export { runService } from './runService.ts';

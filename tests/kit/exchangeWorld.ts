@@ -93,6 +93,8 @@ export async function exchangeWorld(databases: { readonly directory: string; rea
   };
 }
 
+const enrolled = ({ official: id, institution, duties, clearance }: Caller) => ({ id, name: id, institution, duties, clearance });
+
 interface Newcomer {
   readonly identity: ServiceIdentity;
   readonly entry: {
@@ -125,8 +127,12 @@ const freePort = () =>
 async function enrol(registry: ServiceRegistry, circuit: ServiceIdentity, perimeters: readonly ForeignPerimeter[]): Promise<void> {
   const operator = new ServiceClient(circuit, registry);
   const institutions = members.map((member) => ({ ...member, name: member.code, sector: 'test' }));
+  const officials = members.flatMap(({ code }) => [
+    enrolled(official(code, ['REGISTRAR', 'CLERK', 'SIGNATORY', 'EXECUTOR'], true)),
+    enrolled({ ...official(code, ['EXECUTOR']), official: parseOfficialId(`${code}:e.executor`) }),
+  ]);
   await operator.ask('directory', 'mutation Enrol($input: EnrolInput!) { enrol(input: $input) { version } }', {
-    input: { institutions, officials: [] },
+    input: { institutions, officials },
   });
   await operator.close();
   for (const { identity, sealKey } of perimeters) {

@@ -153,6 +153,15 @@ describe('nobody dispatches or withdraws by the word of the gateway', () => {
 
     expect((await refusals(database)).slice(before.length)).toEqual(Array(4).fill('UNAUTHENTICATED'));
     expect(letters.perimeters.justice.released.size).toBe(1);
+    // A duty, or clearance, that only the gateway says an official has.
+    const executor = { ...registrar, official: parseOfficialId('JUS:e.executor') };
+    for (const [name, input] of [
+      ['dispatchDocument', letter()],
+      ['withdrawConsignment', withdrawal],
+    ] as const) {
+      const { errors } = await letters.ask(command(name), { input }, executor);
+      expect(errors?.[0]?.extensions.code).toBe('DUTY_REQUIRED');
+    }
     const withdrawn = await letters.ask(command('withdrawConsignment', 'consignment { state }'), { input: withdrawal }, registrar);
     expect(withdrawn.data).toEqual({ done: { consignment: { state: 'WITHDRAWN' } } });
   });

@@ -66,3 +66,23 @@ describe('a perimeter that the directory does not reach (§14.8)', () => {
     await expect(commanded()).resolves.toBeUndefined();
   });
 });
+
+it('an official of elsewhere, to whom a duty here was given a moment ago, is asked after once more (§2.3)', async () => {
+  const guest = parseOfficialId('FIN:g.guest');
+  const standing = (version: number, duties: DirectoryChanges['officials'][number]['duties']): DirectoryChanges => ({
+    ...told,
+    version,
+    officials: [{ id: guest, name: 'Guest', institution: parseInstitutionCode('FIN'), clearance: false, duties }],
+  });
+  let now = standing(1, []);
+  const directory = new DirectoryCopy({ ask: async <T>(): Promise<T> => ({ directoryChanges: now }) as T });
+  await directory.start();
+  directory.stop();
+  now = standing(2, told.officials[0]?.duties ?? []);
+  const acting: Caller = { ...caller, official: guest };
+  const commanded = requireOwnWord(
+    { members: { serves: async () => true }, tokens: { verify: async () => ({ ...acting, scopes: [], client: null }) }, directory },
+    { caller: acting, mandate: { ...mandate, caller: acting }, now: new Date() },
+  );
+  await expect(commanded).resolves.toBeUndefined();
+});
