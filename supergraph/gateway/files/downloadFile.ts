@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { institutionOf, parseDocumentId, parseFileDigest, Refusal } from '@chancery/domain';
+import { type DocumentId, institutionOf, parseDocumentId, parseFileDigest, Refusal } from '@chancery/domain';
 import { type Transfers, toldBy, Unreachable } from '@chancery/trust';
 import { create as disposition } from 'content-disposition';
 import { endBy, type FileDesk, type FilePassage, putEnd, serverOf } from './filePassage.ts';
@@ -36,7 +36,7 @@ export async function downloadFile(
     throw error;
   });
   try {
-    await putEnd(desk, passage, { outcome: 'DONE', documentIds: [field(answer.message, 'file-document')] });
+    await putEnd(desk, passage, { outcome: 'DONE', documentIds: [answer.documentId] });
   } catch (error) {
     answer.message.destroy();
     throw error;
@@ -52,6 +52,7 @@ export async function downloadFile(
 interface Found {
   readonly message: IncomingMessage;
   readonly asked: Asked;
+  readonly documentId: DocumentId;
 }
 
 async function askFile(desk: FileDesk, transfers: Transfers, passage: FilePassage, asked: Asked): Promise<Found> {
@@ -64,9 +65,22 @@ async function askFile(desk: FileDesk, transfers: Transfers, passage: FilePassag
   if (isHead || isKnown) said.set('head', '');
   const errand = { caller, record, operation: act.name, token: null };
   const message = await transfers.carry({ service, path: `/files?${said}`, body: null, ...errand });
-  if (message.headers['file-size'] !== undefined) return { message, asked };
-  await toldBy(service, message);
+  if (message.headers['file-size'] === undefined) await toldBy(service, message);
+  const documentId = documentOf(message);
+  // What is on record as read is what was asked for: no perimeter writes into the history of another document.
+  if (documentId !== null && (document === null || document === documentId)) return { message, asked, documentId };
+  message.destroy();
   throw new Unreachable(service, 'no sense');
+}
+
+/** The document whose file a perimeter says that it gives; null where it names none. */
+function documentOf(message: IncomingMessage): DocumentId | null {
+  try {
+    return parseDocumentId(field(message, 'file-document'));
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
 /** Throws `FILE_NOT_FOUND` for what is no digest, `MALFORMED_ID` for what is no document. */

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
+import type { AuditRecord } from '@chancery/trust';
+import { expect, it } from 'vitest';
+import { downloadFile } from './downloadFile.ts';
+import { downloading, type FileDesk, type FilePassage } from './filePassage.ts';
+
+const asked = 'FIN:BudgetRequest:01JD0000000000000000000001';
+const other = 'JUS:CourtRuling:01JD0000000000000000000002';
+
+/** Downloads a file of FIN's document from a perimeter that says it is of `said`; answers what is on record, and what was given. */
+async function downloaded(said: string | undefined) {
+  const records: AuditRecord[] = [];
+  const desk = {
+    directory: { findInstitution: async () => ({ server: 'finance' }), sightsUsed: () => [] },
+    desk: { put: async (record: AuditRecord) => void records.push(record) },
+    place: 'gateway',
+  } as unknown as FileDesk;
+  const headers = { 'file-size': '3', 'file-type': 'text/plain', 'file-name': 'Annex.txt', 'content-length': '3' };
+  const carry = async () => {
+    const message = new PassThrough();
+    message.end('abc');
+    return Object.assign(message, { statusCode: 200, headers: said === undefined ? headers : { ...headers, 'file-document': said } });
+  };
+  const caller = { official: parseOfficialId('MOH:c.clerk'), institution: parseInstitutionCode('MOH'), duties: [], clearance: false };
+  const passage = { act: downloading, caller, startedAt: new Date(), record: 'r', decision: undefined } as unknown as FilePassage;
+  const request = { url: `/files/${'a'.repeat(64)}?document=${asked}`, method: 'GET', headers: {} } as IncomingMessage;
+  const response = Object.assign(new PassThrough(), { writeHead: () => undefined });
+  const given: string[] = [];
+  response.on('data', (part) => given.push(String(part)));
+  const ended = downloadFile(desk, { carry } as never, passage, request, response as unknown as ServerResponse, {});
+  const fault = await ended.then(
+    () => null,
+    (error: Error) => error.name,
+  );
+  return { fault, given: given.join(''), recorded: records.map(({ outcome, documentIds }) => ({ outcome, documentIds })) };
+}
+
+it('a download is on record as one of the document that was asked for (§10.1)', async () => {
+  expect(await downloaded(asked)).toEqual({ fault: null, given: 'abc', recorded: [{ outcome: 'DONE', documentIds: [asked] }] });
+});
+
+it.each([other, '', 'x', undefined])('a perimeter that names another document, %s, puts nothing into its history', async (said) => {
+  const { fault, given, recorded } = await downloaded(said);
+  expect({ fault, given }).toEqual({ fault: 'Unreachable', given: '' });
+  expect(recorded.flatMap(({ documentIds }) => documentIds)).toEqual([]);
+  expect(recorded.map(({ outcome }) => outcome)).toEqual(['FAILED']);
+});
