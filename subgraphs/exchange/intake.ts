@@ -53,7 +53,7 @@ async function end(tx: Tx, row: ConsignmentRow, ending: Ending): Promise<void> {
   const at = new Date(Math.max(ending.at.getTime(), row.acceptedAt.getTime()));
   const act = actOf('followIntake', null);
   if (row.state !== 'DELIVERED') {
-    await tx.$executeRaw`UPDATE attempt SET outcome = 'DELIVERED', ended_at = ${at} WHERE consignment_id = ${row.id} AND outcome IS NULL`;
+    await tx.$executeRaw`UPDATE attempt SET outcome = 'DELIVERED', ended_at = greatest(${at}, started_at) WHERE consignment_id = ${row.id} AND outcome IS NULL`;
     await emitOutside(tx, act, [standing(await move(tx, row, 'DELIVERED', at))]);
   }
   await emitOutside(tx, act, [standing(await move(tx, row, state, at))]);

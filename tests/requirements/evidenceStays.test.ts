@@ -46,13 +46,20 @@ describe('in a perimeter', () => {
     "UPDATE document SET status = 'DRAFT' WHERE id = 'registered'",
     "UPDATE document SET outgoing_number = 'JUS-2026/000003' WHERE id = 'registered'",
     "DELETE FROM document_file WHERE document_id = 'draft'",
-    "INSERT INTO document_file (document_id, name, institution, sha256) VALUES ('signed', 'Other.txt', 'JUS', 'a')",
     "UPDATE document_file SET name = 'Other.txt'",
     'TRUNCATE document_file',
     "DELETE FROM document WHERE id = 'signed'",
     'TRUNCATE document CASCADE',
   ])('what was signed and registered stays as it was (§5.1, §5.10, §6.2): %s', async (statement) => {
     expect(await refusal(database, statement)).toMatch(/keeps? what/);
+  });
+
+  it('nothing is attached to what was signed (§5.10), but in a copy that is brought back', async () => {
+    const attach = "INSERT INTO document_file (document_id, name, institution, sha256) VALUES ('signed', 'Other.txt', 'JUS', 'a')";
+    await database.query('SET session_replication_role = origin');
+    expect(await refusal(database, attach)).toMatch(/keeps what/);
+    await database.query('SET session_replication_role = replica');
+    expect(await refusal(database, attach)).toBe('done to 1');
   });
 
   it.each(["UPDATE signature SET record = '[]'", 'DELETE FROM signature', 'TRUNCATE signature'])(

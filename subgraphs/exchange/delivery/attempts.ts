@@ -9,16 +9,16 @@ export interface BegunRow extends ConsignmentRow {
 
 /**
  * Begins the next attempt on a row that is locked. What an earlier one left open was interrupted: its process died, or was taken for dead,
- * and whatever it still does no longer counts.
+ * and whatever it still does no longer counts. Whatever the clock says, nothing of a consignment was before it was accepted, and no end before its beginning.
  */
 export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): Promise<BegunRow> {
   const [row] = await tx.$queryRaw<[BegunRow]>`
     WITH begun AS (
       UPDATE consignment SET state = 'IN_TRANSIT', attempt = attempt + 1, revision = revision + (state = 'ACCEPTED')::int WHERE id = ${id} RETURNING *
     ), interrupted AS (
-      UPDATE attempt a SET outcome = 'INTERRUPTED', ended_at = ${now} FROM begun c WHERE a.consignment_id = c.id AND a.outcome IS NULL
+      UPDATE attempt a SET outcome = 'INTERRUPTED', ended_at = greatest(${now}, a.started_at) FROM begun c WHERE a.consignment_id = c.id AND a.outcome IS NULL
     ), opened AS (
-      INSERT INTO attempt (consignment_id, number, started_at) SELECT id, attempt, ${now} FROM begun
+      INSERT INTO attempt (consignment_id, number, started_at) SELECT id, attempt, greatest(${now}, accepted_at) FROM begun
     )
     SELECT ${consignmentColumns}, d.bundle FROM begun c JOIN dispatch d ON d.id = c.dispatch_id`;
   return row;
@@ -45,10 +45,10 @@ export async function endDelivered(
 ): Promise<ConsignmentRow | null> {
   const [row] = await tx.$queryRaw<ConsignmentRow[]>`
     WITH delivered AS (
-      UPDATE consignment SET state = 'DELIVERED', revision = revision + 1, delivered_at = ${now}, receipt = ${JSON.stringify(receipt)}::jsonb
+      UPDATE consignment SET state = 'DELIVERED', revision = revision + 1, delivered_at = greatest(${now}, accepted_at), receipt = ${JSON.stringify(receipt)}::jsonb
       WHERE id = ${id} AND state = 'IN_TRANSIT' AND attempt = ${attempt} RETURNING *
     ), ended AS (
-      UPDATE attempt a SET outcome = 'DELIVERED', ended_at = ${now} FROM delivered c WHERE a.consignment_id = c.id AND a.number = c.attempt
+      UPDATE attempt a SET outcome = 'DELIVERED', ended_at = greatest(${now}, a.started_at) FROM delivered c WHERE a.consignment_id = c.id AND a.number = c.attempt
     )
     SELECT ${consignmentColumns} FROM delivered c`;
   return row ?? null;
@@ -71,7 +71,7 @@ export async function endFailed(
     WITH failed AS (
       UPDATE consignment SET failures = failures + 1 WHERE id = ${id} AND state = 'IN_TRANSIT' AND attempt = ${attempt} RETURNING *
     ), ended AS (
-      UPDATE attempt a SET outcome = ${outcome}, ended_at = ${now} FROM failed c WHERE a.consignment_id = c.id AND a.number = c.attempt
+      UPDATE attempt a SET outcome = ${outcome}, ended_at = greatest(${now}, a.started_at) FROM failed c WHERE a.consignment_id = c.id AND a.number = c.attempt
     )
     SELECT ${consignmentColumns} FROM failed c`;
   return row ?? null;

@@ -30,9 +30,9 @@ export async function closeConsignment(
   const { state, at, reason } = closure;
   const [row] = await tx.$queryRaw<[ConsignmentRow]>`
     WITH closed AS (
-      UPDATE consignment SET state = ${state}, revision = revision + 1, closed_at = ${at}, withdrawn_reason = ${reason} WHERE id = ${id} RETURNING *
+      UPDATE consignment SET state = ${state}, revision = revision + 1, closed_at = greatest(${at}, accepted_at), withdrawn_reason = ${reason} WHERE id = ${id} RETURNING *
     ), interrupted AS (
-      UPDATE attempt a SET outcome = 'INTERRUPTED', ended_at = ${at} FROM closed c WHERE a.consignment_id = c.id AND a.outcome IS NULL
+      UPDATE attempt a SET outcome = 'INTERRUPTED', ended_at = greatest(${at}, a.started_at) FROM closed c WHERE a.consignment_id = c.id AND a.outcome IS NULL
     )
     SELECT ${consignmentColumns} FROM closed c`;
   await jobs.noteClosure(tx, { consignmentId: id, author: row.sender, traceparent });

@@ -28,7 +28,9 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE TRIGGER "document_file_of_draft" BEFORE INSERT OR DELETE ON "document_file" FOR EACH ROW EXECUTE FUNCTION "keep_signed_files"();
+-- A copy that is brought back, or followed, comes with its documents signed: what is written there is believed.
+CREATE TRIGGER "document_file_of_draft" BEFORE INSERT ON "document_file" FOR EACH ROW EXECUTE FUNCTION "keep_signed_files"();
+CREATE TRIGGER "document_file_of_signed_stays" BEFORE DELETE ON "document_file" FOR EACH ROW EXECUTE FUNCTION "keep_signed_files"();
 CREATE TRIGGER "document_file_stays" BEFORE UPDATE OR TRUNCATE ON "document_file" FOR EACH STATEMENT EXECUTE FUNCTION "keep_evidence"();
 
 CREATE TRIGGER "signature_stays" BEFORE UPDATE OR DELETE OR TRUNCATE ON "signature" FOR EACH STATEMENT EXECUTE FUNCTION "keep_evidence"();
@@ -46,7 +48,7 @@ CREATE TRIGGER "register_book_stays" BEFORE DELETE OR TRUNCATE ON "register_book
 ALTER TABLE "document" ENABLE ALWAYS TRIGGER "document_signed_stays";
 ALTER TABLE "document" ENABLE ALWAYS TRIGGER "document_number_stays";
 ALTER TABLE "document" ENABLE ALWAYS TRIGGER "document_stays";
-ALTER TABLE "document_file" ENABLE ALWAYS TRIGGER "document_file_of_draft";
+ALTER TABLE "document_file" ENABLE ALWAYS TRIGGER "document_file_of_signed_stays";
 ALTER TABLE "document_file" ENABLE ALWAYS TRIGGER "document_file_stays";
 ALTER TABLE "signature" ENABLE ALWAYS TRIGGER "signature_stays";
 ALTER TABLE "register_entry" ENABLE ALWAYS TRIGGER "register_entry_stays";
