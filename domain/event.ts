@@ -147,6 +147,11 @@ export interface ExportEvent {
   readonly failure: { readonly code: RefusalCode; readonly clause: string | null } | null;
 }
 
+/** §10.1 An act of which a follower cannot read what came of it: its service speaks of what a later edition knows, or makes no sense. */
+export interface UnreadEvent {
+  readonly type: 'unread';
+}
+
 /** The cards that an event tells of. */
 export function cardsOf(payload: EventPayload): readonly CardEvent[] {
   if (payload.type === 'import') return payload.cards;
@@ -162,7 +167,8 @@ export type EventPayload =
   | RegulationEvent
   | BreakGlassEvent
   | ExportEvent
-  | RefusedEvent;
+  | RefusedEvent
+  | UnreadEvent;
 
 /** What happened, as the outbox hands it to whoever follows: at least once, in order for each document, known by its id. */
 export interface ExchangeEvent {

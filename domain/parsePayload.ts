@@ -65,6 +65,8 @@ export function parsePayload(told: Fields): EventPayload {
       return parseExport(told);
     case 'refused':
       return parseRefused(told);
+    case 'unread':
+      return { type: 'unread' };
     default:
       throw wrong('type', 'is none that there is');
   }

@@ -171,5 +171,15 @@ describe('the audit trail', () => {
     await expect.poll(told, { timeout: 5_000 }).toHaveLength(2);
     expect((await told()).map(({ claimedAt }) => claimedAt).toSorted()).toEqual(['1970-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z']);
     for (const { at } of await told()) expect(Math.abs(Date.parse(at) - begun)).toBeLessThan(60_000);
+    // Of those two whose act can be read it is on record who did what (§10.1).
+    const open = await circuit
+      .client('gateway')
+      .ask<{ auditEntries: { edges: { node: { act: string; official: { id: string } | null } }[] } }>(
+        'audit',
+        'query Open { auditEntries(filter: { outcome: [OPEN], place: "justice" }) { edges { node { act official { id } } } } }',
+        {},
+        { caller: official(JUS, { duties: ['AUDITOR'] }) },
+      );
+    expect(open.auditEntries.edges.map(({ node }) => node)).toEqual(Array(2).fill({ act: act().name, official: { id: act().official } }));
   });
 });

@@ -65,6 +65,18 @@ describe('an event on record (§10.1)', () => {
     expect(recordOf(event, 'justice', 'JUS')).toMatchObject({ at: event.at, particulars: { claimedAt: '2100-01-01T00:00:00.000Z' } });
   });
 
+  it('says of what cannot be read who did what, and that it is open (§10.5)', () => {
+    const event = only({ type: 'unread' });
+    expect(recordOf(event, 'justice', 'justice')).toMatchObject({
+      act: 'registerDocument',
+      official: act().official,
+      documentIds: [],
+      consignmentId: null,
+      outcome: 'OPEN',
+      closedAt: null,
+    });
+  });
+
   it('says the code and the clause that refused', () => {
     expect(recordOf(only(refusedEvent(null)), 'justice', 'JUS')).toMatchObject({
       outcome: 'REFUSED',

@@ -53,6 +53,7 @@ export function perimeterOf(payload: EventPayload): InstitutionCode | null {
     case 'official':
     case 'regulation':
     case 'breakGlass':
+    case 'unread':
       return null;
   }
 }
@@ -68,6 +69,7 @@ function subjectOf(payload: EventPayload): Pick<AuditRecord, 'documentIds' | 'co
     case 'consignment':
       return { documentIds: [payload.documentId], consignmentId: payload.consignmentId };
     case 'official':
+    case 'unread':
       return { documentIds: [], consignmentId: null };
     case 'regulation':
       return { documentIds: [regulationId(payload.version)], consignmentId: null };
@@ -111,6 +113,8 @@ function aboutOf(payload: EventPayload): AuditParticulars['about'] {
 
 function endOf(payload: EventPayload): Pick<AuditRecord, 'outcome' | 'code' | 'clause'> {
   if (payload.type === 'export' && payload.failure !== null) return { outcome: 'FAILED', ...payload.failure };
+  // What came of it nobody here can say: as one that was never closed it stands where auditors look (§10.8).
+  if (payload.type === 'unread') return { outcome: 'OPEN', code: null, clause: null };
   if (payload.type !== 'refused') return { outcome: 'DONE', code: null, clause: null };
   return { outcome: 'REFUSED', code: payload.code, clause: payload.clause };
 }

@@ -16,11 +16,17 @@ describe('a page of a feed (§10.11)', () => {
   });
 
   it('leaves out what makes no sense, and goes on behind it', () => {
-    const poisoned = { ...second, payload: { ...second.payload, documentDate: 'soon' } };
-    expect(feedPage([first, poisoned, third], following)).toEqual({ events: [first, third], last: 3 });
     expect(feedPage([first, { position: 2 }, third], following)).toEqual({ events: [first, third], last: 3 });
-    expect(feedPage([{ ...first, payload: null }], following)).toEqual({ events: [], last: 1 });
+    expect(feedPage([{ ...first, act: null }], following)).toEqual({ events: [], last: 1 });
   });
+
+  it.each([{ ...second.payload, documentDate: 'soon' }, { ...second.payload, status: 'OF_A_LATER_EDITION' }, { type: 'later' }, null])(
+    'keeps the act of which it cannot read what came of it: %o',
+    (payload) => {
+      const unread = { ...second, payload: { type: 'unread' } };
+      expect(feedPage([first, { ...second, payload }, third], following)).toEqual({ events: [first, unread, third], last: 3 });
+    },
+  );
 
   it('ends where positions leave a gap, so that no feed sends its follower past what is to come', () => {
     expect(feedPage([first, { ...second, position: Number.MAX_SAFE_INTEGER }], following)).toEqual({ events: [first], last: 1 });

@@ -23,8 +23,8 @@ export interface FeedPage {
 }
 
 /**
- * §10.11 What a feed told, as far as it can be taken: an event that makes no sense is reported and left out, so that none stops who follows; one of a
- * time that cannot be (it lies ahead of now, or before all that was told was known) is put to when it was heard of, and keeps what its service
+ * §10.11 What a feed told, as far as it can be taken: an event that makes no sense is reported and left out, so that none stops who follows; of one whose act
+ * can be read the act is kept (§10.1); one of a time that cannot be (it lies ahead of now, or before all that was told was known) is put to when it was heard of, and keeps what its service
  * claimed. Positions grow without gaps: what breaks that is not taken. Throws `Unreachable` where nothing is left.
  */
 export function feedPage(told: readonly unknown[], following: Following): FeedPage {
@@ -33,8 +33,8 @@ export function feedPage(told: readonly unknown[], following: Following): FeedPa
   const inOrder = gap === -1 ? told : told.slice(0, gap);
   if (inOrder.length === 0) throw new Unreachable(source, 'no sense');
   const events = inOrder.flatMap((event) => readable(event) ?? []);
-  const left = inOrder.length - events.length;
-  if (left > 0) reportFault(`following ${source}`, `${left} events that make no sense were left out`);
+  const left = inOrder.length - events.length + events.filter(({ payload }) => payload.type === 'unread').length;
+  if (left > 0) reportFault(`following ${source}`, `${left} events make no sense`);
   return { events: events.map((event) => inTime(event, following)), last: after + inOrder.length };
 }
 
@@ -42,6 +42,10 @@ const positionOf = (event: unknown): unknown =>
   typeof event === 'object' && event !== null && 'position' in event ? event.position : null;
 
 function readable(event: unknown): ExchangeEvent | undefined {
+  return parsed(event) ?? parsed({ ...Object(event), payload: { type: 'unread' } });
+}
+
+function parsed(event: unknown): ExchangeEvent | undefined {
   try {
     return parseEvent(event);
   } catch (error) {

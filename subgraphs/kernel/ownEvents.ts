@@ -78,7 +78,7 @@ const isOwnAct = (institution: InstitutionCode | null, payload: EventPayload): b
 function isOwn(payload: EventPayload, { role }: ServiceEntry, served: ReadonlySet<string>): boolean {
   const speaker = speakerOf(payload);
   if (speaker !== null) return role === 'perimeter' && served.has(speaker) && isAbout(payload, speaker);
-  if (payload.type === 'refused') return true;
+  if (payload.type === 'refused' || payload.type === 'unread') return true;
   if (payload.type === 'export') return role === ownerOfExport(payload.exportId);
   return role === (payload.type === 'consignment' ? 'exchange' : 'directory');
 }
