@@ -52,7 +52,8 @@ const event = (ago: string): Promise<unknown> =>
     `INSERT INTO kernel.outbox (event_id, at, act, payload) VALUES (gen_random_uuid(), now() - interval '${ago}', '{}', '{}')`,
   );
 beforeEach(async () => {
-  await rowsOf(doors.owner, 'TRUNCATE upload, file CASCADE');
+  await rowsOf(doors.owner, 'DELETE FROM upload');
+  await rowsOf(doors.owner, 'DELETE FROM file');
   await rowsOf(doors.owner, 'DELETE FROM kernel.outbox');
   await event('30 days');
 });

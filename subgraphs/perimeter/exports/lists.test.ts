@@ -1,6 +1,6 @@
 import type { Caller, InstitutionCode } from '@chancery/domain';
 import type { Asked, Cell, ExportableList } from '@chancery/exporting';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { migratedDoors } from '../../../tests/kit/databases.ts';
 import { FIN, JUS } from '../../../tests/kit/eventBuilders.ts';
 import { person } from '../../../tests/kit/perimeterWorld.ts';
@@ -10,13 +10,13 @@ import { noticesList } from './noticesList.ts';
 
 let db: PerimeterDatabase;
 let owner: PerimeterDatabase;
-beforeAll(async () => {
+// A database for each: what a perimeter holds nobody takes away.
+beforeEach(async () => {
   const doors = await migratedDoors(new URL('../prisma/migrations/', import.meta.url));
   db = openPerimeter(doors.service);
   owner = openPerimeter(doors.owner);
 });
-afterAll(() => Promise.all([db.$disconnect(), owner.$disconnect()]));
-beforeEach(() => owner.$executeRaw`TRUNCATE document, consignment CASCADE`);
+afterEach(() => Promise.all([db.$disconnect(), owner.$disconnect()]));
 
 const cleared = person('FIN');
 const uncleared: Caller = { ...cleared, clearance: false };
