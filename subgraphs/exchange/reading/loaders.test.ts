@@ -36,6 +36,21 @@ describe('what one answer reads', () => {
     expect(found.flat().map(({ id }) => id)).toEqual(consignments);
     expect(statements).toBe(2);
   });
+
+  it('is the newest thousand consignments of a document that was sent again and again, the oldest of them first', async () => {
+    const id = documentId(parseInstitutionCode('JUS'), parseKind('LegalOpinion'), ulid());
+    const other = documentId(parseInstitutionCode('JUS'), parseKind('LegalOpinion'), ulid());
+    await planted(other);
+    const first = await planted(id);
+    await db.$executeRaw`
+      INSERT INTO consignment (id, dispatch_id, document_id, sender, recipient, access, document_date, accepted_at, expires_at)
+      SELECT 'LIB:' || n, dispatch_id, document_id, sender, 'A' || n, access, document_date, accepted_at + n * interval '1 second', expires_at
+        FROM consignment, generate_series(1, 1002) n WHERE id = ${first}`;
+    const [found, one] = await Promise.all([id, other].map((each) => consignmentsOfDocument(db, contextOf(), each)));
+    expect(found?.length).toBe(1_000);
+    expect([found?.[0]?.id, found?.at(-1)?.id]).toEqual(['LIB:3', 'LIB:1002']);
+    expect(one?.length).toBe(1);
+  });
 });
 
 function contextOf(): CallContext {

@@ -8,13 +8,16 @@ import { type AttemptRow, type ConsignmentRow, consignmentColumns, type Dispatch
 export interface Loaders {
   readonly consignment: DataLoader<ConsignmentId, ConsignmentRow | null>;
   readonly dispatch: DataLoader<DispatchId, DispatchRow | null>;
-  /** Those to or from the caller's institution. */
+  /** Those to or from the caller's institution, the newest thousand of them: what is sent again and again would fill no answer at all. */
   readonly consignmentsOfDocument: DataLoader<DocumentId, readonly ConsignmentRow[]>;
   /** Those to or from the caller's institution. */
   readonly consignmentsOfDispatch: DataLoader<DispatchId, readonly ConsignmentRow[]>;
   /** The last hundred, oldest first. */
   readonly attempts: DataLoader<ConsignmentId, readonly AttemptRow[]>;
 }
+
+/** How many consignments of one document are shown: five dispatches to as many as one takes. Those of an earlier dispatch are read by its id. */
+const MOST_OF_DOCUMENT = 1_000;
 
 /** The loaders of one call. */
 export const loadersOf = (db: PrismaClient, context: CallContext): Loaders =>
@@ -32,8 +35,10 @@ function makeLoaders(db: PrismaClient, { institution }: Caller): Loaders {
     consignmentsOfDocument: many(
       (row) => row.documentId,
       (ids) => db.$queryRaw<ConsignmentRow[]>`
-        SELECT ${consignmentColumns} FROM consignment c
-        WHERE c.document_id = ANY(${ids}) AND (c.sender = ${institution} OR c.recipient = ${institution}) ORDER BY c.accepted_at, c.id`,
+        SELECT ${consignmentColumns} FROM unnest(${ids}::text[]) AS asked(id) CROSS JOIN LATERAL (
+          SELECT * FROM consignment c WHERE c.document_id = asked.id AND (c.sender = ${institution} OR c.recipient = ${institution})
+          ORDER BY c.accepted_at DESC, c.id DESC LIMIT ${MOST_OF_DOCUMENT}
+        ) c ORDER BY c.accepted_at, c.id`,
     ),
     consignmentsOfDispatch: many(
       (row) => row.dispatchId,
