@@ -1,4 +1,5 @@
 import type { AccessTokens, DirectoryCopy, ServiceClient } from '@chancery/trust';
+import type { CarryingHands } from './delivery/carryingHands.ts';
 import type { FileCarriers } from './delivery/fileCarriers.ts';
 import type { Jobs } from './delivery/jobs.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
@@ -12,4 +13,5 @@ export interface Exchange {
   readonly tokens: Pick<AccessTokens, 'verify'>;
   readonly jobs: Jobs;
   readonly files: Pick<FileCarriers, 'bring'>;
+  readonly hands: CarryingHands;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FollowedSources, Follower, openPrisma, type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import { Transfers } from '@chancery/trust';
 import type { Tx } from './database.ts';
+import { CarryingHands } from './delivery/carryingHands.ts';
 import { deliver } from './delivery/deliver.ts';
 import { FileCarriers } from './delivery/fileCarriers.ts';
 import { type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
@@ -27,7 +28,7 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
   const jobs = new Jobs(config.databaseUrl, handlers, (code) => directory.institution(code)?.server ?? code);
   const transfers = new Transfers(config.identity, config.registry);
   const files = new FileCarriers(transfers, directory);
-  const parts: Exchange = { db, client, directory, tokens: requireTokens({ tokens, config }), jobs, files };
+  const parts: Exchange = { db, client, directory, tokens: requireTokens({ tokens, config }), jobs, files, hands: new CarryingHands() };
   const followers = new FollowedSources(
     config.registry,
     ['perimeter'],

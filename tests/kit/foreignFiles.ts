@@ -24,6 +24,8 @@ export class ForeignFiles {
   readonly brought = new Map<string, number>();
   /** Changes what is given away. */
   spoil: (bytes: Buffer) => Buffer = (bytes) => bytes;
+  /** Awaited before bytes are given away. */
+  beforeGiving: () => Promise<unknown> = async () => undefined;
   /** Awaited before bytes are taken. */
   beforeTaking: () => Promise<unknown> = async () => undefined;
 
@@ -33,7 +35,8 @@ export class ForeignFiles {
     { method: 'PUT', path: '/received-file', stream: (request) => this.#take(request) },
   ];
 
-  #give(sha256: string): StreamAnswer {
+  async #give(sha256: string): Promise<StreamAnswer> {
+    await this.beforeGiving();
     const bytes = this.spoil(contents.get(sha256) ?? Buffer.alloc(0));
     return { status: 200, headers: { 'content-length': String(bytes.length) }, body: Readable.from([bytes]) };
   }

@@ -20,24 +20,34 @@ export function deliver(exchange: Exchange, job: DeliverJob, stopped: AbortSigna
   const known = { [attributes.exchangeId]: job.consignmentId, [attributes.institution]: job.recipient };
   const links = job.traceparent === null ? [] : [job.traceparent];
   return withSpan('deliver consignment', { kind: 'consumer', root: true, links, attributes: known }, async (span) => {
-    const { step, row } = await takeUp(exchange, job);
-    span.set(attributes.attempt, row.attempt);
-    span.set(attributes.sender, row.sender);
-    span.set(attributes.document, row.documentId);
-    span.set(attributes.dispatch, row.dispatchId);
-    span.set(attributes.step, step);
-    if (step === 'attempt') await attempt(exchange, job, row, span, stopped);
-    if (step === 'carry') exchange.jobs.nudge();
-    if (step === 'confirm' || step === 'recall') await settle(exchange, row);
+    const held: HeldHand = {};
+    try {
+      const { step, row } = await takeUp(exchange, job, held);
+      span.set(attributes.attempt, row.attempt);
+      span.set(attributes.sender, row.sender);
+      span.set(attributes.document, row.documentId);
+      span.set(attributes.dispatch, row.dispatchId);
+      span.set(attributes.step, step);
+      if (step === 'attempt') await attempt(exchange, job, row, span, stopped);
+      if (step === 'carry') exchange.jobs.nudge();
+      if (step === 'confirm' || step === 'recall') await settle(exchange, row);
+    } finally {
+      held.giveBack?.();
+    }
   });
+}
+
+/** A hand that carries files for as long as a job is done. */
+interface HeldHand {
+  giveBack?: (() => void) | undefined;
 }
 
 type TakenUp =
   | { readonly step: 'attempt'; readonly row: BegunRow }
-  | { readonly step: Exclude<Step, 'attempt'> | 'carry'; readonly row: ConsignmentRow };
+  | { readonly step: Exclude<Step, 'attempt'> | 'carry' | 'wait'; readonly row: ConsignmentRow };
 
 /** Chooses the step, and begins the attempt, gives up, or passes on to those who carry files, where that is the step. */
-function takeUp({ db, jobs }: Exchange, job: DeliverJob): Promise<TakenUp> {
+function takeUp({ db, jobs, hands, directory }: Exchange, job: DeliverJob, held: HeldHand): Promise<TakenUp> {
   const { consignmentId, failures, traceparent } = job;
   return transact(db, actOf('deliverConsignment', null), async ({ tx, emit }) => {
     const row = await lockConsignment(tx, consignmentId);
@@ -48,6 +58,15 @@ function takeUp({ db, jobs }: Exchange, job: DeliverJob): Promise<TakenUp> {
       // Its bytes take their time: that is done by other hands, so that nothing small waits for it.
       await jobs.deliver(tx, [{ ...job, withFiles: true }]);
       return { step: 'carry', row };
+    }
+    if (step === 'attempt' && job.withFiles === true) {
+      const [author, recipient] = [row.sender, row.recipient].map((code) => directory.institution(code)?.server ?? code);
+      const hand = hands.take(author ?? row.sender, recipient ?? row.recipient);
+      if ('lookAgainMs' in hand) {
+        await jobs.deliver(tx, [{ ...job, pauseMs: hand.lookAgainMs }]);
+        return { step: 'wait', row };
+      }
+      held.giveBack = hand.giveBack;
     }
     if (step === 'attempt') {
       const begun = await beginAttempt(tx, row, now);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseDocumentId } from '@chancery/domain';
 import { type RunningService, startService } from '@chancery/kernel';
 import { ulid } from 'ulid';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { migratedDatabase } from '../../../tests/kit/databases.ts';
 import { directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../../tests/kit/exchangeWorld.ts';
 import { carry } from '../../../tests/kit/foreignFiles.ts';
@@ -20,6 +20,7 @@ afterEach(() => {
   for (const { files } of Object.values(world.perimeters)) {
     files.spoil = (bytes) => bytes;
     files.beforeTaking = async () => undefined;
+    files.beforeGiving = async () => undefined;
   }
 });
 afterAll(async () => {
@@ -36,18 +37,18 @@ interface Consignment {
   readonly attempts: readonly { readonly outcome: string | null }[];
 }
 
-async function dispatch(documentId: string, to: readonly string[] = ['FIN']): Promise<readonly Consignment[]> {
+async function dispatch(documentId: string, to: readonly string[] = ['FIN'], by = registrar): Promise<readonly Consignment[]> {
   const words = 'mutation D($input: DispatchDocumentInput!) { dispatchDocument(input: $input) { dispatch { consignments { id state } } } }';
   type Data = { dispatchDocument: { dispatch: { consignments: Consignment[] } } };
-  const { data } = await world.ask<Data>(words, { input: { documentId, to } }, registrar);
+  const { data } = await world.ask<Data>(words, { input: { documentId, to } }, by);
   return data?.dispatchDocument.dispatch.consignments ?? [];
 }
 
-async function standing(id: string): Promise<Consignment | undefined> {
+async function standing(id: string, by = registrar): Promise<Consignment | undefined> {
   const { data } = await world.ask<{ consignment: Consignment }>(
     'query C($id: ID!) { consignment(id: $id) { id state attempts { outcome } } }',
     { id },
-    registrar,
+    by,
   );
   return data?.consignment;
 }
@@ -99,6 +100,32 @@ describe('files of a delivery between perimeters that others built (§7.13)', ()
     expect((await standing(slow?.id ?? ''))?.attempts).toEqual([{ outcome: 'DELIVERED' }]);
     expect(world.perimeters.finance.files.brought.get(sha256)).toBe(1);
   }, 40_000);
+
+  test("of an author who hangs hold up nobody else's to the same recipient", { timeout: 60_000 }, async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    world.perimeters.justice.files.beforeGiving = () => promise;
+    onTestFinished(resolve);
+    const hanging = await Promise.all(
+      Array.from({ length: 12 }, () => {
+        const documentId = newDocument();
+        carry(documentId, 'Annex.bin', randomBytes(1_000));
+        return dispatch(documentId);
+      }),
+    );
+    const underWay = async () => {
+      const all = await Promise.all(hanging.map(([one]) => standing(one?.id ?? '')));
+      return all.filter((each) => each?.state === 'IN_TRANSIT').length;
+    };
+    await expect.poll(underWay, { timeout: 8_000 }).toBeGreaterThanOrEqual(4);
+    await pause(1_000);
+
+    const documentId = parseDocumentId(`LIB:OfficialLetter:${ulid()}`);
+    carry(documentId, 'Letter.bin', randomBytes(1_000));
+    const [sent] = await dispatch(documentId, ['FIN'], official('LIB'));
+    await expect.poll(async () => (await standing(sent?.id ?? '', official('LIB')))?.state, { timeout: 8_000 }).toBe('DELIVERED');
+    resolve();
+    for (const [one] of hanging) await delivered(one?.id ?? '', 30_000);
+  });
 
   test('are carried by one process alone, however long that takes, and by the other once it has ended', { timeout: 90_000 }, async () => {
     const other = await startService(exchange, { ...world.exchange, port: 0 });
