@@ -104,7 +104,7 @@ describe('files of a delivery between perimeters that others built (§7.13)', ()
   test("of an author who hangs hold up nobody else's to the same recipient", { timeout: 60_000 }, async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     world.perimeters.justice.files.beforeGiving = () => promise;
-    onTestFinished(resolve);
+    onTestFinished(() => resolve());
     const hanging = await Promise.all(
       Array.from({ length: 12 }, () => {
         const documentId = newDocument();
