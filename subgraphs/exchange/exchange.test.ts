@@ -146,7 +146,10 @@ describe('a delivery', () => {
     const before = performance.now();
     await delivered(await sent({ to: ['LIB'] }), 'LIB');
     expect(performance.now() - before).toBeLessThan(3_000);
-  });
+    // What hangs here hangs nowhere else.
+    world.perimeters.finance.moods.clear();
+    for (const id of hanging) await delivered(id);
+  }, 40_000);
 
   it('does not wait for a server that hangs with all its institutions', async () => {
     world.perimeters.hosted.moods.set('acceptDelivery', 'silent');
