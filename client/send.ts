@@ -20,7 +20,11 @@ export async function send<Data, Variables>(by: typeof fetch, request: Request<D
     return await readAnswer<Data>(await by(request.url, initOf(request)));
   } catch (cause) {
     if (cause instanceof ChanceryError || request.signal.aborted) throw cause;
-    throw new ChanceryError('The exchange was not reached, or the connection was lost.', { code: 'NO_CONNECTION' }, { cause });
+    throw new ChanceryError(
+      `The exchange was not reached at ${request.url}, or the connection was lost.`,
+      { code: 'NO_CONNECTION' },
+      { cause },
+    );
   }
 }
 

@@ -86,7 +86,7 @@ export const refusals = {
   CONSIGNMENT_NOT_FOUND: { clause: '3.2', message: 'There is no such consignment that you may know of.' },
   DISPATCH_NOT_FOUND: { clause: '3.2', message: 'There is no such dispatch that you may know of.' },
   NOT_THE_AUTHOR: { clause: '3.3', message: 'Only the institution that wrote the document may do this.' },
-  NOT_THE_RECIPIENT: { clause: '3.4', message: 'Only the institution that the consignment is addressed to may do this.' },
+  NOT_THE_RECIPIENT: { clause: '3.4', message: 'Only the institution that it was sent to may do this; sign in for that one.' },
   NOT_THE_SENDER: { clause: '3.5', message: 'Only the institution that sent the consignment may do this.' },
   // a document's way
   DOCUMENT_NOT_DRAFT: { clause: '4.4', message: 'Only a draft can be changed or signed.' },

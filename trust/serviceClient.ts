@@ -104,13 +104,18 @@ function dataOf<T>(service: string, answer: unknown): T {
   return answer.data as T;
 }
 
+/** What a service adds to our own words: less than what leaves the gateway. */
+const LONGEST_WORD = 800;
+
 /** The refusal that an error between services tells of; its message is ours, with the detail and the narrower clause that the service added. */
 export function refusalOf(error: unknown): Refusal | undefined {
   const code = isRecord(error) && isRecord(error.extensions) ? error.extensions.code : undefined;
   if (!isRecord(error) || !isRefusalCode(code)) return undefined;
   const usual = `${refusals[code].message} `;
   const said =
-    typeof error.message === 'string' && error.message.startsWith(usual) ? error.message.slice(usual.length, usual.length + 300) : '';
+    typeof error.message === 'string' && error.message.startsWith(usual)
+      ? error.message.slice(usual.length, usual.length + LONGEST_WORD)
+      : '';
   return new Refusal(code, said === '' ? undefined : said, clauseOf(error.extensions));
 }
 

@@ -41,5 +41,5 @@ it.each([
 });
 
 it('says which file is not there', () => {
-  expect(() => readJoining(join(folder, 'nowhere.json'))).toThrow('nowhere.json cannot be read');
+  expect(() => readJoining(join(folder, 'nowhere.json'))).toThrow('nowhere.json.');
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine, runCommand, UsageError } from './commandLine.ts';
 
@@ -19,7 +19,7 @@ await runCommand(
 function write(folder: string): void {
   const out = resolve(process.env.INIT_CWD ?? process.cwd(), folder);
   requireOwn(out);
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', join(root, 'client'), '--outDir', out], {
     encoding: 'utf8',
   });
@@ -31,8 +31,22 @@ function write(folder: string): void {
   process.stdout.write(`@chancery/client is in ${out}.\n`);
 }
 
+/** With its parents, one after the other: Node's own way never ends where one of them can never be made (below `/proc`). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    throw new UsageError(
+      `${folder} cannot be made (${String((error as NodeJS.ErrnoException).code)}). Name a folder that you may write to.`,
+    );
+  }
+}
+
 /** What is there of somebody else's is not written over. */
 function requireOwn(out: string): void {
+  if (existsSync(out) && !statSync(out).isDirectory()) throw new UsageError(`${out} is a file. Name a folder that is empty, or not there.`);
   if (!existsSync(out) || readdirSync(out).length === 0 || packageIn(out)?.name === '@chancery/client') return;
   throw new UsageError(`${out} holds something else. Name a folder that is empty, or not there.`);
 }

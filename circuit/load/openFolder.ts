@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { isFederalRegister, readFederalRegister } from './federalRegister.ts';
 import { LETTERS, readLetters } from './letters.ts';
 import type { LoadSource } from './loaded.ts';
@@ -22,5 +22,5 @@ async function read(folder: string): Promise<LoadSource> {
   if (existsSync(join(folder, RULES))) return readRules(folder);
   if (existsSync(join(folder, LETTERS))) return readLetters(folder);
   if (isFederalRegister(folder)) return readFederalRegister(folder);
-  throw new NothingToLoad(`${basename(folder)} has none of ${RULES}, ${LETTERS}, fr_documents_*.json.`);
+  throw new NothingToLoad(`${folder} has none of ${RULES}, ${LETTERS}, fr_documents_*.json.`);
 }

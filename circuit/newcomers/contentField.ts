@@ -23,7 +23,10 @@ export const usualFields: readonly ContentField[] = [
 export function parseField(written: string): ContentField {
   const [name = '', type = 'String', ...rest] = written.split(':').map((part) => part.trim());
   if (!/^[a-z][A-Za-z0-9]{1,40}$/.test(name) || card.includes(name) || name in {})
-    throw new Refusal('BAD_INPUT', `A field has a name of its own in camelCase, not ${JSON.stringify(name)}.`);
+    throw new Refusal(
+      'BAD_INPUT',
+      `A field has a name of its own in camelCase, of 2 to 41 letters and digits, not ${JSON.stringify(name)}.`,
+    );
   if (!types.some((each) => each === type))
     throw new Refusal('BAD_INPUT', `${name} is one of ${types.join(', ')}, not ${JSON.stringify(type)}.`);
   const description = rest.join(': ') || `The ${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}.`;

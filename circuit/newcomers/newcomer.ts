@@ -30,7 +30,10 @@ export function parseNewcomer(value: unknown): Newcomer {
 /** A name of a server: small letters and digits. Throws `BAD_INPUT`. */
 export function parseServer(name: string): string {
   if (!/^[a-z][a-z0-9]{1,30}$/.test(name) || !isIdentifier(name))
-    throw new Refusal('BAD_INPUT', `A server has a name such as agriculture, in small letters and digits, not ${JSON.stringify(name)}.`);
+    throw new Refusal(
+      'BAD_INPUT',
+      `A server has a name such as agriculture: 2 to 31 small letters and digits, and no word of JavaScript or PostgreSQL; not ${JSON.stringify(name)}. Name another with --server.`,
+    );
   return name;
 }
 
@@ -47,7 +50,10 @@ export const wordsOf = (kind: string): string => kind.replace(/(?<=[a-z0-9])(?=[
 function parseName(name: string): string {
   const line = cleanLine('name', name, 120);
   if (!/^\p{L}[\p{L}\p{N} .,'’()&-]+$/u.test(line))
-    throw new Refusal('BAD_INPUT', `A name has letters, digits, spaces and .,'()&- only, not ${JSON.stringify(name)}.`);
+    throw new Refusal(
+      'BAD_INPUT',
+      `A name has two or more letters, digits, spaces and .,'()&- only, a letter first, not ${JSON.stringify(name)}.`,
+    );
   return line;
 }
 

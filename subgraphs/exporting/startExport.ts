@@ -48,10 +48,17 @@ function chosen(columns: readonly Column[], names: readonly string[] | null): re
   const all = columns.map(({ name }) => name);
   if (names === null) return all;
   for (const name of names) cleanText('columns', name, textLimits.line);
-  const strange = names.find((name) => !all.includes(name));
-  if (strange !== undefined || names.length === 0 || new Set(names).size < names.length)
-    throw new Refusal('BAD_INPUT', `columns takes different ones of ${all.join(', ')}.`);
+  const wrong = wrongIn(names, all);
+  if (wrong !== null) throw new Refusal('BAD_INPUT', `columns: ${wrong} There are ${all.join(', ')}.`);
   return names;
+}
+
+function wrongIn(names: readonly string[], all: readonly string[]): string | null {
+  if (names.length === 0) return 'Name at least one, or leave it out for all of them.';
+  const strange = names.find((name) => !all.includes(name));
+  if (strange !== undefined) return `${strange} is none.`;
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  return twice === undefined ? null : `${twice} stands twice.`;
 }
 
 /** Starts are counted one after the other. */

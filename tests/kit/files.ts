@@ -21,10 +21,10 @@ export async function putFile(
   circuit: TestCircuit,
   who: Who | null,
   body: Sent,
-  type = 'text/plain',
+  type: string | null = 'text/plain',
   more: object = {},
 ): Promise<FileHeard> {
-  const headers = { ...(await bearer(circuit, who)), 'content-type': type };
+  const headers = { ...(await bearer(circuit, who)), ...(type === null ? {} : { 'content-type': type }) };
   const sent = { method: 'PUT', headers, body, duplex: 'half', ...more } as RequestInit;
   return heard(await fetch(new URL('/files', circuit.graphql), sent));
 }

@@ -78,6 +78,16 @@ test('the package is JavaScript with types, for a program of another repository,
   expect([written.dependencies, written.private]).toEqual([undefined, undefined]);
 });
 
+test.each([
+  ['/proc/chancery/client', 'cannot be made (ENOENT)'],
+  ['/dev/null/client', 'cannot be made (ENOTDIR)'],
+  ['/dev/null', 'is a file'],
+])('%s is no folder to write to, and is said to be none', { timeout: 20_000 }, async (folder, said) => {
+  const refused = await run(process.execPath, [join(root, 'circuit/commands/client.ts'), folder]).catch((error: object) => error);
+
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(said) });
+});
+
 test('a folder that holds something else is left alone', async () => {
   const refused = await run(process.execPath, [join(root, 'circuit/commands/client.ts'), desk]).catch((error: object) => error);
 

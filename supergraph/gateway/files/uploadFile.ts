@@ -39,7 +39,8 @@ function pathFor({ headers }: IncomingMessage): string {
   const said = new URLSearchParams();
   if (headers['content-type'] !== undefined) said.set('type', headers['content-type'].slice(0, 300));
   if (headers['content-length'] !== undefined) said.set('length', headers['content-length']);
-  return `/files?${said}`;
+  // A mandate is for the path as it goes out, and no address keeps a `?` behind which nothing stands.
+  return said.size === 0 ? '/files' : `/files?${said}`;
 }
 
 /** The bytes, asked for when the perimeter takes them. What is not wanted stays unread, so that its sender can be told why. */

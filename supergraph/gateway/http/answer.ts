@@ -108,7 +108,7 @@ const tooLarge: TextAnswer = {
   body: JSON.stringify({ errors: [asError(new Refusal('OPERATION_TOO_LARGE', 'Body: at most 1 MB.'))] }),
 };
 
-const notFound: Endpoint = () => ({ ...refused('Nothing is here. Ask at /graphql.'), status: 404 });
+const notFound: Endpoint = () => ({ ...refused('Nothing is here. Ask at /graphql, /files or /exports.'), status: 404 });
 
 const firstPart = ({ url = '/' }: IncomingMessage): string => /^\/[^/?]*/.exec(url)?.[0] ?? '/';
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?')[0] ?? '/';

@@ -40,6 +40,12 @@ describe('a file of an own draft (§4.10, §3.12)', () => {
     expect({ status, file }).toEqual({ status: 200, file: { sha256: sha256Of(text), size: text.length, mediaType: 'text/plain' } });
   });
 
+  test('comes also without a word of what it is and how long it will be', async () => {
+    const body = new Blob([text]).stream();
+    const { status, file } = await putFile(circuit, clerk, body, null);
+    expect({ status, file }).toEqual({ status: 200, file: { sha256: sha256Of(text), size: text.length, mediaType: 'text/plain' } });
+  });
+
   test('is for nobody to fetch before a document carries it, not even for who sent it', async () => {
     expect(await getFile(circuit, clerk, sha256)).toMatchObject({ status: 404, code: 'FILE_NOT_FOUND' });
   });
