@@ -24,7 +24,7 @@ export class Institutions implements InstitutionFinder {
    * export of the exchange's own services.
    */
   ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer {
-    return this.#answerer(argument.endsWith('institution') ? parseInstitutionCode(value) : institutionNamedBy(value));
+    return this.#answerer(institutionNamedBy(argument.slice(argument.lastIndexOf('.') + 1), value));
   }
 
   /** Who answers for an entity: the institution in its id. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
@@ -44,10 +44,13 @@ export class Institutions implements InstitutionFinder {
   }
 }
 
-/** The institution at the head of an id that a root field takes: an export's, or of what is an entity. */
-function institutionNamedBy(id: unknown): InstitutionCode {
-  if (typeof id !== 'string' || id.split(':')[1] !== 'export') return institutionAtHead(id);
-  const institution = perimeterOfExport(parseExportId(id));
+/** Of what an argument names, by its own name: who sends something else is told what it takes. */
+function institutionNamedBy(argument: string, value: unknown): InstitutionCode {
+  if (argument === 'institution') return parseInstitutionCode(value);
+  if (argument === 'consignmentId') return institutionOf(parseConsignmentId(value));
+  const isOfExport = argument === 'exportId' || (typeof value === 'string' && value.split(':')[1] === 'export');
+  if (!isOfExport) return institutionOf(parseDocumentId(value));
+  const institution = perimeterOfExport(parseExportId(value));
   if (institution === null) throw new Refusal('EXPORT_NOT_FOUND');
   return institution;
 }
