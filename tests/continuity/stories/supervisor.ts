@@ -6,6 +6,7 @@ import { aLetter, anOpinion } from '../../kit/builders.ts';
 import { runCommand, servicesOf } from '../../kit/commands.ts';
 import { knock } from '../../kit/knock.ts';
 import { lendAnew, lentCircuit } from '../../kit/lentCircuit.ts';
+import { lentReceiver } from '../../kit/lentReceiver.ts';
 import { type ProcessCircuit, startProcessCircuit, within } from '../../kit/processes.ts';
 import { delivered } from '../../kit/walks.ts';
 
@@ -161,7 +162,7 @@ describe('the supervisor', () => {
     );
 
     it('begins anew: what was there is gone, and the demonstration is told again', { timeout: 150_000 }, async () => {
-      circuit = await startProcessCircuit({ folder: circuit.home.folder, words: ['--fresh'] });
+      circuit = await startProcessCircuit({ folder: circuit.home.folder, words: ['--fresh'], environment: await traced() });
       lendAnew(circuit);
       const { errors } = await circuit.gateway.ask('query Gone($id: ID!) { document(id: $id) { title } }', { id: document }, clerk);
       expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['DOCUMENT_NOT_FOUND']);
@@ -174,6 +175,9 @@ describe('the supervisor', () => {
       expect(await titles()).not.toContain('Kept');
     });
   });
+
+  /** The next story is that of traces. */
+  const traced = async () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: (await lentReceiver()).url });
 
   function desk() {
     drafts += 1;
