@@ -16,7 +16,7 @@ const alone = [
 
 /** What takes longest, the longest first: a run that begins with them does not wait for one of them at its end. */
 const longest = [
-  'onOneCircuit institutionsCome deliverySurvives supervisor productionNewcomer commands traces institutionCommand',
+  'onOneCircuit institutionsCome fromStartToEnd productionNewcomer institutionCommand',
   'accessMatrix replay badInput adversary scanned fileCarriers hanging exchange',
 ].flatMap((names) => names.split(' '));
 

@@ -1,9 +1,11 @@
-import { request as overHttp } from 'node:http';
 import { Agent, request as overTls } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { StoreAddress } from './storeAddress.ts';
+
+// Imported as a module it would read each of its names, one of which loads Node's whole fetch: 40 ms of the start of every service.
+const { request: overHttp } = process.getBuiltinModule('node:http');
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;

@@ -8,9 +8,20 @@ export function ruleOf(regulation: Regulation, schema: GraphQLSchema, type: Grap
   return fields === undefined ? undefined : nearest(fields, [field]);
 }
 
-/** The names of the unions that a type is a member of. */
+/** The names of the unions that each type is a member of: looked up for every field of a graph, and found out once for the graph. */
+const unions = new WeakMap<GraphQLSchema, ReadonlyMap<GraphQLObjectType, readonly string[]>>();
+
 function unionsOf(schema: GraphQLSchema, type: GraphQLObjectType): readonly string[] {
-  return Object.values(schema.getTypeMap()).flatMap((union) => (isUnionType(union) && union.getTypes().includes(type) ? [union.name] : []));
+  const known = unions.get(schema) ?? unionsIn(schema);
+  unions.set(schema, known);
+  return known.get(type) ?? [];
+}
+
+function unionsIn(schema: GraphQLSchema): ReadonlyMap<GraphQLObjectType, readonly string[]> {
+  const found = new Map<GraphQLObjectType, string[]>();
+  for (const union of Object.values(schema.getTypeMap()))
+    if (isUnionType(union)) for (const member of union.getTypes()) found.set(member, [...(found.get(member) ?? []), union.name]);
+  return found;
 }
 
 function nearest<T>(table: { readonly [name: string]: T }, names: readonly string[]): T | undefined {

@@ -14,7 +14,7 @@ const command = new Command('operations')
   .parse();
 
 const operations = readOperations();
-const faults = await faultsOfOperations(readSupergraph(), operations);
+const faults = faultsOfOperations(readSupergraph(), operations);
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 if (faults.length > 0) process.exit(1);
 

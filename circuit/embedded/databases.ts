@@ -64,29 +64,34 @@ const sameSettings = (held: readonly string[], wanted: Readonly<Record<string, s
 
 /**
  * Copies a database, with what is in it, under a new name; the copy is opened by the template's roles. Answers the copy's doors.
- * Nobody may be connected to the template meanwhile: those who are get disconnected.
+ * Nobody may be connected to the template meanwhile: those who are get disconnected. Its files are copied as they are, which takes half of what it takes
+ * to write each of their pages to the log.
  */
 export async function cloneDatabase(access: ServerAccess, template: string, name: string): Promise<Doors> {
   requireName(template);
   requireName(name);
   await asAdministrator(access, async (client) => {
     await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [template]);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${ownerOf(template)}`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${ownerOf(template)} STRATEGY FILE_COPY`);
     await close(client, name, serviceRole(template));
   });
   return doorsOf(access, name, template);
 }
 
-/** Drops a database and disconnects who uses it; also its roles, unless they open other databases. A database that is not there is no error. */
-export async function dropDatabase(access: ServerAccess, name: string): Promise<void> {
-  requireName(name);
+/** Drops databases and disconnects who uses them; also their roles, unless they open other databases. One that is not there is no error. */
+export async function dropDatabases(access: ServerAccess, names: readonly string[]): Promise<void> {
+  names.forEach(requireName);
   await asAdministrator(access, async (client) => {
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database JOIN pg_roles r ON r.oid = datdba WHERE rolname = $1', [
-      ownerOf(name),
-    ]);
-    if (rowCount === 0) await client.query(`DROP ROLE IF EXISTS ${serviceRole(name)}, ${ownerOf(name)}`);
+    for (const name of names) await dropDatabase(client, name);
   });
+}
+
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database JOIN pg_roles r ON r.oid = datdba WHERE rolname = $1', [
+    ownerOf(name),
+  ]);
+  if (rowCount === 0) await client.query(`DROP ROLE IF EXISTS ${serviceRole(name)}, ${ownerOf(name)}`);
 }
 
 /** What every role could do anyway in PostgreSQL is taken back: the administrator's databases are not for services. */

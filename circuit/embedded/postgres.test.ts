@@ -96,9 +96,9 @@ describe('a database', () => {
     await user.connect();
 
     expect((await user.query('SELECT id FROM letter')).rows).toEqual([{ id: 7 }]);
-    await server.dropDatabase('copy_1');
+    await server.dropDatabases(['copy_1']);
     await expect(ask(copy, 'SELECT 1')).rejects.toThrow('does not exist');
-    await server.dropDatabase('copy_1');
+    await server.dropDatabases(['copy_1']);
   });
 
   it('has a name that needs no quoting', async () => {

@@ -32,8 +32,8 @@ export interface Databases {
   doorsOf(name: string): Doors;
   /** The owner's URL of the database that a service's URL names. */
   ownersUrl(serviceUrl: string): string;
-  /** Drops a database and disconnects who uses it; no error where there is none. */
-  dropDatabase(name: string): Promise<void>;
+  /** Drops databases and disconnects who uses them; no error where one is not there. */
+  dropDatabases(names: readonly string[]): Promise<void>;
 }
 
 /** Where and how an embedded server runs. */
@@ -125,7 +125,7 @@ export function openDatabases(folder: string, port: number): Databases {
     cloneDatabase: (template, name) => databases.cloneDatabase(access, template, name),
     doorsOf: (name) => databases.doorsOf(access, name, name),
     ownersUrl: (serviceUrl) => databases.ownersUrl(access, serviceUrl),
-    dropDatabase: (name) => databases.dropDatabase(access, name),
+    dropDatabases: (names) => databases.dropDatabases(access, names),
   };
 }
 

@@ -21,6 +21,6 @@ export async function missingMigration(databases: Databases, schema: Schema): Pr
   const { owner: database } = await databases.ensureDatabase(name);
   await migrate({ url: database, folder: migrationsOf(schema).length === 0 ? null : schema.migrations });
   const sql = await difference({ database, schema: readSchema(schema) });
-  await databases.dropDatabase(name);
+  await databases.dropDatabases([name]);
   return sql;
 }

@@ -57,7 +57,7 @@ export class DatabaseServer {
   /** Drops the database of a service that has left; one on a server of the operator's own stays. */
   async drop(name: string): Promise<void> {
     if (this.#environment[databaseVariable(name)]) return;
-    await (await this.#server()).dropDatabase(name);
+    await (await this.#server()).dropDatabases([name]);
     this.#doors.delete(name);
   }
 

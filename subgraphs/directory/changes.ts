@@ -1,8 +1,8 @@
-import { invariant, type RegulationInForce } from '@chancery/domain';
+import type { RegulationInForce } from '@chancery/domain';
 import type { DirectoryChanges, InstitutionEntry, OfficialEntry, SealEntry, SightEntry } from '@chancery/trust';
 import type { DirectoryDatabase } from './database.ts';
 import { entryOf, officialTold } from './reading/officialEntries.ts';
-import { wordOf } from './versions.ts';
+import { standingAt, wordOf } from './versions.ts';
 
 /** How many changes one answer tells at most. */
 const LARGEST = 1_000;
@@ -32,12 +32,17 @@ export async function changesAfter(
   { after, first, word = null }: ChangesAsked,
   now: Date,
 ): Promise<DirectoryChanges> {
-  if (word !== null && word !== (await wordOf(db, after))) return anew;
+  const { last, word: given } = await standingAt(db, after);
+  if (word !== null && word !== given) return anew;
+  // Every service asks every second, and hardly ever has anything changed: that is found out with one small statement. A copy that is ahead of a
+  // directory that was put back is told the directory's own version, and begins anew.
+  if (last <= after) return { ...nothing, version: last, word: last === after ? given : await wordOf(db, last) };
   const changes = await laterThan(db, after, Math.min(Math.max(first, 1), LARGEST), now);
   return { ...changes, word: await wordOf(db, changes.version) };
 }
 
-const anew: DirectoryChanges = { version: 0, word: null, more: true, institutions: [], officials: [], regulations: [], sights: [] };
+const nothing = { more: false, institutions: [], officials: [], regulations: [], sights: [] } as const;
+const anew: DirectoryChanges = { ...nothing, version: 0, word: null, more: true };
 
 /** One statement: it sees one moment, so that no version is stepped over. */
 async function laterThan(db: DirectoryDatabase, after: number, size: number, now: Date): Promise<Omit<DirectoryChanges, 'word'>> {
@@ -60,7 +65,7 @@ async function laterThan(db: DirectoryDatabase, after: number, size: number, now
     ) changes ORDER BY version LIMIT ${size + 1}`;
   const told = rows.slice(0, size);
   return {
-    version: told.at(-1)?.version ?? (await versionNow(db, after)),
+    version: told.at(-1)?.version ?? after,
     more: rows.length > size,
     institutions: told.flatMap(({ institution }) =>
       institution === null ? [] : { ...institution, seals: institution.seals.map(sealInUtc) },
@@ -71,15 +76,6 @@ async function laterThan(db: DirectoryDatabase, after: number, size: number, now
     ),
     sights: told.flatMap(({ sight }) => (sight === null ? [] : sightInUtc(sight))),
   };
-}
-
-// A copy that is ahead of a restored directory must notice: it is told the directory's own version, and begins anew.
-async function versionNow(db: DirectoryDatabase, after: number): Promise<number> {
-  const [row] = await db.$queryRaw<{ version: number }[]>`
-    SELECT least(${after}::int, greatest((SELECT max(version) FROM institution), (SELECT max(version) FROM official),
-                                         (SELECT max(change) FROM regulation_decision), (SELECT max(version) FROM break_glass), 0)) AS version`;
-  invariant(row, 'a greatest of five is one row');
-  return row.version;
 }
 
 const sightInUtc = (sight: SightEntry): SightEntry => ({

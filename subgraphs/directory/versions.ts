@@ -1,3 +1,4 @@
+import { invariant } from '@chancery/domain';
 import type { Transaction } from '@chancery/kernel';
 import { newId } from '@chancery/trust';
 
@@ -19,6 +20,19 @@ export async function lastVersion(tx: Pick<Transaction, '$queryRaw' | '$executeR
   await tx.$executeRaw`
     INSERT INTO versions_given (after, word) VALUES (${last}, ${newId()}) ON CONFLICT (after) DO UPDATE SET word = excluded.word`;
   return last;
+}
+
+/** The last version given, and under which word another one was. One statement: it sees one moment. */
+export async function standingAt(
+  db: Pick<Transaction, '$queryRaw'>,
+  version: number,
+): Promise<{ readonly last: number; readonly word: string | null }> {
+  const [row] = await db.$queryRaw<{ last: number; word: string | null }[]>`
+    SELECT greatest((SELECT max(version) FROM institution), (SELECT max(version) FROM official), (SELECT max(change) FROM regulation_decision),
+                    (SELECT max(version) FROM break_glass), 0) AS last,
+           (SELECT word FROM versions_given WHERE after < ${version} ORDER BY after DESC LIMIT 1) AS word`;
+  invariant(row, 'a statement of scalars answers one row');
+  return row;
 }
 
 /** Under which word a version was given; null for one of the time before there were words. */

@@ -9,7 +9,7 @@ import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
 import { withoutKnownTypeNames } from './planning/knownTypeNames.ts';
 import { perChoice } from './planning/perChoice.ts';
-import { Planner } from './planning/planner.ts';
+import { type Loaded, Planner } from './planning/planner.ts';
 import { Questions } from './post/recall.ts';
 import { programOf } from './steps/program.ts';
 import type { Step } from './steps/step.ts';
@@ -21,6 +21,8 @@ export interface EngineOptions<Context> extends Surroundings<Context> {
   readonly supergraphSdl: string;
   /** Who answers for a subgraph. */
   readonly placeOf: (subgraph: string) => Place;
+  /** What is loaded of the supergraph already. */
+  readonly loaded?: Loaded;
 }
 
 /** Plans operations over a supergraph, and compiles each into functions that run it. */
@@ -35,7 +37,7 @@ export interface Engine<Context> {
 }
 
 export function createEngine<Context>(options: EngineOptions<Context>): Engine<Context> {
-  const planner = new Planner(options.supergraphSdl);
+  const planner = new Planner(options.supergraphSdl, options.loaded);
   const types = typeNamesOf(planner.whole);
   const places = new Map(planner.subgraphs.map((subgraph) => [subgraph, options.placeOf(subgraph)]));
   const placeOf = (subgraph: string): Place => {

@@ -1,6 +1,6 @@
 import { withSpan } from '@chancery/observability';
 import { BoundedCache } from '@chancery/trust';
-import { type AsOf, type Compiled, createEngine, type Engine, type EngineOptions, readAnswer } from '../engine/index.ts';
+import { type AsOf, type Compiled, createEngine, type Engine, type EngineOptions, type Loaded, readAnswer } from '../engine/index.ts';
 import { reportFault } from './errors.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 import type { Answer } from './passage.ts';
@@ -10,7 +10,7 @@ import { missing } from './sources/unavailable.ts';
 import type { Execute } from './supergraphExecutor.ts';
 
 /** What the engine needs besides a supergraph. */
-export type EngineParts = Omit<EngineOptions<Commission>, 'supergraphSdl'>;
+export type EngineParts = Omit<EngineOptions<Commission>, 'supergraphSdl' | 'loaded'>;
 
 type Variables = Readonly<Record<string, unknown>>;
 type Allowed = Parameters<Execute>[1];
@@ -42,8 +42,8 @@ export class EngineExecutor {
   }
 
   /** From now on operations run over this supergraph; those under way end as they began. */
-  load(supergraphSdl: string): void {
-    this.#engine = createEngine({ ...this.#parts, supergraphSdl });
+  load(supergraphSdl: string, loaded?: Loaded): void {
+    this.#engine = createEngine({ ...this.#parts, supergraphSdl, ...(loaded === undefined ? {} : { loaded }) });
     this.#compiled = new BoundedCache(2_000, this.#most);
     this.#published = new Map();
     this.warm(this.#expected);

@@ -1,5 +1,6 @@
 import { withoutSecurity } from '@chancery/policy';
 import { type GraphQLSchema, parse, print } from 'graphql';
+import { plannable, plannerConfig } from '../engine/index.ts';
 import { ApolloGateway } from './apollo.ts';
 import { apolloExecutor, asDataSource } from './apolloExecutor.ts';
 import { EngineExecutor, type EngineParts, overSources } from './engineExecutor.ts';
@@ -46,8 +47,12 @@ export async function loadSupergraph(
   sourceOf: (subgraph: string) => Source,
   engine: EngineParts | 'apollo' = overSources(sourceOf),
 ): Promise<SupergraphExecutor> {
+  const own = engine === 'apollo' ? null : new EngineExecutor(engine);
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    // The engine takes over what the gateway has loaded, planner and all: to load it twice would be half of a gateway's start.
+    ...(own === null
+      ? { supergraphSdl }
+      : { supergraphSdl: plannable(supergraphSdl), queryPlannerConfig: plannerConfig, validateSupergraph: true }),
     buildService: ({ name }) => asDataSource(sourceOf(name)),
     // Plans of operations that come once would fill 30 MB of JSON, which is far more in memory.
     experimental_approximateQueryPlanStoreMiB: KEPT_PLANS_MIB,
@@ -55,9 +60,10 @@ export async function loadSupergraph(
     telemetry: { recordExceptions: false, includeDocument: false },
     logger: silent,
   });
-  const own = engine === 'apollo' ? null : new EngineExecutor(engine);
-  if (own !== null) gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => own.load(coreSupergraphSdl));
   const { schema, executor } = await gateway.load();
+  // Its own tests ask so for its planner.
+  const { queryPlanner: planner } = gateway.__testing();
+  own?.load(supergraphSdl, planner && { planner, schema });
   return {
     schema,
     execute: own?.execute ?? apolloExecutor(executor, schema),

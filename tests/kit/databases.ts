@@ -5,6 +5,9 @@ import { inject } from 'vitest';
 import { whenFileEnds } from './whenFileEnds.ts';
 import './postgres.ts';
 
+/** Databases live for seconds, and there are hundreds: nobody need go through them to see what could be tidied up. */
+const settings = { max_wal_size: '512MB', autovacuum_naptime: '1h' };
+
 let server: Promise<Databases> | undefined;
 let count = 0;
 
@@ -16,7 +19,7 @@ const migrated = new Set<string>();
 
 /** The databases of this run's PostgreSQL server; the first who asks starts it. */
 export function databases(): Promise<Databases> {
-  server ??= startPostgres({ folder: inject('postgresFolder'), durable: false, settings: { max_wal_size: '512MB' } });
+  server ??= startPostgres({ folder: inject('postgresFolder'), durable: false, settings });
   return server;
 }
 
@@ -77,6 +80,5 @@ function nameFor(purpose: string): string {
 }
 
 async function dropMade(): Promise<void> {
-  const server = await databases();
-  for (const name of madeDatabases.splice(0)) await server.dropDatabase(name);
+  await (await databases()).dropDatabases(madeDatabases.splice(0));
 }

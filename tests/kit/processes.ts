@@ -52,6 +52,8 @@ export interface ProcessCircuitOptions {
   readonly code?: string;
   /** The words of the command line. */
   readonly words?: readonly string[];
+  /** What its environment has beside ours. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** Starts the supervisor and waits until everything answers. */
@@ -59,12 +61,13 @@ export async function startProcessCircuit({
   folder = mkdtempSync(join(tmpdir(), 'chancery-home-')),
   code = repository,
   words = [],
+  environment: more = {},
 }: ProcessCircuitOptions = {}): Promise<ProcessCircuit> {
   const home = homeOf(folder);
   const output: string[] = [];
   // Not the usual ports: those belong to whoever runs a circuit on this machine.
   const port = ['--port', String((await freePorts(9))[0])];
-  const environment = environmentFor(home);
+  const environment = { ...environmentFor(home), ...more };
   const child = spawn(process.execPath, [join(code, 'circuit/commands/start.ts'), ...(words.includes('--port') ? [] : port), ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

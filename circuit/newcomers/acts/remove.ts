@@ -27,8 +27,8 @@ export async function remove(written: string): Promise<void> {
   const home = homeOf();
   const { member, requireUnused, end } = await asked(() => leavingOf(home, parseInstitutionCode(written)));
   const progress = new Progress();
-  const graph = await asked(() => graphWithout(member));
   await requireUnused();
+  const graph = await asked(() => graphWithout(member));
   const circuit = RunningCircuit.of(home);
   if (circuit !== undefined) {
     await shutOut(circuit, progress, member, graph, requireUnused);

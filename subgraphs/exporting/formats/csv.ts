@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import type { stringify } from 'csv-stringify/sync';
 import type { Cell, Column } from '../exportableList.ts';
 import { defused } from './defused.ts';
 import type { Format } from './format.ts';
@@ -9,17 +9,21 @@ export const csv: Format = {
   extension: 'csv',
   mostRows: Number.MAX_SAFE_INTEGER,
   async *bytesOf({ columns }, pages) {
+    const { stringify } = await import('csv-stringify/sync');
+    const lines = linesBy(stringify);
     yield Buffer.from(`\uFEFF${lines([columns.map(({ name }) => name)])}`);
     for await (const page of pages) yield Buffer.from(lines(page.map((row) => row.map((cell, index) => textOf(cell, columns[index])))));
   },
 };
 
-const lines = (rows: readonly (readonly string[])[]): string =>
-  stringify(
-    rows.map((row) => [...row]),
-    // Who opens it with another separator, or with several, has the cell in one piece all the same.
-    { record_delimiter: 'windows', quoted_match: /[;\t]/ },
-  );
+const linesBy =
+  (write: typeof stringify) =>
+  (rows: readonly (readonly string[])[]): string =>
+    write(
+      rows.map((row) => [...row]),
+      // Who opens it with another separator, or with several, has the cell in one piece all the same.
+      { record_delimiter: 'windows', quoted_match: /[;\t]/ },
+    );
 
 /** Texts are defused; what is no text stays what it is. */
 function textOf(cell: Cell, column: Column | undefined): string {

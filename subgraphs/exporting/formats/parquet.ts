@@ -1,14 +1,15 @@
-import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import type { ByteWriter, SchemaElement } from 'hyparquet-writer';
 import type { Cell, Column, ColumnType } from '../exportableList.ts';
 import type { Format } from './format.ts';
 
-/** Apache Parquet: a row group for each page, compressed with Snappy. */
+/** Apache Parquet: a row group for each page, compressed with Snappy. What writes it is loaded by the first who asks for one. */
 export const parquet: Format = {
   mediaType: 'application/vnd.apache.parquet',
   extension: 'parquet',
   mostRows: Number.MAX_SAFE_INTEGER,
   async *bytesOf({ columns }, pages) {
-    const bytes = new PassedOn();
+    const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
+    const bytes = passedOn(ByteWriter);
     const schema = [{ name: 'root', num_children: columns.length }, ...columns.flatMap(schemaOf)];
     const writer = new ParquetWriter({ writer: bytes, schema, createdBy: 'chancery' });
     for await (const page of pages) {
@@ -23,12 +24,15 @@ export const parquet: Format = {
 };
 
 /** Keeps only what was not taken yet; where a byte stands in the file it knows all the same. */
-class PassedOn extends ByteWriter {
-  taken(): Uint8Array {
-    const taken = new Uint8Array(this.buffer.slice(0, this.index));
-    this.index = 0;
-    return taken;
+function passedOn(Writer: typeof ByteWriter) {
+  class PassedOn extends Writer {
+    taken(): Uint8Array {
+      const taken = new Uint8Array(this.buffer.slice(0, this.index));
+      this.index = 0;
+      return taken;
+    }
   }
+  return new PassedOn();
 }
 
 function schemaOf({ name, type }: Column): SchemaElement[] {

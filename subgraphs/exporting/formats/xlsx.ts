@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
 import type { Format } from './format.ts';
 import { sheetXml } from './sheetXml.ts';
 
@@ -10,6 +9,7 @@ export const xlsx: Format = {
   // The first of a sheet's 1,048,576 rows has the names.
   mostRows: 1_048_575,
   async *bytesOf(sheet, pages) {
+    const { ZipFile } = await import('yazl');
     const zip = new ZipFile();
     const output = Readable.from(zip.outputStream as AsyncIterable<Buffer>);
     const rows = Readable.from(sheetXml(sheet, pages), { objectMode: false });

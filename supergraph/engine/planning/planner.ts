@@ -1,6 +1,6 @@
 import '../../followups.ts';
 import { type Operation, operationFromDocument, type Schema, type Selection, Supergraph } from '@apollo/federation-internals';
-import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { type QueryPlan, QueryPlanner, type QueryPlannerConfig } from '@apollo/query-planner';
 import { Refusal } from '@chancery/domain';
 import { type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import { plansAsk } from './plansAsk.ts';
@@ -12,6 +12,22 @@ import { withUsableKeys } from './withUsableKeys.ts';
 const MOST_WAYS = 200;
 /** How many whole plans it compares: where there are more, it leaves ways out, and refuses nothing. */
 const MOST_PLANS = 500;
+
+/** How Apollo's planner is to plan. */
+export const plannerConfig: QueryPlannerConfig = {
+  reuseQueryFragments: false,
+  debug: { pathsLimit: MOST_WAYS, maxEvaluatedPlans: MOST_PLANS },
+};
+
+/** A supergraph as it is planned over. */
+export const plannable = (supergraphSdl: string): string => print(withUsableKeys(parse(supergraphSdl)));
+
+/** What somebody has loaded already of a plannable supergraph: to load it takes longer than all that comes after. */
+export interface Loaded {
+  readonly planner: QueryPlanner;
+  /** The public graph. */
+  readonly schema: GraphQLSchema;
+}
 
 /** Plans operations over one supergraph, with Apollo's planner. */
 export class Planner {
@@ -26,18 +42,14 @@ export class Planner {
   readonly #planner: QueryPlanner;
   readonly #whereAsked: WhereAsked;
 
-  constructor(supergraphSdl: string) {
-    const sdl = parse(supergraphSdl);
-    const supergraph = Supergraph.build(print(withUsableKeys(sdl)));
+  constructor(supergraphSdl: string, { planner, schema }: Loaded = load(supergraphSdl)) {
+    const { supergraph } = planner;
+    this.#planner = planner;
     this.#publicGraph = supergraph.apiSchema();
-    this.schema = this.#publicGraph.toGraphQLJSSchema();
+    this.schema = schema;
     this.whole = supergraph.schema.toGraphQLJSSchema();
     this.subgraphs = [...supergraph.subgraphsMetadata()].map(({ name }) => name);
-    this.storedName = storedNames(plansAsk(sdl));
-    this.#planner = new QueryPlanner(supergraph, {
-      reuseQueryFragments: false,
-      debug: { pathsLimit: MOST_WAYS, maxEvaluatedPlans: MOST_PLANS },
-    });
+    this.storedName = storedNames(plansAsk(parse(supergraphSdl)));
     this.#whereAsked = new WhereAsked(this.#planner);
   }
 
@@ -62,6 +74,11 @@ export class Planner {
       throw isBound(error) ? new Refusal('OPERATION_TOO_COMPLEX') : error;
     }
   }
+}
+
+function load(supergraphSdl: string): Loaded {
+  const supergraph = Supergraph.build(plannable(supergraphSdl));
+  return { planner: new QueryPlanner(supergraph, plannerConfig), schema: supergraph.apiSchema().toGraphQLJSSchema() };
 }
 
 const isToBeFetched = (selection: Selection): boolean =>

@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type Credentials, gatewayUrl, longestTransferMs, loopbackAddress, OpenConnections, type PublicMaterial } from '@chancery/trust';
 import { answer } from './answer.ts';
 import type { Endpoint, StreamEndpoint } from './endpoint.ts';
 import { refuseMalformed } from './malformed.ts';
+
+// Imported as a module it would read each of its names, one of which loads Node's whole fetch.
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** What one server may hold. */
 export interface ServerLimits {

@@ -1,16 +1,15 @@
-import type { TrustedOperation } from '@chancery/schema';
+import { publicGraph, type TrustedOperation } from '@chancery/schema';
 import { Tariff } from '../cost/tariff.ts';
 import { usualSettings } from '../settings.ts';
 import { requireWithin } from '../stages/limit.ts';
-import { loadSupergraph, planned } from '../supergraphExecutor.ts';
+import { planned } from '../supergraphExecutor.ts';
 import { Preparation } from './prepare.ts';
 
 /** What is wrong with operations that are to be published, one sentence each: the graph must answer them, within its limits. §1.6 */
-export async function faultsOfOperations(supergraphSdl: string, operations: readonly TrustedOperation[]): Promise<readonly string[]> {
-  const plannedSdl = planned(supergraphSdl);
-  const { schema, close } = await loadSupergraph(plannedSdl, () => ({ fetch: async () => ({ data: null }) }));
-  const [preparation, tariff] = [new Preparation(schema), new Tariff(schema, plannedSdl)];
-  const faults = operations.flatMap(({ name, body }) => {
+export function faultsOfOperations(supergraphSdl: string, operations: readonly TrustedOperation[]): readonly string[] {
+  const schema = publicGraph(supergraphSdl);
+  const [preparation, tariff] = [new Preparation(schema), new Tariff(schema, planned(supergraphSdl))];
+  return operations.flatMap(({ name, body }) => {
     try {
       const { document, definition, extent } = preparation.prepare(body, null);
       requireWithin(extent);
@@ -20,6 +19,4 @@ export async function faultsOfOperations(supergraphSdl: string, operations: read
       return [`${name}: ${error instanceof Error ? error.message : String(error)}`];
     }
   });
-  await close();
-  return faults;
 }

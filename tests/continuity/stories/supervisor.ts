@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { demoCast, draft, operatorOf, type ServiceName } from '@chancery/circuit';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isAlive } from '../../circuit/supervisor/lock.ts';
-import { aLetter, anOpinion } from '../kit/builders.ts';
-import { runCommand, servicesOf } from '../kit/commands.ts';
-import { knock } from '../kit/knock.ts';
-import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
-import { delivered } from '../kit/walks.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { isAlive } from '../../../circuit/supervisor/lock.ts';
+import { aLetter, anOpinion } from '../../kit/builders.ts';
+import { runCommand, servicesOf } from '../../kit/commands.ts';
+import { knock } from '../../kit/knock.ts';
+import { lendAnew, lentCircuit } from '../../kit/lentCircuit.ts';
+import { lentReceiver } from '../../kit/lentReceiver.ts';
+import { type ProcessCircuit, startProcessCircuit, within } from '../../kit/processes.ts';
+import { delivered } from '../../kit/walks.ts';
 
 const names: readonly ServiceName[] = ['gateway', 'directory', 'exchange', 'catalogue', 'audit', 'justice', 'finance', 'health', 'hosted'];
 const clerk = demoCast('JUS', 'CLERK');
@@ -14,17 +16,14 @@ const clerk = demoCast('JUS', 'CLERK');
 /** What `npm start` keeps running, whatever dies. */
 describe('the supervisor', () => {
   let circuit: ProcessCircuit;
-  let answeredAtOnce: readonly boolean[] = [];
   let document = '';
   let drafts = 0;
   beforeAll(async () => {
-    circuit = await startProcessCircuit();
-    answeredAtOnce = await Promise.all(circuit.ready().services.map(isHealthy));
+    circuit = await lentCircuit();
     document = await drafted();
   }, 150_000);
-  afterAll(() => circuit?.close(), 60_000);
 
-  it('says that it is ready when everything answers: what runs where, each with a database of its own', () => {
+  it('says what runs where, each with a database of its own', () => {
     const { graphql, pid, services } = circuit.ready();
     expect(graphql).toMatch(/^http:.*\/graphql$/);
     expect(isAlive(pid)).toBe(true);
@@ -32,7 +31,6 @@ describe('the supervisor', () => {
     expect(services.map((service) => Object.keys(service).sort())).toEqual(names.map(() => ['database', 'name', 'pid', 'url']));
     expect(services.filter((service) => !isAlive(service.pid))).toEqual([]);
     for (const fact of ['pid', 'url', 'database'] as const) expect(new Set(services.map((service) => service[fact])).size).toBe(9);
-    expect(answeredAtOnce).toEqual(names.map(() => true));
   });
 
   it('lets only services of the circuit reach the others: each is there over TLS, and for nobody without a certificate', async () => {
@@ -116,10 +114,13 @@ describe('the supervisor', () => {
     // What it left must not be taken for true meanwhile.
     const withdrawn = within(30_000, () => !existsSync(circuit.home.ready), 'ready.json was not removed');
     [circuit] = await Promise.all([starting, withdrawn]);
+    lendAnew(circuit);
     expect(await isReadable()).toBe(true);
   });
 
-  it('ends well when it is asked to, with everything that it started; the next start finds everything', { timeout: 150_000 }, async () => {
+  it('ends well when it is asked to, with everything that it started; the next start is ready when everything answers, and finds everything', {
+    timeout: 150_000,
+  }, async () => {
     const { services } = circuit.ready();
     const postgres = circuit.postgresPid();
     const last = await drafted();
@@ -131,6 +132,8 @@ describe('the supervisor', () => {
     expect([...services.map(({ pid }) => pid), postgres].filter(isAlive)).toEqual([]);
     expect(servicesOf(circuit.home)).toEqual([]);
     circuit = await startProcessCircuit({ folder: circuit.home.folder });
+    lendAnew(circuit);
+    expect(await Promise.all(circuit.ready().services.map(isHealthy))).toEqual(names.map(() => true));
     expect([await isReadable(), await isReadable(last)]).toEqual([true, true]);
   });
 
@@ -147,6 +150,34 @@ describe('the supervisor', () => {
     expect(await circuit.stop()).toBe(0);
     expect(services.map(({ pid }) => pid).filter(isAlive)).toEqual([]);
   });
+
+  describe('that has ended, started with --fresh', () => {
+    it.each([['token', '--institution', 'JUS', '--duty', 'registrar'], ['rebuild']])(
+      'meanwhile, npm run %s says that no circuit runs',
+      async (name, ...words) => {
+        const { code, stdout, stderr } = await runCommand(name, circuit.home, ...words);
+        expect([code, stdout]).toEqual([1, '']);
+        expect(stderr).toContain('npm start');
+      },
+    );
+
+    it('begins anew: what was there is gone, and the demonstration is told again', { timeout: 150_000 }, async () => {
+      circuit = await startProcessCircuit({ folder: circuit.home.folder, words: ['--fresh'], environment: await traced() });
+      lendAnew(circuit);
+      const { errors } = await circuit.gateway.ask('query Gone($id: ID!) { document(id: $id) { title } }', { id: document }, clerk);
+      expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['DOCUMENT_NOT_FOUND']);
+      const own = 'query Own { documents(filter: { institution: ["JUS"] }, first: 100) { edges { node { title } } } }';
+      const titles = async () => {
+        const { data } = await circuit.gateway.ask<{ documents: { edges: readonly { node: { title: string } }[] } }>(own, {}, clerk);
+        return data?.documents.edges.map(({ node }) => node.title) ?? [];
+      };
+      await expect.poll(titles, { timeout: 10_000 }).toContain('Ruling on access of heirs to land cadastre records');
+      expect(await titles()).not.toContain('Kept');
+    });
+  });
+
+  /** The next story is that of traces. */
+  const traced = async () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: (await lentReceiver()).url });
 
   function desk() {
     drafts += 1;

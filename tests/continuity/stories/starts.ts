@@ -3,15 +3,15 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { demoCast, draft, freePorts, homeOf } from '@chancery/circuit';
+import { demoCast, freePorts, homeOf } from '@chancery/circuit';
 import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isAlive } from '../../circuit/supervisor/lock.ts';
-import { anOpinion } from '../kit/builders.ts';
-import { descendantsOf, runCommand, servicesOf, startCommand } from '../kit/commands.ts';
-import { environmentFor, type ProcessCircuit, startProcessCircuit } from '../kit/processes.ts';
+import { isAlive } from '../../../circuit/supervisor/lock.ts';
+import { descendantsOf, runCommand, servicesOf, startCommand } from '../../kit/commands.ts';
+import { lendAnew } from '../../kit/lentCircuit.ts';
+import { environmentFor, type ProcessCircuit, startProcessCircuit } from '../../kit/processes.ts';
 
-/** The commands of a circuit, and what they say when they cannot. */
+/** How a circuit is started, what its commands say when they cannot, and that it is told on. */
 const home = homeOf(mkdtempSync(join(tmpdir(), 'chancery-home-')));
 let circuit: ProcessCircuit | undefined;
 const running = (): ProcessCircuit => {
@@ -19,10 +19,8 @@ const running = (): ProcessCircuit => {
   return circuit;
 };
 const clerk = demoCast('JUS', 'CLERK');
-afterAll(async () => {
-  await circuit?.stop();
-  rmSync(home.folder, { recursive: true, force: true });
-}, 60_000);
+// Once it runs, whoever has it last stops it, and removes its folder.
+afterAll(() => circuit ?? rmSync(home.folder, { recursive: true, force: true }));
 
 describe('npm start', () => {
   let stranger: Server;
@@ -69,6 +67,7 @@ describe('npm start', () => {
 
   it('starts on what such a start has left', { timeout: 150_000 }, async () => {
     circuit = await startProcessCircuit({ folder: home.folder });
+    lendAnew(circuit);
     const { data } = await circuit.gateway.ask('query Me { me { name } }', {}, clerk);
     expect(data).toEqual({ me: { name: 'Nadiia Kovalenko' } });
   });
@@ -136,35 +135,5 @@ describe('npm run admit', () => {
     const { code, stdout, stderr } = await admit(joining);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(said);
-  });
-});
-
-describe('npm start -- --fresh', () => {
-  let id = '';
-  beforeAll(async () => {
-    id = await draft({ client: running().gateway, cast: demoCast, requests: 'fresh' }, 'JUS', 'LegalOpinion', anOpinion());
-    expect(await running().stop()).toBe(0);
-  }, 60_000);
-
-  it.each([['token', '--institution', 'JUS', '--duty', 'registrar'], ['rebuild']])(
-    'meanwhile, npm run %s says that no circuit runs',
-    async (name, ...words) => {
-      const { code, stdout, stderr } = await runCommand(name, home, ...words);
-      expect([code, stdout]).toEqual([1, '']);
-      expect(stderr).toContain('npm start');
-    },
-  );
-
-  it('begins anew: what was there is gone, and the demonstration is told again', { timeout: 150_000 }, async () => {
-    circuit = await startProcessCircuit({ folder: home.folder, words: ['--fresh'] });
-    const { errors } = await circuit.gateway.ask('query Gone($id: ID!) { document(id: $id) { title } }', { id }, clerk);
-    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['DOCUMENT_NOT_FOUND']);
-    const own = 'query Own { documents(filter: { institution: ["JUS"] }, first: 100) { edges { node { title } } } }';
-    const titles = async () => {
-      const { data } = await running().gateway.ask<{ documents: { edges: readonly { node: { title: string } }[] } }>(own, {}, clerk);
-      return data?.documents.edges.map(({ node }) => node.title) ?? [];
-    };
-    await expect.poll(titles, { timeout: 10_000 }).toContain('Ruling on access of heirs to land cadastre records');
-    expect(await titles()).not.toContain(anOpinion().title);
   });
 });

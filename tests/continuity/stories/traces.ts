@@ -2,11 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { demoCast } from '@chancery/circuit';
 import { attributes } from '@chancery/observability';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OtlpReceiver, startOtlpReceiver } from '../kit/otlpReceiver.ts';
-import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
-import { failuresOf, ReceivedTraces, receivedTraces, told } from '../kit/receivedTraces.ts';
-import { type SentLetter, TracedExchange } from '../kit/tracedExchange.ts';
-import { refusals, wholeExchange } from '../kit/tracedStory.ts';
+import { lentCircuit } from '../../kit/lentCircuit.ts';
+import { lentReceiver } from '../../kit/lentReceiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../kit/otlpReceiver.ts';
+import { type ProcessCircuit, within } from '../../kit/processes.ts';
+import { failuresOf, ReceivedTraces, receivedTraces, told } from '../../kit/receivedTraces.ts';
+import { type SentLetter, TracedExchange } from '../../kit/tracedExchange.ts';
+import { refusals, wholeExchange } from '../../kit/tracedStory.ts';
 
 let receiver: OtlpReceiver;
 let circuit: ProcessCircuit;
@@ -20,20 +22,15 @@ const ofRecords = ['open audit record', 'close audit record'];
 const LONG_NS = 50_000_000n;
 
 beforeAll(async () => {
-  receiver = await startOtlpReceiver();
-  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = receiver.url;
-  circuit = await startProcessCircuit();
+  receiver = await lentReceiver();
+  circuit = await lentCircuit();
   exchange = new TracedExchange(circuit);
   sent = await wholeExchange(exchange);
   await refusals(exchange, sent);
   traces = await receivedTraces(receiver);
 }, 180_000);
 
-afterAll(async () => {
-  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = '';
-  await circuit?.close();
-  await receiver?.close();
-}, 60_000);
+afterAll(() => receiver?.close());
 
 test('every operation is one whole trace, whose id its answer told', () => {
   expect(exchange.steps.length).toBeGreaterThan(12);

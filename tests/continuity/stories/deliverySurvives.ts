@@ -1,13 +1,14 @@
 import { demoCast, type ServiceName } from '@chancery/circuit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ProcessCircuit, startProcessCircuit, within } from '../kit/processes.ts';
-import { seededByEnvironment } from '../kit/seeded.ts';
-import { accidentsOf, letHappen } from './survival/accidents.ts';
-import { Correspondence, type SentLetter } from './survival/correspondence.ts';
-import { disorderedAttempts, disorderedStories, type ExchangeRecords, exchangeRecords } from './survival/exchangeRecords.ts';
-import { auditTrail, cataloguedConsignments, cataloguedReaders, eventIds, openJobs } from './survival/followers.ts';
-import { correspondents, lettersOf } from './survival/letters.ts';
-import { disorderedRegisters, type PerimeterRecords, perimeterRecords } from './survival/perimeterRecords.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lentCircuit } from '../../kit/lentCircuit.ts';
+import { type ProcessCircuit, within } from '../../kit/processes.ts';
+import { seededByEnvironment } from '../../kit/seeded.ts';
+import { accidentsOf, letHappen } from '../survival/accidents.ts';
+import { Correspondence, type SentLetter } from '../survival/correspondence.ts';
+import { disorderedAttempts, disorderedStories, type ExchangeRecords, exchangeRecords } from '../survival/exchangeRecords.ts';
+import { auditTrail, cataloguedConsignments, cataloguedReaders, eventIds, openJobs } from '../survival/followers.ts';
+import { correspondents, lettersOf } from '../survival/letters.ts';
+import { disorderedRegisters, type PerimeterRecords, perimeterRecords } from '../survival/perimeterRecords.ts';
 
 const LETTERS = 200;
 const ACCIDENTS = 12;
@@ -31,7 +32,7 @@ describe(`${LETTERS} dispatches while the exchange and perimeters are killed at 
     const letters = lettersOf(chance, LETTERS);
     const steps = letters.reduce((sum, { intakes }) => sum + 4 + intakes.length, 0);
     const accidents = accidentsOf(chance, ACCIDENTS, steps);
-    circuit = await startProcessCircuit();
+    circuit = await lentCircuit();
     const correspondence = new Correspondence(circuit.gateway, `survives:${chance.seed}`);
     const takingIn = Promise.all(correspondents.map((code) => correspondence.takeIn(code)));
     const happening = letHappen(circuit, accidents, () => correspondence.steps);
@@ -49,7 +50,6 @@ describe(`${LETTERS} dispatches while the exchange and perimeters are killed at 
     for (const name of perimeters) records.set(name, await perimeterRecords(circuit.databaseUrl(name)));
     console.log(countsOf(own.map(({ state }) => state)), countsOf(exchange.attempts.map(({ outcome }) => `${outcome}`)));
   }, 240_000);
-  afterAll(() => circuit?.close(), 60_000);
 
   it('loses none and makes none up', () => {
     const accepted = sent.flatMap(({ consignments }) => consignments.map(({ id }) => id)).sort();
