@@ -1,5 +1,5 @@
 import type { ExportId } from '@chancery/domain';
-import type { Database, Transaction } from '@chancery/kernel';
+import { type Database, plainStatements, type Transaction } from '@chancery/kernel';
 import { type ExportRow, exportColumns } from './exportRow.ts';
 
 /** For how long an export is a worker's that says nothing, in seconds. */
@@ -19,7 +19,7 @@ export class LeaseLost extends Error {}
 
 /** Takes the oldest export that nobody works at, if there is one; one that a worker left behind is among them once its lease is over. */
 export async function claim(db: Database, worker: string): Promise<ExportRow | undefined> {
-  const [row] = await db.$queryRawUnsafe<ExportRow[]>(
+  const [row] = await plainStatements(db).$queryRawUnsafe<ExportRow[]>(
     `UPDATE export SET status = 'RUNNING', worker = $1, lease_until = now() + make_interval(secs => $2), attempts = attempts + 1
       WHERE id = (SELECT id FROM export WHERE status IN ('WAITING', 'RUNNING') AND (lease_until IS NULL OR lease_until < now())
                   ORDER BY started_at LIMIT 1 FOR UPDATE SKIP LOCKED)
