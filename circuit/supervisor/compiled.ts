@@ -45,7 +45,9 @@ async function compile(rows: readonly ServiceRow[], folder: string, signal: Abor
     stdio: 'ignore',
     signal,
   });
-  return (await new Promise<number | null>((ended) => child.once('close', ended).once('error', () => ended(null)))) === 0;
+  // Broken off it is told of at once, and ends a moment later: whoever stops a start is told of its end when nothing of it runs any more.
+  child.on('error', () => undefined);
+  return (await new Promise<number | null>((ended) => child.once('close', ended))) === 0;
 }
 
 // V8 takes compiled code only under the flags under which it was compiled.
