@@ -17,7 +17,7 @@ export class DatabaseServer {
   #port: number | undefined;
   readonly #doors = new Map<string, Doors>();
   #watch: NodeJS.Timeout | undefined;
-  #letGo: (() => void) | undefined;
+  #letGo: (() => Promise<void>) | undefined;
 
   constructor(home: Home, environment: NodeJS.ProcessEnv) {
     this.#home = home;
@@ -80,7 +80,7 @@ export class DatabaseServer {
   async stop(): Promise<void> {
     clearInterval(this.#watch);
     await (await this.#embedded?.catch(() => undefined))?.stop();
-    this.#letGo?.();
+    await this.#letGo?.();
   }
 
   // Where another program has its port, it is waited for.
