@@ -11,7 +11,7 @@ export interface SentStatement {
 // What services do by themselves, and for each operation whatever it asks: feeds, queues, copies of the directory, sweeps, audit records.
 const besides = [
   /\bkernel\.|\bboss\./,
-  /\bversion\b[\s\S]*FROM (institution|official)\b/i,
+  /\bversion\b[\s\S]*FROM (institution|official)\b|\bversions_given\b/i,
   /FROM release\s+WHERE outcome = 'OPEN'|FROM consignment\s+WHERE copy = 'PENDING'/,
   /INSERT INTO (audit_(entry|closing)|decision(_attributes)?|ruling)\b/,
   /\bbudget_window\b/,
