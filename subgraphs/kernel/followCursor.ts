@@ -41,7 +41,12 @@ export class FollowCursor {
 
   /** At this position nothing more was told at a moment. */
   async noteQuiet(position: number, at: Date): Promise<void> {
-    const statement = 'UPDATE kernel.follow_cursor SET caught_up_at = $3 WHERE source = $1 AND position = $2';
+    // Who has never told anything has no row yet; a row that was taken away since is not made again for another position.
+    const statement =
+      position === 0
+        ? `INSERT INTO kernel.follow_cursor AS f (source, position, caught_up_at) VALUES ($1, $2, $3)
+           ON CONFLICT (source) DO UPDATE SET caught_up_at = $3 WHERE f.position = $2`
+        : 'UPDATE kernel.follow_cursor SET caught_up_at = $3 WHERE source = $1 AND position = $2';
     await this.#db.$executeRawUnsafe(statement, this.#source, position, at);
   }
 }

@@ -55,6 +55,8 @@ describe('a feed whose service was put back to a backup', () => {
   let history: readonly ExchangeEvent[] | null = [];
   let taken: string[] = [];
   let forgotten = 0;
+  /** With each time that it was found to be the same, since when that was known. */
+  let found: Date[] = [];
   let follower: Follower;
   afterEach(async () => {
     await follower.stop();
@@ -90,6 +92,39 @@ describe('a feed whose service was put back to a backup', () => {
     expect(forgotten).toBe(0);
   });
 
+  it('and tells nothing new is said to be there again, and since when it was known', async () => {
+    follow('silently', [a, b]);
+    await untilTaken('ab');
+    await vi.waitFor(async () => expect(await caughtUp('silently')).not.toBeNull(), { timeout: 5_000 });
+    expect(found).toEqual([]);
+    const left = new Date();
+    await isAwayBefore([a, b]);
+
+    await vi.waitFor(() => expect(found).toHaveLength(1), { timeout: 5_000 });
+    expect(found[0]?.getTime()).toBeLessThanOrEqual(left.getTime() + 20);
+    history = [a, b, c];
+    await untilTaken('abc');
+    expect([found.length, forgotten]).toEqual([1, 0]);
+  });
+
+  it('and has never told anything is said to be there again, too', async () => {
+    follow('empty', []);
+    await vi.waitFor(async () => expect(await caughtUp('empty')).not.toBeNull(), { timeout: 5_000 });
+    await isAwayBefore([]);
+
+    await vi.waitFor(() => expect(found).toHaveLength(1), { timeout: 5_000 });
+  });
+
+  it('is said to be another one, and not to be there again', async () => {
+    follow('another', [a, b]);
+    await untilTaken('ab');
+    await vi.waitFor(async () => expect(await caughtUp('another')).not.toBeNull(), { timeout: 5_000 });
+    await isAwayBefore([a, c]);
+
+    await untilTaken('ab' + 'ac');
+    expect([found.length, forgotten]).toEqual([0, 1]);
+  });
+
   it('is noticed by who was away himself', async () => {
     follow('while nobody looked', [a, b]);
     await untilTaken('ab');
@@ -104,6 +139,7 @@ describe('a feed whose service was put back to a backup', () => {
     history = told;
     taken = [];
     forgotten = 0;
+    found = [];
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const tell: ServiceClient['events'] = async (_, after, first) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -116,6 +152,7 @@ describe('a feed whose service was put back to a backup', () => {
       source,
       handle: async (_, page) => void taken.push(...page.map(({ payload }) => (payload.type === 'document' ? String(payload.title) : ''))),
       forget: async () => void forgotten++,
+      foundAgain: async (_, knownAt) => void found.push(knownAt),
     });
     follower.start();
   }

@@ -28,6 +28,11 @@ export interface FollowerOptions {
   handle(tx: Transaction, events: readonly ExchangeEvent[]): Promise<void>;
   /** Takes back what was kept of the source's words, where all of them come again and may say other things; in the transaction that sets the cursor back. */
   forget?(tx: Transaction): Promise<void>;
+  /**
+   * The source answers again after it was away, or this service was, and its feed is the one that is known: of a backup that was put back meanwhile the feed
+   * shows nothing where it told nothing since. `knownAt`: when all that it had told was known. At least once each time; not where that never was.
+   */
+  foundAgain?(tx: Transaction, knownAt: Date): Promise<void>;
 }
 
 /**
@@ -79,10 +84,12 @@ export class Follower {
   async #takePage(): Promise<void> {
     const { client, source } = this.#options;
     const cursor = await this.#cursor.read();
-    if (!this.#isSame && (await this.#isOther(cursor))) return this.#beginAnew(cursor);
-    this.#isSame = true;
+    const wasAway = !this.#isSame;
+    if (wasAway && (await this.#isOther(cursor))) return this.#beginAnew(cursor);
     const askedAt = new Date();
-    const { events: told, more } = await client.events(source, cursor.position, PAGE, WAIT_MS, this.#stopped.signal);
+    const { events: told, more } = await client.events(source, cursor.position, PAGE, wasAway ? 0 : WAIT_MS, this.#stopped.signal);
+    if (wasAway) await this.#findAgain(cursor);
+    this.#isSame = true;
     const isAll = told.length < PAGE && !more;
     if (told.length > 0) await this.#keep(told, cursor, isAll ? askedAt : null);
     else await this.#noteQuiet(cursor.position, askedAt);
@@ -114,6 +121,11 @@ export class Follower {
     return idOf(events[0]) !== eventId;
   }
 
+  async #findAgain({ caughtUpAt }: Followed): Promise<void> {
+    const { db, foundAgain } = this.#options;
+    if (foundAgain !== undefined && caughtUpAt !== null) await sqlTransaction(db, (tx) => foundAgain(tx, caughtUpAt));
+  }
+
   /** When its words were known so far stays known: no history is a reason to tell of another time. §10.11 */
   async #beginAnew({ position }: Followed): Promise<void> {
     const { db, source, forget } = this.#options;
@@ -121,6 +133,7 @@ export class Follower {
     await sqlTransaction(db, async (tx) => {
       if (await this.#cursor.move(tx, position, { position: 0, eventId: null, caughtUpAt: null })) await forget?.(tx);
     });
+    this.#isSame = true;
   }
 
   /** Others read how far the feed is known: also of one that has told nothing for days. */
