@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { FollowedSources, Follower, openPrisma, type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
 import { Transfers } from '@chancery/trust';
 import type { Tx } from './database.ts';
+import { askAgain, askForAll, askSince } from './delivery/askAgain.ts';
 import { CarryingHands } from './delivery/carryingHands.ts';
 import { deliver } from './delivery/deliver.ts';
 import { FileCarriers } from './delivery/fileCarriers.ts';
-import { type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
+import { type AskAgainJob, type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
 import { noteClosure } from './delivery/noteClosure.ts';
 import type { Exchange } from './exchange.ts';
 import { followIntake } from './intake.ts';
@@ -24,6 +25,7 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
   const handlers = {
     deliver: (job: DeliverJob, stopped: AbortSignal) => deliver(parts, job, stopped),
     noteClosure: (job: ClosureJob) => noteClosure(parts, job),
+    askAgain: (job: AskAgainJob) => askAgain(parts, job),
   };
   const jobs = new Jobs(config.databaseUrl, handlers, (code) => directory.institution(code)?.server ?? code);
   const transfers = new Transfers(config.identity, config.registry);
@@ -32,7 +34,16 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
   const followers = new FollowedSources(
     config.registry,
     ['perimeter'],
-    ({ name }) => new Follower({ db, client, source: name, handle: (tx: Tx, events) => followIntake(tx, directory, name, events) }),
+    ({ name }) =>
+      new Follower({
+        db,
+        client,
+        source: name,
+        handle: (tx: Tx, events) => followIntake(tx, directory, name, events),
+        // What it did stays as it is known: only what it has lost is brought again.
+        forget: (tx: Tx) => askForAll(jobs, tx, name),
+        foundAgain: (tx: Tx, knownAt) => askSince(jobs, tx, name, knownAt),
+      }),
   );
   return {
     typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],

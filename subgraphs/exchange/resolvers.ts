@@ -80,13 +80,16 @@ export function resolversOf(exchange: Exchange): Resolvers {
       from: ({ sender }: ConsignmentRow) => ({ code: sender }),
       to: ({ recipient }: ConsignmentRow) => ({ code: recipient }),
       attempts: ({ id }: ConsignmentRow, _: unknown, context: CallContext) => loadersOf(db, context).attempts.load(id),
-      receipt: ({ receipt }: ConsignmentRow) =>
-        receipt && {
-          institution: { code: receipt.claims.institution },
-          receivedAt: receipt.claims.receivedAt,
-          digest: receipt.claims.digest,
-          jws: receipt.jws,
-        },
+      receipt: receiptOf,
     },
+    DeliveryAttempt: { receipt: receiptOf },
   };
 }
+
+const receiptOf = ({ receipt }: Pick<ConsignmentRow, 'receipt'>) =>
+  receipt && {
+    institution: { code: receipt.claims.institution },
+    receivedAt: receipt.claims.receivedAt,
+    digest: receipt.claims.digest,
+    jws: receipt.jws,
+  };

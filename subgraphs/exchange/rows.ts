@@ -56,6 +56,8 @@ export interface AttemptRow {
   readonly startedAt: Date;
   readonly outcome: AttemptOutcome | null;
   readonly endedAt: Date | null;
+  /** Of one that handed over again what was delivered: the recipient's, where it gave another one than the first. */
+  readonly receipt: SealedReceipt | null;
 }
 
 /** How an attempt ended: with a receipt, without an answer, with a no of the recipient's server, or with the death of who made it. */

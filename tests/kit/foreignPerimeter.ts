@@ -51,7 +51,8 @@ export class ForeignPerimeter {
   readonly #met: ServiceRegistry;
   readonly #seal: KeyObject;
   readonly #server: Serving;
-  readonly #feed: ExchangeEvent[] = [];
+  #feed: ExchangeEvent[] = [];
+  #isAway = false;
   /** Ends the waiting of those who get no answer. */
   readonly #silence = new AbortController();
 
@@ -112,13 +113,24 @@ export class ForeignPerimeter {
     );
   }
 
+  /** Its database is put back to a backup: it is away for a moment, and has lost these copies, with what it told or without. */
+  async putBack(lost: readonly string[], { withFeed }: { readonly withFeed: boolean }): Promise<void> {
+    this.#isAway = true;
+    // Whoever follows looks again at once.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    for (const id of lost) this.copies.delete(id);
+    if (withFeed) this.#feed = [];
+    this.#isAway = false;
+  }
+
   stop(): Promise<void> {
     this.#silence.abort();
     return this.#server.close();
   }
 
   async #answer({ mandate, query: words, body }: RouteRequest): Promise<RouteAnswer> {
-    if (body === '') return told(await this.#events(Number(words.get('after'))));
+    if (this.#isAway) return { status: 503, body: '' };
+    if (body === '') return told(await this.#events(words));
     const { query, variables } = JSON.parse(body) as { query: string; variables: { input: Input } };
     const field = /\{ (\w+)\(/.exec(query)?.[1] ?? '';
     const mood = this.moods.get(field);
@@ -128,9 +140,10 @@ export class ForeignPerimeter {
     return told({ data: { [field]: await this.#carryOut(field, variables.input, mandate.caller, mood) } });
   }
 
-  async #events(after: number): Promise<unknown> {
+  async #events(words: URLSearchParams): Promise<unknown> {
+    const [after, first] = [Number(words.get('after')), Number(words.get('first'))];
     if (this.#feed.length <= after) await new Promise((resolve) => setTimeout(resolve, 100));
-    return { events: this.#feed.filter(({ position }) => position > after) };
+    return { events: this.#feed.slice(after, after + first) };
   }
 
   async #carryOut(field: string, input: Input, caller: Caller | null, mood: Mood | undefined): Promise<unknown> {
@@ -147,7 +160,7 @@ export class ForeignPerimeter {
         if (mood === 'unsettled') return { settled: false };
         const copy = this.copies.get(input.consignmentId ?? '');
         if (copy) copy.state = input.delivered ? 'DELIVERED' : 'TOMBSTONE';
-        return { settled: true };
+        return { settled: copy !== undefined || !input.delivered };
       }
       default:
         this.closures.push(input);

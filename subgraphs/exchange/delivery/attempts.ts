@@ -8,13 +8,14 @@ export interface BegunRow extends ConsignmentRow {
 }
 
 /**
- * Begins the next attempt on a row that is locked. What an earlier one left open was interrupted: its process died, or was taken for dead,
+ * Begins the next attempt on a row that is locked; one that is delivered stays so. What an earlier one left open was interrupted: its process died, or was taken for dead,
  * and whatever it still does no longer counts. Whatever the clock says, nothing of a consignment was before it was accepted, and no end before its beginning.
  */
 export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): Promise<BegunRow> {
   const [row] = await tx.$queryRaw<[BegunRow]>`
     WITH begun AS (
-      UPDATE consignment SET state = 'IN_TRANSIT', attempt = attempt + 1, revision = revision + (state = 'ACCEPTED')::int WHERE id = ${id} RETURNING *
+      UPDATE consignment SET state = CASE state WHEN 'ACCEPTED' THEN 'IN_TRANSIT' ELSE state END, attempt = attempt + 1,
+                             revision = revision + (state = 'ACCEPTED')::int WHERE id = ${id} RETURNING *
     ), interrupted AS (
       UPDATE attempt a SET outcome = 'INTERRUPTED', ended_at = greatest(${now}, a.started_at) FROM begun c WHERE a.consignment_id = c.id AND a.outcome IS NULL
     ), opened AS (
@@ -26,7 +27,9 @@ export async function beginAttempt(tx: Tx, { id }: ConsignmentRow, now: Date): P
 
 /** Whether an attempt still counts: nobody took it for dead, and its consignment was not closed. */
 export async function isUnderWay(db: Pick<Tx, '$queryRaw'>, { id, attempt }: ConsignmentRow): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM consignment WHERE id = ${id} AND state = 'IN_TRANSIT' AND attempt = ${attempt}`;
+  const rows = await db.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM attempt WHERE consignment_id = ${id} AND number = ${attempt} AND outcome IS NULL`;
   return rows.length > 0;
 }
 
@@ -58,6 +61,23 @@ export async function endDelivered(
 export async function keepReceipt(tx: Tx, { id }: ConsignmentRow, receipt: SealedReceipt): Promise<void> {
   await tx.$executeRaw`
     UPDATE consignment SET receipt = ${JSON.stringify(receipt)}::jsonb WHERE id = ${id} AND receipt IS NULL AND delivered_at IS NOT NULL`;
+}
+
+/**
+ * Ends an attempt to hand over again what is delivered already, with the receipt where the recipient gave another one: the first stays the consignment's.
+ * Answers false where the attempt no longer counts.
+ */
+export async function endAgain(
+  tx: Tx,
+  { id, attempt, receipt: first }: ConsignmentRow,
+  { outcome, receipt }: { readonly outcome: AttemptOutcome; readonly receipt: SealedReceipt | null },
+  now: Date,
+): Promise<boolean> {
+  const another = receipt === null || first === null || receipt.jws === first.jws ? null : JSON.stringify(receipt);
+  const ended = await tx.$executeRaw`
+    UPDATE attempt SET outcome = ${outcome}, ended_at = greatest(${now}, started_at), receipt = ${another}::jsonb
+     WHERE consignment_id = ${id} AND number = ${attempt} AND outcome IS NULL`;
+  return ended > 0;
 }
 
 /** Ends an attempt that did not deliver. Answers null where the attempt no longer counts. */

@@ -7,8 +7,8 @@ export const longestBringMs = longestTransferMs;
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Brings the files of a consignment to its recipient, before it is handed over (§7.13). It takes as long as bytes move, but not beyond the deadline of the
- * delivery, and no longer than the attempt counts: what was withdrawn goes no further. Answers whether it still counts.
+ * Brings the files of a consignment to its recipient, before it is handed over (§7.13). It takes as long as bytes move, but not beyond the deadline of a
+ * delivery that is not made yet, and no longer than the attempt counts: what was withdrawn goes no further. Answers whether it still counts.
  */
 export async function bringFiles({ db, files }: Pick<Exchange, 'db' | 'files'>, row: BegunRow, stopped: AbortSignal): Promise<boolean> {
   if (row.bundle.signed.files === undefined) return true;
@@ -19,7 +19,7 @@ export async function bringFiles({ db, files }: Pick<Exchange, 'db' | 'files'>, 
       () => undefined,
     );
   }, LOOK_EVERY_MS);
-  const leftMs = Math.max(0, Math.min(longestBringMs, row.expiresAt.getTime() - Date.now()));
+  const leftMs = row.deliveredAt === null ? Math.max(0, Math.min(longestBringMs, row.expiresAt.getTime() - Date.now())) : longestBringMs;
   try {
     await files.bring(row, AbortSignal.any([stopped, moot.signal, AbortSignal.timeout(leftMs)]));
   } finally {

@@ -4,13 +4,15 @@ import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import { standing } from '../events.ts';
 import type { Exchange } from '../exchange.ts';
 import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
-import { type BegunRow, beginAttempt, carriesFiles, endDelivered, endFailed, keepReceipt } from './attempts.ts';
+import { type BegunRow, beginAttempt, endDelivered, endFailed, keepReceipt } from './attempts.ts';
 import { closeConsignment, lockConsignment } from './closing.ts';
 import { type HandedOver, handOver } from './handOver.ts';
+import { handOverAgain } from './handOverAgain.ts';
+import { type HeldHand, waitsForHands } from './handsForFiles.ts';
 import type { DeliverJob } from './jobs.ts';
 import { nextStep, type Step } from './nextStep.ts';
 import { pauseBefore } from './pauses.ts';
-import { settle } from './settle.ts';
+import { isSettled, settle } from './settle.ts';
 
 /**
  * Brings a consignment one attempt further, in a trace of its own that is linked to the dispatch's. Every step is committed before the next one
@@ -30,16 +32,15 @@ export function deliver(exchange: Exchange, job: DeliverJob, stopped: AbortSigna
       span.set(attributes.step, step);
       if (step === 'attempt') await attempt(exchange, job, row, span, stopped);
       if (step === 'carry') exchange.jobs.nudge();
-      if (step === 'confirm' || step === 'recall') await settle(exchange, row);
+      if (step === 'confirm') {
+        if (job.isLost === true) await handOverAgain(exchange, { job, row, held }, span, stopped);
+        else if (!(await isSettled(exchange, row))) await passOn(exchange, job);
+      }
+      if (step === 'recall') await settle(exchange, row);
     } finally {
       held.giveBack?.();
     }
   });
-}
-
-/** A hand that carries files for as long as a job is done. */
-interface HeldHand {
-  giveBack?: (() => void) | undefined;
 }
 
 type TakenUp =
@@ -47,28 +48,17 @@ type TakenUp =
   | { readonly step: Exclude<Step, 'attempt'> | 'carry' | 'wait'; readonly row: ConsignmentRow };
 
 /** Chooses the step, and begins the attempt, gives up, or passes on to those who carry files, where that is the step. */
-function takeUp({ db, jobs, hands, directory }: Exchange, job: DeliverJob, held: HeldHand): Promise<TakenUp> {
+function takeUp(exchange: Exchange, job: DeliverJob, held: HeldHand): Promise<TakenUp> {
+  const { db, jobs } = exchange;
   const { consignmentId, failures, traceparent } = job;
   return transact(db, actOf('deliverConsignment', null), async ({ tx, emit }) => {
     const row = await lockConsignment(tx, consignmentId);
     invariant(row, 'a delivery is of a consignment');
     const now = new Date();
     const step = nextStep(row, failures, now);
-    if (step === 'attempt' && job.withFiles !== true && (await carriesFiles(tx, row))) {
-      // Its bytes take their time: that is done by other hands, so that nothing small waits for it.
-      await jobs.deliver(tx, [{ ...job, withFiles: true }]);
-      return { step: 'carry', row };
-    }
-    if (step === 'attempt' && job.withFiles === true) {
-      const [author, recipient] = [row.sender, row.recipient].map((code) => directory.institution(code)?.server ?? code);
-      const hand = hands.take(author ?? row.sender, recipient ?? row.recipient);
-      if ('lookAgainMs' in hand) {
-        await jobs.deliver(tx, [{ ...job, pauseMs: hand.lookAgainMs }]);
-        return { step: 'wait', row };
-      }
-      held.giveBack = hand.giveBack;
-    }
     if (step === 'attempt') {
+      const waits = await waitsForHands(exchange, tx, { job, row, held });
+      if (waits !== null) return { step: waits, row };
       const begun = await beginAttempt(tx, row, now);
       if (begun.revision !== row.revision) emit(standing(begun));
       return { step, row: begun };
@@ -90,6 +80,12 @@ async function attempt(exchange: Exchange, job: DeliverJob, row: BegunRow, span:
   // An attempt that no longer counts may have left a copy at the recipient after it was told that the consignment is closed.
   const isOver = current.deliveredAt !== null || current.closedAt !== null;
   if (isOver) await settle(exchange, current);
+}
+
+/** The recipient has no copy of what is delivered: that is a job of its own, in its own time. */
+async function passOn({ db, jobs }: Exchange, job: DeliverJob): Promise<void> {
+  await transact(db, actOf('deliverConsignment', null), ({ tx }) => jobs.deliver(tx, [{ ...job, isLost: true }]));
+  jobs.nudge();
 }
 
 /** Commits what came of the attempt, and with it the next one. Answers null where the attempt no longer counts. */

@@ -19,6 +19,19 @@ export interface DeliverJob {
   readonly pauseMs?: number;
   /** It is for those who carry files, which takes its time. */
   readonly withFiles?: boolean;
+  /** It is delivered already, and its recipient has no copy any more: it is handed over again. What is on its way the first time goes before. */
+  readonly isLost?: boolean;
+}
+
+/** A perimeter may have been put back to a backup: whether it has the copies of what was delivered is to be asked. */
+export interface AskAgainJob {
+  readonly perimeter: string;
+  /** When it was last known to have them, as RFC 3339 writes it. */
+  readonly knownAt: string;
+  /** How many older ones were there, one after the other. */
+  readonly there: number;
+  /** The last one that was asked after; null before the first. */
+  readonly before: { readonly deliveredAt: string; readonly id: string } | null;
 }
 
 /** A consignment was closed before it was delivered: the author's perimeter is to be told. */
@@ -34,6 +47,7 @@ export interface JobHandlers {
   /** Ends early, and throws, where it is stopped. */
   deliver(job: DeliverJob, stopped: AbortSignal): Promise<void>;
   noteClosure(job: ClosureJob): Promise<void>;
+  askAgain(job: AskAgainJob): Promise<void>;
 }
 
 const DAY_S = 86_400;
@@ -64,6 +78,7 @@ const queues: readonly Queue[] = [
     heartbeatSeconds: beat.silenceMs / 1_000,
   },
   { name: 'note-closure', ...patient, expireInSeconds: secondsOf(longestChainMs) },
+  { name: 'ask-again', ...patient, expireInSeconds: secondsOf(longestChainMs) },
 ];
 
 function secondsOf(milliseconds: number): number {
@@ -76,6 +91,7 @@ export class Jobs {
   readonly #deliver: QueueWorker<DeliverJob>;
   readonly #carry: QueueWorker<DeliverJob>;
   readonly #noteClosure: QueueWorker<ClosureJob>;
+  readonly #askAgain: QueueWorker<AskAgainJob>;
   readonly #ready = Promise.withResolvers<void>();
 
   readonly #perimeterOf: (institution: InstitutionCode) => string;
@@ -108,6 +124,7 @@ export class Jobs {
       beat,
     });
     this.#noteClosure = new QueueWorker(this.#boss, { queue: 'note-closure', hands: 24, handsForOne: 8, run: handlers.noteClosure });
+    this.#askAgain = new QueueWorker(this.#boss, { queue: 'ask-again', hands: 4, handsForOne: 1, run: handlers.askAgain });
   }
 
   /** Installs the queues where they are missing and begins to work. */
@@ -121,11 +138,12 @@ export class Jobs {
     this.#deliver.start();
     this.#carry.start();
     this.#noteClosure.start();
+    this.#askAgain.start();
   }
 
   /** Lets what runs come to its end, but breaks off files that are under way; the rest waits for the next start. */
   async stop(): Promise<void> {
-    await Promise.all([this.#deliver.stop(), this.#carry.stop(), this.#noteClosure.stop()]);
+    await Promise.all([this.#deliver.stop(), this.#carry.stop(), this.#noteClosure.stop(), this.#askAgain.stop()]);
     await this.#boss.stop({ graceful: false });
   }
 
@@ -134,6 +152,7 @@ export class Jobs {
     this.#deliver.nudge();
     this.#carry.nudge();
     this.#noteClosure.nudge();
+    this.#askAgain.nudge();
   }
 
   /** Writes deliveries that come into being with the transaction. A server that hangs does not hold up the others', for however many institutions it answers. */
@@ -143,6 +162,7 @@ export class Jobs {
         data,
         group: { id: this.#perimeterOf(data.recipient) },
         startAfter: pauseMs / 1_000,
+        priority: data.isLost === true ? -1 : 0,
       }));
       await this.#write(tx, queue, inserts);
     }
@@ -151,6 +171,12 @@ export class Jobs {
   /** Writes a message to an author's perimeter that comes into being with the transaction. One that hangs does not hold up the others'. */
   noteClosure(tx: Tx, job: ClosureJob): Promise<void> {
     return this.#write(tx, 'note-closure', [{ data: job, group: { id: this.#perimeterOf(job.author) } }]);
+  }
+
+  /** Writes that a perimeter is to be asked for its copies, with the transaction. One page after the other: one that hangs holds up no others. */
+  async askAgain(tx: Tx, job: AskAgainJob): Promise<void> {
+    await this.#ready.promise;
+    await this.#boss.insert('ask-again', [{ data: job, group: { id: job.perimeter } }], { db: fromPrisma(tx) });
   }
 
   /** A step of its own in the trace: what jobs that no earlier step has led to are linked to. */

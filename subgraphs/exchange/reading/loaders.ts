@@ -49,7 +49,7 @@ function makeLoaders(db: PrismaClient, { institution }: Caller): Loaders {
     attempts: many(
       (row) => row.consignmentId,
       (ids) => db.$queryRaw<AttemptRow[]>`
-        SELECT a.consignment_id "consignmentId", a.number, a.started_at "startedAt", a.outcome, a.ended_at "endedAt"
+        SELECT a.consignment_id "consignmentId", a.number, a.started_at "startedAt", a.outcome, a.ended_at "endedAt", a.receipt
         FROM attempt a JOIN consignment c ON c.id = a.consignment_id
         WHERE a.consignment_id = ANY(${ids}) AND a.number > c.attempt - 100 ORDER BY a.consignment_id, a.number`,
     ),

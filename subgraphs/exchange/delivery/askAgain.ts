@@ -1,0 +1,90 @@
+import { Refusal } from '@chancery/domain';
+import { actOf, reportFault, transact } from '@chancery/kernel';
+import { attributes, withSpan } from '@chancery/observability';
+import type { Tx } from '../database.ts';
+import type { Exchange } from '../exchange.ts';
+import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
+import type { AskAgainJob, DeliverJob } from './jobs.ts';
+import { patience } from './patience.ts';
+import { isSettled } from './settle.ts';
+
+/** Copies are asked after as far back as this, in milliseconds: an older backup is not put back. */
+export const longestLookBackMs = 90 * 86_400_000;
+/** So many are read at a time, and that many asked after at once. */
+const PAGE = 100;
+const AT_ONCE = 8;
+/** So many copies one after the other that are there, from before the perimeter may have been put back, say that all older ones are. */
+const ENOUGH = 100;
+
+/**
+ * Asks a perimeter that may have been put back to a backup for the copies of what was delivered to it, the newest first, and has those handed over again
+ * that are lost. What came since `knownAt` is asked after in any case; of what is older, until many in a row are there: a backup lacks what came after it,
+ * and nothing else. Ends in time, and leaves the rest to the next job. Throws where the perimeter does not answer; the job comes again. §7.8, §14.5
+ */
+export function askAgain(exchange: Exchange, job: AskAgainJob): Promise<void> {
+  return withSpan('ask for copies', { kind: 'consumer', root: true, attributes: { [attributes.peer]: job.perimeter } }, async (span) => {
+    const until = Date.now() + patience.askAgain;
+    await exchange.directory.refresh();
+    const rows = await deliveredTo(exchange, job);
+    span.set(attributes.count, rows.length);
+    const lost: ConsignmentRow[] = [];
+    let there = job.there;
+    let asked = 0;
+    while (asked < rows.length && there < ENOUGH && Date.now() < until) {
+      const some = rows.slice(asked, asked + AT_ONCE);
+      const areThere = await Promise.all(some.map((row) => isThere(exchange, row)));
+      lost.push(...some.filter((_, index) => areThere[index] === false));
+      const isOld = some.every(({ deliveredAt }) => deliveredAt !== null && deliveredAt.toISOString() < job.knownAt);
+      if (areThere.includes(false)) there = 0;
+      else if (isOld) there += some.length;
+      asked += some.length;
+    }
+    const last = rows[asked - 1];
+    await goOn(exchange, lost, last === undefined || there >= ENOUGH ? null : { ...job, there, before: placeOf(last) });
+  });
+}
+
+/** Newest first, behind the job's place. Each institution's are found by themselves: a server may answer for hundreds. */
+function deliveredTo({ db, directory }: Exchange, { perimeter, before }: AskAgainJob): Promise<ConsignmentRow[]> {
+  const codes = directory.servedBy(perimeter);
+  const floor = new Date(Date.now() - longestLookBackMs);
+  const { deliveredAt, id } = before ?? { deliveredAt: '9999-01-01T00:00:00Z', id: '' };
+  return db.$queryRaw<ConsignmentRow[]>`
+    SELECT ${consignmentColumns} FROM unnest(${codes}::text[]) AS own(code) CROSS JOIN LATERAL (
+      SELECT * FROM consignment r
+       WHERE r.recipient = own.code AND r.delivered_at > ${floor} AND (r.delivered_at, r.id) < (${deliveredAt}::timestamptz, ${id})
+       ORDER BY r.delivered_at DESC, r.id DESC LIMIT ${PAGE}
+    ) c ORDER BY c.delivered_at DESC, c.id DESC LIMIT ${PAGE}`;
+}
+
+const placeOf = ({ id, deliveredAt }: ConsignmentRow): AskAgainJob['before'] => ({ id, deliveredAt: deliveredAt?.toISOString() ?? '' });
+
+/** One that the perimeter refuses to speak of is left as it is. */
+async function isThere(exchange: Exchange, row: ConsignmentRow): Promise<boolean> {
+  try {
+    return await isSettled(exchange, row);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === 'SERVICE_UNAVAILABLE') throw error;
+    reportFault('ask for copies', error);
+    return true;
+  }
+}
+
+async function goOn({ db, jobs }: Exchange, lost: readonly ConsignmentRow[], next: AskAgainJob | null): Promise<void> {
+  await transact(db, actOf('askForCopies', null), async ({ tx }) => {
+    const again = ({ id, recipient, failures }: ConsignmentRow): DeliverJob => {
+      return { consignmentId: id, recipient, failures, traceparent: null, isLost: true };
+    };
+    await jobs.deliver(tx, lost.map(again));
+    if (next !== null) await jobs.askAgain(tx, next);
+  });
+  jobs.nudge();
+}
+
+/** A perimeter has another history than was known: whatever was delivered to it within the longest time is asked after. */
+export const askForAll = (jobs: Exchange['jobs'], tx: Tx, perimeter: string): Promise<void> =>
+  askSince(jobs, tx, perimeter, new Date(Date.now() - longestLookBackMs));
+
+/** A perimeter that was away is there again: what was delivered to it lately is asked after. */
+export const askSince = (jobs: Exchange['jobs'], tx: Tx, perimeter: string, knownAt: Date): Promise<void> =>
+  jobs.askAgain(tx, { perimeter, knownAt: knownAt.toISOString(), there: 0, before: null });

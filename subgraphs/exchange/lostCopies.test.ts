@@ -1,0 +1,169 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type RunningService, startService } from '@chancery/kernel';
+import { ulid } from 'ulid';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { migratedDatabase, ownersUrl } from '../../tests/kit/databases.ts';
+import { directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
+import { rowsOf } from '../../tests/kit/rows.ts';
+import { exchange } from './index.ts';
+
+let world: ExchangeWorld;
+let service: RunningService;
+
+beforeAll(async () => {
+  const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directoryMigrations), migratedDatabase(exchange.migrations)]);
+  world = await exchangeWorld({ directory: directoryUrl, exchange: exchangeUrl });
+  service = await startService(exchange, world.exchange);
+});
+// That a perimeter was away, or is another one, is on record for those who run the services, not for who reads this test.
+beforeEach(() => void vi.spyOn(process.stderr, 'write').mockReturnValue(true));
+afterEach(() => {
+  vi.restoreAllMocks();
+  world.perimeters.finance.moods.clear();
+  world.perimeters.finance.beforeReceiving = async () => undefined;
+});
+afterAll(async () => {
+  await service.close();
+  await world.close();
+});
+
+/** §7.8, §14.5 What a recipient has lost of what was delivered is handed over again; what is proved stays proved. */
+describe('a copy that its recipient has lost', () => {
+  it.each([
+    ['and its feed is another one', true],
+    ['and its feed shows nothing of it', false],
+  ])('when its database was put back to a backup, %s, is handed over again', async (_, withFeed) => {
+    const { finance } = world.perimeters;
+    const told = await delivered(await sent());
+    finance.tell(told.id, 'REFUSED');
+    await until(async () => (await seen(told.id)).state === 'REFUSED');
+    const [kept, lost] = [await delivered(await sent()), await delivered(await sent())];
+    await pause(200);
+    await finance.putBack([lost.id], { withFeed });
+
+    await until(() => finance.copies.get(lost.id)?.state === 'DELIVERED');
+    const after = await seen(lost.id);
+    expect(after).toMatchObject({ state: 'DELIVERED', deliveredAt: lost.deliveredAt, receipt: { jws: lost.receipt?.jws } });
+    expect(after.attempts).toEqual([
+      { number: 1, outcome: 'DELIVERED', receipt: null },
+      { number: 2, outcome: 'DELIVERED', receipt: { jws: finance.copies.get(lost.id)?.receipt.jws } },
+    ]);
+    expect(after.attempts[1]?.receipt?.jws).not.toBe(lost.receipt?.jws);
+    // Who has its copy is given no other.
+    expect(finance.copies.get(kept.id)?.times).toBe(1);
+    expect((await seen(kept.id)).attempts).toHaveLength(1);
+  });
+
+  it('though the exchange was away itself when the backup was put back', async () => {
+    const lost = await delivered(await sent());
+    await pause(200);
+    await service.close();
+    world.perimeters.finance.copies.delete(lost.id);
+    service = await startService(exchange, world.exchange);
+
+    await until(() => world.perimeters.finance.copies.get(lost.id)?.state === 'DELIVERED');
+  });
+
+  it('before the delivery was confirmed there, is handed over again when it is', async () => {
+    const { finance } = world.perimeters;
+    finance.moods.set('settleDelivery', 'fault');
+    const { id, receipt } = await delivered(await sent());
+    finance.copies.delete(id);
+    finance.moods.clear();
+
+    await until(() => finance.copies.get(id)?.state === 'DELIVERED');
+    expect(await seen(id)).toMatchObject({ state: 'DELIVERED', receipt: { jws: receipt?.jws } });
+  });
+
+  it('is tried again where that comes to nothing, and each attempt is on record', async () => {
+    const { finance } = world.perimeters;
+    const { id } = await delivered(await sent());
+    finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
+    await finance.putBack([id], { withFeed: false });
+    await until(async () => (await seen(id)).attempts.at(-1)?.outcome === 'REJECTED');
+    finance.moods.clear();
+
+    await until(async () => (await seen(id)).attempts.at(-1)?.outcome === 'DELIVERED');
+    expect((await seen(id)).state).toBe('DELIVERED');
+  });
+
+  it.each(['REGISTERED', 'REFUSED'] as const)(
+    'of a consignment that was registered, which it is %s then, stays registered',
+    async (again) => {
+      const { finance } = world.perimeters;
+      const { id, receipt } = await delivered(await sent());
+      finance.tell(id, 'REGISTERED');
+      await until(async () => (await seen(id)).state === 'REGISTERED');
+      await finance.putBack([id], { withFeed: true });
+      await until(() => finance.copies.get(id)?.state === 'DELIVERED');
+      const marker = await delivered(await sent());
+      finance.tell(id, again);
+      finance.tell(marker.id, 'REGISTERED');
+
+      await until(async () => (await seen(marker.id)).state === 'REGISTERED');
+      expect(await seen(id)).toMatchObject({ state: 'REGISTERED', receipt: { jws: receipt?.jws } });
+    },
+  );
+
+  it('is on record where it was handed over again, and followers hear nothing new of how it stands', async () => {
+    const { id } = await delivered(await sent());
+    await world.perimeters.finance.putBack([id], { withFeed: false });
+    await until(() => world.perimeters.finance.copies.get(id)?.state === 'DELIVERED');
+
+    const owner = await ownersUrl(world.exchange.databaseUrl);
+    const told = await rowsOf<{ act: string; revision: number }>(
+      owner,
+      `SELECT act ->> 'name' AS act, (payload ->> 'revision')::int AS revision FROM kernel.outbox WHERE payload ->> 'consignmentId' = $1 ORDER BY row_id`,
+      [id],
+    );
+    expect(told.at(-1)).toEqual({ act: 'deliverConsignmentAgain', revision: told.at(-2)?.revision });
+  });
+
+  it('further back than a page is found, too', { timeout: 60_000 }, async () => {
+    const { finance } = world.perimeters;
+    const ids = await Promise.all(Array.from({ length: 130 }, () => sent()));
+    for (const id of ids) await delivered(id);
+    await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
+    await finance.putBack(ids, { withFeed: true });
+
+    await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'), 30_000);
+  });
+});
+
+interface Seen {
+  readonly id: string;
+  readonly state: string;
+  readonly deliveredAt: string | null;
+  readonly receipt: { readonly jws: string } | null;
+  readonly attempts: readonly {
+    readonly number: number;
+    readonly outcome: string | null;
+    readonly receipt: { readonly jws: string } | null;
+  }[];
+}
+
+async function sent(): Promise<string> {
+  const query = 'mutation ($input: DispatchDocumentInput!) { dispatchDocument(input: $input) { dispatch { consignments { id } } } }';
+  const input = { documentId: `JUS:LegalOpinion:${ulid()}`, to: ['FIN'] };
+  type Sent = { dispatchDocument: { dispatch: { consignments: readonly { id: string }[] } } };
+  const { data } = await world.ask<Sent>(query, { input }, official('JUS'));
+  return data?.dispatchDocument.dispatch.consignments[0]?.id ?? '';
+}
+
+async function seen(id: string): Promise<Seen> {
+  const query =
+    'query ($id: ID!) { consignment(id: $id) { id state deliveredAt receipt { jws } attempts { number outcome receipt { jws } } } }';
+  const { data } = await world.ask<{ consignment: Seen | null }>(query, { id }, official('JUS'));
+  if (!data?.consignment) throw new Error(`no consignment ${id}`);
+  return data.consignment;
+}
+
+async function delivered(id: string): Promise<Seen> {
+  await until(async () => (await seen(id)).state === 'DELIVERED');
+  return seen(id);
+}
+
+async function until(claim: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+  for (const end = Date.now() + withinMs; Date.now() < end; await pause(20)) if (await claim()) return;
+  throw new Error('it did not come to pass');
+}
