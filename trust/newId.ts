@@ -19,5 +19,6 @@ function fraction(): number {
 /** The ULID of what is known by a text, always the same: of a time in milliseconds (of 1970 where it was before), and of the text's digest. */
 export function derivedId(time: number, text: string): string {
   const digest = createHash('sha256').update(text).digest().values();
-  return ulid(Math.max(0, time), () => (digest.next().value ?? 0) / 256);
+  // The library takes 0 for no time at all, and puts the present one in its place.
+  return ulid(Math.max(1, time), () => (digest.next().value ?? 0) / 256);
 }
