@@ -2,7 +2,6 @@ import { command, demoCast, dispatch, type Sent } from '@chancery/circuit';
 import type { ConsignmentState } from '@chancery/domain';
 import { ServiceClient } from '@chancery/trust';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { backupOf } from '../kit/backups.ts';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
 import { within } from '../kit/processes.ts';
 import { rowsOf } from '../kit/rows.ts';
@@ -115,30 +114,6 @@ describe('a recipient that is down', () => {
     expect((await inboxOfFinance()).filter((id) => id === sent.id)).toHaveLength(1);
   });
 
-  it('is followed from there when its database is put back to a backup, and nobody misses what it does then', {
-    timeout: 90_000,
-  }, async () => {
-    const before = await delivered(circuit.desk());
-    await bringDown();
-    const backup = await backupOf(circuit.databaseUrl('finance'));
-    await bringUp();
-    // More than one document of which the backup knows nothing: all that is told after it comes at positions that were told already.
-    const lost = [await delivered(circuit.desk()), await delivered(circuit.desk())];
-    await Promise.all(lost.map(({ sent }) => registerAtFinance(sent.id)));
-    await within(20_000, async () => (await statesOf(lost)).every((state) => state === 'REGISTERED'), 'The exchange has not heard of it');
-    await bringDown();
-    await backup.putBack();
-    await bringUp();
-
-    const after = await delivered(circuit.desk());
-    const numbers = await Promise.all([before, after].map(({ sent }) => registerAtFinance(sent.id)));
-    expect(new Set(numbers).size).toBe(2);
-    await within(20_000, async () => (await statesOf([before, after])).every((state) => state === 'REGISTERED'), 'The exchange missed it');
-    const usual = await entriesOf(lost[0]?.sent.id ?? '');
-    await within(20_000, async () => (await entriesOf(after.sent.id)) === usual, 'The audit trail missed it');
-    expect(await statesOf(lost)).toEqual(['REGISTERED', 'REGISTERED']);
-  });
-
   let isDown = false;
   async function bringDown(): Promise<void> {
     isDown = true;
@@ -157,29 +132,6 @@ describe('a recipient that is down', () => {
     const { data, errors } = await circuit.ask<{ consignment: Way }>(query, { id }, { as: registrar });
     if (!data) throw new Error(JSON.stringify(errors));
     return data.consignment;
-  }
-
-  const statesOf = async (sent: readonly { readonly sent: Sent }[]) =>
-    (await Promise.all(sent.map(({ sent: { id } }) => wayOf(id)))).map(({ state }) => state);
-
-  async function registerAtFinance(consignmentId: string): Promise<string> {
-    const { data, errors } = await circuit.ask<{ registerConsignment: { incomingNumber: string } }>(
-      registering,
-      { input: { consignmentId } },
-      { as: recipient },
-    );
-    if (!data) throw new Error(JSON.stringify(errors));
-    return data.registerConsignment.incomingNumber;
-  }
-
-  /** How many entries of the audit trail tell of a registration: the gateway's, and what the recipient's own server said. */
-  async function entriesOf(consignmentId: string): Promise<number> {
-    const rows = await rowsOf(
-      circuit.databaseUrl('audit'),
-      "SELECT 1 FROM audit_entry WHERE consignment = $1 AND act = 'registerConsignment'",
-      [consignmentId],
-    );
-    return rows.length;
   }
 
   const untilAttempts = (id: string, count: number) =>

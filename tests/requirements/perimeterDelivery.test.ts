@@ -120,6 +120,32 @@ describe('a delivery (§7.8)', () => {
     await expect(register(consignmentId)).rejects.toEqual(code('CONSIGNMENT_ALREADY_REGISTERED'));
   });
 
+  it('that is repeated when it was registered already tells that again: who brings it has lost it', async () => {
+    const { consignmentId, dispatchId, bundle, receipt } = await acts.pending();
+    await world.tell('finance', 'settleDelivery', { consignmentId, delivered: true, at: new Date() });
+    await register(consignmentId);
+    const again = await world.tell('finance', 'acceptDelivery', { consignmentId, dispatchId, bundle, expiresAt: inAnHour() });
+    expect(again).toEqual({ receipt });
+    const { events } = await world.as('exchange').events('finance', 0, 1_000, 0);
+    const told = events.flatMap(({ payload, act: { name, official } }) =>
+      payload.type === 'intake' && payload.consignmentId === consignmentId ? [{ name, official, payload }] : [],
+    );
+    expect(told.map(({ name, official }) => ({ name, official }))).toEqual([
+      { name: 'registerConsignment', official: fin.official },
+      { name: 'acceptDelivery', official: null },
+    ]);
+    expect(told[1]?.payload).toEqual(told[0]?.payload);
+  });
+
+  it('is not settled where nothing of it is there: the exchange brings it again', async () => {
+    const { dispatchId, bundle } = await acts.pending();
+    const consignmentId = newId('FIN');
+    const settle = () => world.tell('finance', 'settleDelivery', { consignmentId, delivered: true, at: new Date() });
+    expect(await settle()).toEqual({ settled: false });
+    await world.tell('finance', 'acceptDelivery', { consignmentId, dispatchId, bundle, expiresAt: inAnHour() });
+    expect(await settle()).toEqual({ settled: true });
+  });
+
   it('is confirmed by asking, where the word of the exchange was lost', async () => {
     const { consignmentId } = await acts.pending();
     world.standings.set(consignmentId, 'DELIVERED');

@@ -70,6 +70,11 @@ function tellCard(documentId, act) {
   const card = { kind, status: 'REGISTERED', access, title, abstract, documentDate, outgoingNumber, registeredAt, createdAt: registeredAt };
   tell(act, { type: 'document', documentId, institution, ...card, readers: document.readers, revision: ++document.revision });
 }
+function tellIntake(consignmentId) {
+  const { state, registeredAt, bundle } = copies.get(consignmentId);
+  const subject = { type: 'intake', consignmentId, documentId: bundle.signed.documentId, institution };
+  tell('registerConsignment', { ...subject, state, registeredAt, decision: null, decidedOn: null, revision: 1 });
+}
 
 // ── What is answered ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 const refuse = (code, clause, message) => {
@@ -113,7 +118,11 @@ const offered = {
   /** §7.8 Kept as pending, and a receipt under the seal; the same consignment again gets the first receipt. */
   async acceptDelivery({ input: { consignmentId, dispatchId, bundle } }, context) {
     onlyExchange(context);
-    if (copies.has(consignmentId)) return { receipt: copies.get(consignmentId).receipt };
+    if (copies.has(consignmentId)) {
+      // Who brings it again may have lost what was told before.
+      if (copies.get(consignmentId).state === 'REGISTERED') tellIntake(consignmentId);
+      return { receipt: copies.get(consignmentId).receipt };
+    }
     const said = { documentId: bundle.signed.documentId, digest: sha256(canonical(bundle.signed), 'hex') };
     const claims = { consignmentId, dispatchId, institution, ...said, receivedAt: new Date().toISOString() };
     const receipt = { claims, jws: await sealed('receipt+jwt', claims) };
@@ -127,10 +136,8 @@ const offered = {
     if (!delivered) copies.delete(consignmentId);
     if (!delivered || copy?.state !== 'PENDING') return { settled: !delivered || copy !== undefined };
     const incomingNumber = `${institution}-in/${[...copies.values()].filter(({ state }) => state === 'REGISTERED').length + 1}`;
-    const registration = { state: 'REGISTERED', registeredAt: new Date().toISOString() };
-    Object.assign(copy, registration, { incomingNumber });
-    const subject = { type: 'intake', consignmentId, documentId: copy.bundle.signed.documentId, institution };
-    tell('registerConsignment', { ...subject, ...registration, decision: null, decidedOn: null, revision: 1 });
+    Object.assign(copy, { state: 'REGISTERED', registeredAt: new Date().toISOString(), incomingNumber });
+    tellIntake(consignmentId);
     console.log(`received ${consignmentId} ${copy.bundle.signed.title}`);
     return { settled: true };
   },

@@ -1,11 +1,11 @@
-import { type Bundle, type Caller, consignmentId, type DispatchId, parseDispatchId, Refusal } from '@chancery/domain';
+import { type Bundle, type Caller, type DispatchId, parseDispatchId, Refusal } from '@chancery/domain';
 import { type CallContext, callerOf, command, requireOwnRequest } from '@chancery/kernel';
-import { newId, Unreachable } from '@chancery/trust';
+import { Unreachable } from '@chancery/trust';
 import type { Tx } from '../database.ts';
 import { standing } from '../events.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ConsignmentRow } from '../rows.ts';
-import { chooseDispatchId } from './dispatchIds.ts';
+import { chooseDispatchId, consignmentIdOf } from './dispatchIds.ts';
 import { type DispatchDocumentInput, type DispatchPlan, planDispatch } from './plan.ts';
 import { release } from './release.ts';
 
@@ -64,7 +64,13 @@ async function write(tx: Tx, caller: Caller, { id, letGo }: Released, now: Date)
   if (written === 0) throw new Refusal('RELEASE_VOID');
   const { access, documentDate } = bundle.signed;
   const rows = to.map((recipient) => {
-    const parties = { id: consignmentId(recipient, newId()), dispatchId: id, documentId, sender: caller.institution, recipient };
+    const parties = {
+      id: consignmentIdOf(id, recipient, bundle.registeredAt),
+      dispatchId: id,
+      documentId,
+      sender: caller.institution,
+      recipient,
+    };
     return { ...parties, access, documentDate, acceptedAt: now, expiresAt, registerBy, ...beginning };
   });
   await tx.$executeRaw`

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Caller, type DispatchId, dispatchId } from '@chancery/domain';
-import { newId } from '@chancery/trust';
+import { type Caller, type ConsignmentId, consignmentId, type DispatchId, dispatchId, type InstitutionCode } from '@chancery/domain';
+import { derivedId, newId } from '@chancery/trust';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
 /** A dispatch id, and whether its dispatch has taken place already. */
@@ -21,6 +21,13 @@ export async function chooseDispatchId(db: PrismaClient, caller: Caller, request
     if (known?.status !== 'VOID') return { id, dispatched: known !== null };
   }
 }
+
+/**
+ * The id of what one addressee gets of a dispatch: always the same, so that the exchange, put back to a backup that knows nothing of the dispatch, delivers
+ * no second time what is dispatched again under it. It sorts by when the document was registered. §1.4, §7.8
+ */
+export const consignmentIdOf = (dispatch: DispatchId, recipient: InstitutionCode, registeredAt: string): ConsignmentId =>
+  consignmentId(recipient, derivedId(Date.parse(registeredAt), `${dispatch} ${recipient}`));
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

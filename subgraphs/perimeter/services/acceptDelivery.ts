@@ -1,4 +1,5 @@
 import {
+  type ConsignmentId,
   institutionOf,
   parseBundle,
   parseConsignmentId,
@@ -7,11 +8,13 @@ import {
   Refusal,
   type SealedReceipt,
 } from '@chancery/domain';
-import { requireRole } from '@chancery/kernel';
+import { actOf, requireRole, transact } from '@chancery/kernel';
 import type { Command } from '../commands/command.ts';
 import { verifyBundle } from '../keys/verifyBundle.ts';
 import { requireServed } from '../members.ts';
-import { findReceipt, insertCopy } from '../tables/consignments.ts';
+import type { Perimeter } from '../perimeter.ts';
+import { intakeEvent } from '../received.ts';
+import { findConsignments, findReceipt, insertCopy } from '../tables/consignments.ts';
 import { hasFiles } from '../tables/files.ts';
 
 export interface AcceptDeliveryInput {
@@ -25,7 +28,7 @@ export interface AcceptDeliveryInput {
 
 /**
  * §7.8, §7.13 Takes a consignment in: checks what came, whose files came before it, keeps it as pending and seals a receipt. The same consignment again gets the first
- * receipt. Throws `SIGNATURE_INVALID` or `BAD_INPUT` for what cannot be taken, `CONSIGNMENT_CLOSED` for what was given up,
+ * receipt, and what was done with it is told again: the exchange may have lost both. Throws `SIGNATURE_INVALID` or `BAD_INPUT` for what cannot be taken, `CONSIGNMENT_CLOSED` for what was given up,
  * `FILES_MISSING` where a file has not come.
  */
 export const acceptDelivery: Command<AcceptDeliveryInput, { readonly receipt: SealedReceipt }> = async (perimeter, input, context) => {
@@ -46,5 +49,14 @@ export const acceptDelivery: Command<AcceptDeliveryInput, { readonly receipt: Se
   if (isFirst) return { receipt };
   const earlier = await findReceipt(perimeter.db, consignmentId);
   if (earlier?.copy === 'CLOSED') throw new Refusal('CONSIGNMENT_CLOSED');
+  await tellAgain(perimeter.db, consignmentId);
   return { receipt: earlier?.receipt ?? receipt };
 };
+
+/** Who delivers again what was registered or refused long ago does not know of it: its database was put back to a backup. */
+async function tellAgain(db: Perimeter['db'], id: ConsignmentId): Promise<void> {
+  const [consignment] = await findConsignments(db, [id]);
+  if (consignment === undefined || consignment.state === 'DELIVERED') return;
+  const act = { ...actOf('acceptDelivery', null), institution: consignment.institution };
+  await transact(db, act, async ({ emit }) => emit(intakeEvent(consignment)));
+}

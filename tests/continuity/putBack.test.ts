@@ -1,0 +1,179 @@
+import { dispatch, register, type ServiceName, sign } from '@chancery/circuit';
+import type { ConsignmentState } from '@chancery/domain';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Backup, backupOf } from '../kit/backups.ts';
+import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
+import { attach, getFile, putFile } from '../kit/files.ts';
+import { within } from '../kit/processes.ts';
+import { rowsOf } from '../kit/rows.ts';
+import { delivered, drafted, registered, type Travelling } from '../kit/walks.ts';
+
+const registrar = { institution: 'JUS', duty: 'REGISTRAR' } as const;
+const recipient = { institution: 'FIN', duty: 'REGISTRAR' } as const;
+
+interface Way {
+  readonly state: ConsignmentState;
+  readonly deliveredAt: string | null;
+  readonly incomingNumber: string | null;
+  readonly receipt: { readonly jws: string } | null;
+  readonly attempts: readonly { readonly outcome: string | null; readonly receipt: { readonly jws: string } | null }[];
+}
+
+let circuit: TestCircuit;
+let down: ServiceName | null = null;
+beforeAll(async () => {
+  circuit = await startTestCircuit();
+});
+afterEach(async () => {
+  if (down !== null) await bringUp(down);
+});
+afterAll(() => circuit?.close());
+
+/** §7.8, §14.5 */
+describe('a recipient whose database is put back to a backup', () => {
+  it('is followed from there, gets again what it has lost, and nobody misses what it does then', { timeout: 90_000 }, async () => {
+    const before = await delivered(circuit.desk());
+    const backup = await backedUp('finance');
+    // More than one document of which the backup knows nothing: all that is told after it comes at positions that were told already.
+    const lost = [await delivered(circuit.desk()), await delivered(circuit.desk())];
+    for (const { sent } of lost) await registerAtFinance(sent.id);
+    await until(async () => (await statesOf(lost)).every((state) => state === 'REGISTERED'), 'The exchange has not heard of it');
+    const proved = await Promise.all(lost.map(({ sent }) => wayOf(sent.id)));
+    await putBack('finance', backup);
+
+    const after = await delivered(circuit.desk());
+    const numbers = [await registerAtFinance(before.sent.id), await registerAtFinance(after.sent.id)];
+    expect(new Set(numbers).size).toBe(2);
+    await until(async () => (await statesOf([before, after])).every((state) => state === 'REGISTERED'), 'The exchange missed it');
+    for (const { sent } of lost) await until(async () => (await inboxOfFinance()).includes(sent.id), 'It is still lost');
+
+    // What the sender can prove is what it could prove before, and how often it was handed over.
+    for (const [index, { sent }] of lost.entries()) {
+      const { state, deliveredAt, receipt, attempts } = await wayOf(sent.id);
+      expect({ state, deliveredAt, receipt }).toEqual({
+        state: 'REGISTERED',
+        deliveredAt: proved[index]?.deliveredAt,
+        receipt: proved[index]?.receipt,
+      });
+      expect(attempts.map(({ outcome }) => outcome)).toEqual(['DELIVERED', 'DELIVERED']);
+      expect(attempts[1]?.receipt?.jws).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    }
+    // Registered again, once, under a number that nothing else has there; the exchange stays with what it was told first.
+    for (const { sent } of lost) numbers.push(await registerAtFinance(sent.id));
+    expect(new Set(numbers).size).toBe(4);
+    const usual = await registrationsOf(after.sent.id);
+    for (const { sent } of lost)
+      await until(async () => (await registrationsOf(sent.id)) === 2 * usual, 'The audit trail missed that it was registered again');
+    expect(await statesOf(lost)).toEqual(['REGISTERED', 'REGISTERED']);
+    expect((await inboxOfFinance()).filter((id) => lost.some(({ sent }) => sent.id === id))).toHaveLength(2);
+  });
+
+  it('gets again what came over night, of which its feed told nothing, with its files', { timeout: 90_000 }, async () => {
+    const backup = await backedUp('finance');
+    const bytes = Buffer.from('Annex, as it was attached.');
+    const { id, sha256 } = await deliveredWithFile(bytes);
+    expect((await getFile(circuit, recipient, sha256)).bytes.equals(bytes)).toBe(true);
+    await putBack('finance', backup);
+
+    await until(async () => (await inboxOfFinance()).includes(id), 'It is still lost');
+    expect((await getFile(circuit, recipient, sha256)).bytes.equals(bytes)).toBe(true);
+    expect((await wayOf(id)).attempts.map(({ outcome }) => outcome)).toEqual(['DELIVERED', 'DELIVERED']);
+  });
+});
+
+/** §1.4, §7.8 */
+describe('the exchange whose database is put back to a backup', () => {
+  it('delivers once what is dispatched again under the same request, and knows what became of it', { timeout: 90_000 }, async () => {
+    const backup = await backedUp('exchange');
+    const desk = circuit.desk();
+    const { id: documentId } = await registered(desk);
+    const [first] = await dispatch(desk, 'JUS', documentId, ['FIN']);
+    const id = first?.id ?? '';
+    await until(async () => (await wayOf(id)).state === 'DELIVERED', 'It was not delivered');
+    const { receipt } = await wayOf(id);
+    await registerAtFinance(id);
+    await until(async () => (await wayOf(id)).state === 'REGISTERED', 'The exchange has not heard of it');
+    await putBack('exchange', backup);
+
+    const again = await dispatch(desk, 'JUS', documentId, ['FIN']);
+    expect(again.map((sent) => sent.id)).toEqual([id]);
+    await until(async () => (await wayOf(id)).state === 'REGISTERED', 'It does not know that it is registered');
+    expect((await wayOf(id)).receipt).toEqual(receipt);
+    const copies = await rowsOf(circuit.databaseUrl('finance'), 'SELECT 1 FROM consignment WHERE document_id = $1', [documentId]);
+    expect(copies).toHaveLength(1);
+  });
+});
+
+async function backedUp(name: ServiceName): Promise<Backup> {
+  await bringDown(name);
+  const backup = await backupOf(circuit.databaseUrl(name));
+  await bringUp(name);
+  return backup;
+}
+
+async function putBack(name: ServiceName, backup: Backup): Promise<void> {
+  await bringDown(name);
+  await backup.putBack();
+  await bringUp(name);
+}
+
+async function bringDown(name: ServiceName): Promise<void> {
+  down = name;
+  // That somebody is away is on record for those who run the services, not for who reads this test.
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await circuit.services.stop(name);
+}
+
+async function bringUp(name: ServiceName): Promise<void> {
+  await circuit.services.start(name);
+  down = null;
+  vi.restoreAllMocks();
+}
+
+const until = (isTrue: () => Promise<boolean>, failure: string) => within(20_000, isTrue, failure);
+
+async function wayOf(id: string): Promise<Way> {
+  const words = `query Way($id: ID!) {
+    consignment(id: $id) { state deliveredAt incomingNumber receipt { jws } attempts { outcome receipt { jws } } }
+  }`;
+  const { data, errors } = await circuit.ask<{ consignment: Way }>(words, { id }, { as: registrar });
+  if (!data?.consignment) throw new Error(JSON.stringify(errors));
+  return data.consignment;
+}
+
+const statesOf = async (sent: readonly Travelling[]) =>
+  (await Promise.all(sent.map(({ sent: { id } }) => wayOf(id)))).map(({ state }) => state);
+
+async function registerAtFinance(consignmentId: string): Promise<string> {
+  const words = 'mutation Register($input: RegisterConsignmentInput!) { registerConsignment(input: $input) { incomingNumber } }';
+  type Registered = { registerConsignment: { incomingNumber: string } };
+  const { data, errors } = await circuit.ask<Registered>(words, { input: { consignmentId } }, { as: recipient });
+  if (!data?.registerConsignment) throw new Error(JSON.stringify(errors));
+  return data.registerConsignment.incomingNumber;
+}
+
+/** How many entries of the audit trail tell of a registration: the gateway's, and what the recipient's own server said. */
+async function registrationsOf(consignmentId: string): Promise<number> {
+  const statement = "SELECT 1 FROM audit_entry WHERE consignment = $1 AND act = 'registerConsignment'";
+  return (await rowsOf(circuit.databaseUrl('audit'), statement, [consignmentId])).length;
+}
+
+async function inboxOfFinance(): Promise<readonly string[]> {
+  const words = 'query Inbox { inbox(institution: "FIN", first: 100) { edges { node { id } } } }';
+  const { data } = await circuit.ask<{ inbox: { edges: readonly { node: { id: string } }[] } }>(words, {}, { as: recipient });
+  return data?.inbox.edges.map(({ node }) => node.id) ?? [];
+}
+
+async function deliveredWithFile(bytes: Buffer): Promise<{ readonly id: string; readonly sha256: string }> {
+  const desk = circuit.desk();
+  const clerk = { institution: 'JUS', duty: 'CLERK' } as const;
+  const { id: documentId } = await drafted(desk);
+  const { sha256 } = (await putFile(circuit, clerk, bytes)).file;
+  expect(await attach(circuit, clerk, documentId, sha256, 'Annex.txt')).toBeUndefined();
+  await sign(desk, 'JUS', documentId);
+  await register(desk, 'JUS', documentId);
+  const [sent] = await dispatch(desk, 'JUS', documentId, ['FIN']);
+  const id = sent?.id ?? '';
+  await until(async () => (await wayOf(id)).state === 'DELIVERED', 'It was not delivered');
+  return { id, sha256 };
+}
