@@ -6,6 +6,7 @@ import { askAgain, askForAll, askSince } from './delivery/askAgain.ts';
 import { CarryingHands } from './delivery/carryingHands.ts';
 import { deliver } from './delivery/deliver.ts';
 import { FileCarriers } from './delivery/fileCarriers.ts';
+import { areDeliveriesHeld } from './delivery/held.ts';
 import { type AskAgainJob, type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
 import { noteClosure } from './delivery/noteClosure.ts';
 import type { Exchange } from './exchange.ts';
@@ -27,6 +28,7 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
     noteClosure: (job: ClosureJob) => noteClosure(parts, job),
     askAgain: (job: AskAgainJob) => askAgain(parts, job),
   };
+  const held = areDeliveriesHeld(config.environment ?? {});
   const jobs = new Jobs(config.databaseUrl, handlers, (code) => directory.institution(code)?.server ?? code);
   const transfers = new Transfers(config.identity, config.registry);
   const files = new FileCarriers(transfers, directory);
@@ -49,7 +51,7 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
     typeDefs: [readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8')],
     resolvers: resolversOf(parts),
     async start() {
-      await jobs.start();
+      await jobs.start({ held });
       followers.start();
     },
     async stop() {

@@ -27,8 +27,8 @@ afterAll(async () => {
   await world.close();
 });
 
-/** §7.8, §14.5 What a recipient has lost of what was delivered is handed over again; what is proved stays proved. */
-describe('a copy that its recipient has lost', () => {
+/** §7.14 What a recipient has lost of what was delivered is handed over again; what is proved stays proved. */
+describe('a copy that its recipient has lost (§7.14)', () => {
   it.each([
     ['and its feed is another one', true],
     ['and its feed shows nothing of it', false],
@@ -119,15 +119,48 @@ describe('a copy that its recipient has lost', () => {
     expect(told.at(-1)).toEqual({ act: 'deliverConsignmentAgain', revision: told.at(-2)?.revision });
   });
 
+  it('is looked for as far back as many in a row are there', async () => {
+    const { hosted } = world.perimeters;
+    const ids = await longDelivered('MUS', 300);
+    const receipt = world.perimeters.finance.copies.values().next().value?.receipt;
+    if (receipt === undefined) throw new Error('a receipt of something');
+    for (const id of ids) hosted.copies.set(id, { receipt, state: 'DELIVERED', times: 1 });
+    hosted.confirmed.length = 0;
+    // The newest are there, those before them are lost: a page begins anew with each that is.
+    await hosted.putBack(ids.slice(40, 60), { withFeed: false });
+
+    await until(() => ids.slice(40, 60).every((id) => hosted.copies.get(id)?.state === 'DELIVERED'));
+    const asked = () => new Set(hosted.confirmed).size;
+    await until(() => asked() >= 160);
+    await pause(500);
+    expect(asked()).toBeLessThanOrEqual(176);
+  });
+
   it('further back than a page is found, too', { timeout: 60_000 }, async () => {
     const { finance } = world.perimeters;
-    const ids = await Promise.all(Array.from({ length: 130 }, () => sent()));
-    for (const id of ids) await delivered(id);
+    const ids = await Promise.all(Array.from({ length: 110 }, () => sent()));
     await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
     await finance.putBack(ids, { withFeed: true });
 
     await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'), 30_000);
   });
+});
+
+/** A perimeter that was put back may have forgotten that its addressee is to read the document no longer. */
+it('a perimeter that was put back is told again which of its consignments were closed before they were delivered (§7.7)', async () => {
+  const { justice, finance } = world.perimeters;
+  finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
+  const id = await sent();
+  const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
+  await world.ask(words, { input: { consignmentId: id, reason: 'Sent by mistake' } }, official('JUS'));
+  const closures = () => justice.closures.filter(({ consignmentId }) => consignmentId === id);
+  await until(() => closures().length === 1);
+  justice.tell(id, 'REFUSED');
+  await pause(500);
+  await justice.putBack([], { withFeed: true });
+
+  await until(() => closures().length === 2);
+  expect(closures()[1]).toEqual(closures()[0]);
 });
 
 interface Seen {
@@ -148,6 +181,26 @@ async function sent(): Promise<string> {
   type Sent = { dispatchDocument: { dispatch: { consignments: readonly { id: string }[] } } };
   const { data } = await world.ask<Sent>(query, { input }, official('JUS'));
   return data?.dispatchDocument.dispatch.consignments[0]?.id ?? '';
+}
+
+/** Consignments that were delivered one after the other, an hour ago and more, the newest first. */
+async function longDelivered(to: string, count: number): Promise<readonly string[]> {
+  const owner = await ownersUrl(world.exchange.databaseUrl);
+  const [like] = await rowsOf<{ dispatch_id: string }>(owner, 'SELECT dispatch_id FROM consignment LIMIT 1');
+  const rows = await rowsOf<{ id: string }>(
+    owner,
+    `WITH d AS (
+       INSERT INTO dispatch (id, status, document_id, sender, dispatched_at, dispatched_by, bundle)
+       SELECT $2 || ':' || lpad(n::text, 26, '0'), status, document_id, sender, dispatched_at, dispatched_by, bundle
+         FROM dispatch, generate_series(1, $3::int) n WHERE id = $1 RETURNING *
+     ), c AS (
+       INSERT INTO consignment (id, dispatch_id, document_id, sender, recipient, access, document_date, state, attempt, accepted_at, expires_at, delivered_at, receipt)
+       SELECT d.id, d.id, d.document_id, d.sender, $2, 'INTERNAL', '2026-03-01', 'DELIVERED', 1, now() - interval '1 day', now(),
+              now() - interval '1 hour' - right(d.id, 9)::int * interval '1 second', '{}' FROM d RETURNING id, delivered_at
+     ) SELECT id FROM c ORDER BY delivered_at DESC`,
+    [like?.dispatch_id, to, count],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function seen(id: string): Promise<Seen> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { dispatch, register, type ServiceName, sign } from '@chancery/circuit';
 import type { ConsignmentState } from '@chancery/domain';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -20,17 +21,16 @@ interface Way {
 }
 
 let circuit: TestCircuit;
-let down: ServiceName | null = null;
+const down = new Set<ServiceName>();
 beforeAll(async () => {
   circuit = await startTestCircuit();
 });
 afterEach(async () => {
-  if (down !== null) await bringUp(down);
+  for (const name of down) await bringUp(name);
 });
 afterAll(() => circuit?.close());
 
-/** §7.8, §14.5 */
-describe('a recipient whose database is put back to a backup', () => {
+describe('a recipient whose database is put back to a backup (§7.14)', () => {
   it('is followed from there, gets again what it has lost, and nobody misses what it does then', { timeout: 90_000 }, async () => {
     const before = await delivered(circuit.desk());
     const backup = await backedUp('finance');
@@ -81,8 +81,7 @@ describe('a recipient whose database is put back to a backup', () => {
   });
 });
 
-/** §1.4, §7.8 */
-describe('the exchange whose database is put back to a backup', () => {
+describe('the exchange whose database is put back to a backup (§1.4, §7.8)', () => {
   it('delivers once what is dispatched again under the same request, and knows what became of it', { timeout: 90_000 }, async () => {
     const backup = await backedUp('exchange');
     const desk = circuit.desk();
@@ -102,7 +101,62 @@ describe('the exchange whose database is put back to a backup', () => {
     const copies = await rowsOf(circuit.databaseUrl('finance'), 'SELECT 1 FROM consignment WHERE document_id = $1', [documentId]);
     expect(copies).toHaveLength(1);
   });
+
+  it('delivers nothing while that is held, so that what was called back is called back again', { timeout: 90_000 }, async () => {
+    await bringDown('finance');
+    const { id } = await underWay();
+    const backup = await backedUp('exchange');
+    await callBack(id);
+    await bringDown('exchange');
+    await backup.putBack();
+    await bringUp('exchange', { CHANCERY_DELIVERIES_HELD: '1' });
+    await bringUp('finance');
+    await pause(3_000);
+    expect(['ACCEPTED', 'IN_TRANSIT']).toContain((await wayOf(id)).state);
+    await callBack(id);
+    await bringDown('exchange');
+    await bringUp('exchange');
+
+    // What comes after it is delivered, and it is not.
+    await delivered(circuit.desk());
+    expect((await wayOf(id)).state).toBe('WITHDRAWN');
+    expect(await inboxOfFinance()).not.toContain(id);
+  });
 });
+
+describe('an author whose database is put back to a backup (§7.7)', () => {
+  it('is told again what was called back since: its addressee reads it no longer', { timeout: 90_000 }, async () => {
+    await bringDown('finance');
+    const { id, documentId } = await underWay();
+    const backup = await backedUp('justice');
+    await callBack(id);
+    await expect.poll(() => isReader(documentId), { timeout: 10_000 }).toBe(false);
+    await putBack('justice', backup);
+
+    await expect.poll(() => isReader(documentId), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+/** Sends a document to a recipient that is away. */
+async function underWay(): Promise<{ readonly id: string; readonly documentId: string }> {
+  const desk = circuit.desk();
+  const { id: documentId } = await registered(desk);
+  const [sent] = await dispatch(desk, 'JUS', documentId, ['FIN']);
+  return { id: sent?.id ?? '', documentId };
+}
+
+async function callBack(consignmentId: string): Promise<void> {
+  const words = 'mutation CallBack($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
+  const { errors } = await circuit.ask(words, { input: { consignmentId, reason: 'Sent by mistake.' } }, { as: registrar });
+  expect(errors).toEqual([]);
+}
+
+/** Whether the recipient's registrar may read a document at its author's. */
+async function isReader(id: string): Promise<boolean> {
+  const words = 'query Title($id: ID!) { document(id: $id) { title } }';
+  const { data } = await circuit.ask<{ document: { title: string } | null }>(words, { id }, { as: recipient });
+  return data?.document?.title !== undefined;
+}
 
 async function backedUp(name: ServiceName): Promise<Backup> {
   await bringDown(name);
@@ -118,15 +172,15 @@ async function putBack(name: ServiceName, backup: Backup): Promise<void> {
 }
 
 async function bringDown(name: ServiceName): Promise<void> {
-  down = name;
+  down.add(name);
   // That somebody is away is on record for those who run the services, not for who reads this test.
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   await circuit.services.stop(name);
 }
 
-async function bringUp(name: ServiceName): Promise<void> {
-  await circuit.services.start(name);
-  down = null;
+async function bringUp(name: ServiceName, decided: NodeJS.ProcessEnv = {}): Promise<void> {
+  await circuit.services.start(name, decided);
+  down.delete(name);
   vi.restoreAllMocks();
 }
 

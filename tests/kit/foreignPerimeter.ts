@@ -39,6 +39,8 @@ export class ForeignPerimeter {
   /** The last dispatch under which a document was asked for, by the document's id. */
   readonly asked = new Map<string, string>();
   readonly closures: Input[] = [];
+  /** What it was told of as delivered, each time. */
+  readonly confirmed: string[] = [];
   readonly moods = new Map<string, Mood>();
   readonly files: ForeignFiles;
   /** Awaited before a delivery is received. */
@@ -158,6 +160,7 @@ export class ForeignPerimeter {
         return { receipt: await this.#receive(input, mood) };
       case 'settleDelivery': {
         if (mood === 'unsettled') return { settled: false };
+        if (input.delivered) this.confirmed.push(input.consignmentId ?? '');
         const copy = this.copies.get(input.consignmentId ?? '');
         if (copy) copy.state = input.delivered ? 'DELIVERED' : 'TOMBSTONE';
         return { settled: copy !== undefined || !input.delivered };

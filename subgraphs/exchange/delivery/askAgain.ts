@@ -9,17 +9,19 @@ import { patience } from './patience.ts';
 import { isSettled } from './settle.ts';
 
 /** Copies are asked after as far back as this, in milliseconds: an older backup is not put back. */
-export const longestLookBackMs = 90 * 86_400_000;
+const longestLookBackMs = 90 * 86_400_000;
 /** So many are read at a time, and that many asked after at once. */
 const PAGE = 100;
 const AT_ONCE = 8;
 /** So many copies one after the other that are there, from before the perimeter may have been put back, say that all older ones are. */
 const ENOUGH = 100;
+/** So many of a perimeter's own consignments it is told again that they were closed. */
+const MOST_CLOSURES = 1_000;
 
 /**
  * Asks a perimeter that may have been put back to a backup for the copies of what was delivered to it, the newest first, and has those handed over again
  * that are lost. What came since `knownAt` is asked after in any case; of what is older, until many in a row are there: a backup lacks what came after it,
- * and nothing else. Ends in time, and leaves the rest to the next job. Throws where the perimeter does not answer; the job comes again. §7.8, §14.5
+ * and nothing else. Ends in time, and leaves the rest to the next job. Throws where the perimeter does not answer; the job comes again. §7.14
  */
 export function askAgain(exchange: Exchange, job: AskAgainJob): Promise<void> {
   return withSpan('ask for copies', { kind: 'consumer', root: true, attributes: { [attributes.peer]: job.perimeter } }, async (span) => {
@@ -40,8 +42,18 @@ export function askAgain(exchange: Exchange, job: AskAgainJob): Promise<void> {
       asked += some.length;
     }
     const last = rows[asked - 1];
-    await goOn(exchange, lost, last === undefined || there >= ENOUGH ? null : { ...job, there, before: placeOf(last) });
+    const next = last === undefined || there >= ENOUGH ? null : { ...job, there, before: placeOf(last), withClosures: false };
+    await goOn(exchange, { lost, closed: job.withClosures ? await closedOf(exchange, job) : [] }, next);
   });
+}
+
+/** The newest of its own that never were delivered; more of them at once no backup lacks. */
+function closedOf({ db, directory }: Exchange, { perimeter }: AskAgainJob): Promise<Pick<ConsignmentRow, 'id' | 'sender'>[]> {
+  const floor = new Date(Date.now() - longestLookBackMs);
+  return db.$queryRaw<Pick<ConsignmentRow, 'id' | 'sender'>[]>`
+    SELECT id, sender FROM consignment
+     WHERE sender = ANY(${directory.servedBy(perimeter)}::text[]) AND closed_at > ${floor} AND delivered_at IS NULL
+     ORDER BY closed_at DESC LIMIT ${MOST_CLOSURES}`;
 }
 
 /** Newest first, behind the job's place. Each institution's are found by themselves: a server may answer for hundreds. */
@@ -70,21 +82,39 @@ async function isThere(exchange: Exchange, row: ConsignmentRow): Promise<boolean
   }
 }
 
-async function goOn({ db, jobs }: Exchange, lost: readonly ConsignmentRow[], next: AskAgainJob | null): Promise<void> {
+interface Found {
+  readonly lost: readonly ConsignmentRow[];
+  readonly closed: readonly Pick<ConsignmentRow, 'id' | 'sender'>[];
+}
+
+async function goOn({ db, jobs }: Exchange, { lost, closed }: Found, next: AskAgainJob | null): Promise<void> {
   await transact(db, actOf('askForCopies', null), async ({ tx }) => {
     const again = ({ id, recipient, failures }: ConsignmentRow): DeliverJob => {
       return { consignmentId: id, recipient, failures, traceparent: null, isLost: true };
     };
     await jobs.deliver(tx, lost.map(again));
+    await jobs.noteClosures(
+      tx,
+      closed.map(({ id, sender }) => ({ consignmentId: id, author: sender, traceparent: null })),
+    );
     if (next !== null) await jobs.askAgain(tx, next);
   });
   jobs.nudge();
 }
 
-/** A perimeter has another history than was known: whatever was delivered to it within the longest time is asked after. */
+/**
+ * A perimeter has another history than was known: whatever was delivered to it within the longest time is asked after. It would have told if it had known
+ * of a closure: only then it may have forgotten one, and let the addressee read on (§7.7).
+ */
 export const askForAll = (jobs: Exchange['jobs'], tx: Tx, perimeter: string): Promise<void> =>
-  askSince(jobs, tx, perimeter, new Date(Date.now() - longestLookBackMs));
+  jobs.askAgain(tx, {
+    perimeter,
+    knownAt: new Date(Date.now() - longestLookBackMs).toISOString(),
+    there: 0,
+    before: null,
+    withClosures: true,
+  });
 
-/** A perimeter that was away is there again: what was delivered to it lately is asked after. */
+/** A perimeter that was away is there again, with the history that was known: what was delivered to it lately is asked after. */
 export const askSince = (jobs: Exchange['jobs'], tx: Tx, perimeter: string, knownAt: Date): Promise<void> =>
-  jobs.askAgain(tx, { perimeter, knownAt: knownAt.toISOString(), there: 0, before: null });
+  jobs.askAgain(tx, { perimeter, knownAt: knownAt.toISOString(), there: 0, before: null, withClosures: false });

@@ -18,7 +18,7 @@ afterAll(() => db?.$disconnect());
 const accepted = new Date('2026-03-02T09:00:00Z');
 /** The clock was set back by an hour. */
 const back = new Date('2026-03-02T08:00:00Z');
-const jobs = { noteClosure: async () => undefined, deliver: async () => undefined } as unknown as Jobs;
+const jobs = { noteClosures: async () => undefined, deliver: async () => undefined } as unknown as Jobs;
 
 async function consignment(): Promise<ConsignmentId> {
   const id = parseConsignmentId(`FIN:${ulid()}`);

@@ -65,7 +65,7 @@ export async function keepReceipt(tx: Tx, { id }: ConsignmentRow, receipt: Seale
 
 /**
  * Ends an attempt to hand over again what is delivered already, with the receipt where the recipient gave another one: the first stays the consignment's.
- * Answers false where the attempt no longer counts.
+ * Answers false where the attempt no longer counts. §7.14
  */
 export async function endAgain(
   tx: Tx,

@@ -35,7 +35,7 @@ export async function closeConsignment(
       UPDATE attempt a SET outcome = 'INTERRUPTED', ended_at = greatest(${at}, a.started_at) FROM closed c WHERE a.consignment_id = c.id AND a.outcome IS NULL
     )
     SELECT ${consignmentColumns} FROM closed c`;
-  await jobs.noteClosure(tx, { consignmentId: id, author: row.sender, traceparent });
+  await jobs.noteClosures(tx, [{ consignmentId: id, author: row.sender, traceparent }]);
   if (row.attempt > 0) await jobs.deliver(tx, [{ consignmentId: id, recipient: row.recipient, failures: row.failures, traceparent }]);
   return row;
 }

@@ -17,7 +17,7 @@ const act = () => actOf('deliverConsignmentAgain', null);
 /**
  * Hands over again what is delivered, because its recipient has no copy of it any more, as after a backup of its database was put back. How the consignment
  * stands and its receipt stay as they are, for they are proved: this is one more attempt, with the receipt that the recipient gives then. Throws where it
- * came to nothing; the job comes again. §7.8
+ * came to nothing; the job comes again. §7.14
  */
 export async function handOverAgain(
   exchange: Exchange,

@@ -32,6 +32,8 @@ export interface AskAgainJob {
   readonly there: number;
   /** The last one that was asked after; null before the first. */
   readonly before: { readonly deliveredAt: string; readonly id: string } | null;
+  /** It is to be told again which of its own consignments were closed before they were delivered. */
+  readonly withClosures: boolean;
 }
 
 /** A consignment was closed before it was delivered: the author's perimeter is to be told. */
@@ -127,14 +129,15 @@ export class Jobs {
     this.#askAgain = new QueueWorker(this.#boss, { queue: 'ask-again', hands: 4, handsForOne: 1, run: handlers.askAgain });
   }
 
-  /** Installs the queues where they are missing and begins to work. */
-  async start(): Promise<void> {
+  /** Installs the queues where they are missing and begins to work, unless all work is held: then jobs are written and wait. */
+  async start({ held }: { readonly held: boolean }): Promise<void> {
     await this.#boss.start();
     for (const { name, ...options } of queues) {
       await this.#boss.createQueue(name, options);
       await this.#boss.updateQueue(name, options);
     }
     this.#ready.resolve();
+    if (held) return;
     this.#deliver.start();
     this.#carry.start();
     this.#noteClosure.start();
@@ -168,9 +171,11 @@ export class Jobs {
     }
   }
 
-  /** Writes a message to an author's perimeter that comes into being with the transaction. One that hangs does not hold up the others'. */
-  noteClosure(tx: Tx, job: ClosureJob): Promise<void> {
-    return this.#write(tx, 'note-closure', [{ data: job, group: { id: this.#perimeterOf(job.author) } }]);
+  /** Writes messages to authors' perimeters that come into being with the transaction. One that hangs does not hold up the others'. */
+  async noteClosures(tx: Tx, jobs: readonly ClosureJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const inserts = jobs.map((data) => ({ data, group: { id: this.#perimeterOf(data.author) } }));
+    await this.#write(tx, 'note-closure', inserts);
   }
 
   /** Writes that a perimeter is to be asked for its copies, with the transaction. One page after the other: one that hangs holds up no others. */
