@@ -36,15 +36,13 @@ describe('a recipient whose database is put back to a backup (§7.14)', () => {
     const backup = await backedUp('finance');
     // More than one document of which the backup knows nothing: all that is told after it comes at positions that were told already.
     const lost = [await delivered(circuit.desk()), await delivered(circuit.desk())];
-    for (const { sent } of lost) await registerAtFinance(sent.id);
+    const given: string[] = [];
+    for (const { sent } of lost) given.push(await registerAtFinance(sent.id));
     await until(async () => (await statesOf(lost)).every((state) => state === 'REGISTERED'), 'The exchange has not heard of it');
+    for (const { sent } of lost) await untilRegistrations(sent.id, 1);
     const proved = await Promise.all(lost.map(({ sent }) => wayOf(sent.id)));
     await putBack('finance', backup);
 
-    const after = await delivered(circuit.desk());
-    const numbers = [await registerAtFinance(before.sent.id), await registerAtFinance(after.sent.id)];
-    expect(new Set(numbers).size).toBe(2);
-    await until(async () => (await statesOf([before, after])).every((state) => state === 'REGISTERED'), 'The exchange missed it');
     for (const { sent } of lost) await until(async () => (await inboxOfFinance()).includes(sent.id), 'It is still lost');
 
     // What the sender can prove is what it could prove before, and how often it was handed over.
@@ -58,12 +56,17 @@ describe('a recipient whose database is put back to a backup (§7.14)', () => {
       expect(attempts.map(({ outcome }) => outcome)).toEqual(['DELIVERED', 'DELIVERED']);
       expect(attempts[1]?.receipt?.jws).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     }
-    // Registered again, once, under a number that nothing else has there; the exchange stays with what it was told first.
+    // Registered again in the same order, before anything else: under the same numbers. The exchange stays with what it was told first.
+    const numbers: string[] = [];
     for (const { sent } of lost) numbers.push(await registerAtFinance(sent.id));
+    expect(numbers).toEqual(given);
+
+    const after = await delivered(circuit.desk());
+    for (const { sent } of [before, after]) numbers.push(await registerAtFinance(sent.id));
     expect(new Set(numbers).size).toBe(4);
-    const usual = await registrationsOf(after.sent.id);
-    for (const { sent } of lost)
-      await until(async () => (await registrationsOf(sent.id)) === 2 * usual, 'The audit trail missed that it was registered again');
+    await until(async () => (await statesOf([before, after])).every((state) => state === 'REGISTERED'), 'The exchange missed it');
+    await untilRegistrations(after.sent.id, 1);
+    for (const { sent } of lost) await untilRegistrations(sent.id, 2);
     expect(await statesOf(lost)).toEqual(['REGISTERED', 'REGISTERED']);
     expect((await inboxOfFinance()).filter((id) => lost.some(({ sent }) => sent.id === id))).toHaveLength(2);
   });
@@ -206,10 +209,11 @@ async function registerAtFinance(consignmentId: string): Promise<string> {
   return data.registerConsignment.incomingNumber;
 }
 
-/** How many entries of the audit trail tell of a registration: the gateway's, and what the recipient's own server said. */
-async function registrationsOf(consignmentId: string): Promise<number> {
+/** Each registration is told of by two entries of the audit trail: the gateway's, and what the recipient's own server said. */
+async function untilRegistrations(consignmentId: string, count: number): Promise<void> {
   const statement = "SELECT 1 FROM audit_entry WHERE consignment = $1 AND act = 'registerConsignment'";
-  return (await rowsOf(circuit.databaseUrl('audit'), statement, [consignmentId])).length;
+  const told = async () => (await rowsOf(circuit.databaseUrl('audit'), statement, [consignmentId])).length;
+  await until(async () => (await told()) === 2 * count, 'The audit trail missed a registration');
 }
 
 async function inboxOfFinance(): Promise<readonly string[]> {
