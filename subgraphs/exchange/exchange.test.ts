@@ -111,6 +111,17 @@ describe('a release', () => {
     expect(again.data?.dispatchDocument?.dispatch.id).not.toBe(dispatchId);
     expect(again.errors).toBeUndefined();
   });
+
+  it('that was given up before a backup of ours was put back, which knows nothing of it, is not asked for for ever', async () => {
+    const input = { documentId: newDocument(), requestId: ulid() };
+    world.perimeters.justice.moods.set('releaseDocument', 'RELEASE_VOID');
+    expect(await refusalOf(input)).toBe('RELEASE_VOID');
+    world.perimeters.justice.moods.clear();
+    const given = world.perimeters.justice.asked.get(input.documentId);
+
+    expect((await dispatch(input)).errors).toBeUndefined();
+    expect(world.perimeters.justice.asked.get(input.documentId)).not.toBe(given);
+  });
 });
 
 describe('a delivery', () => {

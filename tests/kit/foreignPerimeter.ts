@@ -136,6 +136,7 @@ export class ForeignPerimeter {
     const { query, variables } = JSON.parse(body) as { query: string; variables: { input: Input } };
     const field = /\{ (\w+)\(/.exec(query)?.[1] ?? '';
     const mood = this.moods.get(field);
+    if (field === 'releaseDocument') this.asked.set(variables.input.documentId ?? '', variables.input.dispatchId ?? '');
     if (mood === 'silent') await once(this.#silence.signal, 'abort');
     if (mood !== undefined && mood !== 'forges' && mood !== 'unsettled')
       return told({ data: null, errors: [{ message: mood, extensions: { code: mood === 'fault' ? 'INTERNAL' : mood } }] });
@@ -151,7 +152,6 @@ export class ForeignPerimeter {
   async #carryOut(field: string, input: Input, caller: Caller | null, mood: Mood | undefined): Promise<unknown> {
     switch (field) {
       case 'releaseDocument':
-        this.asked.set(input.documentId ?? '', input.dispatchId ?? '');
         await this.beforeReleasing();
         this.released.set(input.dispatchId ?? '', { to: input.to as unknown as string[], caller });
         return { bundle: bundle(parseDocumentId(input.documentId)) };

@@ -5,7 +5,7 @@ import type { Tx } from '../database.ts';
 import { standing } from '../events.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ConsignmentRow } from '../rows.ts';
-import { chooseDispatchId, consignmentIdOf } from './dispatchIds.ts';
+import { chooseDispatchId, consignmentIdOf, noteVoid } from './dispatchIds.ts';
 import { type DispatchDocumentInput, type DispatchPlan, planDispatch } from './plan.ts';
 import { release } from './release.ts';
 
@@ -42,7 +42,13 @@ async function releaseFor(exchange: Exchange, context: CallContext, input: Dispa
   const { id, dispatched } = await chooseDispatchId(exchange.db, caller, input.requestId ?? null);
   if (dispatched) return { id, letGo: null };
   const plan = await planDispatch(exchange, caller, input, context.now);
-  const bundle = await release(exchange, context, { dispatchId: id, documentId: plan.documentId, to: plan.to });
+  const bundle = await release(exchange, context, { dispatchId: id, documentId: plan.documentId, to: plan.to }).catch(
+    async (error: unknown) => {
+      // Its author knows that it was given up, and this exchange does no longer, since a backup was put back: a repeat takes the next one.
+      if (error instanceof Refusal && error.code === 'RELEASE_VOID') await noteVoid(exchange.db, id);
+      throw error;
+    },
+  );
   return { id, letGo: { plan, bundle } };
 }
 

@@ -22,6 +22,11 @@ export async function chooseDispatchId(db: PrismaClient, caller: Caller, request
   }
 }
 
+/** A dispatch that has not taken place never will. One that is being written at this moment is waited for by the key of its row. §7.6 */
+export async function noteVoid(db: PrismaClient, id: DispatchId): Promise<void> {
+  await db.$executeRaw`INSERT INTO dispatch (id, status) VALUES (${id}, 'VOID') ON CONFLICT (id) DO NOTHING`;
+}
+
 /**
  * The id of what one addressee gets of a dispatch: always the same, so that the exchange, put back to a backup that knows nothing of the dispatch, delivers
  * no second time what is dispatched again under it. It sorts by when the document was registered. §1.4, §7.8
