@@ -156,6 +156,16 @@ describe('a delivery (§7.8)', () => {
     await expect(register(swept.consignmentId)).rejects.toEqual(code('CONSIGNMENT_CLOSED'));
   });
 
+  it('that the exchange knows as registered is not refused by who was put back to before that, and is registered again (§7.7)', async () => {
+    const { consignmentId } = await acts.pending();
+    await world.tell('finance', 'settleDelivery', { consignmentId, delivered: true, at: new Date() });
+    world.standings.set(consignmentId, 'REGISTERED');
+    const refuse = () =>
+      world.run('finance', 'refuseConsignment', { consignmentId, reason: 'INCOMPLETE' }, '{ consignment { state } }', fin);
+    await expect(refuse()).rejects.toEqual(code('CONSIGNMENT_ALREADY_REGISTERED'));
+    expect(await register(consignmentId)).toMatchObject({ consignment: { state: 'REGISTERED' } });
+  });
+
   it('leaves a tombstone without content when the consignment was closed', async () => {
     const { consignmentId, dispatchId, bundle } = await acts.pending();
     expect(await world.tell('finance', 'settleDelivery', { consignmentId, delivered: false, at: new Date() })).toEqual({ settled: true });

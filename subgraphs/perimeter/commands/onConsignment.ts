@@ -9,6 +9,7 @@ import {
 } from '@chancery/domain';
 import { type CallContext, callerOf, command } from '@chancery/kernel';
 import { requireDutyFor } from '@chancery/policy';
+import { Unreachable } from '@chancery/trust';
 import type { PerimeterTransaction } from '../database.ts';
 import { loadersOf } from '../loaders.ts';
 import { requireServed } from '../members.ts';
@@ -17,10 +18,15 @@ import { intakeEvent, type ReceivedConsignment } from '../received.ts';
 import { askStanding, settleByStanding } from '../services/standing.ts';
 import { lockConsignment } from '../tables/consignments.ts';
 
+/** How long the exchange may take to say what is not needed, in milliseconds. */
+const SOON_MS = 1_000;
+
 /** A command on a consignment that the caller's institution received. */
 export interface ConsignmentCommand {
   readonly name: string;
   readonly input: { readonly consignmentId: string; readonly requestId?: string | null };
+  /** The exchange is asked first how the consignment stands: it may know what a perimeter that was put back to a backup no longer does. */
+  readonly asksFirst?: boolean;
 }
 
 /** What a command on a consignment changes it with. */
@@ -30,6 +36,8 @@ export interface ConsignmentScope {
   readonly now: Date;
   /** As it is; nobody else changes it before the transaction ends. */
   readonly consignment: ReceivedConsignment;
+  /** What the exchange said before; null where it was not asked, or did not answer. */
+  readonly heard: ConsignmentState | null;
 }
 
 /** The answer that is kept under a request id; the payload's consignment is read by it. */
@@ -46,17 +54,18 @@ export interface ConsignmentAnswer {
 export async function onConsignment(
   perimeter: Perimeter,
   context: CallContext,
-  { name, input }: ConsignmentCommand,
+  { name, input, asksFirst = false }: ConsignmentCommand,
   change: (scope: ConsignmentScope) => Promise<ReceivedConsignment>,
 ): Promise<ConsignmentAnswer> {
   const id = parseConsignmentId(input.consignmentId);
   await requireServed(perimeter.members, institutionOf(id));
+  const heard = asksFirst ? await heardOf(perimeter, id, callerOf(context)) : null;
   const own: { answer?: ConsignmentAnswer; consignment?: ReceivedConsignment } = {};
   const attempt = (standing: ConsignmentState | null) =>
     command(perimeter.db, context, { name, input }, async ({ tx, caller, now, emit }) => {
       requireDutyFor(caller, name);
       const consignment = inHand(caller, id, await lockConsignment(tx, id), standing);
-      own.consignment = await change({ tx, caller, now, consignment });
+      own.consignment = await change({ tx, caller, now, consignment, heard });
       emit(intakeEvent(own.consignment));
       own.answer = { consignmentId: id };
       return own.answer;
@@ -72,6 +81,16 @@ export async function onConsignment(
   // What was undone in favour of an earlier command with the same request id is not what stands there.
   if (own.answer === answer && own.consignment) consignments.prime(id, own.consignment);
   return answer;
+}
+
+/** What the exchange says of a consignment; null where it does not answer soon, or knows none: nobody waits for it. */
+async function heardOf(perimeter: Perimeter, id: ConsignmentId, caller: Caller): Promise<ConsignmentState | null> {
+  try {
+    return (await askStanding(perimeter, id, caller, SOON_MS)).state;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Unreachable) return null;
+    throw error;
+  }
 }
 
 /** The exchange has not said here that the consignment is delivered: it has to be asked, outside the transaction. */

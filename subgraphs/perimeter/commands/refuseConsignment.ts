@@ -11,9 +11,10 @@ export interface RefuseConsignmentInput extends CommandInput {
   readonly note?: string | null;
 }
 
-/** §8.3 A registrar of the recipient refuses to register a consignment, and says why. */
+/** §8.3 A registrar of the recipient refuses to register a consignment, and says why. §7.7 One that was registered before a backup was put back is not refused after it. */
 export const refuseConsignment: Command<RefuseConsignmentInput, ConsignmentAnswer> = (perimeter, input, context) =>
-  onConsignment(perimeter, context, { name: 'refuseConsignment', input }, ({ tx, caller, now, consignment }) => {
+  onConsignment(perimeter, context, { name: 'refuseConsignment', input, asksFirst: true }, ({ tx, caller, now, consignment, heard }) => {
+    if (heard === 'REGISTERED') after(consignmentMoves.refuse, heard);
     const state = after(consignmentMoves.refuse, consignment.state);
     const note = cleanOptionalNote('note', input.note);
     return updateConsignment(

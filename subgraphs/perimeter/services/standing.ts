@@ -12,17 +12,18 @@ export interface Standing {
 const question =
   'mutation ConsignmentStanding($input: ConsignmentStandingInput!) { consignmentStanding(input: $input) { state deliveredAt } }';
 
-/** Asks the exchange how a consignment stands. Throws `CONSIGNMENT_NOT_FOUND`, and `Unreachable` while it does not answer. */
+/** Asks the exchange how a consignment stands, for so many milliseconds where that is said. Throws `CONSIGNMENT_NOT_FOUND`, and `Unreachable` while it does not answer. */
 export async function askStanding(
   { client }: Pick<Perimeter, 'client'>,
   consignmentId: ConsignmentId,
   caller: Caller | null,
+  timeoutMs?: number,
 ): Promise<Standing> {
   const { consignmentStanding } = await client.ask<{ consignmentStanding: Standing | null }>(
     'exchange',
     question,
     { input: { consignmentId } },
-    { caller },
+    { caller, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
   );
   invariant(consignmentStanding, 'the exchange says how a consignment stands or refuses');
   return consignmentStanding;
