@@ -3,11 +3,12 @@ import { FollowedSources, Follower, openPrisma, type Parts, requireTokens, type 
 import { Transfers } from '@chancery/trust';
 import type { Tx } from './database.ts';
 import { askAgain, askForAll, askSince } from './delivery/askAgain.ts';
+import type { AskAgainJob } from './delivery/askAgainJob.ts';
 import { CarryingHands } from './delivery/carryingHands.ts';
 import { deliver } from './delivery/deliver.ts';
 import { FileCarriers } from './delivery/fileCarriers.ts';
 import { areDeliveriesHeld } from './delivery/held.ts';
-import { type AskAgainJob, type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
+import { type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
 import { noteClosure } from './delivery/noteClosure.ts';
 import type { Exchange } from './exchange.ts';
 import { followIntake } from './intake.ts';

@@ -119,6 +119,30 @@ describe('a copy that its recipient has lost (§7.14)', () => {
     expect(told.at(-1)).toEqual({ act: 'deliverConsignmentAgain', revision: told.at(-2)?.revision });
   });
 
+  it('and is not taken again is waited for once, however often its perimeter goes away', async () => {
+    const { finance } = world.perimeters;
+    const { id } = await delivered(await sent());
+    finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
+    await finance.putBack([id], { withFeed: false });
+    await until(async () => (await seen(id)).attempts.at(-1)?.outcome === 'REJECTED');
+    finance.moods.set('settleDelivery', 'silent');
+    for (let again = 0; again < 4; again++) {
+      await finance.putBack([], { withFeed: again % 2 === 0 });
+      await pause(1_000);
+    }
+    const owner = await ownersUrl(world.exchange.databaseUrl);
+    const waiting = "SELECT name FROM boss.job WHERE state IN ('created', 'retry', 'active')";
+    // One that is being done, and one that waits for it.
+    const asking = await rowsOf(owner, `${waiting} AND name = 'ask-again' AND data ->> 'perimeter' = 'finance'`);
+    expect(asking.length).toBeLessThanOrEqual(2);
+    finance.moods.delete('settleDelivery');
+
+    await until(async () => (await rowsOf(owner, `${waiting} AND name = 'ask-again'`)).length === 0, 25_000);
+    expect(await rowsOf(owner, `${waiting} AND data ->> 'consignmentId' = $1`, [id])).toHaveLength(1);
+    finance.moods.clear();
+    await until(() => finance.copies.get(id)?.state === 'DELIVERED', 25_000);
+  }, 60_000);
+
   it('is looked for as far back as many in a row are there', async () => {
     const { hosted } = world.perimeters;
     const ids = await longDelivered('MUS', 300);

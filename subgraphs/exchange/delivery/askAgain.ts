@@ -4,7 +4,8 @@ import { attributes, withSpan } from '@chancery/observability';
 import type { Tx } from '../database.ts';
 import type { Exchange } from '../exchange.ts';
 import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
-import type { AskAgainJob, DeliverJob } from './jobs.ts';
+import type { AskAgainJob } from './askAgainJob.ts';
+import type { DeliverJob } from './jobs.ts';
 import { patience } from './patience.ts';
 import { isSettled } from './settle.ts';
 
@@ -92,7 +93,11 @@ async function goOn({ db, jobs }: Exchange, { lost, closed }: Found, next: AskAg
     const again = ({ id, recipient, failures }: ConsignmentRow): DeliverJob => {
       return { consignmentId: id, recipient, failures, traceparent: null, isLost: true };
     };
-    await jobs.deliver(tx, lost.map(again));
+    const known = await jobs.lostAmong(
+      tx,
+      lost.map(({ id }) => id),
+    );
+    await jobs.deliver(tx, lost.filter(({ id }) => !known.has(id)).map(again));
     await jobs.noteClosures(
       tx,
       closed.map(({ id, sender }) => ({ consignmentId: id, author: sender, traceparent: null })),

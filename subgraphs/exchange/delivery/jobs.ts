@@ -3,6 +3,7 @@ import { reportFault } from '@chancery/kernel';
 import { attributes, traceHeaders, withSpan } from '@chancery/observability';
 import { fromPrisma, type JobInsert, PgBoss, type Queue } from 'pg-boss';
 import type { Tx } from '../database.ts';
+import { type AskAgainJob, bothOf } from './askAgainJob.ts';
 import { longestBringMs } from './bringFiles.ts';
 import { longestChainMs } from './patience.ts';
 import { QueueWorker } from './queueWorker.ts';
@@ -21,19 +22,6 @@ export interface DeliverJob {
   readonly withFiles?: boolean;
   /** It is delivered already, and its recipient has no copy any more: it is handed over again. What is on its way the first time goes before. */
   readonly isLost?: boolean;
-}
-
-/** A perimeter may have been put back to a backup: whether it has the copies of what was delivered is to be asked. */
-export interface AskAgainJob {
-  readonly perimeter: string;
-  /** When it was last known to have them, as RFC 3339 writes it. */
-  readonly knownAt: string;
-  /** How many older ones were there, one after the other. */
-  readonly there: number;
-  /** The last one that was asked after; null before the first. */
-  readonly before: { readonly deliveredAt: string; readonly id: string } | null;
-  /** It is to be told again which of its own consignments were closed before they were delivered. */
-  readonly withClosures: boolean;
 }
 
 /** A consignment was closed before it was delivered: the author's perimeter is to be told. */
@@ -178,10 +166,27 @@ export class Jobs {
     await this.#write(tx, 'note-closure', inserts);
   }
 
-  /** Writes that a perimeter is to be asked for its copies, with the transaction. One page after the other: one that hangs holds up no others. */
+  /**
+   * Writes that a perimeter is to be asked for its copies, with the transaction. One page after the other: one that hangs holds up no others. With what waits
+   * for the same perimeter it becomes one: one that comes and goes has no more than that waiting.
+   */
   async askAgain(tx: Tx, job: AskAgainJob): Promise<void> {
     await this.#ready.promise;
-    await this.#boss.insert('ask-again', [{ data: job, group: { id: job.perimeter } }], { db: fromPrisma(tx) });
+    const db = fromPrisma(tx);
+    const waiting = await this.#boss.findJobs<AskAgainJob>('ask-again', { data: { perimeter: job.perimeter }, queued: true, db });
+    const ids = waiting.map(({ id }) => id);
+    if (ids.length > 0) await this.#boss.deleteJob('ask-again', ids, { db });
+    const data = waiting.map((each) => each.data).reduce(bothOf, job);
+    await this.#boss.insert('ask-again', [{ data, group: { id: job.perimeter } }], { db });
+  }
+
+  /** Of these consignments those that wait for being handed over again, or are. */
+  async lostAmong(tx: Tx, ids: readonly ConsignmentId[]): Promise<ReadonlySet<ConsignmentId>> {
+    const rows = await tx.$queryRaw<{ id: ConsignmentId }[]>`
+      SELECT data ->> 'consignmentId' id FROM boss.job
+       WHERE name IN ('deliver', 'deliver-files') AND state IN ('created', 'retry', 'active')
+         AND data ->> 'isLost' = 'true' AND data ->> 'consignmentId' = ANY(${ids})`;
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** A step of its own in the trace: what jobs that no earlier step has led to are linked to. */
