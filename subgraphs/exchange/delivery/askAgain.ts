@@ -5,7 +5,7 @@ import type { Tx } from '../database.ts';
 import type { Exchange } from '../exchange.ts';
 import { type ConsignmentRow, consignmentColumns } from '../rows.ts';
 import type { AskAgainJob } from './askAgainJob.ts';
-import type { DeliverJob } from './jobs.ts';
+import type { ClosureJob, DeliverJob } from './jobs.ts';
 import { patience } from './patience.ts';
 import { isSettled } from './settle.ts';
 
@@ -88,24 +88,27 @@ interface Found {
   readonly closed: readonly Pick<ConsignmentRow, 'id' | 'sender'>[];
 }
 
+/** What waits already, because the perimeter was asked before, is not written twice. */
 async function goOn({ db, jobs }: Exchange, { lost, closed }: Found, next: AskAgainJob | null): Promise<void> {
   await transact(db, actOf('askForCopies', null), async ({ tx }) => {
-    const again = ({ id, recipient, failures }: ConsignmentRow): DeliverJob => {
-      return { consignmentId: id, recipient, failures, traceparent: null, isLost: true };
-    };
-    const known = await jobs.lostAmong(
-      tx,
-      lost.map(({ id }) => id),
-    );
-    await jobs.deliver(tx, lost.filter(({ id }) => !known.has(id)).map(again));
-    await jobs.noteClosures(
-      tx,
-      closed.map(({ id, sender }) => ({ consignmentId: id, author: sender, traceparent: null })),
-    );
+    const underWay = await jobs.openAmong(tx, ['deliver', 'deliver-files'], lost.map(idOf));
+    await jobs.deliver(tx, lost.filter(({ id }) => !underWay.has(id)).map(deliverAgain));
+    const told = await jobs.openAmong(tx, ['note-closure'], closed.map(idOf));
+    await jobs.noteClosures(tx, closed.filter(({ id }) => !told.has(id)).map(noteAgain));
     if (next !== null) await jobs.askAgain(tx, next);
   });
   jobs.nudge();
 }
+
+const idOf = ({ id }: Pick<ConsignmentRow, 'id'>) => id;
+const deliverAgain = ({ id, recipient, failures }: ConsignmentRow): DeliverJob => {
+  return { consignmentId: id, recipient, failures, traceparent: null, isLost: true };
+};
+const noteAgain = ({ id, sender }: Pick<ConsignmentRow, 'id' | 'sender'>): ClosureJob => ({
+  consignmentId: id,
+  author: sender,
+  traceparent: null,
+});
 
 /**
  * A perimeter has another history than was known: whatever was delivered to it within the longest time is asked after. It would have told if it had known

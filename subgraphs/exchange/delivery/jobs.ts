@@ -1,11 +1,10 @@
 import type { ConsignmentId, InstitutionCode } from '@chancery/domain';
 import { reportFault } from '@chancery/kernel';
 import { attributes, traceHeaders, withSpan } from '@chancery/observability';
-import { fromPrisma, type JobInsert, PgBoss, type Queue } from 'pg-boss';
+import { fromPrisma, type JobInsert, PgBoss } from 'pg-boss';
 import type { Tx } from '../database.ts';
 import { type AskAgainJob, bothOf } from './askAgainJob.ts';
-import { longestBringMs } from './bringFiles.ts';
-import { longestChainMs } from './patience.ts';
+import { beat, queues } from './queues.ts';
 import { QueueWorker } from './queueWorker.ts';
 
 /** One try to bring a consignment further: to hand it over, give it up, or take its copy back. */
@@ -38,41 +37,6 @@ export interface JobHandlers {
   deliver(job: DeliverJob, stopped: AbortSignal): Promise<void>;
   noteClosure(job: ClosureJob): Promise<void>;
   askAgain(job: AskAgainJob): Promise<void>;
-}
-
-const DAY_S = 86_400;
-
-/** A job waits as long as a delivery may take, and a message that cannot be brought to a perimeter is tried for about as long. */
-const patient = {
-  retryLimit: 10_000,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 300,
-  retentionSeconds: 90 * DAY_S,
-  deleteAfterSeconds: 600,
-} as const;
-
-/** How often a process says that it still carries files, and after how long a silence it is taken for dead. */
-const beat = { everyMs: 3_000, silenceMs: 10_000 } as const;
-
-/**
- * A job holds one attempt, whose calls end within `expireInSeconds`; one that takes longer is taken for dead and comes back. Carrying files takes as long
- * as bytes move: there a process says that it lives.
- */
-const queues: readonly Queue[] = [
-  { name: 'deliver', ...patient, expireInSeconds: secondsOf(longestChainMs) },
-  {
-    name: 'deliver-files',
-    ...patient,
-    expireInSeconds: secondsOf(longestBringMs + longestChainMs),
-    heartbeatSeconds: beat.silenceMs / 1_000,
-  },
-  { name: 'note-closure', ...patient, expireInSeconds: secondsOf(longestChainMs) },
-  { name: 'ask-again', ...patient, expireInSeconds: secondsOf(longestChainMs) },
-];
-
-function secondsOf(milliseconds: number): number {
-  return Math.ceil(milliseconds / 1_000) + 1;
 }
 
 /** The exchange's durable work: jobs are written in the transaction of what makes them necessary, and done by any process of the exchange. */
@@ -180,12 +144,12 @@ export class Jobs {
     await this.#boss.insert('ask-again', [{ data, group: { id: job.perimeter } }], { db });
   }
 
-  /** Of these consignments those that wait for being handed over again, or are. */
-  async lostAmong(tx: Tx, ids: readonly ConsignmentId[]): Promise<ReadonlySet<ConsignmentId>> {
+  /** Of these consignments those of which a job of these queues waits, or is done. */
+  async openAmong(tx: Tx, names: readonly string[], ids: readonly ConsignmentId[]): Promise<ReadonlySet<ConsignmentId>> {
+    if (ids.length === 0) return new Set();
     const rows = await tx.$queryRaw<{ id: ConsignmentId }[]>`
-      SELECT data ->> 'consignmentId' id FROM boss.job
-       WHERE name IN ('deliver', 'deliver-files') AND state IN ('created', 'retry', 'active')
-         AND data ->> 'isLost' = 'true' AND data ->> 'consignmentId' = ANY(${ids})`;
+      SELECT DISTINCT data ->> 'consignmentId' id FROM boss.job
+       WHERE name = ANY(${names}::text[]) AND state IN ('created', 'retry', 'active') AND data ->> 'consignmentId' = ANY(${ids}::text[])`;
     return new Set(rows.map(({ id }) => id));
   }
 
