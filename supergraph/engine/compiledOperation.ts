@@ -28,6 +28,8 @@ export interface Surroundings<Context> {
   ) => GraphQLFormattedError;
   /** Hears of each document that is asked for by its id. */
   readonly noteDocument?: (id: string, context: Context) => void;
+  /** Hears of what can only be a mistake of the engine's own: the answer is found in another way. */
+  readonly noteFault?: (error: unknown) => void;
 }
 
 /** An operation of the public graph, found valid. */
@@ -123,14 +125,15 @@ export class CompiledOperation<Context> implements Compiled<Context> {
 
   /** Out of the bytes that come; where that cannot be done, as objects, of the answers that have come. */
   async #spliced(splice: Splicer, variables: Variables, context: Context): Promise<Outcome> {
-    const { wire, noteDocument } = this.#surroundings;
+    const { wire, noteDocument, noteFault } = this.#surroundings;
     const replay = new Replay((server, call) => wire.sendBytes?.(server, call, context) ?? Promise.reject(unusual));
     try {
       const written = await splice(variablesAside(variables), { send: replay.send, note: (id) => noteDocument?.(id, context) });
       this.#weight = written.length;
       return { written, errors: [], asOf: [] };
-    } catch {
-      // Whatever it was shows again.
+    } catch (error) {
+      // What is wrong with an answer, or with who gives none, shows again.
+      if (error instanceof TypeError || error instanceof RangeError) noteFault?.(error);
       replay.end();
       return this.write(await this.#fetch(variables, context, replay), variables);
     }

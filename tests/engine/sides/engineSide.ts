@@ -18,6 +18,9 @@ export function engineSide(supergraphSdl: string, servers: Servers, otherwise: O
     supergraphSdl,
     placeOf: (subgraph) => ({ kind: 'server', server: subgraph, institution: false }),
     wire: { send: (name, call) => answerOf(servers, name, call) },
+    noteFault: (error) => {
+      throw error;
+    },
     missing: (error, path): GraphQLFormattedError => ({ message: error instanceof Error ? error.message : String(error), path }),
     ...otherwise,
   });
