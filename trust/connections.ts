@@ -14,6 +14,7 @@ import { type ServiceRequest, written, writtenWith } from './serviceRequest.ts';
 import { Unreachable } from './unreachable.ts';
 
 const healthMs = 2_000;
+const LONGEST_UNKNOWN = 500;
 
 /** Tells whoever measures of each call that is made, as a `ServiceRequest`: attempts to ask the same again are calls too. */
 export const callsChannel = channel('chancery:service-call');
@@ -43,14 +44,23 @@ export class Connections {
 
   /** The same, as text that nobody has read yet. */
   async text(request: ServiceRequest): Promise<string> {
+    return (await this.#whole(request)).text;
+  }
+
+  /** The same, as bytes that nobody else has. */
+  async bytes(request: ServiceRequest): Promise<Buffer> {
+    return (await this.#whole(request)).bytes;
+  }
+
+  async #whole(request: ServiceRequest): Promise<Answer> {
     const inquiry = new Inquiry(request);
     try {
       const put = this.#put(request, inquiry);
       const first = heard(put, await put.answer);
-      const { head, text } = isFinal(first) ? first : await this.#askAgain(request, inquiry, first);
-      const { status } = head;
+      const { answer } = isFinal(first) ? first : await this.#askAgain(request, inquiry, first);
+      const { status } = answer.head;
       if (status !== 200) throw new Unreachable(request.service, 'fault', `answered ${status}`, { hasBegun: true });
-      return text;
+      return answer;
     } finally {
       inquiry.close();
     }
@@ -92,7 +102,7 @@ export class Connections {
   }
 
   /** Whether a service refused because of what it has forgotten: its run, or our session. */
-  #isForgotten({ service }: ServiceRequest, { head, run, under }: Heard): boolean {
+  #isForgotten({ service }: ServiceRequest, { answer: { head }, run, under }: Heard): boolean {
     const nonce = head.fields.get(nonceHeader);
     if (head.status !== 401 || nonce === undefined) return false;
     if (under !== null) run.end(under);
@@ -165,22 +175,27 @@ interface Put {
 }
 
 /** An answer, and what it was an answer to. */
-interface Heard extends Answer, Pick<Put, 'run' | 'byHash' | 'under'> {}
+interface Heard extends Pick<Put, 'run' | 'byHash' | 'under'> {
+  readonly answer: Answer;
+}
 
 /** Takes note of what an answer says about sessions, and about operations that are held; throws `Unreachable` for the answer to another question. */
-function heard({ service, question, isAmongOthers, run, hash, byHash, session, under }: Put, { head, text }: Answer): Heard {
+function heard({ service, question, isAmongOthers, run, hash, byHash, session, under }: Put, answer: Answer): Heard {
+  const { head } = answer;
   const named = head.fields.get(questionHeader);
   if (named !== undefined) run.namesQuestions = true;
   if ((named !== undefined || isAmongOthers) && named !== question)
     throw new Unreachable(service, 'no sense', 'an answer to another question');
   session?.hear(head.fields.get(sessionHeader));
   if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
-  return { head, text, run, byHash, under };
+  return { answer, run, byHash, under };
 }
 
-const isFinal = (answer: Heard): boolean => answer.head.status === 200 && !isUnknown(answer);
+const isFinal = (heard: Heard): boolean => heard.answer.head.status === 200 && !isUnknown(heard);
 
-const isUnknown = ({ head, text, byHash }: Heard): boolean => byHash !== null && head.status === 200 && isOperationUnknown(text);
+/** It has nothing else to say: a longer answer is not made a text to look into. */
+const isUnknown = ({ answer, byHash }: Heard): boolean =>
+  byHash !== null && answer.head.status === 200 && answer.bytes.length <= LONGEST_UNKNOWN && isOperationUnknown(answer.text);
 
 /** The connections to one service at one address, under one certificate. */
 interface KeptLine {

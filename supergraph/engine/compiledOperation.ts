@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import { complete } from './answer/complete.ts';
+import { unusual } from './answer/leaves.ts';
 import type { Write } from './answer/writer.ts';
 import { type AsOf, standing } from './cards/asOf.ts';
 import type { AnswerPath } from './data/placesIn.ts';
@@ -10,6 +11,8 @@ import { Lines } from './post/lines.ts';
 import { Post } from './post/post.ts';
 import { Recall } from './post/recall.ts';
 import type { Wire } from './post/wire.ts';
+import { Replay } from './splice/replay.ts';
+import type { Splicer } from './splice/splicer.ts';
 import type { Run, Step, Variables } from './steps/step.ts';
 import type { Turns } from './turns.ts';
 
@@ -25,6 +28,8 @@ export interface Surroundings<Context> {
   ) => GraphQLFormattedError;
   /** Hears of each document that is asked for by its id. */
   readonly noteDocument?: (id: string, context: Context) => void;
+  /** Hears of what can only be a mistake of the engine's own: the answer is found in another way. */
+  readonly noteFault?: (error: unknown) => void;
 }
 
 /** An operation of the public graph, found valid. */
@@ -44,8 +49,8 @@ export interface Fetched {
 
 /** An answer. */
 export interface Outcome {
-  /** Without its errors, as JSON text, `{"data":…}`; null where there is no data. */
-  readonly written: string | null;
+  /** Without its errors, as JSON text, `{"data":…}`, or the bytes of it; null where there is no data. */
+  readonly written: string | Buffer | null;
   readonly errors: readonly GraphQLFormattedError[];
   readonly asOf: readonly AsOf[];
 }
@@ -62,11 +67,20 @@ export interface Compiled<Context> {
   run(variables: Variables, context: Context): Promise<Outcome>;
 }
 
+/** What is made of an operation under one choice of its variables; null where nothing has to be asked. */
+export interface Ready {
+  readonly step: Step | null;
+  /** Made when it is asked for; null where answers have to be read as objects. */
+  readonly splicer: () => Splicer | null;
+}
+
 /** What an operation is compiled into. */
 export interface Parts {
-  readonly stepUnder: PerChoice<Step | null>;
+  readonly readyUnder: PerChoice<Ready>;
   readonly write: Write;
   readonly turns: Turns;
+  /** See `EngineOptions`. */
+  readonly splicedFrom: number;
 }
 
 /** Runs what an operation was compiled into, once for each that asks it. */
@@ -86,24 +100,48 @@ export class CompiledOperation<Context> implements Compiled<Context> {
   }
 
   isPlanned(variables: Variables): boolean {
-    return this.#parts.stepUnder.has(variables);
+    return this.#parts.readyUnder.has(variables);
   }
 
   plan(variables: Variables): void {
-    this.#parts.stepUnder(variables);
+    this.#parts.readyUnder(variables);
   }
 
   async run(variables: Variables, context: Context): Promise<Outcome> {
-    return this.write(await this.fetch(variables, context), variables);
+    const splicer = this.#splicer(variables);
+    if (splicer === null) return this.write(await this.fetch(variables, context), variables);
+    return this.#parts.turns.take(this.#weight, () => this.#spliced(splicer, variables, context));
   }
 
   fetch(variables: Variables, context: Context): Promise<Fetched> {
     return this.#parts.turns.take(this.#weight, () => this.#fetch(variables, context));
   }
 
-  async #fetch(variables: Variables, context: Context): Promise<Fetched> {
+  /** For operations that come again, as most do not, and whose answers have been long: small ones are read as objects in no time. */
+  #splicer(variables: Variables): Splicer | null {
+    const isWorth = this.#weight >= this.#parts.splicedFrom && this.#surroundings.wire.sendBytes !== undefined;
+    return isWorth ? this.#parts.readyUnder(variables).splicer() : null;
+  }
+
+  /** Out of the bytes that come; where that cannot be done, as objects, of the answers that have come. */
+  async #spliced(splice: Splicer, variables: Variables, context: Context): Promise<Outcome> {
+    const { wire, noteDocument, noteFault } = this.#surroundings;
+    const replay = new Replay((server, call) => wire.sendBytes?.(server, call, context) ?? Promise.reject(unusual));
+    try {
+      const written = await splice(variablesAside(variables), { send: replay.send, note: (id) => noteDocument?.(id, context) });
+      this.#weight = written.length;
+      return { written, errors: [], asOf: [] };
+    } catch (error) {
+      // What is wrong with an answer, or with who gives none, shows again.
+      if (error instanceof TypeError || error instanceof RangeError) noteFault?.(error);
+      replay.end();
+      return this.write(await this.#fetch(variables, context, replay), variables);
+    }
+  }
+
+  async #fetch(variables: Variables, context: Context, replay?: Replay): Promise<Fetched> {
     const { wire, missing, noteDocument } = this.#surroundings;
-    const lines = new Lines((server, call) => wire.send(server, call, context));
+    const lines = new Lines((server, call) => replay?.answerTo(server, call) ?? wire.send(server, call, context));
     const post = new Post({
       send: (server, call) => lines.send(server, call),
       leave: (server, error) => lines.leave(server, error),
@@ -111,7 +149,7 @@ export class CompiledOperation<Context> implements Compiled<Context> {
       note: (id) => noteDocument?.(id, context),
     });
     const run: Run = { variables: variablesAside(variables), data: {}, errors: [], asOf: [], post, recall: new Recall() };
-    await this.#parts.stepUnder(variables)?.(run);
+    await this.#parts.readyUnder(variables).step?.(run);
     return {
       data: run.data,
       errors: run.errors.map(calledAsAsked),

@@ -1,9 +1,11 @@
 import { type GraphQLSchema, getOperationAST, separateOperations } from 'graphql';
 import { writerOf } from './answer/writer.ts';
+import { asksSchema } from './asksSchema.ts';
 import { cardsOf } from './cards/cards.ts';
-import { type Asked, type Compiled, CompiledOperation, type Surroundings } from './compiledOperation.ts';
+import { type Asked, type Compiled, CompiledOperation, type Ready, type Surroundings } from './compiledOperation.ts';
 import { conditionsIn } from './conditionsIn.ts';
 import { typeNamesOf } from './data/typeNames.ts';
+import { fragmentsOf } from './fragmentsOf.ts';
 import type { Place } from './place.ts';
 import { chosenOperation } from './planning/chosenOperation.ts';
 import { joinSiblings } from './planning/joinSiblings.ts';
@@ -11,8 +13,8 @@ import { withoutKnownTypeNames } from './planning/knownTypeNames.ts';
 import { perChoice } from './planning/perChoice.ts';
 import { type Loaded, Planner } from './planning/planner.ts';
 import { Questions } from './post/recall.ts';
+import { splicerOf } from './splice/splicer.ts';
 import { programOf } from './steps/program.ts';
-import type { Step } from './steps/step.ts';
 import { Turns } from './turns.ts';
 
 /** What an engine runs over. */
@@ -23,7 +25,12 @@ export interface EngineOptions<Context> extends Surroundings<Context> {
   readonly placeOf: (subgraph: string) => Place;
   /** What is loaded of the supergraph already. */
   readonly loaded?: Loaded;
+  /** An operation whose last answer was so long, in bytes, is answered by splicing. */
+  readonly splicedFrom?: number;
 }
+
+/** What is shorter is read as objects in no time. */
+const SPLICED_FROM = 2_048;
 
 /** Plans operations over a supergraph, and compiles each into functions that run it. */
 export interface Engine<Context> {
@@ -55,18 +62,40 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       const document = separateOperations(whole)[operationName ?? ''] ?? whole;
       const definition = getOperationAST(document, operationName);
       if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
-      const stepUnder = perChoice(document, (choice): Step | null => {
+      const root = planner.schema.getRootType(definition.operation);
+      const fragments = fragmentsOf(document);
+      const readyUnder = perChoice(document, (choice): Ready => {
         const { node } = planner.plan(chosenOperation(planner.schema, document, operationName, choice), operationName);
         if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
         // A command is answered by whoever carried it out, and by nobody else.
         const cards = definition.operation === 'query' && kept !== null ? kept() : null;
-        return node === undefined
-          ? null
-          : programOf(joinSiblings(withoutKnownTypeNames(node, planner.whole)), { types, placeOf, cards, questions: new Questions() });
+        if (node === undefined) return { step: null, splicer: () => null };
+        const plan = joinSiblings(withoutKnownTypeNames(node, planner.whole));
+        const asked = { schema: planner.schema, fragments, choice };
+        const { whole, storedName } = planner;
+        const parts = { selectionSet: definition.selectionSet, plan, types, placeOf, asked, whole, storedName };
+        return {
+          step: programOf(plan, { types, placeOf, cards, questions: new Questions() }),
+          splicer: once(() => (root == null || asksSchema(document) ? null : splicerOf({ ...parts, root }))),
+        };
       });
-      if (conditionsIn(document).length === 0) stepUnder({});
+      if (conditionsIn(document).length === 0) readyUnder({});
       const write = writerOf(planner.schema, document, definition, planner.storedName);
-      return new CompiledOperation(options, planner, { document, operationName }, { stepUnder, write, turns });
+      return new CompiledOperation(
+        options,
+        planner,
+        { document, operationName },
+        { readyUnder, write, turns, splicedFrom: options.splicedFrom ?? SPLICED_FROM },
+      );
     },
+  };
+}
+
+/** What is made when it is first asked for. */
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly it: Made } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
   };
 }

@@ -82,11 +82,13 @@ export class EngineExecutor {
     const known = this.#known(nameOf(allowed, operation, variables));
     const isReady = known?.isPlanned(variables) === true;
     const compiled = isReady ? known : await withSpan('plan', {}, () => this.#planned(allowed, operation, variables));
-    const fetched = await compiled.fetch(variables, commissionOf(operation.definition, passage, deadline));
+    const commission = commissionOf(operation.definition, passage, deadline);
     // What was cut out is laid over it afterwards.
-    if (allowed !== operation)
-      return { data: fetched.data, errors: fetched.errors, storedName: fetched.storedName, ...marked(fetched.asOf) };
-    const { written, errors, asOf } = await compiled.write(fetched, variables);
+    if (allowed !== operation) {
+      const { data, errors, storedName, asOf } = await compiled.fetch(variables, commission);
+      return { data, errors, storedName, ...marked(asOf) };
+    }
+    const { written, errors, asOf } = await compiled.run(variables, commission);
     return { ...(written === null ? { data: null } : { data: {}, written }), errors, ...marked(asOf) };
   };
 

@@ -49,15 +49,15 @@ export interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: ToldBeside;
-  /** All but errors and extensions as JSON text, `{"data":…}`, where it is written already: `data` itself then says only that there is some. */
-  readonly written?: string;
+  /** All but errors and extensions as JSON text, `{"data":…}`, or its bytes, where it is written already: `data` itself then says only that there is some. */
+  readonly written?: string | Buffer;
   /** How fields are called in `data`, where that is not yet as they were asked. */
   readonly storedName?: StoredName;
 }
 
 /** Whether an answer shows anything but nulls. */
 export function showsSomething({ data, written }: Answer): boolean {
-  if (written !== undefined) return !/^\{"data":\{(?:"\w+":null,?)*\}\}$/.test(written);
+  if (written !== undefined) return !/^\{"data":\{(?:"\w+":null,?)*\}\}$/.test(written.toString());
   return Object.values(data ?? {}).some((value) => value !== null);
 }
 

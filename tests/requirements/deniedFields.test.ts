@@ -127,7 +127,7 @@ async function run({ operation, context, table }: Case): Promise<Outcome> {
 
 /** What was written already is what leaves. */
 const asSent = ({ written, data, errors }: Answer = {}): unknown => ({
-  ...(written === undefined ? { data } : JSON.parse(written)),
+  ...(written === undefined ? { data } : JSON.parse(written.toString())),
   errors,
 });
 

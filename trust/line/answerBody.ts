@@ -4,8 +4,8 @@ import type { Framing } from './answerHead.ts';
 export interface AnswerBody {
   /** Takes the next bytes. Once it is whole: those after its end, mostly none; null before. Throws `TypeError` for bytes that no answer can have there. */
   take(bytes: Buffer): Buffer | null;
-  /** All of it, once it is whole. */
-  text(): string;
+  /** All of it, once it is whole; asked once. */
+  bytes(): Buffer;
 }
 
 export const bodyIn = (framing: Framing): AnswerBody => (framing.kind === 'sized' ? new SizedBody(framing.bytes) : new ChunkedBody());
@@ -15,7 +15,7 @@ class SizedBody implements AnswerBody {
   readonly #length: number;
   readonly #gathered = new Gathered();
   /** The whole of it, where it came in one piece: most do. */
-  #text: string | undefined;
+  #whole: Buffer | undefined;
 
   constructor(length: number) {
     this.#length = length;
@@ -23,15 +23,15 @@ class SizedBody implements AnswerBody {
 
   take(bytes: Buffer): Buffer | null {
     const left = this.#length - this.#gathered.size;
-    if (bytes.length === this.#length) this.#text = bytes.toString('utf8');
-    else if (bytes.length > left && this.#gathered.size === 0) this.#text = bytes.toString('utf8', 0, left);
+    if (bytes.length === this.#length) this.#whole = copyOf(bytes);
+    else if (bytes.length > left && this.#gathered.size === 0) this.#whole = copyOf(bytes.subarray(0, left));
     else this.#gathered.add(bytes.length > left ? bytes.subarray(0, left) : bytes);
     if (bytes.length < left) return null;
     return bytes.length === left ? NOTHING : bytes.subarray(left);
   }
 
-  text(): string {
-    return this.#text ?? this.#gathered.text();
+  bytes(): Buffer {
+    return this.#whole ?? this.#gathered.bytes();
   }
 }
 
@@ -50,8 +50,8 @@ class ChunkedBody implements AnswerBody {
     return this.#next === 'nothing' ? bytes.subarray(at) : null;
   }
 
-  text(): string {
-    return this.#gathered.text();
+  bytes(): Buffer {
+    return this.#gathered.bytes();
   }
 
   #readData(bytes: Buffer, from: number, left: number): number {
@@ -106,13 +106,22 @@ class Gathered {
     this.size = size;
   }
 
-  /** Asked once. */
-  text(): string {
-    const text = this.#bytes.toString('utf8', 0, this.size);
-    giveBack(this.#bytes);
+  /** Asked once. What came into a room that others use too is copied out of it. */
+  bytes(): Buffer {
+    const room = this.#bytes;
     this.#bytes = NOTHING;
-    return text;
+    const own = room.subarray(0, this.size);
+    if (room.length !== USUAL_ROOM) return own;
+    const bytes = copyOf(own);
+    giveBack(room);
+    return bytes;
   }
+}
+
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafe(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }
 
 const NOTHING: Buffer = Buffer.alloc(0);

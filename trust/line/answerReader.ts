@@ -2,9 +2,22 @@ import { type AnswerBody, bodyIn } from './answerBody.ts';
 import { type AnswerHead, framingOf, readHead } from './answerHead.ts';
 
 /** A whole answer. */
-export interface Answer {
+export class Answer {
   readonly head: AnswerHead;
-  readonly text: string;
+  /** Nobody else has them. */
+  readonly bytes: Buffer;
+  #text: string | undefined;
+
+  constructor(head: AnswerHead, bytes: Buffer) {
+    this.head = head;
+    this.bytes = bytes;
+  }
+
+  /** The bytes as UTF-8. */
+  get text(): string {
+    this.#text ??= this.bytes.toString('utf8');
+    return this.#text;
+  }
 }
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
@@ -41,7 +54,7 @@ export class AnswerReader {
     if (this.#head === null || this.#body === null || rest === null) return null;
     if (rest.length > 0 && !this.#isFollowed) throw new TypeError('more than the answer');
     this.#rest = rest;
-    return { head: this.#head, text: this.#body.text() };
+    return new Answer(this.#head, this.#body.bytes());
   }
 
   /** What of these bytes comes after the head; null where it has not ended yet. */

@@ -72,7 +72,7 @@ const engine = createEngine(options);
 const run = async (source: string) => {
   const { written, errors, asOf } = await engine.compile({ document: parse(source) }).run({}, null);
   return {
-    data: written === null ? null : JSON.parse(written).data,
+    data: written === null ? null : JSON.parse(written.toString()).data,
     errors,
     marks: asOf.map(({ path }) => path.join('.')),
     moments: new Set(asOf.map((each) => each.at)),

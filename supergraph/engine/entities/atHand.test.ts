@@ -57,7 +57,7 @@ const engine = createEngine<null>({
 const authorsOf = async (source: string, variables: Record<string, unknown> = {}) => {
   const { written, errors } = await engine.compile({ document: parse(source) }).run(variables, null);
   expect(errors).toEqual([]);
-  return (JSON.parse(written ?? '{}').data as { letters: { author: object }[] }).letters.map(({ author }) => author);
+  return (JSON.parse(written?.toString() ?? '{}').data as { letters: { author: object }[] }).letters.map(({ author }) => author);
 };
 
 test.each([

@@ -6,7 +6,6 @@ import { type AnswerPath, certainPart, placesIn } from '../data/placesIn.ts';
 import type { TypeNames } from '../data/typeNames.ts';
 import type { Representation } from '../entities/represent.ts';
 import type { Rewrite } from '../entities/rewrite.ts';
-import type { Variables } from '../steps/step.ts';
 import type { EntityQuestion } from './entityQuestion.ts';
 
 type Fields = Record<string, unknown>;
@@ -130,12 +129,4 @@ export class Letter {
       }
     for (const entity of entities) this.#rewrite(entity);
   }
-}
-
-/** Those of an operation's variables that a question uses, as the members of a JSON object. */
-export function usedVariables(declared: Iterable<string>, variables: Variables): readonly string[] {
-  const members: string[] = [];
-  for (const name of declared)
-    if (variables[name] !== undefined) members.push(`${JSON.stringify(name)}:${JSON.stringify(variables[name])}`);
-  return members;
 }

@@ -1,12 +1,12 @@
-import { BoundedCache, together, Unreachable } from '@chancery/trust';
+import { together, Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { isAway } from '../cards/serve.ts';
 import { serveLetter } from '../cards/serveLetter.ts';
 import { institutionIn } from '../entities/namedIn.ts';
 import { type Run, tell } from '../steps/step.ts';
-import { joinedOperation } from './entityQuestion.ts';
-import { Letter, type LetterPaper, usedVariables } from './letter.ts';
-import type { Call, Printed, SubgraphAnswer } from './wire.ts';
+import { aloneCall, joinedCall } from './entityCalls.ts';
+import { Letter, type LetterPaper } from './letter.ts';
+import type { Call, SubgraphAnswer } from './wire.ts';
 
 /** What the post of one operation goes by. */
 export interface PostOffice {
@@ -27,8 +27,6 @@ interface Envelope {
   readonly answered: Promise<void>;
   readonly seal: () => void;
 }
-
-const joined = new BoundedCache<Printed>(1_000, 8 * 1024 * 1024);
 
 /** Carries one operation's questions to servers: what goes to the same one in the same tick goes in one call. */
 export class Post {
@@ -78,7 +76,7 @@ export class Post {
     if (others.length === 0) return this.#carryAlone(server, first, run);
     let answer: SubgraphAnswer;
     try {
-      answer = await this.office.send(server, joinedCall(letters, run));
+      answer = await this.office.send(server, joinedCall(letters, run.variables));
     } catch (error) {
       await Promise.all(letters.map((letter) => this.#miss(server, letter, error, run)));
       return;
@@ -98,11 +96,9 @@ export class Post {
   }
 
   async #carryAlone(server: string, letter: Letter, run: Run): Promise<void> {
-    const { alone, declared, responseName } = letter.question;
-    const representations = `"representations":[${letter.representations.join(',')}]`;
-    const variables = `{${[representations, ...usedVariables(declared.keys(), run.variables)].join(',')}}`;
     try {
-      await this.#take(server, letter, responseName, await this.office.send(server, { operation: alone, variables }), run);
+      const answer = await this.office.send(server, aloneCall(letter, run.variables));
+      await this.#take(server, letter, letter.question.responseName, answer, run);
     } catch (error) {
       await this.#miss(server, letter, error, run);
     }
@@ -137,13 +133,3 @@ function answerTo(i: number, questions: number, answer: SubgraphAnswer): Subgrap
 
 /** What names nothing that was asked is told of all that was: nothing goes wrong without a word. */
 const withoutPlace = ({ path: _, ...error }: GraphQLFormattedError): GraphQLFormattedError => error;
-
-function joinedCall(letters: readonly Letter[], run: Run): Call {
-  const questions = letters.map(({ question }) => question);
-  const name = questions.map((each) => each.name).join('\n');
-  const operation = joined.get(name) ?? joinedOperation(questions);
-  joined.set(name, operation, operation.text.length);
-  const representations = letters.map((letter, i) => `"r${i}":[${letter.representations.join(',')}]`);
-  const declared = new Set(questions.flatMap((each) => [...each.declared.keys()]));
-  return { operation, variables: `{${[...representations, ...usedVariables(declared, run.variables)].join(',')}}` };
-}

@@ -21,6 +21,8 @@ export interface SubgraphAnswer {
 export interface Wire<Context> {
   /** What the server answers, as `readAnswer` reads it: objects that nobody else holds. Throws for a server that gives no whole answer. */
   send(server: string, call: Call, context: Context): Promise<SubgraphAnswer>;
+  /** The bytes of the same, which nobody else changes, and which need not have been read yet. Without it no answer is spliced. */
+  sendBytes?(server: string, call: Call, context: Context): Promise<Buffer>;
 }
 
 export const printed = (text: string, isMutation = false): Printed => ({ ...operationText(text), isMutation });

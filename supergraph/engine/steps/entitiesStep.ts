@@ -44,7 +44,7 @@ export function entitiesStep({ fetch, paths }: JoinedFetch, { types, cards, ques
       const key = representation?.keyOf(target) ?? null;
       if (representation === null || key === null) continue;
       if ((target.__typename ?? only) === 'Document' && typeof target.id === 'string') run.post.office.note(target.id);
-      const known = recollect?.(key, representation) ?? null;
+      const known = recollect?.(key, representation.kind) ?? null;
       if (known !== null) {
         merge(target, known, types, true);
         continue;

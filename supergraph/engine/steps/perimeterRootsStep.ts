@@ -6,7 +6,7 @@ import { leaveOnlyAsked } from '../data/onlyAsked.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { Answerer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
-import { usedVariables } from '../post/letter.ts';
+import { usedVariables } from '../post/entityCalls.ts';
 import { type Printed, printed } from '../post/wire.ts';
 import { amongThese } from './amongThese.ts';
 import { fetchShape, type RootField } from './fetchShape.ts';

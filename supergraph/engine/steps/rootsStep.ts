@@ -4,7 +4,7 @@ import { certainPart, objectsAt } from '../data/placesIn.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { OneServer } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
-import { usedVariables } from '../post/letter.ts';
+import { usedVariables } from '../post/entityCalls.ts';
 import { printed, type SubgraphAnswer } from '../post/wire.ts';
 import { amongThese } from './amongThese.ts';
 import { fetchShape } from './fetchShape.ts';

@@ -27,10 +27,10 @@ export function tell(run: Run, errors: readonly GraphQLFormattedError[]): void {
 }
 
 /** One step of a compiled plan. It waits only where it must: nothing is returned by a step that has ended already. */
-export type Step = (run: Run) => Promise<void> | undefined;
+export type Step<Running = Run> = (run: Running) => Promise<void> | undefined;
 
 /** One after the other. */
-export function inTurn(steps: readonly Step[]): Step {
+export function inTurn<Running>(steps: readonly Step<Running>[]): Step<Running> {
   return (run) => {
     let at = 0;
     const goOn = (): Promise<void> | undefined => {
@@ -45,7 +45,7 @@ export function inTurn(steps: readonly Step[]): Step {
 }
 
 /** Side by side. */
-export function atOnce(steps: readonly Step[]): Step {
+export function atOnce<Running>(steps: readonly Step<Running>[]): Step<Running> {
   return (run) => {
     const running = steps.flatMap((step) => step(run) ?? []);
     return running.length < 2 ? running[0] : Promise.all(running).then(() => undefined);

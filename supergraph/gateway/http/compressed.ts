@@ -4,9 +4,6 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
 import type { TextAnswer } from './endpoint.ts';
 
-/** An answer as it goes out: a text, or the bytes of one that was compressed. */
-export type SentAnswer = Omit<TextAnswer, 'body'> & { readonly body: string | Buffer };
-
 /** Below that the bytes that are saved are fewer than those that the header costs, and all go out in one packet anyway. */
 const leastLength = 1024;
 
@@ -17,7 +14,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /** The encodings, the one that we like best first. All of it is done on threads of its own: other answers go on. */
-const encodings: ReadonlyMap<string, (body: string) => Promise<Buffer>> = new Map([
+const encodings: ReadonlyMap<string, (body: string | Buffer) => Promise<Buffer>> = new Map([
   // From quality 4 on brotli takes four times as long, for 1 % of the length: that is for what is kept.
   [
     'br',
@@ -28,14 +25,18 @@ const encodings: ReadonlyMap<string, (body: string) => Promise<Buffer>> = new Ma
 const preferred = [...encodings.keys()];
 
 /** An answer, compressed if it is worth it and the caller takes it (RFC 9110 §12.5.3). */
-export function compressed(answer: TextAnswer, request: IncomingMessage): SentAnswer | Promise<SentAnswer> {
+export function compressed(answer: TextAnswer, request: IncomingMessage): TextAnswer | Promise<TextAnswer> {
   const { headers, body } = answer;
   if (body.length < leastLength) return answer;
   const vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`;
   const encoding = encodingFor(request);
   const compress = encodings.get(encoding);
   if (compress === undefined)
-    return { ...answer, headers: { ...headers, vary }, body: body.length < longLength ? body : Buffer.from(body) };
+    return {
+      ...answer,
+      headers: { ...headers, vary },
+      body: typeof body !== 'string' || body.length < longLength ? body : Buffer.from(body),
+    };
   return compress(body).then((bytes) => ({ ...answer, headers: { ...headers, vary, 'content-encoding': encoding }, body: bytes }));
 }
 

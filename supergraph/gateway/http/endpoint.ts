@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SpanHandle } from '@chancery/observability';
 import type { Asker } from '../passage.ts';
 
-/** A text that is answered over HTTP. */
+/** A text that is answered over HTTP, or its bytes. */
 export interface TextAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** What answers at one path. */

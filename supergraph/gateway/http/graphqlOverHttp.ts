@@ -41,7 +41,7 @@ export function graphqlOverHttp(
     parseRequestParams: readRequest,
     onSubscribe: async ({ context }, params) => {
       const { status, headers, body } = await respond(context, params);
-      return [body, { status, statusText: '', headers }];
+      return [body.toString(), { status, statusText: '', headers }];
     },
     // What comes here was no request for an operation.
     formatError: ({ message }) =>
@@ -101,11 +101,11 @@ function asAnswer({ answer, isMutation }: Outcome, method: OperationRequest['met
 }
 
 /** Errors come first, as the specification recommends: whoever reads along sees them. */
-function textOf({ data, written, errors, extensions }: Answer): string {
+function textOf({ data, written, errors, extensions }: Answer): string | Buffer {
   if (errors === undefined && extensions === undefined && written !== undefined) return written;
   const parts = [
     ...(errors === undefined ? [] : [`"errors":${JSON.stringify(errors)}`]),
-    ...(data === undefined ? [] : [written?.slice(1, -1) ?? `"data":${JSON.stringify(data)}`]),
+    ...(data === undefined ? [] : [written?.toString().slice(1, -1) ?? `"data":${JSON.stringify(data)}`]),
     ...(extensions === undefined ? [] : [`"extensions":${JSON.stringify(extensions)}`]),
   ];
   return `{${parts.join(',')}}`;

@@ -1,6 +1,7 @@
 import { type DirectoryCopy, type ServiceRegistry, Unreachable } from '@chancery/trust';
 import type { AtHand, StandIn } from '../../engine/index.ts';
 import type { EngineParts } from '../engineExecutor.ts';
+import { reportFault } from '../errors.ts';
 import { Institutions } from './institutions.ts';
 import { kindsInside } from './kindsSource.ts';
 import { readRoutes } from './routes.ts';
@@ -56,6 +57,7 @@ export function placesOf(supergraphSdl: string, registry: ServiceRegistry, direc
         path,
         institution ?? (error instanceof Unreachable && isInstitution(error.service) ? (caller?.institution ?? null) : null),
       ),
+    noteFault: (error) => reportFault(error, '-'),
     noteDocument(id, { documents }) {
       if (documents.size < mostNoted) documents.add(id);
     },

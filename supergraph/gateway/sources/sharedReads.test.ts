@@ -276,7 +276,7 @@ describe('a read that is under way', () => {
         return answered.promise;
       });
     });
-    answered.resolve({ take: () => 'answer' });
+    answered.resolve({ bytes: Buffer.alloc(0), take: () => 'answer' });
     await Promise.all(all);
     return begun;
   }
@@ -304,7 +304,7 @@ describe('a read that is under way', () => {
     const seen: number[] = [];
     const sharer: Sharer = { service: 'justice', deadline: undefined, weigh: (bytes) => void seen.push(bytes) };
     const all = [reads.read('key', sharer, begin), reads.read('key', sharer, begin)];
-    answered.resolve({ take: () => 'answer' });
+    answered.resolve({ bytes: Buffer.alloc(0), take: () => 'answer' });
     await Promise.all(all);
 
     expect(seen).toEqual([7, 7]);
@@ -318,7 +318,7 @@ test('who asks the same in the moment in which a read has been answered is answe
   const begin = async (): Promise<Told<number>> => {
     begun += 1;
     await new Promise((resolve) => setImmediate(resolve));
-    return { take: () => begun };
+    return { bytes: Buffer.alloc(0), take: () => begun };
   };
   const again = read().then(() => read());
 

@@ -17,8 +17,9 @@ export interface SharedBounds {
   weigh(bytes: number): void;
 }
 
-/** An answer that is parsed for each who takes it: what one does with it the others do not see. */
+/** An answer that is parsed for each who takes it: what one does with it the others do not see. Its bytes are nobody's to change. */
 export interface Told<Answer> {
+  readonly bytes: Buffer;
   take(): Answer;
 }
 
@@ -140,16 +141,4 @@ class SharedRead<Answer> {
     for (const { sharer, leave } of shares) sharer.deadline?.signal.removeEventListener('abort', leave);
     return shares;
   }
-}
-
-/** An answer whose text was read once, to see whether it is one. */
-export function told<Answer>(text: string, read: (text: string) => Answer): Told<Answer> {
-  let first: Answer | undefined = read(text);
-  return {
-    take() {
-      const answer = first ?? read(text);
-      first = undefined;
-      return answer;
-    },
-  };
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '@chancery/domain';
-import { attributes, withSpan } from '@chancery/observability';
+import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
 import {
   Connections,
   type GateLimits,
@@ -14,7 +14,8 @@ import type { GraphQLFormattedError } from 'graphql';
 import { type Call, readAnswer, type SubgraphAnswer } from '../../engine/index.ts';
 import { usualSettings } from '../settings.ts';
 import { type Commission, scopeOf, weigh } from './commission.ts';
-import { SharedReads, type Told, told } from './sharedReads.ts';
+import { SharedReads, type Told } from './sharedReads.ts';
+import { isPlain, told, unread } from './told.ts';
 
 /** What a subgraph is asked. */
 export interface Question {
@@ -68,43 +69,59 @@ export class Transport {
 
   /** Asks a service; throws `Unreachable` where it gives no whole answer. Refusals are part of an answer. */
   ask(service: string, question: Question, commission: Commission): Promise<Reply> {
-    return this.#carry(service, { body: JSON.stringify(question), isRead: !isMutation(question) }, commission);
+    return this.#answer(service, { body: JSON.stringify(question), isRead: !isMutation(question) }, commission);
   }
 
   /** Carries a call of a compiled plan; throws `Unreachable` where there is no whole answer. */
   send(service: string, call: Call, commission: Commission): Promise<SubgraphAnswer> {
-    return this.#carry(service, { body: call, isRead: !call.operation.isMutation }, commission);
+    return this.#answer(service, { body: call, isRead: !call.operation.isMutation }, commission);
+  }
+
+  /** The same, unread where it tells of data alone: whoever reads its bytes sees whether it is so. */
+  sendBytes(service: string, call: Call, commission: Commission): Promise<Buffer> {
+    const post = { body: call, isRead: !call.operation.isMutation };
+    return this.#within(service, async (span) => {
+      const answer = await this.#told(service, post, commission, unread);
+      if (!isPlain(answer.bytes)) refuse(span, answer.take());
+      return answer.bytes;
+    });
   }
 
   close(): Promise<void> {
     return this.#connections.close();
   }
 
-  #carry(service: string, post: Post, commission: Commission): Promise<SubgraphAnswer> {
-    return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, async (span) => {
-      const answer = (await this.#told(service, post, commission)).take();
-      const code = answer.errors?.[0]?.extensions?.code;
-      if (typeof code === 'string') span.refuse(code);
+  #answer(service: string, post: Post, commission: Commission): Promise<SubgraphAnswer> {
+    return this.#within(service, async (span) => {
+      const answer = (await this.#told(service, post, commission, told)).take();
+      refuse(span, answer);
       return answer;
     });
   }
 
-  #told(service: string, post: Post, commission: Commission): Promise<Told<SubgraphAnswer>> {
-    const { deadline } = commission;
-    const alone = { signal: deadline?.signal, weigh: (bytes: number) => weigh(commission, bytes) };
-    if (!post.isRead) return this.#changing(() => this.#call(service, post, commission, alone));
-    const scope = this.#limits.sharesReads ? scopeOf(commission) : null;
-    if (scope === null) return this.#call(service, post, commission, alone);
-    const sharer = { service, deadline, weigh: alone.weigh };
-    return this.#reads.read(`${service} ${scope} ${sameText(post)}`, sharer, (bounds) => this.#call(service, post, commission, bounds));
+  #within<Result>(service: string, ask: (span: SpanHandle) => Promise<Result>): Promise<Result> {
+    return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, ask);
   }
 
-  #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds): Promise<Told<SubgraphAnswer>> {
+  #told(service: string, post: Post, commission: Commission, reading: Reading): Promise<Told<SubgraphAnswer>> {
+    const { deadline } = commission;
+    const alone = { signal: deadline?.signal, weigh: (bytes: number) => weigh(commission, bytes) };
+    if (!post.isRead) return this.#changing(() => this.#call(service, post, commission, alone, reading));
+    const scope = this.#limits.sharesReads ? scopeOf(commission) : null;
+    if (scope === null) return this.#call(service, post, commission, alone, reading);
+    const sharer = { service, deadline, weigh: alone.weigh };
+    return this.#reads.read(`${service} ${scope} ${sameText(post)}`, sharer, (bounds) =>
+      this.#call(service, post, commission, bounds, reading),
+    );
+  }
+
+  #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds, reading: Reading): Promise<Told<SubgraphAnswer>> {
+    const read = (text: string) => readAnswer(service, text);
     const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
     const asker = commission.caller?.official ?? nobody;
     return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, (leftMs, isAgain) =>
-      this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh, goesAlone: isAgain || !post.isRead }).then((text) =>
-        told(text, (whole) => readAnswer(service, whole)),
+      this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh, goesAlone: isAgain || !post.isRead }).then((bytes) =>
+        (isPlain(bytes) ? reading : told)(bytes, read),
       ),
     );
   }
@@ -124,13 +141,22 @@ export class Transport {
     { body, isRead }: Post,
     commission: Commission,
     bounds: Bounds & Pick<ServiceRequest, 'timeoutMs' | 'goesAlone'>,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     const { caller, record, operation, token, deadline } = commission;
     // What is only read after a command needs no token: nobody keeps one that he need not have.
     const shows = caller !== null && !isRead && this.#seesToken(service, caller);
     const errand = { caller, record, operation, token: shows ? token : null };
-    return this.#connections.text({ service, path: '/graphql', body, ...errand, ...bounds, patienceMs: deadline?.leftMs() });
+    return this.#connections.bytes({ service, path: '/graphql', body, ...errand, ...bounds, patienceMs: deadline?.leftMs() });
   }
+}
+
+/** How what has come is kept: read once, or not yet. */
+type Reading = typeof told<SubgraphAnswer>;
+
+/** The span of a question tells by which code it was refused. */
+function refuse(span: SpanHandle, { errors }: SubgraphAnswer): void {
+  const code = errors?.[0]?.extensions?.code;
+  if (typeof code === 'string') span.refuse(code);
 }
 
 /** What is posted: a read changes nothing. */

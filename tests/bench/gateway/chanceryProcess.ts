@@ -19,14 +19,14 @@ const inFlight = new Map<string, Promise<string>>();
 const engine = createEngine<null>({
   supergraphSdl,
   placeOf: (subgraph) => ({ kind: 'server', server: subgraph, institution: false }),
-  wire: { send },
+  wire: { send, sendBytes },
   missing: (error, path) => ({ message: error instanceof Error ? error.message : String(error), path }),
 });
 const known = new Map<string, Known>();
 
 tellReady(await leanServer(answer), () => 0);
 
-async function answer(body: string): Promise<string> {
+async function answer(body: string): Promise<string | Buffer> {
   const { query, operationName, variables } = JSON.parse(body) as Asked;
   const key = `${operationName ?? ''} ${query}`;
   const { compiled, definition } = known.get(key) ?? compile(key, query, operationName ?? undefined);
@@ -34,7 +34,7 @@ async function answer(body: string): Promise<string> {
   if (coerced === undefined) return JSON.stringify({ errors: wrong });
   const { written, errors } = await compiled.run(coerced, null);
   const text = written ?? '{"data":null}';
-  return errors.length === 0 ? text : `{"errors":${JSON.stringify(errors)},${text.slice(1)}`;
+  return errors.length === 0 ? text : `{"errors":${JSON.stringify(errors)},${text.toString().slice(1)}`;
 }
 
 function compile(key: string, query: string, operationName: string | undefined): Known {
@@ -46,6 +46,11 @@ function compile(key: string, query: string, operationName: string | undefined):
   const made = { compiled: engine.compile({ document, operationName }), definition };
   known.set(key, made);
   return made;
+}
+
+/** Nothing is shared here. */
+async function sendBytes(subgraph: string, call: Call): Promise<Buffer> {
+  return wire.postBytes(`/${subgraph}`, bodyOf(call), call.operation.isMutation ? null : `${subgraph} ${call.operation.hash}`);
 }
 
 /** All callers here are nobody: what one is told, another may be told. */

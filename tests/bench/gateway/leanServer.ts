@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 /** As little of a server as can answer operations: body in, body out. Answers the address at which it does. */
-export async function leanServer(answer: (body: string) => Promise<string>): Promise<string> {
+export async function leanServer(answer: (body: string) => Promise<string | Buffer>): Promise<string> {
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -24,7 +24,7 @@ export async function leanServer(answer: (body: string) => Promise<string>): Pro
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
 }
 
-async function answered(answer: (body: string) => Promise<string>, body: string): Promise<readonly [number, string]> {
+async function answered(answer: (body: string) => Promise<string | Buffer>, body: string): Promise<readonly [number, string | Buffer]> {
   try {
     return [200, await answer(body)];
   } catch (error) {

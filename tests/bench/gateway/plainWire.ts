@@ -12,7 +12,11 @@ export class PlainWire {
   }
 
   /** @param alike see `Carried` */
-  post(path: string, body: string, alike: string | null = null): Promise<string> {
+  async post(path: string, body: string, alike: string | null = null): Promise<string> {
+    return (await this.postBytes(path, body, alike)).toString();
+  }
+
+  postBytes(path: string, body: string, alike: string | null = null): Promise<Buffer> {
     const head = `POST ${path} HTTP/1.1\r\nhost: stubs\r\naccept: application/json\r\ncontent-type: application/json\r\n`;
     const text = `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
     return new Promise((resolve, reject) => {
@@ -20,7 +24,7 @@ export class PlainWire {
         alike,
         text,
         heard: () => undefined,
-        answered: ({ head: { status }, text: answer }) => {
+        answered: ({ head: { status }, bytes: answer }) => {
           if (status === 200) resolve(answer);
           else reject(new Error(`A stub answered ${status}.`));
         },

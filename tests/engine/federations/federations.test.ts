@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { apolloSide } from '../sides/apolloSide.ts';
-import { engineSide } from '../sides/engineSide.ts';
+import { engineSide, splicingSide } from '../sides/engineSide.ts';
 import { composed, server } from '../sides/federation.ts';
 import type { Side, Told } from '../sides/side.ts';
 import { type Federation, federation, federations } from './federation.ts';
@@ -9,9 +9,12 @@ import { storeReader } from './storeReader.ts';
 
 const right = federations.filter((name) => engineFaults[name] === undefined);
 
-test.each(right)('%s: the engine answers as the specification says', async (name) => {
+const ways = { 'as objects': engineSide, spliced: splicingSide };
+const everyWay = right.flatMap((name) => Object.entries(ways).map(([way, sideOf]) => [name, way, sideOf] as const));
+
+test.each(everyWay)('%s: the engine answers %s as the specification says', async (name, _way, sideOf) => {
   const asked = await federation(name);
-  const told = await ask(engineSide, asked);
+  const told = await ask(sideOf, asked);
 
   expect(plain(told)).toEqual(plain(asked.expected));
   // In the order in which it was asked, too.

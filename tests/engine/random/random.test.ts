@@ -24,20 +24,24 @@ test(
   `${many} random federations, ${perFederation} operations on each at most`,
   async () => {
     const { seed } = seededByEnvironment('random federations');
-    const count = { composed: 0, not: 0, asked: 0, failed: 0, excused: new Map<string, number>() };
+    const count = { composed: 0, not: 0, asked: 0, spliced: 0, failed: 0, excused: new Map<string, number>() };
     await fc.assert(
       fc.asyncProperty(randomCases, (random) => answersAlike(random, count)),
       { numRuns: many, examples: seeds.map((seed) => [seed]), seed },
     );
-    console.log(`composed ${count.composed}, not ${count.not}, asked ${count.asked}, with errors ${count.failed}`, count.excused);
+    console.log(
+      `composed ${count.composed}, not ${count.not}, asked ${count.asked}, spliced ${count.spliced}, with errors ${count.failed}`,
+      count.excused,
+    );
 
     expect(count.composed).toBeGreaterThan(4 * count.not);
+    expect(count.spliced).toBeGreaterThan(count.asked / 10);
   },
   runs({ short: 60_000, whole: 3_600_000 }),
 );
 
 type Random = typeof randomCases extends fc.Arbitrary<infer Value> ? Value : never;
-type Count = { composed: number; not: number; asked: number; failed: number; readonly excused: Map<string, number> };
+type Count = { composed: number; not: number; asked: number; spliced: number; failed: number; readonly excused: Map<string, number> };
 
 async function answersAlike({ federation: choices, operations }: Random, count: Count): Promise<void> {
   const federation = await randomFederation(choices);
@@ -46,23 +50,25 @@ async function answersAlike({ federation: choices, operations }: Random, count: 
   try {
     for (const operation of operations) await answers(federation, federation.sides, operation, count);
   } finally {
+    count.spliced += federation.sides.splicing.side.spliced();
     await federation.sides.apollo.side.close();
   }
 }
 
 async function answers(
   federation: RandomFederation,
-  { whole, apollo, engine }: Sides,
+  { whole, apollo, engine, splicing }: Sides,
   choices: readonly number[],
   count: Count,
 ): Promise<void> {
   const question = randomOperation(whole.side.schema, new Tape(choices), '{ __typename }');
   if (validate(whole.side.schema, parse(question.source)).length > 0) return;
   count.asked++;
-  const ofEngine = await outcomeOf(whole, engine, question);
-  if (ofEngine.whole.told.errors.length > 0) count.failed++;
-  const differing = [...differences(ofEngine), ...finerDifferences(ofEngine)];
-  expect(differing, story(federation, question, ofEngine)).toEqual([]);
+  for (const way of [engine, splicing]) {
+    const outcome = await outcomeOf(whole, way, question);
+    if (way === engine && outcome.whole.told.errors.length > 0) count.failed++;
+    expect([...differences(outcome), ...finerDifferences(outcome)], story(federation, question, outcome)).toEqual([]);
+  }
 
   const ofApollo = await outcomeOf(whole, apollo, question);
   if (differences(ofApollo).length === 0) return;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Tape } from '../../kit/random/tape.ts';
 import { apolloSide } from '../sides/apolloSide.ts';
-import { engineSide } from '../sides/engineSide.ts';
+import { type EngineSide, engineSide, splicingSide } from '../sides/engineSide.ts';
 import { composed, type Server, server } from '../sides/federation.ts';
 import type { Answering } from '../sides/outcome.ts';
 import { wholeSide } from '../sides/wholeSide.ts';
@@ -31,6 +31,7 @@ export interface Sides {
   readonly whole: Answering;
   readonly apollo: Answering;
   readonly engine: Answering;
+  readonly splicing: Answering & { readonly side: EngineSide };
 }
 
 export async function randomFederation(choices: readonly number[]): Promise<RandomFederation> {
@@ -46,12 +47,13 @@ export async function randomFederation(choices: readonly number[]): Promise<Rand
 async function sidesOf(graph: Graph, sdls: RandomFederation['sdls'], supergraphSdl: string, troubles: Troubles): Promise<Sides> {
   const servers = ({ part }: Truth) =>
     Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, atItsPace(server(sdl, part(name)), troubles.salt)]));
-  const [forWhole, forApollo, forEngine] = [truthOf(graph, troubles), truthOf(graph, troubles), truthOf(graph, troubles)];
+  const [forWhole, forApollo, forEngine, forSplicing] = [1, 2, 3, 4].map(() => truthOf(graph, troubles)) as [Truth, Truth, Truth, Truth];
   const apollo = await apolloSide(supergraphSdl, servers(forApollo));
   return {
     whole: { side: wholeSide(apollo.schema, forWhole.whole), commands: forWhole.commands },
     apollo: { side: apollo, commands: forApollo.commands },
     engine: { side: engineSide(supergraphSdl, servers(forEngine)), commands: forEngine.commands },
+    splicing: { side: splicingSide(supergraphSdl, servers(forSplicing)), commands: forSplicing.commands },
   };
 }
 

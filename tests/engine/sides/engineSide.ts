@@ -1,23 +1,25 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { createEngine, type EngineOptions } from '../../../supergraph/engine/index.ts';
+import { type Call, createEngine, type EngineOptions, type SubgraphAnswer } from '../../../supergraph/engine/index.ts';
 import type { Server } from './federation.ts';
 import { read, type Side, type Told } from './side.ts';
 
+type Otherwise = Partial<Pick<EngineOptions<null>, 'placeOf' | 'missing' | 'wire' | 'splicedFrom'>>;
+type Servers = Readonly<Record<string, Server>>;
+
+/** A side that tells how many of its answers were spliced. */
+export interface EngineSide extends Side {
+  readonly spliced: () => number;
+}
+
 /** The gateway's engine; servers are in this process, one for each subgraph unless it is said otherwise. */
-export function engineSide(
-  supergraphSdl: string,
-  servers: Readonly<Record<string, Server>>,
-  otherwise: Partial<Pick<EngineOptions<null>, 'placeOf' | 'missing'>> = {},
-): Side {
+export function engineSide(supergraphSdl: string, servers: Servers, otherwise: Otherwise = {}): EngineSide {
+  let spliced = 0;
   const engine = createEngine<null>({
     supergraphSdl,
     placeOf: (subgraph) => ({ kind: 'server', server: subgraph, institution: false }),
-    wire: {
-      send: async (name, { operation, variables }) => {
-        const answer = await servers[name]?.(operation.text, variables);
-        if (answer === undefined) throw new Error(`There is no subgraph ${name}.`);
-        return { data: answer.data as Record<string, unknown> | null, ...(answer.errors.length === 0 ? {} : { errors: answer.errors }) };
-      },
+    wire: { send: (name, call) => answerOf(servers, name, call) },
+    noteFault: (error) => {
+      throw error;
     },
     missing: (error, path): GraphQLFormattedError => ({ message: error instanceof Error ? error.message : String(error), path }),
     ...otherwise,
@@ -30,8 +32,23 @@ export function engineSide(
       const { written, errors } = await engine
         .compile({ document, operationName: question.operationName ?? undefined })
         .run(variables, null);
-      return { data: written === null ? null : JSON.parse(written).data, errors: JSON.parse(JSON.stringify(errors)) };
+      if (Buffer.isBuffer(written)) spliced++;
+      return { data: written === null ? null : JSON.parse(written.toString()).data, errors: JSON.parse(JSON.stringify(errors)) };
     },
+    spliced: () => spliced,
     close: async () => undefined,
   };
+}
+
+/** The same, which splices whatever can be spliced. */
+export function splicingSide(supergraphSdl: string, servers: Servers, otherwise: Otherwise = {}): EngineSide {
+  const send = (name: string, call: Call) => answerOf(servers, name, call);
+  const sendBytes = async (name: string, call: Call) => Buffer.from(JSON.stringify(await send(name, call)));
+  return engineSide(supergraphSdl, servers, { wire: { send, sendBytes }, splicedFrom: 0, ...otherwise });
+}
+
+async function answerOf(servers: Servers, name: string, { operation, variables }: Call): Promise<SubgraphAnswer> {
+  const answer = await servers[name]?.(operation.text, variables);
+  if (answer === undefined) throw new Error(`There is no subgraph ${name}.`);
+  return { data: answer.data as Record<string, unknown> | null, ...(answer.errors.length === 0 ? {} : { errors: answer.errors }) };
 }

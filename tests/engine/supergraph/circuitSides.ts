@@ -13,7 +13,7 @@ import { missing } from '../../../supergraph/gateway/sources/unavailable.ts';
 import { planned } from '../../../supergraph/gateway/supergraphExecutor.ts';
 import { publicGraph } from '../../kit/publicGraph.ts';
 import { apolloSide } from '../sides/apolloSide.ts';
-import { engineSide } from '../sides/engineSide.ts';
+import { engineSide, splicingSide } from '../sides/engineSide.ts';
 import type { Server } from '../sides/federation.ts';
 import type { Answering } from '../sides/outcome.ts';
 import { wholeSide } from '../sides/wholeSide.ts';
@@ -25,6 +25,7 @@ export interface CircuitSides {
   readonly whole: Answering;
   readonly apollo: Answering;
   readonly engine: Answering;
+  readonly splicing: Answering;
 }
 
 /** @param away services that do not answer; the one server of the whole graph always does */
@@ -32,23 +33,23 @@ export async function circuitSides(away: ReadonlySet<string> = new Set()): Promi
   const supergraphSdl = readSupergraph();
   const schemas = serviceSchemas();
   const truth = new StubTruth(publicGraph(), Object.values(schemas));
-  const log = { whole: [] as string[], apollo: [] as string[], engine: [] as string[] };
-  const engine = engineSide(planned(supergraphSdl), stubServices(schemas, truth, away, log.engine), {
-    placeOf: placeOf(supergraphSdl),
-    missing,
-  });
+  const log = { whole: [] as string[], apollo: [] as string[], engine: [] as string[], splicing: [] as string[] };
+  const asInGateway = { placeOf: placeOf(supergraphSdl), missing };
+  const engine = engineSide(planned(supergraphSdl), stubServices(schemas, truth, away, log.engine), asInGateway);
+  const splicing = splicingSide(planned(supergraphSdl), stubServices(schemas, truth, away, log.splicing), asInGateway);
   const apollo = await apolloSide(planned(supergraphSdl), sources(supergraphSdl, stubServices(schemas, truth, away, log.apollo)));
   return {
     whole: { side: wholeSide(engine.schema, { field: routed(supergraphSdl, fieldOf(truth, log.whole)), type }), commands: log.whole },
     apollo: { side: apollo, commands: log.apollo },
     engine: { side: engine, commands: log.engine },
+    splicing: { side: splicing, commands: log.splicing },
   };
 }
 
 const type: GraphQLTypeResolver<unknown, unknown> = (thing) => (thing as Thing).__typename;
 
 /** As the gateway has them. */
-function placeOf(supergraphSdl: string): (subgraph: string) => Place {
+export function placeOf(supergraphSdl: string): (subgraph: string) => Place {
   const routes = readRoutes(supergraphSdl);
   return (subgraph) => {
     if (subgraph === 'perimeter') return { kind: 'perimeters', routes, institutions };

@@ -22,10 +22,12 @@ afterAll(() => sides?.apollo.side.close());
 test(
   `${many} random operations over the circuit's own graph, documents of several institutions in each answer`,
   async () => {
-    const { whole, engine, apollo } = sides;
+    const { whole, engine, splicing, apollo } = sides;
     for (const question of questions('operations')) {
-      const ofEngine = await outcomeOf(whole, engine, question);
-      expect([...differences(ofEngine), ...finerDifferences(ofEngine)], story(ofEngine, question)).toEqual([]);
+      for (const way of [engine, splicing]) {
+        const outcome = await outcomeOf(whole, way, question);
+        expect([...differences(outcome), ...finerDifferences(outcome)], story(outcome, question)).toEqual([]);
+      }
 
       const ofApollo = await outcomeOf(whole, apollo, question);
       if (differences(ofApollo).length > 0) expect(reasonOf(ofApollo), story(ofApollo, question)).not.toBeNull();
@@ -44,6 +46,8 @@ test(
       const outcome = await outcomeOf(sides.engine, sides.apollo, question);
 
       if (differences(outcome).includes('data')) expect(reasonOf(outcome), story(outcome, question)).not.toBeNull();
+      const ofSplicing = await outcomeOf(sides.engine, sides.splicing, question);
+      expect([...differences(ofSplicing), ...finerDifferences(ofSplicing)], story(ofSplicing, question)).toEqual([]);
     }
     away.clear();
   },
@@ -53,9 +57,10 @@ test(
 test('documents of an institution that is looked up first, beside those of others in one list', async () => {
   for (let first = 1; first <= 40; first++) {
     const source = `{ documents(first: ${first}) { edges { node { id title consignments { id incomingNumber } } } } }`;
-    const outcome = await outcomeOf(sides.whole, sides.engine, { source, operationName: null, variables: {} });
-
-    expect(differences(outcome), story(outcome, { source, operationName: null, variables: {} })).toEqual([]);
+    for (const way of [sides.engine, sides.splicing]) {
+      const outcome = await outcomeOf(sides.whole, way, { source, operationName: null, variables: {} });
+      expect(differences(outcome), story(outcome, { source, operationName: null, variables: {} })).toEqual([]);
+    }
   }
 });
 
