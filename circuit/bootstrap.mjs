@@ -1,6 +1,6 @@
 // Runs one of our TypeScript programs on a bare clone: node circuit/bootstrap.mjs <script.ts> [arguments].
 // Plain JavaScript for Node 20 and nothing installed: installs what is missing or outdated, generates, and goes on with the Node that npm installed.
-// It never writes to stdout, which belongs to the program.
+// It never writes to stdout, which belongs to the program; but where nothing is installed yet it answers `--help` in the program's words.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -20,23 +20,14 @@ const environment = {
 /** `npm run -s` asks for silence; what fails is said all the same. */
 const quiet = process.env.npm_config_loglevel === 'silent';
 
-/** Our commands' options, by npm's name for the command; true where a value belongs to one. */
-const options = {
-  start: { fresh: false, port: true },
-  token: { institution: true, duty: true, official: true, hours: true },
-  password: { official: true },
-  system: { account: true, certificate: true, name: true },
-  rotate: { now: false },
-  replay: { rows: true, first: false, clients: true },
-  rebuild: { timeout: true },
-  bench: { json: true },
-  compose: { check: false, against: true },
-  network: { check: false, host: true },
-  institution: { code: true, name: true, kind: true, server: true, field: true, url: true, sdl: true, into: true },
-  operations: { check: false },
-  generate: { clients: false },
-};
+/** What the programs say to `--help`, by `<script>` or `<script> <act>`: circuit/commands/help.ts writes it. */
+const helpTexts = JSON.parse(readFileSync(join(root, 'circuit/help.json'), 'utf8'));
 
+const [script, ...words] = process.argv.slice(2);
+if (script === undefined) {
+  process.stderr.write('node circuit/bootstrap.mjs <script.ts> [arguments]\n');
+  process.exit(2);
+}
 const kept = keptByNpm(process.env);
 if (kept.length > 0) {
   const { npm_lifecycle_event: name } = process.env;
@@ -44,16 +35,41 @@ if (kept.length > 0) {
   process.stderr.write(`npm kept ${kept.join(' ')} for itself. Write: ${command} -- ${kept.join(' ')}\n`);
   process.exit(2);
 }
-if (isOutdated()) await alone(prepare);
-run(process.argv[2], process.argv.slice(3));
+if (isOutdated()) {
+  const help = helpAskedFor();
+  if (help !== undefined) {
+    process.stdout.write(`${help.join('\n')}\n`);
+    process.exit(0);
+  }
+  await alone(prepare);
+}
+run(script, words);
+
+/** What the program would say to `--help` (help.json has it); undefined where that is not asked. */
+function helpAskedFor() {
+  const end = words.indexOf('--');
+  const options = end === -1 ? words : words.slice(0, end);
+  if (!options.includes('--help') && !options.includes('-h')) return undefined;
+  return helpTexts[`${script} ${words[0]}`] ?? helpTexts[script];
+}
 
 /** Without `--` npm takes our options for its own: they reach us as npm's configuration, and their values, unless written with `=`, as mere words. */
 function keptByNpm(variables) {
-  return Object.entries(options[variables.npm_lifecycle_event] ?? {}).flatMap(([option, takesValue]) => {
-    const value = variables[`npm_config_${option}`];
+  if (!variables.npm_lifecycle_script?.includes(script)) return [];
+  return optionsOf(script).flatMap(([option, takesValue]) => {
+    const value = variables[`npm_config_${option.replaceAll('-', '_')}`];
     if (value === undefined) return [];
     if (!takesValue) return [`--${option}`];
     return [value === 'true' || value === '' ? `--${option} <${option}>` : `--${option} ${value}`];
+  });
+}
+
+/** The program's options, and whether a value belongs to each. Help itself npm gives of its own. */
+function optionsOf(program) {
+  const lines = Object.entries(helpTexts).flatMap(([asked, text]) => (asked.split(' ')[0] === program ? text : []));
+  return lines.flatMap((line) => {
+    const [, option, value] = /^ {2}(?:-\w, )?--([\w-]+)( <)?/.exec(line) ?? [];
+    return option === undefined || option === 'help' ? [] : [[option, value !== undefined]];
   });
 }
 
@@ -144,10 +160,6 @@ async function step(what, program, args) {
 
 /** The program gets our streams and signals, and decides what a signal means; we end as it ended. */
 function run(script, args) {
-  if (script === undefined) {
-    process.stderr.write('node circuit/bootstrap.mjs <script.ts> [arguments]\n');
-    process.exit(2);
-  }
   const child = spawn(node, [join(root, script), ...args], { env: environment, stdio: 'inherit' });
   // A terminal's Ctrl-C reaches the program without us; a signal to our id alone would not.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));

@@ -3,6 +3,7 @@ export * from './client/delivery.ts';
 export * from './client/documentSteps.ts';
 export * from './client/gatewayClient.ts';
 export * from './client/intakeSteps.ts';
+export { commandLine, runCommand, UsageError } from './commands/commandLine.ts';
 export * from './issuer/issuerKey.ts';
 export * from './issuer/issueToken.ts';
 export * from './load/index.ts';

@@ -1,4 +1,4 @@
-import { parseCLI, startVitest, type TestModule } from 'vitest/node';
+import { createCLI, parseCLI, startVitest, type TestModule } from 'vitest/node';
 
 const help = `Runs the tests, all of them or those whose file names contain a word given.
 
@@ -13,6 +13,7 @@ if (words.includes('--help') || words.includes('-h')) {
   console.log(help);
   process.exit();
 }
+requireKnown(words);
 
 const { filter, options } = parseCLI(['vitest', 'run', ...words]);
 const vitest = await startVitest(filter, { ...options, watch: false });
@@ -21,6 +22,20 @@ const outcome = count(vitest.state.getTestModules());
 console.log(`\n${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`);
 // vitest has set an exit code of its own for what is no test's failure, such as an unhandled rejection.
 process.exit(outcome.failed > 0 || outcome.passed === 0 ? 1 : Number(process.exitCode ?? 0));
+
+/** Vitest's own command refuses an option that it does not know; to who calls it from a program it says nothing, and all tests would run. */
+function requireKnown(options: readonly string[]): void {
+  const cli = createCLI();
+  try {
+    cli.parse(['node', 'vitest', 'run', ...options], { run: false });
+    cli.matchedCommand?.checkUnknownOptions();
+    cli.matchedCommand?.checkOptionValue();
+  } catch (error) {
+    const said = error instanceof Error ? error.message.replaceAll('`', '') : String(error);
+    process.stderr.write(`${said}. It is called so: npm test -- [options] [words...] (--help says more)\n`);
+    process.exit(2);
+  }
+}
 
 /** A file that could not be loaded counts as one failed test: whatever it holds did not pass. */
 function count(modules: readonly TestModule[]): Readonly<Record<'passed' | 'failed' | 'skipped', number>> {

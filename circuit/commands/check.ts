@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { commandLine, runCommand, UsageError } from './commandLine.ts';
 
 /** One thing that must hold before a commit. */
 interface Check {
@@ -45,6 +45,11 @@ const checks: readonly Check[] = [
     keeps: 'schema/operations/manifest.json and client/generated are fresh, and the graph answers each of them',
     run: ['node', 'circuit/commands/operations.ts', '--check'],
   },
+  {
+    name: 'help',
+    keeps: 'circuit/help.json is what the commands say to --help',
+    run: ['node', 'circuit/commands/help.ts', '--check'],
+  },
   { name: 'style', keeps: 'format and lint', run: ['biome', 'check', '--error-on-warnings', '.'] },
   {
     name: 'floors',
@@ -58,24 +63,26 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const binaries = join(root, 'node_modules/.bin');
 const width = Math.max(...checks.map(({ name }) => name.length));
 
-const command = new Command('check')
-  .description('Runs the checks that must be green before a commit.')
-  .argument('[names...]', `only these: ${checks.map(({ name }) => name).join(', ')}`)
-  .parse();
-const unknown = command.args.filter((name) => !checks.some((check) => check.name === name));
-if (unknown.length > 0) {
-  const known = checks.map(({ name }) => name).join(', ');
-  command.error(`There is no check ${unknown.join(', ')}. There are: ${known}`, { exitCode: 2 });
+const known = checks.map(({ name }) => name).join(', ');
+
+await runCommand(
+  commandLine('npm run check --', 'Runs the checks that must be green before a commit.')
+    .argument('[names...]', `only these: ${known}`)
+    .action(checkAll),
+);
+
+async function checkAll(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) throw new UsageError(`There is no check ${unknown.join(', ')}. There are: ${known}`);
+  const waiting = checks.filter(({ name }) => names.length === 0 || names.includes(name));
+  const failed: string[] = [];
+  await Promise.all(Array.from({ length: availableParallelism() }, () => work(waiting, failed)));
+  if (failed.length > 0) console.error(`\n${failed.length} of the checks failed: ${failed.join(', ')}`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
-const waiting = checks.filter(({ name }) => command.args.length === 0 || command.args.includes(name));
-const failed: string[] = [];
-await Promise.all(Array.from({ length: availableParallelism() }, work));
-if (failed.length > 0) console.error(`\n${failed.length} of the checks failed: ${failed.join(', ')}`);
-process.exitCode = failed.length === 0 ? 0 : 1;
-
 /** Takes one check after another until none is left. */
-async function work(): Promise<void> {
+async function work(waiting: Check[], failed: string[]): Promise<void> {
   for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
     const start = performance.now();
     const { holds, output } = await run(check);

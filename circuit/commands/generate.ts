@@ -2,19 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
 import { hasClient, type Schema, schemas } from '../prisma/schemas.ts';
+import { commandLine, runCommand } from './commandLine.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const binaries = join(root, 'node_modules/.bin');
 
-const command = new Command('generate')
-  .description("Renews what is generated: each service's Prisma client, and schema/supergraph.graphql.")
-  .option('--clients', 'only the Prisma clients')
-  .parse();
+await runCommand(
+  commandLine(
+    'npm run generate --',
+    "Renews what is generated: each service's Prisma client, schema/supergraph.graphql, and circuit/help.json.",
+  )
+    .option('--clients', 'only the Prisma clients')
+    .action(generate),
+);
 
-generateClients();
-if (!command.opts<{ clients?: true }>().clients) run(process.execPath, ['circuit/commands/compose.ts']);
+function generate({ clients = false }: { readonly clients?: boolean }): void {
+  generateClients();
+  if (clients) return;
+  for (const written of ['compose', 'help']) run(process.execPath, [`circuit/commands/${written}.ts`]);
+}
 
 /** turbo knows by content which clients are there already, and keeps earlier ones: what did not change costs nothing. */
 function generateClients(): void {

@@ -15,7 +15,7 @@ const command = commandLine('npm run network --', 'Renews docs/operations/networ
 command
   .command('nftables')
   .description('prints the rules of one host')
-  .requiredOption('--host <name>', `whose: ${hosts.map(({ name }) => name).join(', ')}`)
+  .requiredOption('--host <name>', 'whose: gateway, exchange, justice, … (docs/operations/nftables has a file for each)')
   .action(({ host }: { host: string }) => print(host));
 
 await runCommand(command);

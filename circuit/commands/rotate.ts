@@ -28,7 +28,7 @@ const command = commandLine('npm run rotate --', 'Puts new keys in the place of 
   .argument('<what>', 'authority, keys, seal, official-keys, files, issuer-keys or postgres: see below')
   .argument(
     '[names...]',
-    `of keys: services (${everyone.join(', ')}), all but those of institutions with systems of their own; of seal, official-keys and files: institutions, such as JUS. All when left out`,
+    'of keys: services, such as justice or issuer, all but those of institutions with systems of their own; of seal, official-keys and files: institutions, such as JUS. All when left out',
   )
   .option('--now', 'of the issuer: the old keys may be known to others, are withdrawn at once, and everybody signs in again')
   .option(

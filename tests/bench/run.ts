@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { Command } from 'commander';
+import { commandLine, runCommand, UsageError } from '@chancery/circuit';
 import type { Bench } from './bench.ts';
 import { callsBench } from './calls/bench.ts';
 import { catalogueBench } from './catalogue/bench.ts';
@@ -27,18 +27,17 @@ const benches: readonly Bench[] = [
   exportsBench,
 ];
 
-const command = new Command('npm run bench --')
-  .description('Measures the exchange and its parts; what is compared is measured in the same run.')
+const command = commandLine('npm run bench --', 'Measures the exchange and its parts; what is compared is measured in the same run.')
   .argument('<name>', benches.map(({ name, about }) => `${name}: ${about}`).join('; '))
   .option('--json <file>', 'writes the result there as JSON')
   .option('--quick', 'a short look, where the bench can take one: enough to see that it runs, too little to compare')
   .action(measure);
 
-await command.parseAsync();
+await runCommand(command);
 
 async function measure(name: string, { json, quick = false }: { readonly json?: string; readonly quick?: boolean }): Promise<void> {
   const bench = benches.find((each) => each.name === name);
-  if (!bench) return command.error(`There is no bench ${name}; there are ${benches.map((each) => each.name).join(', ')}.`, { exitCode: 2 });
+  if (!bench) throw new UsageError(`There is no bench ${name}. There are: ${benches.map((each) => each.name).join(', ')}`);
   const result = await bench.run((line) => process.stderr.write(`  ${line}\n`), { isQuick: quick });
   const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? '', node: process.version, at: new Date().toISOString() };
   if (json) writeFileSync(json, `${JSON.stringify({ bench: name, machine, ...result.json }, null, 2)}\n`);
