@@ -52,7 +52,7 @@ export const parseBreakGlassId = parser<BreakGlassId>(
   new RegExp(`^${code}:break-glass:${ulid}$`),
 );
 export const parseExportId = parser<ExportId>(
-  'export id, such as catalogue:export:01JD…',
+  'export id, such as catalogue:export:01JD… or JUS:export:01JD…',
   new RegExp(`^(?:${exportServices.join('|')}|${code}):export:${ulid}$`),
 );
 

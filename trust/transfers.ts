@@ -35,6 +35,8 @@ export class Transfers {
   readonly #identity: ServiceIdentity;
   readonly #registry: ServiceRegistry;
   readonly #nonces = new Map<string, string>();
+  /** Since when calls to a service have found no connection, without an answer between. */
+  readonly #away = new Map<string, Date>();
   #agent: { readonly material: TlsMaterial; readonly agent: Agent } | undefined;
 
   constructor(identity: ServiceIdentity, registry: ServiceRegistry) {
@@ -78,16 +80,27 @@ export class Transfers {
         ...(body === null ? {} : { expect: '100-continue', 'transfer-encoding': 'chunked' }),
       },
     });
+    let isBodyBroken = false;
+    const breakOff = (error: Error): void => {
+      isBodyBroken = body?.errored === error;
+      asked.destroy(error);
+    };
     asked.on('timeout', () => asked.destroy(new Error('nothing has moved')));
     asked.on('response', (answer) => {
+      this.#away.delete(service);
       // Answered before its end, a request is never ended: its connection carries no other.
       answer.once('end', () => asked.writableFinished || asked.destroy());
       resolve(answer);
     });
-    asked.on('error', (error) => reject(new Unreachable(service, signal?.aborted === true ? 'stopped' : 'no connection', error)));
+    asked.on('error', (error) => {
+      if (signal?.aborted === true) return reject(new Unreachable(service, 'stopped', error));
+      // A body that its giver breaks off says nothing of the service.
+      if (!isBodyBroken && !this.#away.has(service)) this.#away.set(service, new Date());
+      reject(new Unreachable(service, 'no connection', error, { since: isBodyBroken ? null : (this.#away.get(service) ?? null) }));
+    });
     // A body that breaks off breaks the request off: nobody takes the part for the whole. What the service answers before the end still counts.
     if (body === null) asked.end();
-    else asked.once('continue', () => void pipeline(body, asked).catch((error: Error) => asked.destroy(error)));
+    else asked.once('continue', () => void pipeline(body, asked).catch(breakOff));
     if (body !== null) asked.flushHeaders();
     return promise;
   }

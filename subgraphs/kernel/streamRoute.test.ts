@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Refusal } from '@chancery/domain';
-import { type ServiceIdentity, ServiceRegistry, type Transfer, Transfers, toldBy } from '@chancery/trust';
+import { type ServiceIdentity, ServiceRegistry, type Transfer, Transfers, toldBy, Unreachable } from '@chancery/trust';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newService } from '../../tests/kit/authority.ts';
 import { serve } from './server.ts';
@@ -100,6 +100,18 @@ describe('a transfer between services', () => {
     expect(await bring(bytes)).toEqual({ digest: createHash('sha256').update(bytes).digest('hex'), by: 'exchange' });
     expect(await bring(bytes.subarray(0, 10))).toMatchObject({ by: 'exchange' });
     expect(begun).toBe(2);
+  });
+
+  test('that finds nobody says since when', async () => {
+    const sinceOf = () => transfers.carry(errand()).catch((error: unknown) => error instanceof Unreachable && error.since);
+    await server.close();
+    const first = await sinceOf();
+    expect(first).toBeInstanceOf(Date);
+    expect(await sinceOf()).toEqual(first);
+    server = await serve({ port: Number(new URL(server.url).port), identity: owner.identity, registry, routes: [], streams: [put, get] });
+    await bring(randomBytes(10));
+    await server.close();
+    expect(Number(await sinceOf())).toBeGreaterThan(Number(first));
   });
 
   test('goes on after the server has started anew: no byte was lost to the run before', async () => {

@@ -12,8 +12,8 @@ export interface Answerer {
 
 /** Finds out whom an id or a code belongs to; throws what is to be said where nobody answers for it. */
 export interface InstitutionFinder {
-  /** Who answers for an argument such as `institution` or `input.documentId`. */
-  ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer;
+  /** Who answers for a root field, by its argument such as `institution` or `input.documentId`. */
+  ofRoot(field: string, argument: string, value: unknown): Promise<Answerer> | Answerer;
   /** Who answers for an entity: the institution in its id. */
   ofEntity(id: unknown): Promise<Answerer> | Answerer;
 }

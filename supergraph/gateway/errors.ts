@@ -2,6 +2,7 @@ import { Refusal, refusals } from '@chancery/domain';
 import { Unreachable } from '@chancery/trust';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BudgetSpent } from './budget/budgetSpent.ts';
+import { InstitutionAway } from './institutionAway.ts';
 import type { Answer } from './passage.ts';
 
 const ours: ReadonlySet<string> = new Set([...Object.keys(refusals), 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
@@ -12,8 +13,14 @@ export const isOurs = (code: string): boolean => ours.has(code);
 /** A refusal as a GraphQL error: the code that never changes, and the clause that refuses. */
 export function asError(refusal: Refusal, path?: readonly (string | number)[]): GraphQLFormattedError {
   const { message, code, clause } = refusal;
-  const extensions = { code, clause, ...(refusal instanceof BudgetSpent ? { retryAfter: refusal.retryAfter } : {}) };
+  const extensions = { code, clause, ...(refusal instanceof BudgetSpent ? { retryAfter: refusal.retryAfter } : {}), ...awayIn(refusal) };
   return { message, ...(path === undefined ? {} : { path }), extensions };
+}
+
+function awayIn(refusal: Refusal): { readonly institution?: string; readonly since?: string } {
+  if (!(refusal instanceof InstitutionAway)) return {};
+  const { institution, since } = refusal;
+  return { institution, ...(since === null ? {} : { since: since.toISOString() }) };
 }
 
 /** The answer to an operation that a stage ended by throwing: nothing was executed, or nothing may be shown. */

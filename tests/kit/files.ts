@@ -11,6 +11,8 @@ export interface FileHeard {
   readonly file: { readonly sha256: string; readonly size: number; readonly mediaType: string };
   /** Of the first error. */
   readonly code: string | undefined;
+  /** The institution that is away. */
+  readonly institution: string | undefined;
   readonly message: string;
 }
 
@@ -67,6 +69,7 @@ async function heard(answer: Response): Promise<FileHeard> {
     bytes,
     file: told,
     code: error?.extensions?.code,
+    institution: error?.extensions?.institution,
     message: error?.message ?? '',
   };
 }

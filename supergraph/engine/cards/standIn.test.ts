@@ -33,7 +33,7 @@ const options: EngineOptions<null> = {
   supergraphSdl: print(withoutSecurity(parse(readSupergraph()))),
   placeOf: (subgraph) => {
     if (subgraph !== 'perimeter') return { kind: 'server', server: subgraph, institution: false };
-    const institutions = { ofArgument: (_argument: string, value: unknown) => answerer(value), ofEntity: answerer };
+    const institutions = { ofRoot: (_field: string, _argument: string, value: unknown) => answerer(value), ofEntity: answerer };
     const fields = 'institution { __typename code } kind status access title documentDate outgoingNumber';
     const standIn = { type: 'Document', server: 'catalogue', field: 'cards', fields, most: 3 };
     return { kind: 'perimeters', routes: new Map([['document', 'id']]), institutions, standIn };

@@ -42,10 +42,11 @@ function routedBy(operation: string, { routes, institutions }: Perimeters): Serv
   return async (variables, note) => {
     const answerers = await Promise.all(
       shape.roots.map(async (root): Promise<Answerer> => {
-        const argument = routes.get(root.node.name.value) ?? 'id';
+        const field = root.node.name.value;
+        const argument = routes.get(field) ?? 'id';
         const value = shape.valueOf(root, argument, variables);
         if (isDocumentId(value)) note(value);
-        return institutions.ofArgument(argument, value);
+        return institutions.ofRoot(field, argument, value);
       }),
     ).catch(() => []);
     const [first, ...others] = answerers;

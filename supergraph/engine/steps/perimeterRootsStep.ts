@@ -39,10 +39,11 @@ export function perimeterRootsStep({ fetch }: JoinedFetch, { types, cards }: Gra
   const partOf = parts(fetch.operation, fetch.variableUsages ?? []);
 
   const answererOf = async (root: RootField, run: Run): Promise<Answerer> => {
-    const argument = routes.get(root.node.name.value) ?? 'id';
+    const field = root.node.name.value;
+    const argument = routes.get(field) ?? 'id';
     const value = shape.valueOf(root, argument, run.variables);
     if (isDocumentId(value)) run.post.office.note(value);
-    return institutions.ofArgument(argument, value);
+    return institutions.ofRoot(field, argument, value);
   };
 
   const ask = async ({ server, roots, institutions: owners }: Group, run: Run): Promise<void> => {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { type ExportId, ownerOfExport, Refusal } from '@chancery/domain';
+import { type ExportId, ownerOfExport, perimeterOfExport, Refusal } from '@chancery/domain';
 import { toldBy, Unreachable } from '@chancery/trust';
 import { create as disposition } from 'content-disposition';
+import { ofInstitution } from '../institutionAway.ts';
 import type { Carrying } from './bytesEndpoint.ts';
 import { endBy, exporterOf, type FileAct, putEnd } from './filePassage.ts';
 
@@ -44,18 +45,13 @@ async function ask({ desk, transfers, passage, request }: Carrying, id: ExportId
   const service = await exporterOf(desk, ownerOfExport(id));
   const said = new URLSearchParams({ id, ...conditionsIn(request), ...(request.method === 'HEAD' ? { head: '' } : {}) });
   const { caller, record, act } = passage;
-  const message = await transfers.carry({
-    service,
-    path: `/exports?${said}`,
-    body: null,
-    caller,
-    record,
-    operation: act.name,
-    token: null,
+  const errand = { caller, record, operation: act.name, token: null };
+  return ofInstitution(perimeterOfExport(id), async () => {
+    const message = await transfers.carry({ service, path: `/exports?${said}`, body: null, ...errand });
+    if (message.headers['export-id'] !== undefined) return message;
+    await toldBy(service, message);
+    throw new Unreachable(service, 'no sense');
   });
-  if (message.headers['export-id'] !== undefined) return message;
-  await toldBy(service, message);
-  throw new Unreachable(service, 'no sense');
 }
 
 const conditions = ['range', 'if-range', 'if-none-match'] as const;

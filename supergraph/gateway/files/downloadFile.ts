@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { type DocumentId, institutionOf, parseDocumentId, parseFileDigest, Refusal } from '@chancery/domain';
 import { type Transfers, toldBy, Unreachable } from '@chancery/trust';
 import { create as disposition } from 'content-disposition';
+import { ofInstitution } from '../institutionAway.ts';
 import { endBy, type FileDesk, type FilePassage, putEnd, serverOf } from './filePassage.ts';
 
 /** What is asked for: which file, of which document, and which part of it. */
@@ -58,14 +59,18 @@ interface Found {
 async function askFile(desk: FileDesk, transfers: Transfers, passage: FilePassage, asked: Asked): Promise<Found> {
   const { sha256, document, range, isHead, isKnown } = asked;
   const { caller, record, act } = passage;
-  const service = await serverOf(desk, document === null ? caller.institution : institutionOf(parseDocumentId(document)));
+  const institution = document === null ? caller.institution : institutionOf(parseDocumentId(document));
+  const service = await serverOf(desk, institution);
   const said = new URLSearchParams({ sha256 });
   if (document !== null) said.set('document', document);
   if (range !== null) said.set('range', range);
   if (isHead || isKnown) said.set('head', '');
   const errand = { caller, record, operation: act.name, token: null };
-  const message = await transfers.carry({ service, path: `/files?${said}`, body: null, ...errand });
-  if (message.headers['file-size'] === undefined) await toldBy(service, message);
+  const message = await ofInstitution(institution, async () => {
+    const came = await transfers.carry({ service, path: `/files?${said}`, body: null, ...errand });
+    if (came.headers['file-size'] === undefined) await toldBy(service, came);
+    return came;
+  });
   const documentId = documentOf(message);
   // What is on record as read is what was asked for: no perimeter writes into the history of another document.
   if (documentId !== null && (document === null || document === documentId)) return { message, asked, documentId };

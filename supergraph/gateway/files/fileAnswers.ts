@@ -60,6 +60,7 @@ function statusOf({ code }: Refusal): number {
     case 'FILES_WAITING':
       return 429;
     case 'SERVICE_UNAVAILABLE':
+    case 'INSTITUTION_UNAVAILABLE':
     case 'AUDIT_UNAVAILABLE':
       return 503;
     default:

@@ -124,7 +124,8 @@ export const putEnd = (desk: FileDesk, passage: Recorded, end: FileEnd): Promise
 export function endBy(error: unknown): FileEnd {
   const refusal = error instanceof Unreachable ? error.toRefusal() : error;
   if (!(refusal instanceof Refusal)) return { outcome: 'FAILED' };
-  return { outcome: refusal.code === 'SERVICE_UNAVAILABLE' ? 'FAILED' : 'REFUSED', refusal };
+  const isAway = refusal.code === 'SERVICE_UNAVAILABLE' || refusal.code === 'INSTITUTION_UNAVAILABLE';
+  return { outcome: isAway ? 'FAILED' : 'REFUSED', refusal };
 }
 
 /** Who makes an export of such an id, and gives it. Throws `INSTITUTION_UNKNOWN`. */

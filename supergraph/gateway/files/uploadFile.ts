@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { bearerTokenIn, type Transfers, toldBy } from '@chancery/trust';
+import { ofInstitution } from '../institutionAway.ts';
 import { endBy, type FileDesk, type FilePassage, putBeginning, putEnd, serverOf } from './filePassage.ts';
 
 /** What the perimeter answers of a file that it has taken in. */
@@ -20,12 +21,12 @@ export async function uploadFile(
 ): Promise<unknown> {
   await putBeginning(desk, passage);
   try {
-    const service = await serverOf(desk, passage.caller.institution);
     const { caller, record, act } = passage;
+    const service = await serverOf(desk, caller.institution);
     // It changes what the perimeter keeps: like a command, it is the official's by his own token.
     const errand = { caller, record, operation: act.name, token: bearerTokenIn(request.headers.authorization) };
-    const answer = await transfers.carry({ service, path: pathFor(request), body: bytesOf(request, response), ...errand });
-    const file = (await toldBy(service, answer)) as TakenIn;
+    const bytes = { service, path: pathFor(request), body: bytesOf(request, response), ...errand };
+    const file = (await ofInstitution(caller.institution, async () => toldBy(service, await transfers.carry(bytes)))) as TakenIn;
     await putEnd(desk, passage, { outcome: 'DONE' }).catch(() => undefined);
     return { sha256: file.sha256, size: file.size, mediaType: file.mediaType };
   } catch (error) {

@@ -20,11 +20,11 @@ export class Institutions implements InstitutionFinder {
   }
 
   /**
-   * Who answers for an argument such as `institution` or `input.documentId`. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`, and `EXPORT_NOT_FOUND` for an
+   * Who answers for a root field, by its argument such as `institution` or `input.documentId`. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`, and `EXPORT_NOT_FOUND` for an
    * export of the exchange's own services.
    */
-  ofArgument(argument: string, value: unknown): Promise<Answerer> | Answerer {
-    return this.#answerer(institutionNamedBy(argument.slice(argument.lastIndexOf('.') + 1), value));
+  ofRoot(field: string, argument: string, value: unknown): Promise<Answerer> | Answerer {
+    return this.#answerer(institutionNamedBy(field, argument.slice(argument.lastIndexOf('.') + 1), value));
   }
 
   /** Who answers for an entity: the institution in its id. Throws `MALFORMED_ID`, `INSTITUTION_UNKNOWN`. */
@@ -44,11 +44,12 @@ export class Institutions implements InstitutionFinder {
   }
 }
 
-/** Of what an argument names, by its own name: who sends something else is told what it takes. */
-function institutionNamedBy(argument: string, value: unknown): InstitutionCode {
+/** Of what an argument names, by its own name and its field's: who sends something else is told what it takes. */
+function institutionNamedBy(field: string, argument: string, value: unknown): InstitutionCode {
   if (argument === 'institution') return parseInstitutionCode(value);
   if (argument === 'consignmentId') return institutionOf(parseConsignmentId(value));
-  const isOfExport = argument === 'exportId' || (typeof value === 'string' && value.split(':')[1] === 'export');
+  const isOfExport =
+    argument === 'exportId' || field === 'perimeterExport' || (typeof value === 'string' && value.split(':')[1] === 'export');
   if (!isOfExport) return institutionOf(parseDocumentId(value));
   const institution = perimeterOfExport(parseExportId(value));
   if (institution === null) throw new Refusal('EXPORT_NOT_FOUND');

@@ -208,3 +208,16 @@ describe('mutations', () => {
     expect(asked.map(({ server }) => server)).toEqual(['finance', 'hosted']);
   });
 });
+
+describe('what is no id', () => {
+  test.each([
+    ['document', 'The id is not well formed. This is no document id, such as JUS:LegalOpinion:01JD….'],
+    ['perimeterExport', 'The id is not well formed. This is no export id, such as catalogue:export:01JD… or JUS:export:01JD….'],
+  ])('of %s is told which one it takes', async (field, message) => {
+    const { asked, fetch } = source();
+    const { errors } = await fetch(`{ ${field}(id: "nonsense") { __typename } }`);
+
+    expect(errors).toMatchObject([{ message, path: [field], extensions: { code: 'MALFORMED_ID' } }]);
+    expect(asked).toEqual([]);
+  });
+});

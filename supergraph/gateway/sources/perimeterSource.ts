@@ -79,10 +79,11 @@ export class PerimeterSource implements Source {
     const groups = await this.#byServer(
       running,
       (root) => {
-        const argument = this.#routes.get(root.node.name.value) ?? 'id';
+        const field = root.node.name.value;
+        const argument = this.#routes.get(field) ?? 'id';
         const value = shape.valueOf(root, argument, variables);
         if (isDocumentId(value)) noteDocuments(fetch, [{ __typename: 'Document', id: value }]);
-        return this.#institutions.ofArgument(argument, value);
+        return this.#institutions.ofRoot(field, argument, value);
       },
       (root, error) => errors.push(missing(error, [root.responseName], null)),
       shape.isMutation,

@@ -2,6 +2,7 @@ import { Refusal } from '@chancery/domain';
 import { Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { asError, internal, reportFault } from '../errors.ts';
+import { InstitutionAway } from '../institutionAway.ts';
 
 /** What is said where a part of the graph gave no answer: by whom it is missed and since when, and never how we know. */
 export function missing(error: unknown, path: readonly (string | number)[], institution: string | null): GraphQLFormattedError {
@@ -14,7 +15,5 @@ export function missing(error: unknown, path: readonly (string | number)[], inst
   // One that answers nonsense is not away: somebody must look at it.
   if (error.reason === 'fault' || error.reason === 'no sense') reportFault(error.cause ?? error, '-');
   if (institution === null) return asError(new Refusal('SERVICE_UNAVAILABLE'), path);
-  const said = asError(new Refusal('INSTITUTION_UNAVAILABLE'), path);
-  const since = error.since === null ? {} : { since: error.since.toISOString() };
-  return { ...said, extensions: { ...said.extensions, institution, ...since } };
+  return asError(new InstitutionAway(institution, error), path);
 }

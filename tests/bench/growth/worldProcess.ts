@@ -106,7 +106,7 @@ async function run(operation: Compiled<null>, variables: object): Promise<void> 
 
 function load(): Engine<null> {
   const routes = readRoutes(supergraphSdl);
-  const institutions = { ofArgument: (_argument: string, value: unknown) => answererOf(value), ofEntity: answererOf };
+  const institutions = { ofRoot: (_field: string, _argument: string, value: unknown) => answererOf(value), ofEntity: answererOf };
   return createEngine<null>({
     supergraphSdl,
     placeOf: (subgraph) => {

@@ -98,9 +98,9 @@ function answererOf(code: string): { readonly server: string } | undefined {
 /** One server of the whole graph refuses what no perimeter would be asked for. */
 function routed(supergraphSdl: string, field: GraphQLFieldResolver<Thing | undefined, unknown>): GraphQLFieldResolver<unknown, unknown> {
   const routes = readRoutes(supergraphSdl);
-  const lookedUp = async (route: string, args: unknown): Promise<void> => {
+  const lookedUp = async (field: string, route: string, args: unknown): Promise<void> => {
     try {
-      await institutions.ofArgument(route, valueAt(args, route.split('.')));
+      await institutions.ofRoot(field, route, valueAt(args, route.split('.')));
     } catch (error) {
       throw new GraphQLError(missing(error, [], null).message);
     }
@@ -109,7 +109,7 @@ function routed(supergraphSdl: string, field: GraphQLFieldResolver<Thing | undef
     const route = source === undefined ? routes.get(info.fieldName) : undefined;
     const answer = () => field(source as Thing | undefined, args, context, info);
     // Only what is waited for is a promise: of several that fail at once graphql-js leaves some unheard.
-    return route === undefined ? answer() : lookedUp(route, args).then(answer);
+    return route === undefined ? answer() : lookedUp(info.fieldName, route, args).then(answer);
   };
 }
 

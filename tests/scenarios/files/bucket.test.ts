@@ -117,7 +117,11 @@ describe('a perimeter that keeps its files in a bucket (§4.11)', () => {
     const { status, bytes } = await getFile(circuit, clerk, sha256);
     expect(status).toBe(503);
     expect(bytes.toString()).not.toContain('127.0.0.1');
-    expect(await putFile(circuit, clerk, Buffer.from('Another.'))).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
+    expect(await putFile(circuit, clerk, Buffer.from('Another.'))).toMatchObject({
+      status: 503,
+      code: 'INSTITUTION_UNAVAILABLE',
+      institution: 'JUS',
+    });
     expect(await rowsOf(circuit.databaseUrl('justice'), `SELECT 1 FROM file`)).toHaveLength(1);
   }, 60_000);
 });

@@ -120,7 +120,7 @@ describe.runIf(isThere)('real letters and attachments (§7.13)', () => {
         expect(headers.get('content-disposition')).toContain(name);
       }
       const away = await getFile(circuit, recipient, `${sha256Of(first?.bytes ?? Buffer.alloc(0))}?document=${documentId}`);
-      expect([away.status, away.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+      expect([away.status, away.code, away.institution]).toEqual([503, 'INSTITUTION_UNAVAILABLE', 'JUS']);
     } finally {
       await circuit.services.start('justice');
     }
