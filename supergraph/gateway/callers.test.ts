@@ -56,6 +56,23 @@ describe('a published operation', () => {
     expect(await ask(usual(), { query: '{ me { id } }', extensions: byHash(hash), token: clerk })).toMatchObject({ code: 'BAD_INPUT' });
   });
 
+  test.each([
+    ['another text', byHash('abc')],
+    ['a digit too many', byHash(`${hash}0`)],
+    ['no text', { persistedQuery: { version: 1, sha256Hash: {} } }],
+    ['of another version', { persistedQuery: { version: 2, sha256Hash: hash } }],
+    ['missing', { persistedQuery: {} }],
+    ['no object', { persistedQuery: 'abc' }],
+  ])('whose hash is %s is refused for its hash, alone and beside a text', async (_what, extensions) => {
+    const refused = { status: 400, code: 'BAD_INPUT', errors: [{ message: expect.stringContaining('64 hexadecimal digits') }] };
+    expect(await ask(usual(), { extensions, variables, token: clerk })).toMatchObject(refused);
+    expect(await ask(usual(), { query: body, extensions, variables, token: clerk })).toMatchObject(refused);
+    const search = new URLSearchParams({ extensions: JSON.stringify(extensions) });
+    const headers = { authorization: `Bearer ${clerk}`, 'apollo-require-preflight': 'true' };
+    const { errors } = (await (await fetch(`${usual()}?${search}`, { headers })).json()) as { errors: readonly unknown[] };
+    expect(errors).toMatchObject(refused.errors);
+  });
+
   test('is not registered by sending its hash', async () => {
     const unknown = await ask(usual(), { extensions: byHash('0'.repeat(64)), token: clerk, headers: rich });
 
@@ -84,15 +101,6 @@ describe('a published operation', () => {
     expect(await ask(url, { query: '{ me { id } }', token: desk })).toMatchObject({ code: 'OPERATION_NOT_TRUSTED' });
     expect((await ask(url, { extensions: byHash(hash), variables, token: desk })).data).toMatchObject(found);
     expect((await ask(url, { query: '{ me { id } }', token: system })).errors).toBeUndefined();
-  });
-
-  test.each([
-    ['of another version', { persistedQuery: { version: 2, sha256Hash: hash } }],
-    ['that is none', byHash('x')],
-    ['that is no text', { persistedQuery: { version: 1, sha256Hash: {} } }],
-    ['that is missing', { persistedQuery: {} }],
-  ])('is not meant by a hash %s', async (_what, extensions) => {
-    expect(await ask(usual(), { extensions, token: clerk })).toMatchObject({ status: 400, code: 'BAD_INPUT' });
   });
 });
 

@@ -19,22 +19,27 @@ export async function readRequest(request: HttpRequest): Promise<Params | Respon
   if (isBatch(request)) return refusalResponse('BATCH_REFUSED', 400);
   // POST with another type than JSON is refused for its type.
   if (request.method === 'GET' && !isDeliberate(request)) return refusalResponse('PREFLIGHT_REQUIRED', 400);
-  try {
-    return await parseRequestParams(request);
-  } catch (error) {
-    const byHash = withHashAlone(request);
-    if (byHash === undefined) throw error;
-    return await parseRequestParams(byHash);
-  }
+  const params = await parseRequestParams(withHashAlone(request) ?? request);
+  const isMalformed = 'extensions' in params && namesHash(params.extensions) && hashIn(params.extensions) === null;
+  return isMalformed ? refusalResponse('BAD_INPUT', 400, malformedHash) : params;
 }
+
+const malformedHash =
+  'extensions.persistedQuery is { "version": 1, "sha256Hash": "…" }, where the hash is the SHA-256 of a published operation: 64 hexadecimal digits.';
 
 /** SHA-256 of the operation that is meant, in hexadecimal, where the request names one. */
 export function hashIn(extensions: unknown): string | null {
   const { persistedQuery } = (extensions ?? {}) as {
-    readonly persistedQuery?: { readonly version?: unknown; readonly sha256Hash?: unknown };
+    readonly persistedQuery?: { readonly version?: unknown; readonly sha256Hash?: unknown } | null;
   };
   const hash = persistedQuery?.version === 1 ? persistedQuery.sha256Hash : undefined;
   return typeof hash === 'string' && /^[0-9a-fA-F]{64}$/.test(hash) ? hash.toLowerCase() : null;
+}
+
+/** Whether something is to stand for a hash, right or wrong. */
+export function namesHash(extensions: unknown): boolean {
+  if (!isRecord(extensions)) return false;
+  return extensions.persistedQuery !== undefined && extensions.persistedQuery !== null;
 }
 
 const isEncoded = ({ method, raw: { headers } }: HttpRequest): boolean =>
@@ -53,12 +58,12 @@ function withHashAlone(request: HttpRequest): HttpRequest | undefined {
   const { method, url, body } = request;
   if (method === 'GET') {
     const search = new URLSearchParams(url.split('?')[1]);
-    if (search.has('query') || hashIn(parsed(search.get('extensions'))) === null) return undefined;
+    if (search.has('query') || !namesHash(parsed(search.get('extensions')))) return undefined;
     search.set('query', '');
     return { ...request, url: `/graphql?${search}` };
   }
   const sent = typeof body === 'string' ? parsed(body) : undefined;
-  if (!isRecord(sent) || (sent.query !== undefined && sent.query !== null) || hashIn(sent.extensions) === null) return undefined;
+  if (!isRecord(sent) || (sent.query !== undefined && sent.query !== null) || !namesHash(sent.extensions)) return undefined;
   return { ...request, body: JSON.stringify({ ...sent, query: '' }) };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Params } from './readRequest.ts';
+import { hashIn, namesHash, type Params } from './readRequest.ts';
 
 /** What clients send that post JSON, to the letter. */
 const types: ReadonlySet<string> = new Set(['application/json', 'application/json; charset=utf-8']);
@@ -24,6 +24,7 @@ export function usualParams({ method, headers }: IncomingMessage, body: string):
   const { query, operationName, variables, extensions } = asked;
   if (!isAbsent(operationName) && typeof operationName !== 'string') return undefined;
   if (!isAbsentOrRecord(variables) || !isAbsentOrRecord(extensions)) return undefined;
+  if (namesHash(extensions) && hashIn(extensions) === null) return undefined;
   return { query, operationName, variables, extensions };
 }
 
