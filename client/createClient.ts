@@ -3,6 +3,7 @@ import { type Bound, bounded, pause } from './bounded.ts';
 import { ChanceryError } from './chanceryError.ts';
 import { type Connection, pagesFrom } from './pages.ts';
 import type { PublishedOperation } from './publishedOperation.ts';
+import { requireAddress, requireOperation, requireWait } from './required.ts';
 import { send } from './send.ts';
 
 /** A bearer token, or what gives one for each request: it may renew it. */
@@ -54,23 +55,27 @@ export interface Client {
   ): AsyncGenerator<Answer<List>, void, undefined>;
 }
 
-/** A client of one exchange, for one caller. */
+/** A client of one exchange, for one caller. Throws `BAD_INPUT` where nobody could be asked so. */
 export function createClient({ url, token: source, waitMs: usualWaitMs = 30_000, fetch: by = fetch }: ClientOptions): Client {
+  const address = requireAddress(url);
+  requireWait(usualWaitMs);
   const ask = async <Data, Variables>(
     operation: PublishedOperation<Data, Variables>,
     variables: Variables | undefined,
     { signal }: Bound,
   ) => {
     const token = typeof source === 'function' ? await source() : source;
-    return send(by, { url, operation, variables, token, signal });
+    return send(by, { url: address, operation, variables, token, signal });
   };
 
-  const run = <Data, Variables>(
+  const run = async <Data, Variables>(
     operation: PublishedOperation<Data, Variables>,
     variables: Variables | undefined,
     { signal, waitMs = usualWaitMs }: RunOptions = {},
-  ): Promise<Answer<Data>> =>
-    bounded(waitMs, signal, async (bound) => {
+  ): Promise<Answer<Data>> => {
+    requireOperation(operation);
+    requireWait(waitMs);
+    return bounded(waitMs, signal, async (bound) => {
       try {
         return await ask(operation, variables, bound);
       } catch (error) {
@@ -80,11 +85,12 @@ export function createClient({ url, token: source, waitMs: usualWaitMs = 30_000,
         return await ask(operation, variables, bound);
       }
     });
+  };
 
   return {
     run: (operation, ...[variables, options]) => run(operation, variables, options),
     pages: (operation, variables, listIn, { atMost = 100, ...options } = {}) =>
-      pagesFrom(variables.after ?? null, atMost, listIn, (after) => run(operation, { ...variables, after }, options)),
+      pagesFrom(variables?.after ?? null, atMost, listIn, (after) => run(operation, { ...variables, after }, options)),
   };
 }
 

@@ -1,13 +1,14 @@
 import { type Answer, readAnswer } from './answer.ts';
 import { ChanceryError } from './chanceryError.ts';
 import type { PublishedOperation } from './publishedOperation.ts';
+import { requireToken, written } from './required.ts';
 
 /** The types of GraphQL over HTTP: by the first, a refusal has a status of its own. */
 const accept = 'application/graphql-response+json, application/json;q=0.9';
 
 /** One request, as it goes out. */
 export interface Request<Data, Variables> {
-  readonly url: string | URL;
+  readonly url: string;
   readonly operation: PublishedOperation<Data, Variables>;
   readonly variables: Variables | undefined;
   readonly token: string | undefined;
@@ -16,8 +17,10 @@ export interface Request<Data, Variables> {
 
 /** Sends an operation by its hash alone, and reads what came. */
 export async function send<Data, Variables>(by: typeof fetch, request: Request<Data, Variables>): Promise<Answer<Data>> {
+  requireToken(request.token);
+  const init = initOf(request);
   try {
-    return await readAnswer<Data>(await by(request.url, initOf(request)));
+    return await readAnswer<Data>(await by(request.url, init));
   } catch (cause) {
     if (cause instanceof ChanceryError || request.signal.aborted) throw cause;
     throw new ChanceryError(
@@ -31,7 +34,7 @@ export async function send<Data, Variables>(by: typeof fetch, request: Request<D
 const initOf = <Data, Variables>({ operation, variables, token, signal }: Request<Data, Variables>): RequestInit => ({
   method: 'POST',
   headers: { accept, 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-  body: JSON.stringify({ variables, extensions: { persistedQuery: { version: 1, sha256Hash: operation.id } } }),
+  body: written({ variables, extensions: { persistedQuery: { version: 1, sha256Hash: operation.id } } }),
   signal,
   // Nobody is known by a cookie, answers are personal, and a token goes nowhere else.
   credentials: 'omit',
