@@ -21,6 +21,11 @@ export type BreakGlassId = Branded<'BreakGlassId'>;
 /** `catalogue:export:01JD…`, `JUS:export:01JD…`: the service or the institution whose list it was made of, ULID. */
 export type ExportId = Branded<'ExportId'>;
 
+/** What an act was about, as the audit trail names it. */
+export type SubjectId = Branded<'SubjectId'>;
+/** `0af7651916cd43dd8448eb211c80319c`: which trace, as W3C's Trace Context writes it. */
+export type TraceId = Branded<'TraceId'>;
+
 const code = '[A-Z][A-Z0-9]{1,11}';
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
@@ -30,8 +35,14 @@ export type ExportService = (typeof exportServices)[number];
 /** Whose list an export is made of: a service's, or an institution's, in its perimeter. */
 export type ExportOwner = ExportService | InstitutionCode;
 
-export const parseInstitutionCode = parser<InstitutionCode>('institution code, such as JUS', new RegExp(`^${code}$`));
-export const parseKind = parser<Kind>('kind, such as CourtRuling', /^[A-Z][A-Za-z0-9]{1,63}$/);
+export const parseInstitutionCode = parser<InstitutionCode>(
+  'institution code, such as JUS: 2 to 12 Latin capitals and digits, a capital first',
+  new RegExp(`^${code}$`),
+);
+export const parseKind = parser<Kind>(
+  'kind, such as CourtRuling: a Latin capital, then 1 to 63 letters and digits',
+  /^[A-Z][A-Za-z0-9]{1,63}$/,
+);
 export const parseDocumentId = parser<DocumentId>(
   'document id, such as JUS:LegalOpinion:01JD…',
   new RegExp(`^${code}:[A-Z][A-Za-z0-9]{1,63}:${ulid}$`),
@@ -46,7 +57,10 @@ export const parseDelegationId = parser<DelegationId>(
   'delegation id, such as JUS:delegation:01JD…',
   new RegExp(`^${code}:delegation:${ulid}$`),
 );
-export const parseOfficialId = parser<OfficialId>('official id, such as JUS:o.petrenko', new RegExp(`^${code}:[a-z0-9][a-z0-9.-]{0,62}$`));
+export const parseOfficialId = parser<OfficialId>(
+  'official id, such as JUS:o.petrenko: an institution code, a colon, then small Latin letters, digits, dots and hyphens, 63 at most',
+  new RegExp(`^${code}:[a-z0-9][a-z0-9.-]{0,62}$`),
+);
 export const parseBreakGlassId = parser<BreakGlassId>(
   'id of a sight under break-glass, such as JUS:break-glass:01JD…',
   new RegExp(`^${code}:break-glass:${ulid}$`),
@@ -54,6 +68,18 @@ export const parseBreakGlassId = parser<BreakGlassId>(
 export const parseExportId = parser<ExportId>(
   'export id, such as catalogue:export:01JD… or JUS:export:01JD…',
   new RegExp(`^(?:${exportServices.join('|')}|${code}):export:${ulid}$`),
+);
+
+/** Whatever an act in the audit trail can be about: a document, an export, or a version of the regulation, such as `EXC:regulation:2`. */
+export const parseSubject = parser<SubjectId>(
+  'id of a document, an export or a version of the regulation, such as JUS:LegalOpinion:01JD…, JUS:export:01JD… or EXC:regulation:2',
+  new RegExp(
+    `^(?:${code}:[A-Z][A-Za-z0-9]{1,63}:${ulid}|(?:${exportServices.join('|')}|${code}):export:${ulid}|${code}:regulation:[1-9][0-9]{0,8})$`,
+  ),
+);
+export const parseTraceId = parser<TraceId>(
+  'trace id: 32 digits of small hexadecimal, as the header x-trace-id has them',
+  /^[0-9a-f]{32}$/,
 );
 
 /** §2.7 Whether an account is a system's, such as `JUS:system.archive`: it signs in by its institution's certificate, and never with a password. */

@@ -36,6 +36,15 @@ it.each([
     JSON.stringify([{ ...exchange, securityOfficers: [{ ...officer, clearance: 'yes' }] }]),
     'institution 1, officer 1: clearance is true or false',
   ],
+  [
+    JSON.stringify([exchange, { ...exchange, code: 'exc' }]),
+    'institution 2: code is no institution code, such as JUS: 2 to 12 Latin capitals and digits, a capital first.',
+  ],
+  [JSON.stringify([{ ...exchange, parent: '' }]), 'institution 1: parent is a text'],
+  [
+    JSON.stringify([{ ...exchange, securityOfficers: [officer, { ...officer, id: 'EXC:O.Bereza' }] }]),
+    'institution 1, officer 2: id is no official id',
+  ],
 ])('says what is wrong with %s', (text, said) => {
   expect(() => readJoining(written(text))).toThrow(said);
 });

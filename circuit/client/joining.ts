@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 
 /** An institution that joins, as the operator writes it down (§1.9). */
 export interface JoiningInstitution {
@@ -28,10 +29,11 @@ export function readJoining(file: string): readonly JoiningInstitution[] {
     const fields = fieldsOf(institution, at, ['code', 'name', 'sector', 'parent', 'server', 'securityOfficers']);
     if (!Array.isArray(fields.securityOfficers)) throw new Error(`${at}: securityOfficers is an array.`);
     return {
-      code: text(fields, 'code', at),
+      code: parseInstitutionCode.at(`${at}: code`, text(fields, 'code', at)),
       name: text(fields, 'name', at),
       sector: text(fields, 'sector', at),
-      parent: fields.parent === undefined || fields.parent === null ? null : text(fields, 'parent', at),
+      parent:
+        fields.parent === undefined || fields.parent === null ? null : parseInstitutionCode.at(`${at}: parent`, text(fields, 'parent', at)),
       server: fields.server === undefined || fields.server === null ? null : text(fields, 'server', at),
       securityOfficers: fields.securityOfficers.map((officer: unknown, number) => officerIn(officer, `${at}, officer ${number + 1}`)),
     };
@@ -42,7 +44,7 @@ function officerIn(value: unknown, at: string): JoiningOfficer {
   const fields = fieldsOf(value, at, ['id', 'name', 'clearance']);
   const { clearance = false } = fields;
   if (typeof clearance !== 'boolean') throw new Error(`${at}: clearance is true or false.`);
-  return { id: text(fields, 'id', at), name: text(fields, 'name', at), clearance };
+  return { id: parseOfficialId.at(`${at}: id`, text(fields, 'id', at)), name: text(fields, 'name', at), clearance };
 }
 
 function parsed(file: string): unknown {

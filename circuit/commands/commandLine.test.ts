@@ -46,6 +46,18 @@ describe('a command that is called wrongly', () => {
     expect(await ended(`circuit/commands/${name}.ts`, [])).toEqual({ code: 2, stdout: '', stderr: `${line} (--help says more)\n` });
   });
 
+  it.each([['add', '--name', 'Ministry of Agriculture', '--kind', 'FarmSubsidy'], ['remove']])(
+    'says what a code may be: institution %s',
+    async (...words) => {
+      expect(await ended('circuit/commands/institution.ts', [...words, '--code', 'agr-1'])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          'MALFORMED_ID (§1.7): The id is not well formed. --code is no institution code, such as JUS: 2 to 12 Latin capitals and digits, a capital first.\n',
+      });
+    },
+  );
+
   it('speaks of the command within a command', async () => {
     expect(await ended('circuit/commands/institution.ts', ['remove', '--code', 'AGR', '--cod'])).toEqual({
       code: 2,

@@ -1,3 +1,4 @@
+import { Refusal } from '@chancery/domain';
 import { Command, CommanderError, type ErrorOptions, type HelpContext, InvalidArgumentError } from 'commander';
 
 /** A command of a circuit: usage errors end with 2, everything that goes wrong later with 1. */
@@ -20,7 +21,12 @@ export class UsageError extends Error {
 
 /** Says on stderr what went wrong. */
 export function complain(error: unknown): void {
-  const said = error instanceof Error ? error.message : String(error);
+  const said =
+    error instanceof Refusal
+      ? `${error.code} (§${error.clause}): ${error.message}`
+      : error instanceof Error
+        ? error.message
+        : String(error);
   process.stderr.write(`${process.env.DEBUG && error instanceof Error ? error.stack : said}\n`);
 }
 

@@ -21,7 +21,7 @@ await runCommand(command);
 
 async function passwordFor(home: Home, wanted: string): Promise<string> {
   requireOwnIssuer(home);
-  const official = parseOfficialId(wanted);
+  const official = parseOfficialId.at('--official', wanted);
   if (isSystem(official)) throw new Error(`${official} is a system: it signs in by its certificate (§2.7).`);
   await requireKnown(home, official);
   const password = newPassword();

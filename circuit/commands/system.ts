@@ -27,7 +27,7 @@ await runCommand(command);
 
 async function admit(home: Home, { account, certificate, name }: Wish): Promise<void> {
   requireOwnIssuer(home);
-  const id = parseOfficialId(account);
+  const id = parseOfficialId.at('--account', account);
   if (!isSystem(id)) throw new UsageError(`${id} is no system's account: those are called JUS:system.<name>.`);
   const client = await systemClient(id, proofOf(certificate, name));
   await inIssuerDatabase(home, (pool) => new Entries(pool, 'Client').upsert(id, client));

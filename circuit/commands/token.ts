@@ -32,7 +32,7 @@ async function tokenFor(home: Home, { institution: code, duty: dutyName, officia
   requireOwnIssuer(home);
   const key = readIssuerKey(home);
   if (!key) throw new Error('No circuit runs here. Start one: npm start');
-  const institution = parseInstitutionCode(code.toUpperCase());
+  const institution = parseInstitutionCode.at('--institution', code.toUpperCase());
   const holder = holderOf(await membershipOf(home), institution, duty, official);
   return issueToken(key, { official: holder.id, institution, hours });
 }

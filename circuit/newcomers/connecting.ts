@@ -32,7 +32,7 @@ export interface Connection extends Pick<Newcomer, 'server' | 'code' | 'name'> {
 
 /** The wish, checked; throws `Refusal` or `Taken`. What is connected already may be connected anew: it gets new keys. */
 export function connectionOf(wish: ConnectionWish, connected: readonly Connected[]): Connection {
-  const { server, code, name } = parseNewcomer({ ...wish, code: parseInstitutionCode(wish.code), kind: 'None', port: 443 });
+  const { server, code, name } = parseNewcomer({ ...wish, code: parseInstitutionCode.at('--code', wish.code), kind: 'None', port: 443 });
   requireNoneUnfinished(code);
   if (!/^https:\/\/[^/\s]+$/.test(wish.url)) throw new Refusal('BAD_INPUT', 'Its URL is https://host:port.');
   if (reserved(server) || allServices().some((row) => row.name === server)) throw new Taken(`${server} is a service already.`);

@@ -34,10 +34,10 @@ const taken: readonly string[] = [
  * and `Taken` for what exists already. Nothing is written.
  */
 export function newcomerOf(wish: Wish, fields: readonly ContentField[]): Newcomer {
-  const code = parseInstitutionCode(wish.code);
+  const code = parseInstitutionCode.at('--code', wish.code);
   const server = parseServer(wish.server ?? serverOf(code, wish.name));
   const known = readNewcomers();
-  const newcomer = parseNewcomer({ server, code, name: wish.name, kind: parseKind(wish.kind), port: portIn(known, server) });
+  const newcomer = parseNewcomer({ server, code, name: wish.name, kind: parseKind.at('--kind', wish.kind), port: portIn(known, server) });
   const begun = unfinished();
   if (begun !== undefined) return goneOnWith(begun, newcomer, fields);
   const before = known.find((each) => each.code === code);

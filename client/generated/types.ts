@@ -70,10 +70,12 @@ export type AuditFilter = {
   readonly official?: string | null | undefined;
   readonly institution?: string | null | undefined;
   readonly act?: string | null | undefined;
+  /** What it is about: a document, an export, or a version of the regulation (`EXC:regulation:2`). */
   readonly documentId?: string | null | undefined;
   readonly consignmentId?: string | null | undefined;
   readonly outcome?: ReadonlyArray<AuditOutcome> | null | undefined;
   readonly code?: string | null | undefined;
+  /** As the header `x-trace-id` has it: 32 digits of small hexadecimal. */
   readonly traceId?: string | null | undefined;
   readonly place?: string | null | undefined;
   /** A sight in an emergency, by id: what was read with it, and what was decided about it. */

@@ -1,4 +1,15 @@
-import { type Caller, cleanText, EXCHANGE, textLimits } from '@chancery/domain';
+import {
+  type Caller,
+  cleanText,
+  EXCHANGE,
+  parseBreakGlassId,
+  parseConsignmentId,
+  parseInstitutionCode,
+  parseOfficialId,
+  parseSubject,
+  parseTraceId,
+  textLimits,
+} from '@chancery/domain';
 import { momentIn } from '@chancery/kernel';
 import { type EntryRow, entryColumns } from './auditEntry.ts';
 import type { AuditTransaction } from './database.ts';
@@ -20,7 +31,7 @@ export const soughtBy = (caller: Caller, filter: AuditFilter): Sought => ({
   wanted: conditions(filter),
 });
 
-/** Throws what is wrong with the texts of a filter. */
+/** Throws `MALFORMED_ID`, `BAD_INPUT`, and what is wrong with the texts of a filter. */
 export function checkFilter(filter: AuditFilter): void {
   endsOf(filter);
   conditions(filter);
@@ -88,27 +99,30 @@ const allOf = (parts: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([...part
 
 function conditions(filter: AuditFilter): readonly Prisma.Sql[] {
   const facts = {
-    official: filter.official,
-    institution: filter.institution,
-    act: filter.act,
-    consignment: filter.consignmentId,
-    trace_id: filter.traceId,
-    place: filter.place,
+    official: parseOfficialId.given('filter.official', filter.official),
+    institution: parseInstitutionCode.given('filter.institution', filter.institution),
+    act: text('filter.act', filter.act),
+    consignment: parseConsignmentId.given('filter.consignmentId', filter.consignmentId),
+    trace_id: parseTraceId.given('filter.traceId', filter.traceId),
+    place: text('filter.place', filter.place),
   };
   const exact = Object.entries(facts).flatMap(([column, value]) =>
-    value === null || value === undefined ? [] : [Prisma.sql`e.${Prisma.raw(column)} = ${cleanText(column, value, textLimits.line)}`],
+    value === null ? [] : [Prisma.sql`e.${Prisma.raw(column)} = ${value}`],
   );
-  const { documentId, breakGlass, from, to } = filter;
+  const documentId = parseSubject.given('filter.documentId', filter.documentId);
+  const breakGlass = parseBreakGlassId.given('filter.breakGlass', filter.breakGlass);
+  const { from, to } = filter;
   return [
     ...exact,
-    ...(documentId
-      ? [Prisma.sql`e.id IN (SELECT entry FROM entry_document WHERE document = ${cleanText('documentId', documentId, textLimits.line)})`]
-      : []),
-    ...(breakGlass ? [isMarkedWith(cleanText('breakGlass', breakGlass, textLimits.line))] : []),
+    ...(documentId ? [Prisma.sql`e.id IN (SELECT entry FROM entry_document WHERE document = ${documentId})`] : []),
+    ...(breakGlass ? [isMarkedWith(breakGlass)] : []),
     ...(from ? [Prisma.sql`e.at >= ${from}`] : []),
     ...(to ? [Prisma.sql`e.at <= ${to}`] : []),
   ];
 }
+
+const text = (field: string, value: string | null | undefined): string | null =>
+  value === null || value === undefined ? null : cleanText(field, value, textLimits.line);
 
 /** §10.7 An act is marked when it is put on record, or when it is closed. */
 function isMarkedWith(breakGlass: string): Prisma.Sql {

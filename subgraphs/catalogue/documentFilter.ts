@@ -1,5 +1,5 @@
 import { type AccessMark, type DocumentOrigin, type DocumentStatus, parseDay, parseInstitutionCode, parseKind } from '@chancery/domain';
-import { choice, soughtText } from './arguments.ts';
+import { asItIs, choice, soughtText } from './arguments.ts';
 import { Prisma } from './prisma/client/client.ts';
 import { type SoughtWords, soughtWords } from './soughtWords.ts';
 
@@ -39,9 +39,9 @@ export function readFilter(filter: DocumentFilter): ReadFilter {
   const institution = choice('filter.institution', filter.institution, parseInstitutionCode);
   const jointInstitution = choice('filter.jointInstitution', filter.jointInstitution, parseInstitutionCode);
   const kind = choice('filter.kind', filter.kind, parseKind);
-  const status = choice('filter.status', filter.status, String);
-  const access = choice('filter.access', filter.access, String);
-  const origin = choice('filter.origin', filter.origin, String);
+  const status = choice('filter.status', filter.status, asItIs);
+  const access = choice('filter.access', filter.access, asItIs);
+  const origin = choice('filter.origin', filter.origin, asItIs);
   const outgoingNumber = soughtText('filter.outgoingNumber', filter.outgoingNumber);
   const number = soughtText('filter.number', filter.number);
   const text = soughtText('filter.text', filter.text);

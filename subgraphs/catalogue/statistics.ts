@@ -1,5 +1,5 @@
 import { type Caller, type ConsignmentState, parseInstitutionCode, parseKind, Refusal } from '@chancery/domain';
-import { choice } from './arguments.ts';
+import { asItIs, choice } from './arguments.ts';
 import type { CatalogueTransaction } from './database.ts';
 import { knownConsignments, SMALLEST_GROUP } from './knownConsignments.ts';
 import { Prisma } from './prisma/client/client.ts';
@@ -100,7 +100,7 @@ function isNarrowed({ state, kind, documentDateFrom, documentDateTo }: ExchangeF
 function conditions(filter: ExchangeFilter): readonly Prisma.Sql[] {
   const sender = choice('filter.sender', filter.sender, parseInstitutionCode);
   const recipient = choice('filter.recipient', filter.recipient, parseInstitutionCode);
-  const state = choice('filter.state', filter.state, String);
+  const state = choice('filter.state', filter.state, asItIs);
   const kind = choice('filter.kind', filter.kind, parseKind);
   const { documentDateFrom: from, documentDateTo: to } = filter;
   return [

@@ -21,8 +21,11 @@ export async function admitInstitutions(
   { institutions, securityOfficers }: AdmitInstitutionsInput,
   now: Date,
 ): Promise<number> {
-  const codes = institutions.map(({ code }) => parseInstitutionCode(code));
-  const officers = securityOfficers.map((officer) => ({ ...officer, id: parseOfficialId(officer.id) }));
+  const codes = institutions.map(({ code }, at) => parseInstitutionCode.at(`institutions[${at}].code`, code));
+  const officers = securityOfficers.map((officer, at) => ({
+    ...officer,
+    id: parseOfficialId.at(`securityOfficers[${at}].id`, officer.id),
+  }));
   for (const code of codes)
     requireTwo(
       code,

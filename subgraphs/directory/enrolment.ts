@@ -48,12 +48,12 @@ export interface EnrolledOfficial {
 export function enrolledInstitutions({ institutions }: EnrolInput): ReadonlyMap<string, EnrolledInstitution> {
   refuseMany(institutions);
   return new Map(
-    institutions.map(({ code, name, parent, sector, server }) => {
+    institutions.map(({ code, name, parent, sector, server }, at) => {
       if (parent === code) throw new Refusal('BAD_INPUT', 'An institution is not its own parent.');
       const checked = {
-        code: parseInstitutionCode(code),
+        code: parseInstitutionCode.at(`institutions[${at}].code`, code),
         name: cleanLine('name', name),
-        parent: parent ? parseInstitutionCode(parent) : null,
+        parent: parent ? parseInstitutionCode.at(`institutions[${at}].parent`, parent) : null,
         sector: cleanLine('sector', sector),
         server: serverName(server ?? sharedServer),
       };
@@ -66,8 +66,8 @@ export function enrolledInstitutions({ institutions }: EnrolInput): ReadonlyMap<
 export function enrolledOfficials({ officials }: EnrolInput): ReadonlyMap<string, EnrolledOfficial> {
   refuseMany(officials);
   return new Map(
-    officials.map(({ id, name, institution, clearance, duties }) => {
-      const official = parseOfficialId(id);
+    officials.map(({ id, name, institution, clearance, duties }, at) => {
+      const official = parseOfficialId.at(`officials[${at}].id`, id);
       if (institutionOf(official) !== institution) throw new Refusal('BAD_INPUT', 'The id of an official begins with the institution.');
       return [official, { id: official, name: cleanLine('name', name), institution, clearance, duties: new Set(duties) }];
     }),

@@ -85,13 +85,14 @@ export async function countInstitutions(db: DirectoryDatabase, fits: Prisma.Sql)
 }
 
 /** The members that a filter asks for. Throws what is wrong with its texts, and `MALFORMED_ID`. */
-export function institutionsThat({ text, sector, parent, hosted }: InstitutionFilter): Prisma.Sql {
+export function institutionsThat({ text, sector, hosted, ...filter }: InstitutionFilter): Prisma.Sql {
+  const parent = parseInstitutionCode.given('filter.parent', filter.parent);
   const said = text ? cleanText('text', text, textLimits.line).trim() : '';
   const conditions = [
     Prisma.sql`left_at IS NULL`,
     ...(said ? [Prisma.sql`(name ILIKE ${`%${said.replace(/[\\%_]/g, '\\$&')}%`} OR code = ${said.toUpperCase()})`] : []),
     ...(sector ? [Prisma.sql`sector = ${cleanText('sector', sector, textLimits.line)}`] : []),
-    ...(parent ? [Prisma.sql`parent = ${parseInstitutionCode(parent)}`] : []),
+    ...(parent ? [Prisma.sql`parent = ${parent}`] : []),
     ...(typeof hosted === 'boolean' ? [Prisma.sql`(server = ${sharedServer}) = ${hosted}`] : []),
   ];
   return Prisma.join(conditions, ' AND ');

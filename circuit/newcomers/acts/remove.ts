@@ -25,7 +25,7 @@ interface Leaving {
 /** Takes out an institution that has no documents: first nothing new can be begun there; then, where nothing has been meanwhile, it goes. §1.16 */
 export async function remove(written: string): Promise<void> {
   const home = homeOf();
-  const { member, requireUnused, end } = await asked(() => leavingOf(home, parseInstitutionCode(written)));
+  const { member, requireUnused, end } = await asked(() => leavingOf(home, parseInstitutionCode.at('--code', written)));
   const progress = new Progress();
   await requireUnused();
   const graph = await asked(() => graphWithout(member));

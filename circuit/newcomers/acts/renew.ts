@@ -37,7 +37,7 @@ export async function renew({ code: written, into, key = false, endOldKey: isEnd
 }
 
 function connectedNamed(connected: readonly Connected[], written: string): Connected {
-  const code = parseInstitutionCode(written);
+  const code = parseInstitutionCode.at('--code', written);
   const found = connected.find(({ institution }) => institution.code === code);
   if (found !== undefined) return found;
   const codes = connected.map(({ institution }) => institution.code).join(', ') || 'none';

@@ -36,11 +36,9 @@ export const breakGlassesSeenBy = ({ institution }: Caller): Prisma.Sql =>
   institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`institution = ${institution}`;
 
 /** The sights that a filter asks for at a moment. Throws `MALFORMED_ID`. */
-export function breakGlassesThat({ state, documentId }: BreakGlassFilter, now: Date): Prisma.Sql {
-  const conditions = [
-    ...(state ? [inStates(state, now)] : []),
-    ...(documentId ? [Prisma.sql`document_id = ${parseDocumentId(documentId)}`] : []),
-  ];
+export function breakGlassesThat({ state, ...filter }: BreakGlassFilter, now: Date): Prisma.Sql {
+  const documentId = parseDocumentId.given('filter.documentId', filter.documentId);
+  const conditions = [...(state ? [inStates(state, now)] : []), ...(documentId ? [Prisma.sql`document_id = ${documentId}`] : [])];
   return conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ');
 }
 

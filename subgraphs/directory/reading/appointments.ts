@@ -71,11 +71,13 @@ export const appointmentsSeenBy = ({ institution }: Caller): Prisma.Sql =>
   institution === EXCHANGE ? Prisma.sql`TRUE` : Prisma.sql`institution = ${institution}`;
 
 /** The proposals that a filter asks for at a moment. Throws `MALFORMED_ID`. */
-export function appointmentsThat({ state, official, institution }: AppointmentFilter, now: Date): Prisma.Sql {
+export function appointmentsThat({ state, ...filter }: AppointmentFilter, now: Date): Prisma.Sql {
+  const official = parseOfficialId.given('filter.official', filter.official);
+  const institution = parseInstitutionCode.given('filter.institution', filter.institution);
   const conditions = [
     inStates(state ?? ['PENDING'], now),
-    ...(official ? [Prisma.sql`official = ${parseOfficialId(official)}`] : []),
-    ...(institution ? [Prisma.sql`institution = ${parseInstitutionCode(institution)}`] : []),
+    ...(official ? [Prisma.sql`official = ${official}`] : []),
+    ...(institution ? [Prisma.sql`institution = ${institution}`] : []),
   ];
   return Prisma.join(conditions, ' AND ');
 }
