@@ -15,13 +15,16 @@ export interface StoreAddress {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment says of a trace store, by OpenTelemetry's own names (OTLP exporter configuration); null where it names none. */
+/** What the environment says of a trace store, by OpenTelemetry's own names (OTLP exporter configuration); null where it names none. Throws where it is none. */
 export function storeAddressIn(environment: Environment): StoreAddress | null {
-  const base = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
-  if (!base) return null;
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: whole } = environment;
+  if (!base && !whole) return null;
   const said = (name: string) => environment[`OTEL_EXPORTER_OTLP_TRACES_${name}`] || environment[`OTEL_EXPORTER_OTLP_${name}`];
+  requireProtocol(said('PROTOCOL'));
   return {
-    url: environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || `${base.replace(/\/+$/, '')}/v1/traces`,
+    url: whole
+      ? requireUrl('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', whole)
+      : `${requireUrl('OTEL_EXPORTER_OTLP_ENDPOINT', base ?? '').replace(/\/+$/, '')}/v1/traces`,
     headers: { ...pairsIn(environment.OTEL_EXPORTER_OTLP_HEADERS), ...pairsIn(environment.OTEL_EXPORTER_OTLP_TRACES_HEADERS) },
     isCompressed: said('COMPRESSION') === 'gzip',
     timeoutMs: Number(said('TIMEOUT')) || 10_000,
@@ -29,6 +32,16 @@ export function storeAddressIn(environment: Environment): StoreAddress | null {
     ...fileIn('cert', said('CLIENT_CERTIFICATE')),
     ...fileIn('key', said('CLIENT_KEY')),
   };
+}
+
+function requireUrl(name: string, url: string): string {
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+  throw new Error(`${name} is the address of a trace store, such as http://127.0.0.1:4318; ${JSON.stringify(url)} is none.`);
+}
+
+function requireProtocol(protocol: string | undefined): void {
+  if (protocol === undefined || protocol === 'http/protobuf') return;
+  throw new Error(`OTEL_EXPORTER_OTLP_PROTOCOL: traces are sent as http/protobuf and nothing else, not as ${JSON.stringify(protocol)}.`);
 }
 
 const fileIn = (name: 'ca' | 'cert' | 'key', path: string | undefined) =>

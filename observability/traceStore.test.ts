@@ -60,6 +60,14 @@ describe('a trace store', () => {
     const usual = { headers: {}, isCompressed: false, timeoutMs: 10_000 };
     expect(storeAddressIn({})).toBeNull();
     expect(storeAddressIn({ OTEL_EXPORTER_OTLP_ENDPOINT: '' })).toBeNull();
+    expect(storeAddressIn({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://store/in' })?.url).toBe('http://store/in');
+    for (const address of ['store:4318', 'store', 'grpc://store:4317', ' '])
+      expect(() => storeAddressIn({ OTEL_EXPORTER_OTLP_ENDPOINT: address })).toThrow(
+        'OTEL_EXPORTER_OTLP_ENDPOINT is the address of a trace store',
+      );
+    expect(() => storeAddressIn({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://store', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toThrow(
+      'http/protobuf and nothing else',
+    );
     const named = storeAddressIn({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://store:4318/' });
     expect(named).toEqual({ url: 'http://store:4318/v1/traces', ...usual });
     const all = {
