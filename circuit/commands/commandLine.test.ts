@@ -58,6 +58,22 @@ describe('a command that is called wrongly', () => {
     },
   );
 
+  it('system says what is no certificate', async () => {
+    expect(await ended('circuit/commands/system.ts', ['--account', 'JUS:system.archive', '--certificate', 'package.json'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^package\.json holds no certificate \(.+\)\. Name the file of one, as PEM: .+\n$/),
+    });
+  });
+
+  it('network says which hosts there are', async () => {
+    expect(await ended('circuit/commands/network.ts', ['nftables', '--host', 'issuer'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^issuer is no host of ours\. There are: gateway, directory, .+\n$/),
+    });
+  });
+
   it('speaks of the command within a command', async () => {
     expect(await ended('circuit/commands/institution.ts', ['remove', '--code', 'AGR', '--cod'])).toEqual({
       code: 2,

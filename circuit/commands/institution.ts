@@ -37,7 +37,7 @@ command
   .option('--server <name>', 'the name of its server and folder; agriculture of a Ministry of Agriculture, else the code, when left out')
   .option(
     '--field <name:type:description>',
-    'a field of the kind, as often as needed: "parcel:String:The parcel by its number." Types: String, Text, Int, Float, Boolean, Date, DateTime, Decimal, [String!]',
+    'a field of the kind, as often as needed: "parcel:String:The parcel by its number." Types: String, which it is where none is said, Text, Int, Float, Boolean, Date, DateTime, Decimal, [String!]',
     (written: string, before: readonly string[]) => [...before, written],
     [],
   )

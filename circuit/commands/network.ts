@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { renewed } from '../network/networkPage.ts';
 import { addressFile, hosts, rulesOf } from '../network/nftables.ts';
-import { placeNamed } from '../network/places.ts';
 import { repository } from '../supervisor/home.ts';
 import { commandLine, runCommand, UsageError } from './commandLine.ts';
 
@@ -44,9 +43,9 @@ function compare(): void {
 }
 
 function print(name: string): void {
-  const place = placeNamed(name);
-  if (!hosts.includes(place)) throw new UsageError(`${name} is no host of ours. Hosts: ${hosts.map((host) => host.name).join(', ')}`);
-  process.stdout.write(rulesOf(place));
+  const host = hosts.find((each) => each.name === name);
+  if (host === undefined) throw new UsageError(`${name} is no host of ours. There are: ${hosts.map((each) => each.name).join(', ')}`);
+  process.stdout.write(rulesOf(host));
 }
 
 function textOf(file: string): string | undefined {

@@ -20,9 +20,9 @@ const command = commandLine(
 await runCommand(command);
 
 async function passwordFor(home: Home, wanted: string): Promise<string> {
-  requireOwnIssuer(home);
   const official = parseOfficialId.at('--official', wanted);
   if (isSystem(official)) throw new Error(`${official} is a system: it signs in by its certificate (§2.7).`);
+  requireOwnIssuer(home);
   await requireKnown(home, official);
   const password = newPassword();
   await inIssuerDatabase(home, (pool) => new Passwords(pool).set(official, password));
