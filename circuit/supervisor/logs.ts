@@ -21,6 +21,13 @@ export function boundLogs(home: Home, names: readonly string[]): void {
   }
 }
 
+/** Why a service ended before it was there, for a person: what it said of its settings, such as a variable that holds nonsense; else how its log ends. */
+export function lastWord(home: Home, name: string): string {
+  const [, said] = /(?:^|\n)Error: ([^\n]+)\n(?: +at [^\n]+\n)*\nNode\.js v\S+$/.exec(lastLines(home, name, 30)) ?? [];
+  if (said === undefined) return `Its log ends:\n${lastLines(home, name)}`;
+  return `${said}\nThe whole of it is in ${logFile(home, name)}`;
+}
+
 /** The last lines of a service's log, for an error message. */
 export function lastLines(home: Home, name: string, count = 12): string {
   const file = logFile(home, name);

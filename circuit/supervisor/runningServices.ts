@@ -8,7 +8,7 @@ import { environmentOf } from './environment.ts';
 import { keepFileKeys } from './fileKeys.ts';
 import { gatewayIsWell, serviceUrl } from './gatewayAddress.ts';
 import { type Home, logFile } from './home.ts';
-import { beginLog, boundLogs, lastLines } from './logs.ts';
+import { beginLog, boundLogs, lastWord } from './logs.ts';
 import { databaseName, type ReadyService } from './readyFile.ts';
 import { ServiceProcess } from './serviceProcess.ts';
 
@@ -114,6 +114,6 @@ export class RunningServices {
       await pause(200);
       if (this.#isStopped || process.hasAnswered) return;
     }
-    throw new Error(`${process.name} does not come up. Its log ends:\n${lastLines(this.#ground.home, process.name)}`);
+    throw new Error(`${process.name} does not come up. ${lastWord(this.#ground.home, process.name)}`);
   }
 }
