@@ -64,7 +64,7 @@ function presentText(source: ReaderSource, type: GraphQLOutputType, value: Value
       source,
       type.getValues().map(({ name }) => [`${JSON.stringify(name)}`, 'return i;']),
     )}(b,i,t);`;
-  if (isLeafType(type)) return `i=${leaves[type.name] ?? 'scalar'}(b,i);`;
+  if (isLeafType(type)) return `i=${leaves.get(type.name) ?? 'scalar'}(b,i);`;
   if (isObjectType(type)) return `i=${source.object(type, value.sets, value.giver, value.place)}(b,i,t);`;
   if (!isAbstractType(type)) throw notPlain;
   const types = source.sourced.asked.schema.getPossibleTypes(type);
@@ -98,4 +98,10 @@ function oneOf(source: ReaderSource, cases: readonly (readonly [string, string])
 }
 
 /** Scalars of the specification, and what reads them. */
-const leaves: Readonly<Record<string, string>> = { ID: 'text', String: 'text', Int: 'integer', Float: 'number', Boolean: 'truth' };
+const leaves: ReadonlyMap<string, string> = new Map([
+  ['ID', 'text'],
+  ['String', 'text'],
+  ['Int', 'integer'],
+  ['Float', 'number'],
+  ['Boolean', 'truth'],
+]);

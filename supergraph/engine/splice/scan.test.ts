@@ -44,6 +44,7 @@ describe('whatever is gone over', () => {
     fc.array(pieces, { maxLength: 8 }).map((all) => all.join('')),
     fc.array(pieces, { maxLength: 6 }).map((all) => `"${all.join('')}"`),
     fc.double().map((value) => JSON.stringify(value)),
+    fc.double({ min: -1e-4, max: 1e-4 }).map((value) => value.toFixed(8).replace(/0+$/, '')),
     fc.jsonValue().map((value) => JSON.stringify(value)),
   );
 
@@ -90,6 +91,9 @@ describe('what ends elsewhere, or not at all', () => {
     ['number', '1e3'],
     ['number', '1234567890123456'],
     ['number', '1.'],
+    ['number', '0.0000001'],
+    ['number', '-0.00000025'],
+    ['scalar', '0.0000001'],
     ['truth', 'truth'],
     ['none', 'nul'],
     ['scalar', '{}'],

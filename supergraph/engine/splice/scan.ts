@@ -42,7 +42,7 @@ export const scan = {
       const point = i++;
       while (isDigit(bytes[i])) i++;
       // As it is written by others it may end in zeros, which nobody here would write.
-      if (i === point + 1 || bytes[i - 1] === ZERO) throw unusual;
+      if (i === point + 1 || bytes[i - 1] === ZERO || isTiny(bytes, begin)) throw unusual;
     }
     return i - begin > MOST_DIGITS || isNumeric(bytes[i]) ? nowhere() : i;
   },
@@ -78,6 +78,13 @@ const [ZERO, MINUS, POINT] = [48, 45, 46];
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte < ZERO + 10;
 /** What would go on with a number: a digit, a point, an exponent. */
 const isNumeric = (byte: number | undefined): boolean => isDigit(byte) || byte === POINT || byte === 101 || byte === 69;
+
+/** Whether it is less than a millionth, which we write with an exponent. */
+const isTiny = (bytes: Bytes, begin: number): boolean => {
+  for (let i = 0; i < TINY.length; i++) if (bytes[begin + i] !== TINY[i]) return false;
+  return true;
+};
+const TINY = Buffer.from('0.000000');
 
 function nowhere(): never {
   throw unusual;
