@@ -23,9 +23,10 @@ class SizedBody implements AnswerBody {
 
   take(bytes: Buffer): Buffer | null {
     const left = this.#length - this.#gathered.size;
-    if (bytes.length === this.#length) this.#whole = copyOf(bytes);
-    else if (bytes.length > left && this.#gathered.size === 0) this.#whole = copyOf(bytes.subarray(0, left));
-    else this.#gathered.add(bytes.length > left ? bytes.subarray(0, left) : bytes);
+    const own = bytes.length > left ? bytes.subarray(0, left) : bytes;
+    // Where part of it has come before, a piece as long as the whole ends with the beginning of the next answer.
+    if (own.length === this.#length) this.#whole = copyOf(own);
+    else this.#gathered.add(own);
     if (bytes.length < left) return null;
     return bytes.length === left ? NOTHING : bytes.subarray(left);
   }

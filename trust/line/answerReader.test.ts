@@ -31,6 +31,24 @@ describe('an answer', () => {
       expect(readIn([bytes.subarray(0, at), bytes.subarray(at)].filter((piece) => piece.length > 0))?.text).toBe('{"data":"čšž"}');
   });
 
+  it.each([
+    ['of so many bytes', sized],
+    ['in chunks', chunked],
+  ])('%s is the same however it comes in pieces with the next one behind it', (_, text) => {
+    const next = 'HTTP/1.1 200 OK\r\ncontent-length: 60\r\n\r\n'.padEnd(120, '.');
+    const bytes = Buffer.from(text + next);
+    const end = Buffer.byteLength(text);
+    for (let from = 1; from < end; from++)
+      for (let to = from + 1; to <= bytes.length; to++) {
+        const reader = new AnswerReader(true);
+        expect(reader.read(bytes.subarray(0, from))).toBeNull();
+        const answer = reader.read(bytes.subarray(from, to));
+        if (to < end) expect(answer).toBeNull();
+        else if (answer?.text !== '{"data":"čšž"}' || !reader.rest.equals(bytes.subarray(end, to)))
+          expect([from, to, answer?.text, reader.rest.toString()]).toEqual([from, to, '{"data":"čšž"}', bytes.toString('utf8', end, to)]);
+      }
+  });
+
   it('has its fields by names in small letters', () => {
     expect([...(wholeOf(sized)?.head.fields ?? [])]).toEqual([
       ['content-type', 'application/json'],
