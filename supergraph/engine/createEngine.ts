@@ -13,7 +13,7 @@ import { withoutKnownTypeNames } from './planning/knownTypeNames.ts';
 import { perChoice } from './planning/perChoice.ts';
 import { type Loaded, Planner } from './planning/planner.ts';
 import { Questions } from './post/recall.ts';
-import { splicerOf } from './splice/splicer.ts';
+import { type Splicer, splicerOf } from './splice/splicer.ts';
 import { programOf } from './steps/program.ts';
 import { Turns } from './turns.ts';
 
@@ -54,6 +54,15 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
   };
   const [standIn] = [...places.values()].flatMap((place) => (place.kind === 'perimeters' ? (place.standIn ?? []) : []));
   const turns = new Turns();
+  // What goes wrong in compiling it is a mistake of splicing's own, and none of the operation's.
+  const soundOrNone = (make: () => Splicer | null): Splicer | null => {
+    try {
+      return make();
+    } catch (error) {
+      options.noteFault?.(error);
+      return null;
+    }
+  };
   const kept = standIn === undefined ? null : cardsOf(planner.whole, standIn);
   return {
     schema: planner.schema,
@@ -76,7 +85,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
         const parts = { selectionSet: definition.selectionSet, plan, types, placeOf, asked, whole, storedName };
         return {
           step: programOf(plan, { types, placeOf, cards, questions: new Questions() }),
-          splicer: once(() => (root == null || asksSchema(document) ? null : splicerOf({ ...parts, root }))),
+          splicer: once(() => (root == null || asksSchema(document) ? null : soundOrNone(() => splicerOf({ ...parts, root })))),
         };
       });
       if (conditionsIn(document).length === 0) readyUnder({});
