@@ -12,6 +12,8 @@ export interface EntitiesFetch {
   readonly number: number;
   readonly entities: FetchedEntities;
   readonly finder: EntityFinder;
+  /** Somebody is asked about documents by their ids: they go on record. */
+  readonly isOfDocuments: boolean;
   /** By the names of questions: what reads an entity out of the answers to them. */
   readonly readers: ReadonlyMap<string, Read>;
   /** The names of other questions that hold all that it asks. */
@@ -47,11 +49,10 @@ class EntitiesRun {
   }
 
   ask(): Promise<void> | undefined {
-    const { entities, finder } = this.#fetch;
-    const isDocument = entities.type === 'Document' && entities.key === 'id';
+    const { isOfDocuments, finder } = this.#fetch;
     for (let entity = this.#asked.next(); entity !== null; entity = this.#asked.next()) {
       const key = this.#asked.keys[entity] as string;
-      if (isDocument) this.#splicing.note(key);
+      if (isOfDocuments) this.#splicing.note(key);
       const known = finder.known(key);
       if (known === null) this.#askFor(entity, key, finder.serverOf(key));
       else this.#hearing.hear(known, entity);

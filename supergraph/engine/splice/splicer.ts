@@ -102,8 +102,11 @@ function stepFor(
   types: TypeNames,
 ): Step<Splicing> {
   const { number, entities } = fetched;
-  if (entities !== null)
-    return entitiesSplice({ number, entities, finder: entityFinder(fetched, entities, place, types), readers, holders });
+  if (entities !== null) {
+    // What the gateway knows by itself of a document is no look at it.
+    const isOfDocuments = place.kind !== 'inside' && entities.type === 'Document' && entities.key === 'id';
+    return entitiesSplice({ number, entities, finder: entityFinder(fetched, entities, place, types), isOfDocuments, readers, holders });
+  }
   const read = readers.get(OF_ROOT);
   if (read === undefined) throw notPlain;
   return rootSplice(fetched, read, place);

@@ -3,7 +3,7 @@ import { type Call, createEngine, type EngineOptions, type SubgraphAnswer } from
 import type { Server } from './federation.ts';
 import { read, type Side, type Told } from './side.ts';
 
-type Otherwise = Partial<Pick<EngineOptions<null>, 'placeOf' | 'missing' | 'wire' | 'splicedFrom'>>;
+type Otherwise = Partial<Pick<EngineOptions<null>, 'placeOf' | 'missing' | 'noteDocument' | 'wire' | 'splicedFrom'>>;
 type Servers = Readonly<Record<string, Server>>;
 
 /** A side that tells how many of its answers were spliced. */
