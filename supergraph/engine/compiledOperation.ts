@@ -11,6 +11,7 @@ import { Lines } from './post/lines.ts';
 import { Post } from './post/post.ts';
 import { Recall } from './post/recall.ts';
 import type { Wire } from './post/wire.ts';
+import { Attempts } from './splice/attempts.ts';
 import { Replay } from './splice/replay.ts';
 import type { Splicer } from './splice/splicer.ts';
 import type { Run, Step, Variables } from './steps/step.ts';
@@ -91,6 +92,7 @@ export class CompiledOperation<Context> implements Compiled<Context> {
   readonly #parts: Parts;
   /** How long its last answer was. */
   #weight = 0;
+  readonly #attempts = new Attempts();
 
   constructor(surroundings: Surroundings<Context>, graph: Pick<Planner, 'schema' | 'storedName'>, asked: Asked, parts: Parts) {
     this.#surroundings = surroundings;
@@ -120,7 +122,7 @@ export class CompiledOperation<Context> implements Compiled<Context> {
   /** For operations that come again, as most do not, and whose answers have been long: small ones are read as objects in no time. */
   #splicer(variables: Variables): Splicer | null {
     const isWorth = this.#weight >= this.#parts.splicedFrom && this.#surroundings.wire.sendBytes !== undefined;
-    return isWorth ? this.#parts.readyUnder(variables).splicer() : null;
+    return isWorth && this.#attempts.isDue() ? this.#parts.readyUnder(variables).splicer() : null;
   }
 
   /** Out of the bytes that come; where that cannot be done, as objects, of the answers that have come. */
@@ -130,10 +132,12 @@ export class CompiledOperation<Context> implements Compiled<Context> {
     try {
       const written = await splice(variablesAside(variables), { send: replay.send, note: (id) => noteDocument?.(id, context) });
       this.#weight = written.length;
+      this.#attempts.succeeded();
       return { written, errors: [], asOf: [] };
     } catch (error) {
       // What is wrong with an answer, or with who gives none, shows again.
       if (error instanceof TypeError || error instanceof RangeError) noteFault?.(error);
+      this.#attempts.failed();
       replay.end();
       return this.write(await this.#fetch(variables, context, replay), variables);
     }

@@ -65,6 +65,29 @@ describe('an answer', () => {
     expect([own.spliced(), asked]).toEqual([0, ['documents bytes', 'directory bytes']]);
   });
 
+  test('that cannot be spliced again and again is tried more and more seldom, until one can be', async () => {
+    const engine = createEngine<null>({
+      supergraphSdl,
+      placeOf: (server) => ({ kind: 'server', server, institution: false }),
+      wire: wire(),
+      missing: () => ({ message: '' }),
+      splicedFrom: 0,
+    });
+    const compiled = engine.compile({ document: parse(query.source) });
+    const triesIn = async (runs: number) => {
+      asked = [];
+      for (let run = 0; run < runs; run++) await compiled.run({}, null);
+      return asked.filter((each) => each === 'documents bytes').length;
+    };
+
+    answers.directory = '{"data":{"_entities":[{"name" : "Olha"}]}}';
+    expect(await triesIn(1 + 1 + 1 + 3 + 1)).toBe(3);
+    expect(await triesIn(1_000)).toBeLessThan(25);
+    answers.directory = '{"data":{"_entities":[{"name":"Olha"}]}}';
+    await triesIn(64);
+    expect(await triesIn(10)).toBe(10);
+  });
+
   test('tells of a server that gives none as it does without splicing', async () => {
     answers.directory = 'Bad Gateway';
     const [spliced, asObjects] = [await side(0).ask(query), await side(Number.POSITIVE_INFINITY).ask(query)];
