@@ -38,7 +38,11 @@ function side(splicedFrom: number) {
   const send = async (name: string, call: Call) => readAnswer(name, await text(name, call));
   const sendBytes = async (name: string, call: Call) => Buffer.from(await text(name, call));
   const noteDocument = (id: string) => void noted.add(id);
-  return engineSide(planned(supergraphSdl), {}, { placeOf: placeOf(supergraphSdl), missing, noteDocument, wire: { send, sendBytes }, splicedFrom });
+  return engineSide(
+    planned(supergraphSdl),
+    {},
+    { placeOf: placeOf(supergraphSdl), missing, noteDocument, wire: { send, sendBytes }, splicedFrom },
+  );
 }
 
 /** About each entity, and each root: in which calls they go together is a matter of time where an institution is looked up. */
@@ -74,7 +78,12 @@ test(`${many} random operations are noted alike, and ask alike`, async () => {
     for (const way of [asObjects, spliced]) {
       [noted, asked] = [new Set(), []];
       const { data, errors } = await way.ask(question);
-      told.push({ data: JSON.stringify(data), errors: errors.map((error) => JSON.stringify(error)).sort(), noted: [...noted].sort(), asked: asked.sort() });
+      told.push({
+        data: JSON.stringify(data),
+        errors: errors.map((error) => JSON.stringify(error)).sort(),
+        noted: [...noted].sort(),
+        asked: asked.sort(),
+      });
     }
     expect(told[1], source).toEqual(told[0]);
   }

@@ -51,7 +51,11 @@ function side(splicedFrom: number, spaced: string, afterMs: Readonly<Record<stri
     asked.push(`${name} ${variables}`);
     await pause(afterMs[name] ?? 0);
     const told = await servers[name]?.(operation.text, variables);
-    return JSON.stringify({ data: told?.data, errors: told?.errors.length === 0 ? undefined : told?.errors }, null, name === spaced ? 1 : undefined);
+    return JSON.stringify(
+      { data: told?.data, errors: told?.errors.length === 0 ? undefined : told?.errors },
+      null,
+      name === spaced ? 1 : undefined,
+    );
   };
   const send = async (name: string, call: Call) => readAnswer(name, await text(name, call));
   const sendBytes = async (name: string, call: Call) => Buffer.from(await text(name, call));
