@@ -4,6 +4,8 @@ import type { Hole, Legend, Tape } from './tape.ts';
 
 /** So many bytes are copied faster one by one than by a call. */
 const FEW = 96;
+/** So many times as much room as an answer needs may go with it. */
+const MOST_ROOM = 3;
 const NO_BYTES: Bytes = new Uint8Array(0);
 
 /** Writes an answer as a tape says. */
@@ -23,7 +25,9 @@ export class TapeWriter {
   /** @param to the end of the root's part, which begins with the tape */
   write(from: number, to: number): Buffer {
     this.#part(from, to, NO_BYTES);
-    return this.#out.subarray(0, this.#size);
+    const written = this.#out.subarray(0, this.#size);
+    // Where the last answer was far longer, its room would be kept until somebody slow has read this one.
+    return this.#out.length > MOST_ROOM * this.#size ? Buffer.from(written) : written;
   }
 
   #part(from: number, to: number, bytes: Bytes): void {

@@ -56,6 +56,23 @@ describe('an answer', () => {
     expect([await wasSpliced(), await wasSpliced()]).toEqual([false, true]);
   });
 
+  test('that is short keeps no room of a long one before it', async () => {
+    const engine = createEngine<null>({
+      supergraphSdl,
+      placeOf: (server) => ({ kind: 'server', server, institution: false }),
+      wire: wire(),
+      missing: () => ({ message: '' }),
+      splicedFrom: 0,
+    });
+    const compiled = engine.compile({ document: parse(query.source) });
+    const roomIn = async () => ((await compiled.run({}, null)).written as Buffer).buffer.byteLength;
+
+    title = 'x'.repeat(1_000_000);
+    expect(await roomIn()).toBeGreaterThan(1_000_000);
+    title = 'x'.repeat(10_000);
+    expect(await roomIn()).toBeLessThan(100_000);
+  });
+
   test('that cannot be spliced is read as objects, and nobody is asked again', async () => {
     answers.directory = '{"data":{"_entities":[{"name" : "Olha"}]}}';
     const own = side(0);
