@@ -60,6 +60,8 @@ export interface Outcome {
 export interface Compiled<Context> {
   /** Whether it is planned already for what these variables leave in of it by `@skip` and `@include`. */
   isPlanned(variables: Variables): boolean;
+  /** How long the text is of what was made of it while it ran, in characters: it grows with all types that an answer may be of. */
+  readonly grown: number;
   plan(variables: Variables): void;
   /** @param variables coerced, with their defaults */
   fetch(variables: Variables, context: Context): Promise<Fetched>;
@@ -82,6 +84,8 @@ export interface Parts {
   readonly turns: Turns;
   /** See `EngineOptions`. */
   readonly splicedFrom: number;
+  /** See `Compiled`. */
+  readonly grown: () => number;
 }
 
 /** Runs what an operation was compiled into, once for each that asks it. */
@@ -103,6 +107,10 @@ export class CompiledOperation<Context> implements Compiled<Context> {
 
   isPlanned(variables: Variables): boolean {
     return this.#parts.readyUnder.has(variables);
+  }
+
+  get grown(): number {
+    return this.#parts.grown();
   }
 
   plan(variables: Variables): void {

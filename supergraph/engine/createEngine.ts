@@ -73,6 +73,10 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       if (definition == null) throw new TypeError('An operation is chosen before it is compiled.');
       const root = planner.schema.getRootType(definition.operation);
       const fragments = fragmentsOf(document);
+      let grown = 0;
+      const weigh = (length: number): void => {
+        grown += length;
+      };
       const readyUnder = perChoice(document, (choice): Ready => {
         const { node } = planner.plan(chosenOperation(planner.schema, document, operationName, choice), operationName);
         if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
@@ -85,7 +89,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
         const parts = { selectionSet: definition.selectionSet, plan, types, placeOf, asked, whole, storedName };
         return {
           step: programOf(plan, { types, placeOf, cards, questions: new Questions() }),
-          splicer: once(() => (root == null || asksSchema(document) ? null : soundOrNone(() => splicerOf({ ...parts, root })))),
+          splicer: once(() => (root == null || asksSchema(document) ? null : soundOrNone(() => splicerOf({ ...parts, root }, weigh)))),
         };
       });
       if (conditionsIn(document).length === 0) readyUnder({});
@@ -94,7 +98,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
         options,
         planner,
         { document, operationName },
-        { readyUnder, write, turns, splicedFrom: options.splicedFrom ?? SPLICED_FROM },
+        { readyUnder, write, turns, splicedFrom: options.splicedFrom ?? SPLICED_FROM, grown: () => grown },
       );
     },
   };

@@ -23,6 +23,8 @@ const sdl = planned(
 const preparation = new Preparation(new Planner(sdl).schema);
 const operation = (text: string, name: string | null = null) => preparation.prepare(text, name);
 
+type Asked = ReturnType<typeof operation>;
+
 /** Room for a few operations. */
 function executor() {
   const engine = new EngineExecutor(
@@ -60,6 +62,23 @@ test('what everybody asks for is not pushed out by what somebody asks for', asyn
 
   expect(own.map((each) => engine.isPlanned(each, each, {}))).toEqual([false, false, true, true, true]);
   expect(engine.isPlanned(published, published, {})).toBe(true);
+});
+
+test('what is made of an operation once its answers are long weighs too', async () => {
+  const bytes = Buffer.from('{"data":{"letter":{"id":"1","title":"T"}}}');
+  const parts = overSources(() => ({ fetch: async () => ({ data: { letter: { id: '1', title: 'T' } } }) }));
+  const engine = new EngineExecutor({ ...parts, splicedFrom: 1, wire: { ...parts.wire, sendBytes: async () => bytes } }, 43_500);
+  engine.load(sdl);
+  const [first, second] = ['First', 'Second'].map((name) => operation(`query ${name} { letter { id title } }`)) as [Asked, Asked];
+  const run = (asked: Asked) =>
+    engine.execute(asked, asked, { variables: {}, request: {}, documents: new Set() } as unknown as Passage, undefined);
+  const arePlanned = () => [first, second].map((each) => engine.isPlanned(each, each, {}));
+
+  await run(first);
+  await run(second);
+  expect(arePlanned()).toEqual([true, true]);
+  expect((await run(second)).written).toEqual(bytes);
+  expect(arePlanned()).toEqual([false, true]);
 });
 
 test('an operation is run alone, whatever stands beside it in its text', async () => {

@@ -19,6 +19,8 @@ type Allowed = Parameters<Execute>[1];
 const MOST_COMPILED = 96 * 1024 * 1024;
 const COMPILED_OPERATION = 20_000;
 const COMPILED_FIELD = 500;
+/** What a character of generated text weighs, with what is compiled of it. */
+const COMPILED_CHARACTER = 2;
 
 /** Between two operations that are compiled before anybody has asked for them, those who ask come first. */
 const PAUSE_MS = 50;
@@ -88,7 +90,10 @@ export class EngineExecutor {
       const { data, errors, storedName, asOf } = await compiled.fetch(variables, commission);
       return { data, errors, storedName, ...marked(asOf) };
     }
-    const { written, errors, asOf } = await compiled.run(variables, commission);
+    const before = compiled.grown;
+    const running = compiled.run(variables, commission);
+    if (compiled.grown > before) this.#keep(nameOf(allowed, operation, variables), compiled, operation);
+    const { written, errors, asOf } = await running;
     return { ...(written === null ? { data: null } : { data: {}, written }), errors, ...marked(asOf) };
   };
 
@@ -98,8 +103,15 @@ export class EngineExecutor {
     const known = this.#known(name);
     if (known !== undefined) return known;
     const compiled = this.#made(allowed, operation, variables);
-    this.#compiled.set(name, compiled, COMPILED_OPERATION + operation.extent.fields * COMPILED_FIELD);
+    this.#keep(name, compiled, operation);
     return compiled;
+  }
+
+  /** As heavy as it has become. */
+  #keep(name: string, compiled: Compiled<Commission>, { extent }: PreparedOperation): void {
+    if (this.#published.has(name)) return;
+    const weight = COMPILED_OPERATION + extent.fields * COMPILED_FIELD + compiled.grown * COMPILED_CHARACTER;
+    this.#compiled.set(name, compiled, weight);
   }
 
   #known(name: string): Compiled<Commission> | undefined {

@@ -43,17 +43,20 @@ interface SplicingOffice {
  */
 export type Splicer = (variables: Variables, office: SplicingOffice) => Promise<Buffer>;
 
-/** Compiles the splicer of an operation; null where its plan needs more than splicing can do. */
-export function splicerOf(parts: SplicerParts): Splicer | null {
+/**
+ * Compiles the splicer of an operation; null where its plan needs more than splicing can do.
+ * @param weigh hears how long the text is that is kept of it, in characters
+ */
+export function splicerOf(parts: SplicerParts, weigh?: (length: number) => void): Splicer | null {
   try {
-    return compiled(parts);
+    return compiled(parts, weigh);
   } catch (error) {
     if (error === notPlain) return null;
     throw error;
   }
 }
 
-function compiled({ root, selectionSet, plan, types, placeOf, ...graph }: SplicerParts): Splicer {
+function compiled({ root, selectionSet, plan, types, placeOf, ...graph }: SplicerParts, weigh?: (length: number) => void): Splicer {
   const { fetches, stepOf } = numberedPlan(plan);
   const holdersOf = heldBy(fetches);
   const source = new ReaderSource({
@@ -63,7 +66,9 @@ function compiled({ root, selectionSet, plan, types, placeOf, ...graph }: Splice
   });
   const writer = source.root(root, selectionSet);
   if (source.programs.size < fetches.length) throw notPlain;
-  const functions = functionsOf(source.text);
+  const { text } = source;
+  weigh?.(text.length);
+  const functions = functionsOf(text);
   const step = stepOf((fetched) =>
     stepFor(fetched, readersOf(fetched, source, functions), holdersOf(fetched), placeOf(fetched.fetch.serviceName), types),
   );
