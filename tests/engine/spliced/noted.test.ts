@@ -1,7 +1,8 @@
 import { readSupergraph } from '@chancery/schema';
 import { parse, validate } from 'graphql';
 import { beforeEach, expect, test } from 'vitest';
-import { type Call, readAnswer } from '../../../supergraph/engine/index.ts';
+import { type Call, type Place, readAnswer } from '../../../supergraph/engine/index.ts';
+import { Institutions } from '../../../supergraph/gateway/sources/institutions.ts';
 import { missing } from '../../../supergraph/gateway/sources/unavailable.ts';
 import { planned } from '../../../supergraph/gateway/supergraphExecutor.ts';
 import { RandomOperations } from '../../fuzz/randomOperations.ts';
@@ -11,7 +12,7 @@ import { seededByEnvironment } from '../../kit/seeded.ts';
 import { engineSide } from '../sides/engineSide.ts';
 import { read } from '../sides/side.ts';
 import { placeOf } from '../supergraph/circuitSides.ts';
-import { serviceSchemas, stubServices } from '../supergraph/stubServices.ts';
+import { perimeters, serviceSchemas, stubServices } from '../supergraph/stubServices.ts';
 import { ids, StubTruth } from '../supergraph/stubTruth.ts';
 
 // An answer that is spliced goes on record as one that is read as objects, and costs servers the same calls.
@@ -41,9 +42,21 @@ function side(splicedFrom: number) {
   return engineSide(
     planned(supergraphSdl),
     {},
-    { placeOf: placeOf(supergraphSdl), missing, noteDocument, wire: { send, sendBytes }, splicedFrom },
+    { placeOf: whereAllAreKnown, missing, noteDocument, wire: { send, sendBytes }, splicedFrom },
   );
 }
+
+/** As in the gateway; no institution has to be looked up, which takes time, so that questions would go in other calls. */
+function whereAllAreKnown(subgraph: string): Place {
+  const place = placeOf(supergraphSdl)(subgraph);
+  return place.kind === 'perimeters' ? { ...place, institutions } : place;
+}
+
+const serverOf = (code: string): { readonly server: string } | undefined => {
+  const [server] = Object.entries(perimeters).find(([, codes]) => codes.includes(code)) ?? [];
+  return server === undefined ? undefined : { server };
+};
+const institutions = new Institutions({ institution: serverOf, findInstitution: async () => undefined } as never);
 
 /** About each entity, and each root: in which calls they go together is a matter of time where an institution is looked up. */
 function questionsIn(name: string, text: string, variables: string): readonly string[] {
