@@ -11,6 +11,10 @@ export interface Asking {
 
 const joined = new BoundedCache<Printed>(1_000, 8 * 1024 * 1024);
 
+/** Questions that go in one call, by their names: whoever asks them in whatever order makes the same call. */
+export const inOrder = <Asked extends Pick<Asking, 'question'>>(asked: Iterable<Asked>): readonly Asked[] =>
+  [...asked].sort((one, other) => (one.question.name < other.question.name ? -1 : 1));
+
 /** The call that asks one question. */
 export function aloneCall({ question: { alone, declared }, representations }: Asking, variables: Variables): Call {
   const own = `"representations":[${representations.join(',')}]`;

@@ -4,7 +4,7 @@ import { isAway } from '../cards/serve.ts';
 import { serveLetter } from '../cards/serveLetter.ts';
 import { institutionIn } from '../entities/namedIn.ts';
 import { type Run, tell } from '../steps/step.ts';
-import { aloneCall, joinedCall } from './entityCalls.ts';
+import { aloneCall, inOrder, joinedCall } from './entityCalls.ts';
 import { Letter, type LetterPaper } from './letter.ts';
 import type { Call, SubgraphAnswer } from './wire.ts';
 
@@ -56,7 +56,7 @@ export class Post {
     const letters = new Map<string, Letter>();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const seal = (): void => {
-      this.#carry(server, [...letters.values()], run).then(resolve, reject);
+      this.#carry(server, inOrder(letters.values()), run).then(resolve, reject);
     };
     const envelope = { letters, answered: promise, seal };
     this.#envelopes.set(server, envelope);

@@ -1,5 +1,5 @@
 import { together } from '@chancery/trust';
-import { aloneCall, joinedCall } from '../post/entityCalls.ts';
+import { aloneCall, inOrder, joinedCall } from '../post/entityCalls.ts';
 import type { EntityQuestion } from '../post/entityQuestion.ts';
 import type { Call } from '../post/wire.ts';
 import type { Variables } from '../steps/step.ts';
@@ -60,7 +60,7 @@ export class Sheets {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // Whoever waits for it hears; where somebody has given up before, nobody does.
     promise.catch(() => undefined);
-    const envelope = { sheets, answered: promise, seal: () => void this.#carry(server, [...sheets.values()]).then(resolve, reject) };
+    const envelope = { sheets, answered: promise, seal: () => void this.#carry(server, inOrder(sheets.values())).then(resolve, reject) };
     this.#envelopes.set(server, envelope);
     return envelope;
   }
