@@ -58,9 +58,14 @@ export class Asked {
     return this.named(key);
   }
 
+  /** Whether there is one that nobody has been asked about. */
+  get isOpen(): boolean {
+    return this.#next < this.keys.length;
+  }
+
   /** The next one that nobody has been asked about; null where there is none. */
   next(): number | null {
-    return this.#next < this.keys.length ? this.#next++ : null;
+    return this.isOpen ? this.#next++ : null;
   }
 
   named(key: string): number {

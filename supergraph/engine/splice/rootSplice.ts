@@ -24,6 +24,7 @@ export function rootSplice({ number, fetch }: Fetched, read: Read, place: Place)
     const bytes = readable(await splicing.send(server, call));
     const asked = tape.asked[number] as Asked;
     const root = asked.named(ROOT);
+    asked.next();
     asked.reads(root, bytes);
     ended(bytes, read(bytes, past(bytes, 0, '{"data":'), tape, root), '}');
   };

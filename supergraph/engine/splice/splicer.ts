@@ -90,6 +90,8 @@ function spliced(step: Step<Splicing>, runs: readonly number[], begin: (tape: Ta
   return async (variables, { send, note }) => {
     const tape = new Tape(runs.map((each) => new Asked(each)));
     await step({ tape, sheets: new Sheets(send, variables), variables, send, note });
+    // Of an entity that nobody was asked about nothing stands on the tape.
+    if (tape.asked.some((each) => each.isOpen)) throw unusual;
     const from = tape.size;
     begin(tape);
     const written = new TapeWriter(tape, legend, expected).write(from, tape.size);
