@@ -61,10 +61,13 @@ function leavingOf(home: Home, code: InstitutionCode): Leaving {
   requireNoneUnfinished(code);
   const added = readNewcomers();
   const newcomer = added.find((each) => each.code === code);
+  const begun = unfinished();
+  // It was looked into before it began to leave, and its database may be going just now.
+  const isLeaving = begun?.act === 'leaving' && begun.member.code === code;
   if (newcomer !== undefined)
     return {
       member: newcomer,
-      requireUnused: () => requireNoDocuments(home, newcomer),
+      requireUnused: async () => (isLeaving ? undefined : requireNoDocuments(home, newcomer)),
       end: (circuit) =>
         circuit.settle(
           added.filter((each) => each !== newcomer),
@@ -79,8 +82,7 @@ function leavingOf(home: Home, code: InstitutionCode): Leaving {
       requireUnused: () => requireNoneKnown(home, code),
       end: () => disconnect(home, own),
     };
-  const begun = unfinished();
-  // It had not come so far that anybody could have sent it anything, or was looked into before it began to leave.
+  // It had not come so far that anybody could have sent it anything, or was looked into before.
   if (begun !== undefined) {
     const { member } = begun;
     return { member, requireUnused: async () => undefined, end: (circuit) => circuit.settle(added, member) };

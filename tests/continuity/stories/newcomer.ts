@@ -163,8 +163,8 @@ describe('a joining that is broken off', () => {
   it('is undone while it has no documents (§1.16), and leaves nothing', async () => {
     for (const title of ['', '', ''])
       expect(codeOf(await circuit.gateway.ask(draftOf(woods, title), {}, cast('ENV', 'CLERK')))).toBe('TITLE_REQUIRED');
-    await killedAt('✓ directory', 'remove', '--code', 'ENV');
-    expect(await institution('remove', '--code', 'ENV').ended).toMatchObject({ code: 0 });
+    for (const moment of ['✓ directory', '✓ no documents']) await killedAt(moment, 'remove', '--code', 'ENV');
+    expect(await institution('remove', '--code', 'ENV').ended).toEqual({ code: 0, said: expect.stringContaining('takes part no more') });
 
     expect(servers()).not.toContain('environment');
     expect(existsSync(join(code.folder, 'subgraphs/institutions/environment'))).toBe(false);
