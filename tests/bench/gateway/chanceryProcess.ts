@@ -15,7 +15,7 @@ interface Known {
 
 const { supergraphSdl, stubsUrl, sharing } = await orderOf<GatewayOrder>();
 const wire = new PlainWire(stubsUrl);
-const inFlight = new Map<string, Promise<string>>();
+const inFlight = new Map<string, Promise<Buffer>>();
 const engine = createEngine<null>({
   supergraphSdl,
   placeOf: (subgraph) => ({ kind: 'server', server: subgraph, institution: false }),
@@ -48,18 +48,17 @@ function compile(key: string, query: string, operationName: string | undefined):
   return made;
 }
 
-/** Nothing is shared here. */
-async function sendBytes(subgraph: string, call: Call): Promise<Buffer> {
-  return wire.postBytes(`/${subgraph}`, bodyOf(call), call.operation.isMutation ? null : `${subgraph} ${call.operation.hash}`);
+async function send(subgraph: string, call: Call): Promise<SubgraphAnswer> {
+  return readAnswer(subgraph, (await sendBytes(subgraph, call)).toString());
 }
 
 /** All callers here are nobody: what one is told, another may be told. */
-async function send(subgraph: string, call: Call): Promise<SubgraphAnswer> {
+function sendBytes(subgraph: string, call: Call): Promise<Buffer> {
   const body = bodyOf(call);
   const alike = call.operation.isMutation ? null : `${subgraph} ${call.operation.hash}`;
-  if (!sharing || alike === null) return readAnswer(subgraph, await wire.post(`/${subgraph}`, body, alike));
+  if (!sharing || alike === null) return wire.postBytes(`/${subgraph}`, body, alike);
   const key = `${subgraph} ${body}`;
-  const under = inFlight.get(key) ?? wire.post(`/${subgraph}`, body, alike).finally(() => inFlight.delete(key));
+  const under = inFlight.get(key) ?? wire.postBytes(`/${subgraph}`, body, alike).finally(() => inFlight.delete(key));
   inFlight.set(key, under);
-  return readAnswer(subgraph, await under);
+  return under;
 }
