@@ -171,21 +171,27 @@ describe('a copy that its recipient has lost (§7.14)', () => {
 });
 
 /** A perimeter that was put back may have forgotten that its addressee is to read the document no longer. */
-it('a perimeter that was put back is told again which of its consignments were closed before they were delivered (§7.7)', async () => {
-  const { justice, finance } = world.perimeters;
-  finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
-  const id = await sent();
-  const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
-  await world.ask(words, { input: { consignmentId: id, reason: 'Sent by mistake' } }, official('JUS'));
-  const closures = () => justice.closures.filter(({ consignmentId }) => consignmentId === id);
-  await until(() => closures().length === 1);
-  justice.tell(id, 'REFUSED');
-  await pause(500);
-  await justice.putBack([], { withFeed: true });
+it.each([
+  ['and its feed is another one', true],
+  ['and what its feed had told of it was not heard yet', false],
+])(
+  'a perimeter that was put back, %s, is told again which of its consignments were closed before they were delivered (§7.7)',
+  async (_, withFeed) => {
+    const { justice, finance } = world.perimeters;
+    finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
+    const id = await sent();
+    const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
+    await world.ask(words, { input: { consignmentId: id, reason: 'Sent by mistake' } }, official('JUS'));
+    const closures = () => justice.closures.filter(({ consignmentId }) => consignmentId === id);
+    await until(() => closures().length === 1);
+    if (withFeed) justice.tell(id, 'REFUSED');
+    await pause(500);
+    await justice.putBack([], { withFeed });
 
-  await until(() => closures().length === 2);
-  expect(closures()[1]).toEqual(closures()[0]);
-});
+    await until(() => closures().length === 2);
+    expect(closures()[1]).toEqual(closures()[0]);
+  },
+);
 
 interface Seen {
   readonly id: string;

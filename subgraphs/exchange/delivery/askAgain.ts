@@ -18,6 +18,8 @@ const AT_ONCE = 8;
 const ENOUGH = 100;
 /** So many of a perimeter's own consignments it is told again that they were closed. */
 const MOST_CLOSURES = 1_000;
+/** A perimeter is told of a closure some time after it, and what it says of that then is heard later still, in milliseconds. */
+const TOLD_WITHIN_MS = 3_600_000;
 
 /**
  * Asks a perimeter that may have been put back to a backup for the copies of what was delivered to it, the newest first, and has those handed over again
@@ -48,9 +50,9 @@ export function askAgain(exchange: Exchange, job: AskAgainJob): Promise<void> {
   });
 }
 
-/** The newest of its own that never were delivered; more of them at once no backup lacks. */
-function closedOf({ db, directory }: Exchange, { perimeter }: AskAgainJob): Promise<Pick<ConsignmentRow, 'id' | 'sender'>[]> {
-  const floor = new Date(Date.now() - longestLookBackMs);
+/** The newest of its own that never were delivered, of those that it may have forgotten; more of them at once no backup lacks. */
+function closedOf({ db, directory }: Exchange, { perimeter, knownAt }: AskAgainJob): Promise<Pick<ConsignmentRow, 'id' | 'sender'>[]> {
+  const floor = new Date(Math.max(Date.now() - longestLookBackMs, Date.parse(knownAt) - TOLD_WITHIN_MS));
   return db.$queryRaw<Pick<ConsignmentRow, 'id' | 'sender'>[]>`
     SELECT id, sender FROM consignment
      WHERE sender = ANY(${directory.servedBy(perimeter)}::text[]) AND closed_at > ${floor} AND delivered_at IS NULL
@@ -111,8 +113,8 @@ const noteAgain = ({ id, sender }: Pick<ConsignmentRow, 'id' | 'sender'>): Closu
 });
 
 /**
- * A perimeter has another history than was known: whatever was delivered to it within the longest time is asked after. It would have told if it had known
- * of a closure: only then it may have forgotten one, and let the addressee read on (§7.7).
+ * A perimeter has another history than was known: whatever was delivered to it within the longest time is asked after, and it is told again of every
+ * closure: it may have forgotten one, and let the addressee read on (§7.7).
  */
 export const askForAll = (jobs: Exchange['jobs'], tx: Tx, perimeter: string): Promise<void> =>
   jobs.askAgain(tx, {
@@ -123,6 +125,9 @@ export const askForAll = (jobs: Exchange['jobs'], tx: Tx, perimeter: string): Pr
     withClosures: true,
   });
 
-/** A perimeter that was away is there again, with the history that was known: what was delivered to it lately is asked after. */
+/**
+ * A perimeter that was away is there again, with the history that was known: what was delivered to it lately is asked after, and it is told again of
+ * closures since then. It tells of each, but that may not have been heard before it went away.
+ */
 export const askSince = (jobs: Exchange['jobs'], tx: Tx, perimeter: string, knownAt: Date): Promise<void> =>
-  jobs.askAgain(tx, { perimeter, knownAt: knownAt.toISOString(), there: 0, before: null, withClosures: false });
+  jobs.askAgain(tx, { perimeter, knownAt: knownAt.toISOString(), there: 0, before: null, withClosures: true });
