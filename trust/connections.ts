@@ -1,20 +1,18 @@
 import { channel } from 'node:diagnostics_channel';
 import type { TlsMaterial } from './credentials.ts';
+import { type Heard, heard, isFinal, isUnknown, type Put } from './heard.ts';
 import type { ServiceIdentity } from './identity.ts';
-import { Inquiry, questionHeader } from './inquiry.ts';
+import { Inquiry } from './inquiry.ts';
 import { KnownRun } from './knownRun.ts';
 import type { Answer } from './line/answerReader.ts';
 import { Line, overMutualTls } from './line/index.ts';
 import { type Errand, issueMandate, issueMandateUnder } from './mandate.ts';
 import { nonceHeader } from './mandateGuard.ts';
-import { type MandateSession, sessionHeader } from './mandateSession.ts';
-import { heldHeader, isOperationUnknown } from './operationText.ts';
 import type { ServiceRegistry } from './registry.ts';
 import { type ServiceRequest, written, writtenWith } from './serviceRequest.ts';
 import { Unreachable } from './unreachable.ts';
 
 const healthMs = 2_000;
-const LONGEST_UNKNOWN = 500;
 
 /** Tells whoever measures of each call that is made, as a `ServiceRequest`: attempts to ask the same again are calls too. */
 export const callsChannel = channel('chancery:service-call');
@@ -155,47 +153,6 @@ interface Manner {
 }
 
 const usually: Manner = {};
-
-/** A question that was put. */
-interface Put {
-  readonly answer: Promise<Answer>;
-  readonly service: string;
-  /** Its number. */
-  readonly question: string;
-  readonly isAmongOthers: boolean;
-  readonly run: KnownRun;
-  /** Of the operation that is asked. */
-  readonly hash: string | null;
-  /** What was sent in place of the operation's text; null where the text was. */
-  readonly byHash: string | null;
-  /** What we have in common with the run, or offered it. */
-  readonly session: MandateSession | null;
-  /** The session that its mandate was written under; null where that was signed. */
-  readonly under: MandateSession | null;
-}
-
-/** An answer, and what it was an answer to. */
-interface Heard extends Pick<Put, 'run' | 'byHash' | 'under'> {
-  readonly answer: Answer;
-}
-
-/** Takes note of what an answer says about sessions, and about operations that are held; throws `Unreachable` for the answer to another question. */
-function heard({ service, question, isAmongOthers, run, hash, byHash, session, under }: Put, answer: Answer): Heard {
-  const { head } = answer;
-  const named = head.fields.get(questionHeader);
-  if (named !== undefined) run.namesQuestions = true;
-  if ((named !== undefined || isAmongOthers) && named !== question)
-    throw new Unreachable(service, 'no sense', 'an answer to another question');
-  session?.hear(head.fields.get(sessionHeader));
-  if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
-  return { answer, run, byHash, under };
-}
-
-const isFinal = (heard: Heard): boolean => heard.answer.head.status === 200 && !isUnknown(heard);
-
-/** It has nothing else to say: a longer answer is not made a text to look into. */
-const isUnknown = ({ answer, byHash }: Heard): boolean =>
-  byHash !== null && answer.head.status === 200 && answer.bytes.length <= LONGEST_UNKNOWN && isOperationUnknown(answer.text);
 
 /** The connections to one service at one address, under one certificate. */
 interface KeptLine {

@@ -1,4 +1,5 @@
 import { unusual } from '../answer/leaves.ts';
+import { isDocumentId } from '../entities/isDocumentId.ts';
 import type { Answerer, Perimeters, Place } from '../place.ts';
 import { usedVariables } from '../post/entityCalls.ts';
 import { printed } from '../post/wire.ts';
@@ -55,6 +56,3 @@ function routedBy(operation: string, { routes, institutions }: Perimeters): Serv
     return first.server;
   };
 }
-
-/** Of three parts: a consignment's has two, an institution's code is one. */
-const isDocumentId = (value: unknown): value is string => typeof value === 'string' && value.length <= 120 && value.split(':').length === 3;

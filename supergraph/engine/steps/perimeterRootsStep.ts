@@ -3,6 +3,7 @@ import { isAway } from '../cards/serve.ts';
 import { rootsServed, serveRoot } from '../cards/serveRoot.ts';
 import { merge } from '../data/merge.ts';
 import { leaveOnlyAsked } from '../data/onlyAsked.ts';
+import { isDocumentId } from '../entities/isDocumentId.ts';
 import { rewriteOf } from '../entities/rewrite.ts';
 import type { Answerer, Perimeters } from '../place.ts';
 import type { JoinedFetch } from '../planning/joinSiblings.ts';
@@ -121,6 +122,3 @@ function parts(operation: string, usages: readonly string[]) {
 }
 
 const mostParts = 64;
-
-/** Of three parts: a consignment's has two, an institution's code is one. */
-const isDocumentId = (value: unknown): value is string => typeof value === 'string' && value.length <= 120 && value.split(':').length === 3;

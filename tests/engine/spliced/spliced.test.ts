@@ -40,15 +40,19 @@ const side = (splicedFrom: number) => engineSide(supergraphSdl, {}, { wire: wire
 const query = { source: '{ documents { id title author { name } } }', operationName: null, variables: {} };
 const sign = { source: 'mutation { sign { id title author { name } } }', operationName: null, variables: {} };
 
+/** The query, compiled once, to be run again and again. */
+const compiledQuery = (more: { readonly splicedFrom?: number } = {}) =>
+  createEngine<null>({
+    supergraphSdl,
+    placeOf: (server) => ({ kind: 'server', server, institution: false }),
+    wire: wire(),
+    missing: () => ({ message: '' }),
+    ...more,
+  }).compile({ document: parse(query.source) });
+
 describe('an answer', () => {
   test('is spliced where the same operation was answered at length before', async () => {
-    const engine = createEngine<null>({
-      supergraphSdl,
-      placeOf: (server) => ({ kind: 'server', server, institution: false }),
-      wire: wire(),
-      missing: () => ({ message: '' }),
-    });
-    const compiled = engine.compile({ document: parse(query.source) });
+    const compiled = compiledQuery();
     const wasSpliced = async () => Buffer.isBuffer((await compiled.run({}, null)).written);
 
     expect([await wasSpliced(), await wasSpliced()]).toEqual([false, false]);
@@ -57,14 +61,7 @@ describe('an answer', () => {
   });
 
   test('that is short keeps no room of a long one before it', async () => {
-    const engine = createEngine<null>({
-      supergraphSdl,
-      placeOf: (server) => ({ kind: 'server', server, institution: false }),
-      wire: wire(),
-      missing: () => ({ message: '' }),
-      splicedFrom: 0,
-    });
-    const compiled = engine.compile({ document: parse(query.source) });
+    const compiled = compiledQuery({ splicedFrom: 0 });
     const roomIn = async () => ((await compiled.run({}, null)).written as Buffer).buffer.byteLength;
 
     title = 'x'.repeat(1_000_000);
@@ -83,14 +80,7 @@ describe('an answer', () => {
   });
 
   test('that cannot be spliced again and again is tried more and more seldom, until one can be', async () => {
-    const engine = createEngine<null>({
-      supergraphSdl,
-      placeOf: (server) => ({ kind: 'server', server, institution: false }),
-      wire: wire(),
-      missing: () => ({ message: '' }),
-      splicedFrom: 0,
-    });
-    const compiled = engine.compile({ document: parse(query.source) });
+    const compiled = compiledQuery({ splicedFrom: 0 });
     const triesIn = async (runs: number) => {
       asked = [];
       for (let run = 0; run < runs; run++) await compiled.run({}, null);
