@@ -1,10 +1,11 @@
-import { together, Unreachable } from '@chancery/trust';
+import { Unreachable } from '@chancery/trust';
 import type { GraphQLFormattedError } from 'graphql';
 import { isAway } from '../cards/serve.ts';
 import { serveLetter } from '../cards/serveLetter.ts';
 import { institutionIn } from '../entities/namedIn.ts';
 import { type Run, tell } from '../steps/step.ts';
-import { aloneCall, inOrder, joinedCall } from './entityCalls.ts';
+import { aloneCall, joinedCall } from './entityCalls.ts';
+import { Envelopes } from './envelopes.ts';
 import { Letter, type LetterPaper } from './letter.ts';
 import type { Call, SubgraphAnswer } from './wire.ts';
 
@@ -21,17 +22,10 @@ export interface PostOffice {
 
 type Missing = (error: unknown, path: readonly (string | number)[], institution: string | null) => GraphQLFormattedError;
 
-/** What goes to one server at the end of this tick. */
-interface Envelope {
-  readonly letters: Map<string, Letter>;
-  readonly answered: Promise<void>;
-  readonly seal: () => void;
-}
-
 /** Carries one operation's questions to servers: what goes to the same one in the same tick goes in one call. */
 export class Post {
   readonly office: PostOffice;
-  #envelopes = new Map<string, Envelope>();
+  readonly #envelopes = new Envelopes<Letter>();
 
   constructor(office: PostOffice) {
     this.office = office;
@@ -39,34 +33,14 @@ export class Post {
 
   /** The letter with this question to this server that has not gone yet, or a new one; `answered` once all of it has been delivered. */
   letterTo(server: string, run: Run, paper: LetterPaper): { readonly letter: Letter; readonly answered: Promise<void> } {
-    const envelope = this.#envelopes.get(server) ?? this.#open(server, run);
+    const { asked, answered } = this.#envelopes.to(server, (letters) => this.#carry(server, letters, run));
     const { name } = paper.question;
-    const { answered } = envelope;
-    const known = envelope.letters.get(name);
+    const known = asked.get(name);
     if (known !== undefined) return { letter: known, answered };
     const letter = new Letter(paper);
-    envelope.letters.set(name, letter);
+    asked.set(name, letter);
     if (letter.isKept()) run.recall.keep({ server, letter, answered });
     return { letter, answered };
-  }
-
-  #open(server: string, run: Run): Envelope {
-    // What other answers of this tick lead to goes along.
-    if (this.#envelopes.size === 0) together(() => this.#collect());
-    const letters = new Map<string, Letter>();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const seal = (): void => {
-      this.#carry(server, inOrder(letters.values()), run).then(resolve, reject);
-    };
-    const envelope = { letters, answered: promise, seal };
-    this.#envelopes.set(server, envelope);
-    return envelope;
-  }
-
-  #collect(): void {
-    const due = this.#envelopes;
-    this.#envelopes = new Map();
-    for (const { seal } of due.values()) seal();
   }
 
   async #carry(server: string, letters: readonly Letter[], run: Run): Promise<void> {
