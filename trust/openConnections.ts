@@ -36,7 +36,7 @@ export class OpenConnections {
   note({ socket }: IncomingMessage, response: ServerResponse): void {
     const peer = peerOf(socket);
     this.#underWay.set(peer, (this.#underWay.get(peer) ?? 0) + 1);
-    response.once('close', () => {
+    response.on('close', () => {
       const left = (this.#underWay.get(peer) ?? 1) - 1;
       if (left > 0) return void this.#underWay.set(peer, left);
       this.#underWay.delete(peer);
