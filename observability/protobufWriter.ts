@@ -71,13 +71,17 @@ export class ProtobufWriter {
     this.#reserve(length + 16);
     this.#tag(field, SIZED);
     this.#number(length);
-    for (let at = 0; at < digits.length; at += 2) this.#byte((digitOf(digits.charCodeAt(at)) << 4) | digitOf(digits.charCodeAt(at + 1)));
+    const bytes = this.#bytes;
+    const from = this.#size;
+    for (let at = 0; at < length; at++) bytes[from + at] = (digitOf(digits.charCodeAt(2 * at)) << 4) | digitOf(digits.charCodeAt(2 * at + 1));
+    this.#size = from + length;
   }
 
   text(field: number, text: string): void {
-    this.#reserve(text.length * 3 + 16);
+    const { length } = text;
+    this.#reserve(length * 3 + 16);
     this.#tag(field, SIZED);
-    if (text.length <= SHORT && this.#ascii(text)) return;
+    if (length <= SHORT && this.#ascii(text, length)) return;
     this.#number(Buffer.byteLength(text));
     this.#size += this.#bytes.write(text, this.#size, 'utf8');
   }
@@ -98,16 +102,17 @@ export class ProtobufWriter {
     this.#bytes[begun - 1] = size >> 14;
   }
 
-  /** Whether the text is ASCII, and was written. */
-  #ascii(text: string): boolean {
+  /** Whether the text is ASCII, and was written. Its length is asked for once: texts are kept in many ways, and each asking looks for which. */
+  #ascii(text: string, length: number): boolean {
+    const bytes = this.#bytes;
     const from = this.#size + 1;
-    for (let at = 0; at < text.length; at++) {
+    for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);
       if (code > 127) return false;
-      this.#bytes[from + at] = code;
+      bytes[from + at] = code;
     }
-    this.#bytes[this.#size] = text.length;
-    this.#size = from + text.length;
+    bytes[from - 1] = length;
+    this.#size = from + length;
     return true;
   }
 

@@ -1,30 +1,17 @@
 import {
   type Attributes,
-  type AttributeValue,
   type Context,
   context,
   defaultTextMapGetter,
   INVALID_TRACEID,
   type Link,
   ROOT_CONTEXT,
-  type Span,
   SpanKind,
-  SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { attributes } from './attributes.ts';
+import { type CallHandle, inside, type SpanHandle, unseen } from './openSpan.ts';
 import { parseTraceparent, strictTraceContext, writeTraceparent } from './propagator.ts';
 import { atRest } from './stepContext.ts';
-
-/** What a running step may add to its span. */
-export interface SpanHandle {
-  /** 32 hexadecimal digits. */
-  readonly traceId: string;
-  /** Notes an id, a code or a count; see `attributes` for the names. */
-  set(name: string, value: AttributeValue): void;
-  /** Notes the code that the step ended with. What the rules refuse is an answer like any other; see `isFailure` for what is not. */
-  refuse(code: string): void;
-}
 
 /** How a step is seen in its trace. */
 export interface SpanOptions {
@@ -45,6 +32,7 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 /** The name of our own tracer: other tracers are libraries'. */
 export const tracerName = 'chancery';
 
+/** By OpenTelemetry's names. */
 const kinds = {
   internal: SpanKind.INTERNAL,
   server: SpanKind.SERVER,
@@ -66,15 +54,18 @@ export function withSpan<T>(name: string, options: SpanOptions, run: (span: Span
   return trace.getTracer(tracerName).startActiveSpan(name, seen, around, (span) => inside(span, run));
 }
 
-async function inside<T>(span: Span, run: (span: SpanHandle) => Promise<T> | T): Promise<T> {
-  try {
-    return await run(new OpenSpan(span));
-  } catch (error) {
-    noteFailure(span, error);
-    throw error;
-  } finally {
-    span.end();
-  }
+/**
+ * Makes a call as a step of the running one, which stays the running one meanwhile: what is sent names the call by its `traceparent`, and nothing
+ * else has to know of it. To let another step run costs as much again as the span.
+ */
+export function withCall<T>(
+  name: string,
+  { attributes = {}, within = false }: Pick<SpanOptions, 'attributes' | 'within'>,
+  run: (call: CallHandle) => Promise<T>,
+): Promise<T> {
+  const around = activeContext();
+  if (within && traceIdIn(around) === INVALID_TRACEID) return run(unseen);
+  return inside(trace.getTracer(tracerName).startSpan(name, { kind: SpanKind.CLIENT, attributes }, around), run);
 }
 
 /** Tells of a step that has ended already as one of the running step's; both moments as `performance.now` has them. */
@@ -109,58 +100,14 @@ export function traceHeaders(): Record<string, string> {
 }
 
 /** The id of the running trace, 32 hexadecimal digits; zeros where none runs. */
-export const currentTraceId = (): string => trace.getActiveSpan()?.spanContext().traceId ?? INVALID_TRACEID;
+export const currentTraceId = (): string => traceIdIn(context.active());
+
+const traceIdIn = (around: Context): string => trace.getSpanContext(around)?.traceId ?? INVALID_TRACEID;
 
 /** Whether the step that runs is recorded: where it is not, spans inside it would be made for nobody. */
 export const isRecorded = (): boolean => trace.getActiveSpan()?.isRecording() === true;
 
-/** Codes of what somebody has to mend: a part of the exchange was away, or we were wrong. All others are the rules' answers. */
-export const isFailure = (code: string): boolean => code === 'INTERNAL' || code === 'OPERATION_TOO_SLOW' || code.endsWith('_UNAVAILABLE');
-
-class OpenSpan implements SpanHandle {
-  readonly #span: Span;
-
-  constructor(span: Span) {
-    this.#span = span;
-  }
-
-  get traceId(): string {
-    return this.#span.spanContext().traceId;
-  }
-
-  set(name: string, value: AttributeValue): void {
-    this.#span.setAttribute(name, value);
-  }
-
-  refuse(code: string): void {
-    noteCode(this.#span, code);
-  }
-}
-
-const unseen: SpanHandle = { traceId: INVALID_TRACEID, set: () => undefined, refuse: () => undefined };
-
 function linkTo(traceparent: string): Link[] {
   const cause = parseTraceparent(traceparent);
   return cause === undefined ? [] : [{ context: cause }];
-}
-
-function noteFailure(span: Span, error: unknown): void {
-  const code = codeOf(error);
-  if (code !== undefined) noteCode(span, code);
-  else span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.constructor.name : typeof error });
-}
-
-function noteCode(span: Span, code: string): void {
-  span.setAttribute(attributes.refusal, code);
-  if (isFailure(code)) span.setStatus({ code: SpanStatusCode.ERROR, message: code });
-}
-
-// Telemetry stands beside the domain and cannot import it: a refusal is known by its name and its code, an operation that
-// cannot be read by the code in its GraphQL error.
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const extensions = 'extensions' in error && typeof error.extensions === 'object' ? error.extensions : null;
-  const code =
-    error.name === 'Refusal' && 'code' in error ? error.code : extensions !== null && 'code' in extensions ? extensions.code : null;
-  return typeof code === 'string' ? code : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Caller, type ExchangeEvent, Refusal, type RefusalCode, refusals } from '@chancery/domain';
-import { attributes, withSpan } from '@chancery/observability';
+import { attributes, withCall } from '@chancery/observability';
 import { BoundedCache } from './boundedCache.ts';
 import { Connections } from './connections.ts';
 import type { ServiceIdentity } from './identity.ts';
@@ -69,8 +69,8 @@ export class ServiceClient {
 
   #call<T>(call: ServiceRequest, read: (answer: unknown) => T): Promise<T> {
     const noted = { [attributes.peer]: call.service, ...(call.operation === null ? {} : { [attributes.operation]: call.operation }) };
-    return withSpan(`call ${call.service}`, { kind: 'client', attributes: noted, within: true }, async () =>
-      read(await this.#connections.send(call)),
+    return withCall(`call ${call.service}`, { attributes: noted, within: true }, async ({ traceparent }) =>
+      read(await this.#connections.send({ ...call, traceparent })),
     );
   }
 }

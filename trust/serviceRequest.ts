@@ -1,4 +1,3 @@
-import { traceHeaders } from '@chancery/observability';
 import { type InquiryBounds, patienceHeader, questionHeader } from './inquiry.ts';
 import type { KnownRun } from './knownRun.ts';
 import type { Errand } from './mandate.ts';
@@ -10,6 +9,8 @@ export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'oper
   readonly path: string;
   /** JSON text to be posted; an operation, sent by its hash alone to a service that holds it; null asks by GET. */
   readonly body: string | OperationCall | null;
+  /** Whose part the answer is (W3C Trace Context); nobody's unless said. */
+  readonly traceparent?: string | null;
   /** Unless this is false it goes with no others: what has to be done once, or takes long, or was lost among others before. */
   readonly goesAlone?: boolean;
 }
@@ -27,14 +28,13 @@ export function writtenWith(
   { nonce }: KnownRun,
   { isBrief, question }: Written,
 ): string {
-  const { service, path, caller, record, operation, token, timeoutMs, patienceMs = timeoutMs } = request;
+  const { service, path, caller, record, operation, token, traceparent = null, timeoutMs, patienceMs = timeoutMs } = request;
   const body = textOf(request, isBrief);
   const method = body === null ? 'GET' : 'POST';
   const digest = requestDigest(method, path, body ?? '');
   const jws = mandate({ audience: service, digest, nonce, caller, record, operation, token });
   const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
-  const { traceparent } = traceHeaders();
-  const trace = traceparent === undefined ? '' : `traceparent: ${traceparent}\r\n`;
+  const trace = traceparent === null ? '' : `traceparent: ${traceparent}\r\n`;
   const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${questionHeader}: ${question}\r\n${trace}`;
   return written(method, path, service, fields, body ?? '');
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '@chancery/domain';
-import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
+import { attributes, type CallHandle, type SpanHandle, withCall } from '@chancery/observability';
 import {
   Connections,
   type GateLimits,
@@ -80,8 +80,8 @@ export class Transport {
   /** The same, unread where it tells of data alone: whoever reads its bytes sees whether it is so. */
   sendBytes(service: string, call: Call, commission: Commission): Promise<Buffer> {
     const post = { body: call, isRead: !call.operation.isMutation };
-    return this.#within(service, async (span) => {
-      const answer = await this.#told(service, post, commission, unread);
+    return within(service, async (span) => {
+      const answer = await this.#told({ service, post, commission, traceparent: span.traceparent }, unread);
       if (!isPlain(answer.bytes)) refuse(span, answer.take());
       return answer.bytes;
     });
@@ -92,35 +92,31 @@ export class Transport {
   }
 
   #answer(service: string, post: Post, commission: Commission): Promise<SubgraphAnswer> {
-    return this.#within(service, async (span) => {
-      const answer = (await this.#told(service, post, commission, told)).take();
+    return within(service, async (span) => {
+      const answer = (await this.#told({ service, post, commission, traceparent: span.traceparent }, told)).take();
       refuse(span, answer);
       return answer;
     });
   }
 
-  #within<Result>(service: string, ask: (span: SpanHandle) => Promise<Result>): Promise<Result> {
-    return withSpan(`subgraph ${service}`, { kind: 'client', attributes: { [attributes.peer]: service } }, ask);
-  }
-
-  #told(service: string, post: Post, commission: Commission, reading: Reading): Promise<Told<SubgraphAnswer>> {
+  #told(asked: Asked, reading: Reading): Promise<Told<SubgraphAnswer>> {
+    const { service, post, commission } = asked;
     const { deadline } = commission;
     const alone = { signal: deadline?.signal, weigh: (bytes: number) => weigh(commission, bytes) };
-    if (!post.isRead) return this.#changing(() => this.#call(service, post, commission, alone, reading));
+    if (!post.isRead) return this.#changing(() => this.#call(asked, alone, reading));
     const scope = this.#limits.sharesReads ? scopeOf(commission) : null;
-    if (scope === null) return this.#call(service, post, commission, alone, reading);
+    if (scope === null) return this.#call(asked, alone, reading);
     const sharer = { service, deadline, weigh: alone.weigh };
-    return this.#reads.read(`${service} ${scope} ${sameText(post)}`, sharer, (bounds) =>
-      this.#call(service, post, commission, bounds, reading),
-    );
+    return this.#reads.read(`${service} ${scope} ${sameText(post)}`, sharer, (bounds) => this.#call(asked, bounds, reading));
   }
 
-  #call(service: string, post: Post, commission: Commission, { signal, weigh }: Bounds, reading: Reading): Promise<Told<SubgraphAnswer>> {
+  #call(asked: Asked, { signal, weigh }: Bounds, reading: Reading): Promise<Told<SubgraphAnswer>> {
+    const { service, post, commission } = asked;
     const read = (text: string) => readAnswer(service, text);
     const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
     const asker = commission.caller?.official ?? nobody;
     return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, (leftMs, isAgain) =>
-      this.#post(service, post, commission, { timeoutMs: leftMs, signal, weigh, goesAlone: isAgain || !post.isRead }).then((bytes) =>
+      this.#post(asked, { timeoutMs: leftMs, signal, weigh, goesAlone: isAgain || !post.isRead }).then((bytes) =>
         (isPlain(bytes) ? reading : told)(bytes, read),
       ),
     );
@@ -137,17 +133,28 @@ export class Transport {
   }
 
   #post(
-    service: string,
-    { body, isRead }: Post,
-    commission: Commission,
-    bounds: Bounds & Pick<ServiceRequest, 'timeoutMs' | 'goesAlone'>,
+    { service, post: { body, isRead }, commission, traceparent }: Asked,
+    { timeoutMs, goesAlone, signal, weigh }: Bounds & Required<Pick<ServiceRequest, 'timeoutMs' | 'goesAlone'>>,
   ): Promise<Buffer> {
     const { caller, record, operation, token, deadline } = commission;
     // What is only read after a command needs no token: nobody keeps one that he need not have.
     const shows = caller !== null && !isRead && this.#seesToken(service, caller);
     const errand = { caller, record, operation, token: shows ? token : null };
-    return this.#connections.bytes({ service, path: '/graphql', body, ...errand, ...bounds, patienceMs: deadline?.leftMs() });
+    const bounds = { timeoutMs, goesAlone, signal, weigh, patienceMs: deadline?.leftMs() };
+    return this.#connections.bytes({ service, path: '/graphql', body, traceparent, ...errand, ...bounds });
   }
+}
+
+/** Each call is seen in the trace as a step of its own. */
+const within = <Result>(service: string, ask: (span: CallHandle) => Promise<Result>): Promise<Result> =>
+  withCall(`subgraph ${service}`, { attributes: { [attributes.peer]: service } }, ask);
+
+/** What is asked, of whom, for whom, and as part of which step. */
+interface Asked {
+  readonly service: string;
+  readonly post: Post;
+  readonly commission: Commission;
+  readonly traceparent: string | null;
 }
 
 /** How what has come is kept: read once, or not yet. */
