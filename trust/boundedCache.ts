@@ -19,8 +19,8 @@ export class BoundedCache<Value> {
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    // A map keeps the order of insertion: what is used moves to its end.
-    if (key !== this.#last) {
+    // A map keeps the order of insertion: what is used moves to its end, once somebody may have to make room.
+    if (key !== this.#last && this.#isHalfFull()) {
       this.#entries.delete(key);
       this.#entries.set(key, entry);
       this.#last = key;
@@ -44,5 +44,9 @@ export class BoundedCache<Value> {
   delete(key: string): void {
     this.#weight -= this.#entries.get(key)?.weight ?? 0;
     this.#entries.delete(key);
+  }
+
+  #isHalfFull(): boolean {
+    return 2 * this.#entries.size > this.#most || 2 * this.#weight > this.#heaviest;
   }
 }

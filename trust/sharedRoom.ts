@@ -23,6 +23,8 @@ export class SharedRoom {
   readonly #size: RoomSize;
   /** In the order of their last turns. */
   readonly #guests = new Map<string, Guest>();
+  /** Whose turn was last: while he holds something, and nobody has come after him, he stands at the end. */
+  #last: string | undefined;
   #calls = 0;
   #waiting = 0;
 
@@ -53,6 +55,7 @@ export class SharedRoom {
     over.addEventListener('abort', giveUp, { once: true });
     guest.turns.push(turn);
     this.#guests.set(asker, guest);
+    this.#last = undefined;
     this.#waiting += 1;
     return promise;
   }
@@ -65,8 +68,11 @@ export class SharedRoom {
     const guest = this.#guests.get(asker) ?? { calls: 0, turns: [] };
     guest.calls += 1;
     this.#calls += 1;
-    this.#guests.delete(asker);
-    this.#guests.set(asker, guest);
+    if (asker !== this.#last || guest.calls === 1) {
+      this.#guests.delete(asker);
+      this.#guests.set(asker, guest);
+      this.#last = asker;
+    }
     return () => {
       guest.calls -= 1;
       this.#calls -= 1;

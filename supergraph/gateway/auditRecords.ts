@@ -40,7 +40,7 @@ function recordOf(passage: Passage, { place, directory }: Recording, { outcome, 
   const { caller } = passage;
   const named = namedIn(passage);
   // What was read comes first: names that a caller makes up do not crowd it out.
-  const documentIds = [...new Set([...passage.documents, ...named.documentIds])].slice(0, mostDocuments);
+  const documentIds = togetherOf(passage.documents, named.documentIds).slice(0, mostDocuments);
   return {
     id: passage.record,
     at: passage.startedAt.toISOString(),
@@ -59,6 +59,12 @@ function recordOf(passage: Passage, { place, directory }: Recording, { outcome, 
     ...(passage.decision === undefined ? {} : { decision: passage.decision }),
     ...particularsOf(passage, documentIds, directory),
   };
+}
+
+/** Each once, in this order. */
+function togetherOf(read: ReadonlySet<string>, named: readonly string[]): readonly string[] {
+  if (named.length === 0) return read.size === 0 ? named : [...read];
+  return [...new Set([...read, ...named])];
 }
 
 /** By whose delegation it was done (§2.5), and with which sight in an emergency (§10.7). */

@@ -21,25 +21,24 @@ export class OwnCount {
 
   /** Takes a cost out of all purses, or out of none: throws `BudgetSpent`. */
   spend(purses: readonly Purse[], cost: number): void {
-    for (const { subject, most } of purses) {
-      const minutes = this.#minutes(subject);
+    const now = this.#now();
+    const counts = purses.map(({ subject, most }) => {
+      const count = this.#count(subject, now);
+      const minutes = minutesOf(count, now);
       if (leftOf(most, minutes) < cost) throw new BudgetSpent(subject, secondsUntil(cost, most, minutes));
-    }
-    for (const { subject } of purses) this.#entry(subject).spent += cost;
+      return count;
+    });
+    for (const count of counts) count.spent += cost;
   }
 
   left({ subject, most }: Purse): number {
-    return leftOf(most, this.#minutes(subject));
+    const now = this.#now();
+    return leftOf(most, minutesOf(this.#count(subject, now), now));
   }
 
-  #minutes(subject: string): Minutes {
-    const { spent, before } = this.#entry(subject);
-    const secondsLeft = 60 - ((this.#now() / 1_000) % 60);
-    return { spent, carried: Math.ceil((before * secondsLeft) / 60), secondsLeft };
-  }
-
-  #entry(subject: string): Spent {
-    const minute = Math.floor(this.#now() / 60_000);
+  /** What was spent of a purse, as of this minute. */
+  #count(subject: string, now: number): Spent {
+    const minute = Math.floor(now / 60_000);
     const known = this.#known.get(subject) ?? this.#begin(subject, minute);
     if (known.minute !== minute) {
       known.before = known.minute === minute - 1 ? known.spent : 0;
@@ -54,4 +53,9 @@ export class OwnCount {
     this.#known.set(subject, begun, 1);
     return begun;
   }
+}
+
+function minutesOf({ spent, before }: Spent, now: number): Minutes {
+  const secondsLeft = 60 - ((now / 1_000) % 60);
+  return { spent, carried: Math.ceil((before * secondsLeft) / 60), secondsLeft };
 }

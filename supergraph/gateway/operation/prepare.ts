@@ -6,7 +6,6 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
   parse,
   type StringValueNode,
@@ -18,6 +17,7 @@ import { conditionsIn } from '../../engine/conditionsIn.ts';
 import { actOf } from './act.ts';
 import { requireFewEqualNames } from './equalNames.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
+import { Variables } from './variables.ts';
 import { requireReadable } from './written.ts';
 
 /** An operation that was parsed and found valid, with what is known of it before anyone asks it. */
@@ -29,6 +29,7 @@ export interface PreparedOperation {
   readonly act: string;
   /** SHA-256 of the source, in hexadecimal: the name of its plan. */
   readonly hash: string;
+  readonly variables: Variables;
   readonly asksSchema: boolean;
   /** Its variables that stand in `@skip` and `@include`. */
   readonly conditions: readonly string[];
@@ -73,10 +74,8 @@ export class Preparation {
   }
 
   /** The operation's variables with their defaults; throws `BAD_INPUT` where a value does not fit. */
-  variables({ definition }: PreparedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    const { coerced, errors } = getVariableValues(this.#schema, definition.variableDefinitions ?? [], given, { maxErrors: 3 });
-    if (errors !== undefined) throw new Refusal('BAD_INPUT', errors[0]?.message);
-    return coerced;
+  variables({ variables }: PreparedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return variables.coerced(given);
   }
 
   #read(source: string): KnownText {
@@ -105,7 +104,8 @@ export class Preparation {
     const hash = createHash('sha256').update(source).digest('hex');
     const act = actOf(document, definition);
     const asked = { asksSchema: asksSchema(document), conditions: conditionsIn(document), namedIds: namedIdsIn(definition) };
-    return { source, document, definition, act, hash, extent, ...asked };
+    const variables = new Variables(this.#schema, definition);
+    return { source, document, definition, act, hash, variables, extent, ...asked };
   }
 }
 
