@@ -6,6 +6,7 @@ import {
   INVALID_TRACEID,
   type Link,
   ROOT_CONTEXT,
+  type SpanContext,
   SpanKind,
   trace,
 } from '@opentelemetry/api';
@@ -17,8 +18,8 @@ import { atRest } from './stepContext.ts';
 export interface SpanOptions {
   readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
   readonly attributes?: Attributes;
-  /** Traceparents of the steps that caused this one without waiting for it. */
-  readonly links?: readonly string[];
+  /** The steps that caused this one without waiting for it: as `runningStep` tells of them, or by the traceparents that came from elsewhere. */
+  readonly links?: readonly (string | SpanContext)[];
   /** Begins a trace of its own. */
   readonly root?: boolean;
   /** Only as part of a trace that runs: what a service does again and again on its own (polls, sweeps) is no trace. */
@@ -73,6 +74,16 @@ export function noteStep(name: string, beganAt: number, endedAt: number): void {
   trace.getTracer(tracerName).startSpan(name, { startTime: beganAt }).end(endedAt);
 }
 
+/** Runs a step as part of one that was running elsewhere in this process, or as the beginning of a trace. */
+export const withinStep = <T>(step: SpanContext | undefined, run: () => Promise<T>): Promise<T> =>
+  context.with(step === undefined ? atRest : trace.setSpanContext(atRest, step), run);
+
+/** The step that runs, to be linked to others, or to go on in; undefined where no trace runs. */
+export function runningStep(): SpanContext | undefined {
+  const step = trace.getActiveSpan()?.spanContext();
+  return step?.traceId === INVALID_TRACEID ? undefined : step;
+}
+
 /** Runs a step as part of the trace that the headers name (W3C Trace Context), or as the beginning of one. */
 export function withRemoteParent<T>(headers: Headers, run: () => Promise<T>): Promise<T> {
   return context.with(remoteContext(headers), run);
@@ -87,16 +98,14 @@ function activeContext(): Context {
 
 /** The running step: its trace, and its place in it where there is one. */
 export function currentStep(): { readonly traceId: string; readonly spanId?: string } {
-  const span = trace.getActiveSpan()?.spanContext();
-  return span !== undefined && span.traceId !== INVALID_TRACEID
-    ? { traceId: span.traceId, spanId: span.spanId }
-    : { traceId: INVALID_TRACEID };
+  const step = runningStep();
+  return step === undefined ? { traceId: INVALID_TRACEID } : { traceId: step.traceId, spanId: step.spanId };
 }
 
 /** The headers that carry the running trace to another service, or into an outbox row; none where no trace runs. */
 export function traceHeaders(): Record<string, string> {
-  const span = trace.getActiveSpan()?.spanContext();
-  return span !== undefined && span.traceId !== INVALID_TRACEID ? { traceparent: writeTraceparent(span) } : {};
+  const step = runningStep();
+  return step === undefined ? {} : { traceparent: writeTraceparent(step) };
 }
 
 /** The id of the running trace, 32 hexadecimal digits; zeros where none runs. */
@@ -107,7 +116,7 @@ const traceIdIn = (around: Context): string => trace.getSpanContext(around)?.tra
 /** Whether the step that runs is recorded: where it is not, spans inside it would be made for nobody. */
 export const isRecorded = (): boolean => trace.getActiveSpan()?.isRecording() === true;
 
-function linkTo(traceparent: string): Link[] {
-  const cause = parseTraceparent(traceparent);
+function linkTo(step: string | SpanContext): Link[] {
+  const cause = typeof step === 'string' ? parseTraceparent(step) : step;
   return cause === undefined ? [] : [{ context: cause }];
 }

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue, Link, Span, SpanContext, SpanKind, SpanStatus, TimeInput } from '@opentelemetry/api';
 import { SpanStatusCode } from '@opentelemetry/api';
+import { since1970 } from './wallClock.ts';
 
 /** A longer text is cut off: none of what a span may tell is so long. */
 const LONGEST_TEXT = 256;
@@ -49,7 +50,7 @@ export class TracedStep implements Span {
     this.#context = context;
     this.#recording = recording;
     this.#from = at;
-    this.beganAt = Date.now() - (performance.now() - at);
+    this.beganAt = since1970(at);
   }
 
   /** Milliseconds since 1970; of a step that has not ended its beginning. */

@@ -1,5 +1,5 @@
 import { Refusal } from '@chancery/domain';
-import { attributes, traceHeaders, withRemoteParent, withSpan } from '@chancery/observability';
+import { attributes, runningStep, withinStep, withSpan } from '@chancery/observability';
 import type { AuditRecord, ServiceClient } from '@chancery/trust';
 import { reportFault } from './errors.ts';
 import { ToldGrounds } from './toldGrounds.ts';
@@ -21,8 +21,8 @@ const apartMs = 5;
 
 interface Waiting {
   readonly record: AuditRecord;
-  /** The step that waits for it (W3C Trace Context). */
-  readonly trace: Readonly<Record<string, string>>;
+  /** The step that waits for it. */
+  readonly step: ReturnType<typeof runningStep>;
   /** So long it is waited for, by `performance.now`. */
   until: number;
   /** It was waited for once more: this process was too busy to hear the answer. */
@@ -56,7 +56,7 @@ export class AuditDesk {
     if (this.#waiting.length >= mostWaiting.records || this.#documents >= mostWaiting.documents) throw new Refusal('AUDIT_UNAVAILABLE');
     this.#documents += record.documentIds.length;
     const isThere = await new Promise<boolean>((tell) => {
-      this.#waiting.push({ record, trace: traceHeaders(), until: performance.now() + patienceMs, isProlonged: false, tell });
+      this.#waiting.push({ record, step: runningStep(), until: performance.now() + patienceMs, isProlonged: false, tell });
       this.#running ??= this.#run();
       if (this.#impatience === undefined) this.#giveUpAt(performance.now() + patienceMs);
     });
@@ -159,8 +159,8 @@ const documentsIn = (group: readonly Waiting[]): number => group.reduce((sum, { 
 
 /** What is done for several at once is part of the first one's trace, and linked to the others'. */
 function inTrace(group: readonly Waiting[], run: () => Promise<unknown>): Promise<unknown> {
-  const [first, ...others] = group.map(({ trace }) => trace);
-  const links = others.flatMap(({ traceparent }) => traceparent ?? []);
+  const [first, ...others] = group.map(({ step }) => step);
+  const links = others.filter((step) => step !== undefined);
   const together = { links, attributes: { [attributes.count]: group.length } };
-  return withRemoteParent(first ?? {}, () => (links.length === 0 ? run() : withSpan('hand over audit records', together, run)));
+  return withinStep(first, () => (links.length === 0 ? run() : withSpan('hand over audit records', together, run)));
 }
