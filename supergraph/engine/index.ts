@@ -7,3 +7,4 @@ export { type Loaded, plannable, plannerConfig } from './planning/planner.ts';
 export type { StoredName } from './planning/setAside.ts';
 export { readAnswer } from './post/readAnswer.ts';
 export { bodyOf, type Call, type Printed, type SubgraphAnswer, type Wire } from './post/wire.ts';
+export { Variables } from './variables.ts';

@@ -14,10 +14,10 @@ import {
 } from 'graphql';
 import { asksSchema } from '../../engine/asksSchema.ts';
 import { conditionsIn } from '../../engine/conditionsIn.ts';
+import { Variables } from '../../engine/index.ts';
 import { actOf } from './act.ts';
 import { requireFewEqualNames } from './equalNames.ts';
 import { type Extent, extentOf, LONGEST_OPERATION } from './extent.ts';
-import { Variables } from './variables.ts';
 import { requireReadable } from './written.ts';
 
 /** An operation that was parsed and found valid, with what is known of it before anyone asks it. */
@@ -75,7 +75,9 @@ export class Preparation {
 
   /** The operation's variables with their defaults; throws `BAD_INPUT` where a value does not fit. */
   variables({ variables }: PreparedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    return variables.coerced(given);
+    const { values, errors } = variables.coerced(given);
+    if (values === undefined) throw new Refusal('BAD_INPUT', errors[0]?.message);
+    return values;
   }
 
   #read(source: string): KnownText {

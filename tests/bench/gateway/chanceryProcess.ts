@@ -1,5 +1,13 @@
-import { getVariableValues, type OperationDefinitionNode, parse, validate } from 'graphql';
-import { bodyOf, type Call, type Compiled, createEngine, readAnswer, type SubgraphAnswer } from '../../../supergraph/engine/index.ts';
+import { parse, validate } from 'graphql';
+import {
+  bodyOf,
+  type Call,
+  type Compiled,
+  createEngine,
+  readAnswer,
+  type SubgraphAnswer,
+  Variables,
+} from '../../../supergraph/engine/index.ts';
 import { orderOf, tellReady } from '../childProcess.ts';
 import { type Asked, leanServer } from './leanServer.ts';
 import type { GatewayOrder } from './orders.ts';
@@ -10,7 +18,7 @@ import { PlainWire } from './plainWire.ts';
 /** An operation that was asked before. */
 interface Known {
   readonly compiled: Compiled<null>;
-  readonly definition: OperationDefinitionNode;
+  readonly variables: Variables;
 }
 
 const { supergraphSdl, stubsUrl, sharing } = await orderOf<GatewayOrder>();
@@ -29,10 +37,10 @@ tellReady(await leanServer(answer), () => 0);
 async function answer(body: string): Promise<string | Buffer> {
   const { query, operationName, variables } = JSON.parse(body) as Asked;
   const key = `${operationName ?? ''} ${query}`;
-  const { compiled, definition } = known.get(key) ?? compile(key, query, operationName ?? undefined);
-  const { coerced, errors: wrong } = getVariableValues(engine.schema, definition.variableDefinitions ?? [], variables ?? {});
-  if (coerced === undefined) return JSON.stringify({ errors: wrong });
-  const { written, errors } = await compiled.run(coerced, null);
+  const { compiled, variables: declared } = known.get(key) ?? compile(key, query, operationName ?? undefined);
+  const { values, errors: wrong } = declared.coerced(variables ?? {});
+  if (values === undefined) return JSON.stringify({ errors: wrong });
+  const { written, errors } = await compiled.run(values, null);
   const text = written ?? '{"data":null}';
   return errors.length === 0 ? text : `{"errors":${JSON.stringify(errors)},${text.toString().slice(1)}`;
 }
@@ -43,7 +51,7 @@ function compile(key: string, query: string, operationName: string | undefined):
   if (error !== undefined) throw error;
   const definition = document.definitions.find((node) => node.kind === 'OperationDefinition');
   if (definition === undefined) throw new Error('There is no operation.');
-  const made = { compiled: engine.compile({ document, operationName }), definition };
+  const made = { compiled: engine.compile({ document, operationName }), variables: new Variables(engine.schema, definition) };
   known.set(key, made);
   return made;
 }

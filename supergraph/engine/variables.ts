@@ -1,6 +1,6 @@
-import { Refusal } from '@chancery/domain';
 import {
   coerceInputValue,
+  type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
   getVariableValues,
@@ -11,6 +11,14 @@ import {
 } from 'graphql';
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** What became of the values that were given for the variables of an operation: all of them, or what is wrong with some. */
+export type Coerced =
+  | { readonly values: Values; readonly errors?: never }
+  | { readonly values?: never; readonly errors: readonly GraphQLError[] };
+
+/** Whoever gives much that is wrong is told the first of it. */
+const MOST_ERRORS = 3;
 
 /** The variables of one operation: of which types they are is looked up once, not with every request. */
 export class Variables {
@@ -27,15 +35,13 @@ export class Variables {
     this.#declared = declared.some(({ name }) => name === '__proto__') ? null : declared;
   }
 
-  /** The values that were given, each as its type reads it, with defaults; throws `BAD_INPUT` where one does not fit (GraphQL specification, 6.1.2). */
-  coerced(given: Values): Values {
-    return (this.#declared === null ? null : fitting(this.#declared, given)) ?? this.#readWith(given);
-  }
-
-  #readWith(given: Values): Values {
-    const { coerced, errors } = getVariableValues(this.#schema, this.#definition.variableDefinitions ?? [], given, { maxErrors: 3 });
-    if (errors !== undefined) throw new Refusal('BAD_INPUT', errors[0]?.message);
-    return coerced;
+  /** The values that were given, each as its type reads it, with defaults (GraphQL specification, 6.1.2); or what does not fit. */
+  coerced(given: Values): Coerced {
+    const values = this.#declared === null ? null : fitting(this.#declared, given);
+    if (values !== null) return { values };
+    const { variableDefinitions = [] } = this.#definition;
+    const { coerced, errors } = getVariableValues(this.#schema, variableDefinitions, given, { maxErrors: MOST_ERRORS });
+    return errors === undefined ? { values: coerced } : { errors };
   }
 }
 
