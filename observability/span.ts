@@ -52,7 +52,8 @@ export function withSpan<T>(name: string, options: SpanOptions, run: (span: Span
   const around = headers === undefined ? activeContext() : remoteContext(headers);
   const linked = links === undefined ? {} : { links: links.flatMap(linkTo) };
   const seen = { kind: kinds[kind], attributes: options.attributes ?? {}, ...linked, root };
-  return trace.getTracer(tracerName).startActiveSpan(name, seen, around, (span) => inside(span, run));
+  const span = trace.getTracer(tracerName).startSpan(name, seen, around);
+  return context.with(trace.setSpan(around, span), inside<T>, undefined, span, run);
 }
 
 /**

@@ -38,8 +38,11 @@ export class Turns {
   }
 
   /** Runs something that weighs so much in its turn. */
-  async take<Result>(weight: number, run: () => Promise<Result>): Promise<Result> {
-    if (weight < this.#limits.light) return run();
+  take<Result>(weight: number, run: () => Promise<Result>): Promise<Result> {
+    return weight < this.#limits.light ? run() : this.#inTurn(weight, run);
+  }
+
+  async #inTurn<Result>(weight: number, run: () => Promise<Result>): Promise<Result> {
     if (this.#waiting.length > 0 || !this.#hasRoom(weight)) await this.#turn(weight);
     else this.#under += weight;
     try {
