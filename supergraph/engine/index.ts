@@ -1,7 +1,7 @@
 export { complete } from './answer/complete.ts';
 export { type AsOf, standing } from './cards/asOf.ts';
-export type { Compiled, Fetched, Outcome } from './compiledOperation.ts';
 export { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
+export type { Compiled, Fetched, Outcome } from './operation.ts';
 export type { Answerer, AtHand, InstitutionFinder, Place, Representation, StandIn } from './place.ts';
 export { type Loaded, plannable, plannerConfig } from './planning/planner.ts';
 export type { StoredName } from './planning/setAside.ts';
