@@ -15,8 +15,8 @@ import { notPlain } from './notPlain.ts';
 import type { ReaderSource } from './readerSource.ts';
 import { same } from './same.ts';
 
-/** The object that a field belongs to. */
-interface Around {
+/** The object that a field belongs to: its type, who answers it, and where it stands in the answer. */
+export interface Around {
   readonly type: GraphQLObjectType;
   readonly giver: Giver;
   readonly place: string;

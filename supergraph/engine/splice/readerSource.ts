@@ -1,11 +1,12 @@
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType, type SelectionSetNode } from 'graphql';
 import { type Chosen, fieldsOf } from '../answer/selections.ts';
+import { entityText } from './entityText.ts';
 import type { Fetched } from './fetched.ts';
 import type { fieldText } from './fieldText.ts';
 import { type Giver, giving, type Run, runsOf } from './givers.ts';
 import { notPlain } from './notPlain.ts';
-import { ObjectText } from './objectText.ts';
 import type { Hole } from './tape.ts';
+import { wholeText } from './wholeText.ts';
 
 /** What readers are written for. */
 export interface Sourced {
@@ -73,7 +74,7 @@ export class ReaderSource {
     const others = this.sourced.fetches.filter(({ entities, paths }) => entities?.type === type.name && paths.includes(place)).map(giving);
     const runs = runsOf(type, sets, [giver, ...others], this.sourced);
     for (const other of others) this.#require(other, type, runs, place);
-    return this.function(new ObjectText(this, type, giver, place).whole(runs, others));
+    return this.function(wholeText(this, { type, giver, place }, runs, others));
   }
 
   /** The name of the function that does this; its text is written once. */
@@ -113,7 +114,7 @@ export class ReaderSource {
     const readers = new Map<string, string>();
     for (const holder of [fetch, ...this.sourced.holders(fetch)]) {
       const { sets, fragments } = holder;
-      const text = new ObjectText(this, type, { fetch, sets, fragments }, place).entity(own);
+      const text = entityText(this, { type, giver: { fetch, sets, fragments }, place }, own);
       readers.set(holder.entities?.question.name ?? OF_ROOT, this.function(text));
     }
     const known = this.programs.get(fetch);
