@@ -14,7 +14,8 @@ import { withoutKnownTypeNames } from './planning/knownTypeNames.ts';
 import { perChoice } from './planning/perChoice.ts';
 import type { Planner } from './planning/planner.ts';
 import { Questions } from './post/recall.ts';
-import { type Splicer, splicerOf } from './splice/splicer.ts';
+import { compileSplicer } from './splice/compileSplicer.ts';
+import type { Splicer } from './splice/splicer.ts';
 import { programOf } from './steps/program.ts';
 import type { Variables } from './steps/step.ts';
 
@@ -73,7 +74,7 @@ function readier<Context>(
     return {
       step: programOf(plan, { types, placeOf, cards: standIns, questions: new Questions() }),
       splicer: once(() =>
-        root == null || asksSchema(document) ? null : soundOrNone(() => splicerOf({ ...parts, root }, weigh), noteFault),
+        root == null || asksSchema(document) ? null : soundOrNone(() => compileSplicer({ ...parts, root }, weigh), noteFault),
       ),
     };
   };

@@ -8,7 +8,7 @@ import { chosenOperation } from '../../../supergraph/engine/planning/chosenOpera
 import { joinSiblings } from '../../../supergraph/engine/planning/joinSiblings.ts';
 import { withoutKnownTypeNames } from '../../../supergraph/engine/planning/knownTypeNames.ts';
 import { Planner } from '../../../supergraph/engine/planning/planner.ts';
-import { splicerOf } from '../../../supergraph/engine/splice/splicer.ts';
+import { compileSplicer } from '../../../supergraph/engine/splice/compileSplicer.ts';
 import { planned } from '../../../supergraph/gateway/supergraphExecutor.ts';
 import { placeOf } from '../supergraph/circuitSides.ts';
 
@@ -39,5 +39,5 @@ function isSpliced(document: DocumentNode, { name, operation, selectionSet }: Op
   if (root == null || node === undefined || node.kind === 'Subscription') throw new Error('There is nothing to splice.');
   const plan = joinSiblings(withoutKnownTypeNames(node, whole));
   const asked = { schema, fragments: fragmentsOf(document), choice: {} };
-  return splicerOf({ root, selectionSet, plan, types, placeOf: placeOf(supergraphSdl), asked, whole, storedName }) !== null;
+  return compileSplicer({ root, selectionSet, plan, types, placeOf: placeOf(supergraphSdl), asked, whole, storedName }) !== null;
 }
