@@ -17,7 +17,7 @@ const alone = [
 /** What takes longest, the longest first: a run that begins with them does not wait for one of them at its end. */
 const longest = [
   'onOneCircuit institutionsCome fromStartToEnd productionNewcomer institutionCommand',
-  'accessMatrix replay badInput adversary scanned fileCarriers hanging exchange',
+  'accessMatrix replay badInput adversary scanned fileCarriers hanging deliveries',
 ].flatMap((names) => names.split(' '));
 
 /** Those with a process of their own before the others: a worker that others share ends when the next file is none of theirs. */

@@ -1,0 +1,28 @@
+import { exchange } from '@chancery/exchange';
+import { type RunningService, startService } from '@chancery/kernel';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { migratedDatabase } from './databases.ts';
+import { directoryMigrations, type ExchangeWorld, exchangeWorld } from './exchangeWorld.ts';
+
+/** What all tests of a file share, once its hooks have run. */
+export let world: ExchangeWorld;
+export let service: RunningService;
+
+/** Starts an exchange among perimeters of strangers for a file, and closes it after its last test. No perimeter keeps a mood from one test to the next. */
+export function exchangeOfFile(): void {
+  beforeAll(async () => {
+    const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directoryMigrations), migratedDatabase(exchange.migrations)]);
+    world = await exchangeWorld({ directory: directoryUrl, exchange: exchangeUrl });
+    service = await startService(exchange, world.exchange);
+  });
+  afterEach(() => {
+    for (const perimeter of Object.values(world.perimeters)) {
+      perimeter.moods.clear();
+      perimeter.beforeReceiving = async () => undefined;
+    }
+  });
+  afterAll(async () => {
+    await service.close();
+    await world.close();
+  });
+}
