@@ -11,7 +11,7 @@ import type { Stage } from '../../../supergraph/gateway/passage.ts';
 import { usualSettings } from '../../../supergraph/gateway/settings.ts';
 import { sourcesOf } from '../../../supergraph/gateway/sources/sources.ts';
 import { Transport } from '../../../supergraph/gateway/sources/transport.ts';
-import { pipeline } from '../../../supergraph/gateway/startGateway.ts';
+import { stagesInOrder } from '../../../supergraph/gateway/stagesInOrder.ts';
 import { loadSupergraph, planned } from '../../../supergraph/gateway/supergraphExecutor.ts';
 import { PlainCalls, PlainTransport } from './plainTransport.ts';
 import type { GatewayOrder, StubAddress, Variant } from './variants.ts';
@@ -40,7 +40,7 @@ export async function variantGateway(
     budgets: new Budgets(null),
     tariff: new Tariff(supergraph.schema, plannedSdl),
   };
-  const whole = pipeline({ ...supergraph, ...parts, directory, desk, settings, place: 'gateway' });
+  const whole = stagesInOrder({ ...supergraph, ...parts, directory, desk, settings, place: 'gateway' });
   const stages = variant.decides ? whole : undecided(whole);
   await directory.start();
   const { url } = await serve(0, endpoints({ run: (operation) => operation(stages), name: '' }, settings), {
