@@ -1,11 +1,11 @@
 import type { ConsignmentId, InstitutionCode } from '@chancery/domain';
 import { reportFault } from '@chancery/kernel';
-import { attributes, traceHeaders, withSpan } from '@chancery/observability';
-import { fromPrisma, type JobInsert, PgBoss } from 'pg-boss';
+import { fromPrisma, PgBoss } from 'pg-boss';
 import type { Tx } from '../database.ts';
 import { type AskAgainJob, bothOf } from './askAgainJob.ts';
-import { beat, queues } from './queues.ts';
-import { QueueWorker } from './queueWorker.ts';
+import { type CausedInsert, writeCaused } from './causedJobs.ts';
+import { queues } from './queues.ts';
+import { workersOf } from './workers.ts';
 
 /** One try to bring a consignment further: to hand it over, give it up, or take its copy back. */
 export interface DeliverJob {
@@ -42,12 +42,8 @@ export interface JobHandlers {
 /** The exchange's durable work: jobs are written in the transaction of what makes them necessary, and done by any process of the exchange. */
 export class Jobs {
   readonly #boss: PgBoss;
-  readonly #deliver: QueueWorker<DeliverJob>;
-  readonly #carry: QueueWorker<DeliverJob>;
-  readonly #noteClosure: QueueWorker<ClosureJob>;
-  readonly #askAgain: QueueWorker<AskAgainJob>;
+  readonly #workers: ReturnType<typeof workersOf>;
   readonly #ready = Promise.withResolvers<void>();
-
   readonly #perimeterOf: (institution: InstitutionCode) => string;
 
   constructor(databaseUrl: string, handlers: JobHandlers, perimeterOf: (institution: InstitutionCode) => string) {
@@ -68,17 +64,7 @@ export class Jobs {
       ...asService,
     });
     this.#boss.on('error', (error) => reportFault('pg-boss', error));
-    this.#deliver = new QueueWorker(this.#boss, { queue: 'deliver', hands: 24, handsForOne: 8, run: handlers.deliver });
-    // A hand that carries only passes bytes on: many are needed where many perimeters are slow, and cost little.
-    this.#carry = new QueueWorker(this.#boss, {
-      queue: 'deliver-files',
-      hands: 48,
-      handsForOne: 8,
-      run: handlers.deliver,
-      beat,
-    });
-    this.#noteClosure = new QueueWorker(this.#boss, { queue: 'note-closure', hands: 24, handsForOne: 8, run: handlers.noteClosure });
-    this.#askAgain = new QueueWorker(this.#boss, { queue: 'ask-again', hands: 4, handsForOne: 1, run: handlers.askAgain });
+    this.#workers = workersOf(this.#boss, handlers);
   }
 
   /** Installs the queues where they are missing and begins to work, unless all work is held: then jobs are written and wait. */
@@ -90,24 +76,18 @@ export class Jobs {
     }
     this.#ready.resolve();
     if (held) return;
-    this.#deliver.start();
-    this.#carry.start();
-    this.#noteClosure.start();
-    this.#askAgain.start();
+    for (const worker of this.#workers) worker.start();
   }
 
   /** Lets what runs come to its end, but breaks off files that are under way; the rest waits for the next start. */
   async stop(): Promise<void> {
-    await Promise.all([this.#deliver.stop(), this.#carry.stop(), this.#noteClosure.stop(), this.#askAgain.stop()]);
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
     await this.#boss.stop({ graceful: false });
   }
 
   /** Work was committed: looks at once instead of at the next round. */
   nudge(): void {
-    this.#deliver.nudge();
-    this.#carry.nudge();
-    this.#noteClosure.nudge();
-    this.#askAgain.nudge();
+    for (const worker of this.#workers) worker.nudge();
   }
 
   /** Writes deliveries that come into being with the transaction. A server that hangs does not hold up the others', for however many institutions it answers. */
@@ -153,18 +133,8 @@ export class Jobs {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** A step of its own in the trace: what jobs that no earlier step has led to are linked to. */
-  async #write(tx: Tx, queue: string, inserts: readonly Insert[]): Promise<void> {
+  async #write(tx: Tx, queue: string, inserts: readonly CausedInsert[]): Promise<void> {
     await this.#ready.promise;
-    const [first] = inserts;
-    const subject = first === undefined || inserts.length > 1 ? {} : { [attributes.exchangeId]: first.data.consignmentId };
-    const known = { [attributes.queue]: queue, [attributes.count]: inserts.length, ...subject };
-    await withSpan(`enqueue ${queue}`, { kind: 'producer', attributes: known, within: true }, async () => {
-      const here = traceHeaders().traceparent ?? null;
-      const caused = inserts.map(({ data, ...when }) => ({ ...when, data: { ...data, traceparent: data.traceparent ?? here } }));
-      await this.#boss.insert(queue, caused, { db: fromPrisma(tx) });
-    });
+    await writeCaused(this.#boss, tx, queue, inserts);
   }
 }
-
-type Insert = JobInsert & { readonly data: Omit<DeliverJob, 'pauseMs'> | ClosureJob };
