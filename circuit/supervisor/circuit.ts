@@ -1,28 +1,24 @@
 import { mkdirSync } from 'node:fs';
-import { gatewayAddressOf, readRegistry, ServiceClient, type ServiceKey } from '@chancery/trust';
+import { readRegistry, ServiceClient } from '@chancery/trust';
 import { keepCertificates } from '../authority/keepCertificates.ts';
-import { ISSUER, type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
-import { keepKeyring } from '../issuer/keyring.ts';
+import { type IssuerKey, readIssuerKey } from '../issuer/issuerKey.ts';
 import { connectedTo, entriesOf } from '../newcomers/connected.ts';
 import { keepConnectedCertificates } from '../newcomers/credentials.ts';
 import { readNewcomers, writeNewcomers } from '../newcomers/membersFile.ts';
 import { processesOf, type ServiceRow } from '../services.ts';
-import { circuitPorts, otherPort } from './circuitPorts.ts';
-import { compileServices, isCompiled } from './compiled.ts';
 import { DatabaseServer } from './databaseServer.ts';
 import { serviceUrl } from './gatewayAddress.ts';
 import { committedGraph, writeGraph } from './graphFile.ts';
-import { type Home, keyringFile } from './home.ts';
-import { CIRCUIT, keepKeys, operatorOf, writeServices } from './keys.ts';
-import { clearFolder, leftoversGone } from './leftovers.ts';
+import { layGround, orderFolder } from './groundwork.ts';
+import type { Home } from './home.ts';
+import { CIRCUIT, operatorOf, writeServices } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { Newcomers } from './newcomers.ts';
-import { requireDatabases, strayVariables } from './ownDatabases.ts';
-import { requireProduction } from './production.ts';
 import type { Progress } from './progress.ts';
 import type { Ready } from './readyFile.ts';
 import { ReadyNotice } from './readyNotice.ts';
 import { RunningServices } from './runningServices.ts';
+import { Watches } from './watches.ts';
 
 export interface CircuitOptions {
   readonly home: Home;
@@ -56,7 +52,7 @@ export class Circuit {
   #newcomers: Newcomers | undefined;
   #client: ServiceClient | undefined;
   #release: (() => void) | undefined;
-  readonly #watches: NodeJS.Timeout[] = [];
+  readonly #watches: Watches;
   #stopped: Promise<void> | undefined;
   readonly #stopping = new AbortController();
 
@@ -67,14 +63,19 @@ export class Circuit {
     this.#rows = processesOf(environment);
     this.#notice = new ReadyNotice(home, environment);
     this.#databases = new DatabaseServer(home, environment);
+    this.#watches = new Watches(progress);
   }
 
   /** Starts everything that the services need, and them. Throws `AlreadyRunning`, `PortTaken`, or why a service does not come up. */
   async start(): Promise<StartedCircuit> {
     const { home, environment } = this.#options;
-    const ports = await this.#takeFolder();
-    const keys = await this.#prepare();
-    this.#stopping.signal.throwIfAborted();
+    mkdirSync(home.folder, { recursive: true });
+    this.#release = takeLock(home);
+    const ground = { home, rows: this.#rows, progress: this.#progress };
+    const ports = await orderFolder(this.#options, ground);
+    const { signal: stopped } = this.#stopping;
+    const keys = await layGround(ground, { databases: this.#databases, everyone: this.#everyone, stopped });
+    stopped.throwIfAborted();
     writeGraph(home, committedGraph());
     writeNewcomers(readNewcomers(), home.members);
     writeServices(home, keys, (name) => serviceUrl(name, ports.get(name) ?? 0, environment), entriesOf(connectedTo(home)));
@@ -85,8 +86,8 @@ export class Circuit {
     this.#services = services;
     await Promise.all(this.#rows.map((row) => this.#progress.step(row.name, () => services.start(row, ports.get(row.name) ?? 0))));
     this.#newcomers = this.#followNewcomers(services);
-    this.#watch(LOGS_MS, 'The logs cannot be cut now', () => services.boundLogs());
-    this.#watch(RENEWAL_MS, 'The certificates could not be renewed', () => this.#renewCertificates());
+    this.#watches.add(LOGS_MS, 'The logs cannot be cut now', () => services.boundLogs());
+    this.#watches.add(RENEWAL_MS, 'The certificates could not be renewed', () => this.#renewCertificates());
     return { graphql: `${services.gateway}/graphql`, issuer, client };
   }
 
@@ -106,7 +107,7 @@ export class Circuit {
     const isHolder = this.#release !== undefined;
     this.#stopping.abort();
     if (isHolder) this.#notice.withdraw();
-    for (const watch of this.#watches) clearInterval(watch);
+    this.#watches.stop();
     // Whoever is being taken in is waited for no longer once the services are to stop.
     const takingIn = this.#newcomers?.stop();
     await this.#services?.stop();
@@ -115,31 +116,6 @@ export class Circuit {
     await this.#databases.stop();
     if (isHolder) this.#notice.withdraw();
     this.#release?.();
-  }
-
-  // What a person has asked for wrongly is said before anything is touched.
-  async #takeFolder(): Promise<ReadonlyMap<string, number>> {
-    const { home, port, fresh, environment } = this.#options;
-    mkdirSync(home.folder, { recursive: true });
-    this.#release = takeLock(home);
-    await leftoversGone(home);
-    requireProduction(home, environment);
-    gatewayAddressOf(environment);
-    const ports = await circuitPorts(this.#rows, port);
-    const lax = await requireDatabases(environment);
-    for (const line of [...strayVariables(environment), ...lax, ...otherPort(port, ports.get('gateway'))]) this.#progress.say(line);
-    if (fresh) await this.#progress.step('old data removed', () => clearFolder(home));
-    return ports;
-  }
-
-  async #prepare(): Promise<readonly ServiceKey[]> {
-    const { home } = this.#options;
-    const started = this.#databases.isEmbedded ? this.#progress.step('PostgreSQL', () => this.#databases.start()) : undefined;
-    const compile = () => compileServices(home, this.#stopping.signal);
-    const compiled = isCompiled(home) ? undefined : this.#progress.step('code compiled', compile);
-    await Promise.all([started, compiled, home.isForeignAuthority ? undefined : keepCertificates(home, this.#everyone)]);
-    if (this.#rows.some(({ name }) => name === ISSUER)) await keepKeyring(keyringFile(home), new Date());
-    return keepKeys(home, this.#rows);
   }
 
   #makeServices(client: ServiceClient, issuer: IssuerKey | undefined): RunningServices {
@@ -184,14 +160,5 @@ export class Circuit {
   /** Who has a certificate. */
   get #everyone(): readonly string[] {
     return [...(this.#newcomers?.everyone ?? this.#rows.map(({ name }) => name)), CIRCUIT];
-  }
-
-  /** Does something again and again; what fails is said, and tried the next time. */
-  #watch(every: number, failure: string, run: () => unknown): void {
-    const attempt = async (): Promise<void> => {
-      await run();
-    };
-    const tell = (error: unknown) => this.#progress.say(`${failure}: ${error instanceof Error ? error.message : error}`);
-    this.#watches.push(setInterval(() => void attempt().catch(tell), every).unref());
   }
 }
