@@ -1,4 +1,3 @@
-import { Refusal } from '@chancery/domain';
 import {
   type DocumentNode,
   type FieldNode,
@@ -17,20 +16,15 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  type ValueNode,
-  valueFromASTUntyped,
 } from 'graphql';
 import { isIncluded } from '../../engine/isIncluded.ts';
 import { inputPrice } from './inputPrice.ts';
+import { lengthOf, UNSAID } from './listLength.ts';
 import { dearest, type Price, priced, sum, times, type Variables } from './price.ts';
-import { type ListSize, readWeights, type Weights } from './weights.ts';
+import { readWeights, type Weights } from './weights.ts';
 
 /** What is done costs more than what is read; each of several commands in one operation does. */
 const COMMAND = 10;
-/** How long a list is taken to be where no member says it, in rows. */
-const UNSAID = 10;
-/** More rows than any list of the exchange gives: who asks for more of one is refused by its owner, and gets none. */
-const LONGEST_LIST = 200;
 /** The graph itself, told once. */
 const SCHEMA = 500;
 
@@ -68,8 +62,7 @@ export class Tariff {
     const fragments = new Map(
       document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
     );
-    const below = this.#selections(selectionSet, root, { fragments, known: new Map() }, undefined);
-    return below;
+    return this.#selections(selectionSet, root, { fragments, known: new Map() }, undefined);
   }
 
   /** Of a type that stands for several, the dearest. */
@@ -108,7 +101,7 @@ export class Tariff {
     const coordinate = `${parent.name}.${name}`;
     const type = getNamedType(field.type);
     const listSize = this.#weights.listSizes.get(coordinate);
-    const size = listSize === undefined ? undefined : sizeOf(listSize, field, node, coordinate);
+    const size = listSize === undefined ? undefined : lengthOf(listSize, field, node, coordinate);
     const sized = listSize === undefined || size === undefined ? undefined : new Map(listSize.sizedFields.map((each) => [each, size]));
     const own = this.#weights.costs.get(coordinate) ?? this.#weights.costs.get(type.name) ?? (isCompositeType(type) ? 1 : 0);
     const command = parent === this.#schema.getMutationType() ? COMMAND : 0;
@@ -138,24 +131,3 @@ function conditional(node: SelectionNode, price: Price): Price {
   if (price === 0 || node.directives === undefined || node.directives.length === 0) return price;
   return (variables) => (isIncluded(node, variables) ? priced(price, variables) : 0);
 }
-
-/** How many rows a list has at most: as many as its slicing argument asks for, else as many as is assumed. */
-function sizeOf(listSize: ListSize, field: GraphQLField<unknown, unknown>, node: FieldNode, coordinate: string): Price {
-  const { slicingArguments, assumedSize, requireOneSlicingArgument } = listSize;
-  const given = slicingArguments.flatMap((name) => {
-    const argument = field.args.find((each) => each.name === name);
-    const value = node.arguments?.find((each) => each.name.value === name)?.value;
-    return value === undefined && argument?.defaultValue === undefined ? [] : [rows(value, argument?.defaultValue)];
-  });
-  if (requireOneSlicingArgument && slicingArguments.length > 0 && given.length !== 1)
-    throw new Refusal('BAD_INPUT', `Give exactly one of ${slicingArguments.join(', ')} to ${coordinate}.`);
-  return given.length === 0 ? (assumedSize ?? UNSAID) : dearest(given);
-}
-
-function rows(value: ValueNode | undefined, usual: unknown): Price {
-  if (value === undefined) return bounded(usual);
-  if (value.kind !== Kind.VARIABLE) return bounded(valueFromASTUntyped(value) ?? usual);
-  return (variables) => bounded(variables[value.name.value] ?? usual);
-}
-
-const bounded = (count: unknown): number => (typeof count === 'number' ? Math.min(Math.max(count, 0), LONGEST_LIST) : UNSAID);
