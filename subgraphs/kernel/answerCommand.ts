@@ -1,9 +1,10 @@
 import { type Act, parseConsignmentId, parseDispatchId, parseDocumentId, parseExportId, parseOfficialId, Refusal } from '@chancery/domain';
 import { attributes, type SpanHandle, withSpan } from '@chancery/observability';
+import { announceEvents } from './announcements.ts';
 import { actOf } from './command.ts';
 import type { CallContext } from './context.ts';
 import type { Transaction } from './database.ts';
-import { announceEvents, emitOutside } from './outbox.ts';
+import { emitOutside } from './outbox.ts';
 
 /**
  * Answers a field that is a command: a span of its trace that says which, for whom, about what (`exchange.id`); and where it is refused, by whatever

@@ -1,6 +1,6 @@
 import { mayCall } from '@chancery/trust';
 import type { Database } from './database.ts';
-import { readOutbox } from './outbox.ts';
+import { readOutbox } from './feed.ts';
 import type { Route } from './route.ts';
 
 /** The most events of one answer, and the longest wait for the first, in milliseconds. */

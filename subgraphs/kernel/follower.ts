@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ExchangeEvent } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
 import type { ServiceClient } from '@chancery/trust';
+import { announceEvents } from './announcements.ts';
 import { type Database, sqlTransaction, type Transaction } from './database.ts';
 import { reportFault } from './faults.ts';
 import { feedPage } from './feedPage.ts';
 import { FollowCursor, type Followed } from './followCursor.ts';
-import { announceEvents } from './outbox.ts';
 
 /** How many events are taken at a time, and how long one question waits for the first, in milliseconds. */
 const PAGE = 500;

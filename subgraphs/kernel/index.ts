@@ -1,3 +1,4 @@
+export { announceEvents } from './announcements.ts';
 export { answerCommand } from './answerCommand.ts';
 export { actOf, type CommandCall, type CommandScope, command, requireOwnRequest } from './command.ts';
 export { type Connection, connection, decodeCursor, encodeCursor, momentIn } from './connection.ts';
@@ -8,7 +9,7 @@ export { reportFault } from './faults.ts';
 export { FollowedSources } from './followedSources.ts';
 export { Follower, type FollowerOptions } from './follower.ts';
 export { type MigrationTarget, migrate } from './migrate.ts';
-export { announceEvents, emitOutside, transact } from './outbox.ts';
+export { emitOutside, transact } from './outbox.ts';
 export { ownEvents, type Servers, serversOf } from './ownEvents.ts';
 export { partAsked } from './partAsked.ts';
 export { waitingUntil, whilePatient } from './patience.ts';

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Act, EventPayload, ExchangeEvent } from '@chancery/domain';
 import { transact } from '@chancery/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readOutbox } from '../../subgraphs/kernel/outbox.ts';
+import { readOutbox } from '../../subgraphs/kernel/feed.ts';
 import { openTables, type Tables } from '../kit/tables.ts';
 
 /** docs/decisions/3: a follower's cursor skips nothing, whatever commits when. */

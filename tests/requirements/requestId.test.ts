@@ -2,7 +2,7 @@ import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain
 import { answerCommand, type CallContext, command, openPrisma } from '@chancery/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callContext } from '../../subgraphs/kernel/context.ts';
-import { readOutbox } from '../../subgraphs/kernel/outbox.ts';
+import { readOutbox } from '../../subgraphs/kernel/feed.ts';
 import { pruneRequests } from '../../subgraphs/kernel/pruneRequests.ts';
 import { PrismaClient } from '../../subgraphs/perimeter/prisma/client/client.ts';
 import { migratedDoors } from '../kit/databases.ts';
