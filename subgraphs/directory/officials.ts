@@ -29,6 +29,10 @@ const columns = { id: true, name: true, institutionCode: true, clearance: true, 
 export const officialOfId = (db: DirectoryDatabase, id: string): Promise<OfficialRow | null> =>
   db.official.findUnique({ where: { id }, select: columns });
 
+/** The same, where there may be none. */
+export const officialOrNone = (db: DirectoryDatabase, id: string | null | undefined): Promise<OfficialRow | null> =>
+  id === null || id === undefined ? Promise.resolve(null) : officialOfId(db, id);
+
 /** The official whom somebody names; throws `MALFORMED_ID` or `OFFICIAL_UNKNOWN`. §2.2 */
 export async function namedOfficial(db: DirectoryDatabase, id: string): Promise<OfficialRow> {
   const official = await officialOfId(db, parseOfficialId(id));

@@ -2,7 +2,7 @@ import { breakGlassState } from '@chancery/domain';
 import type { CallContext, Resolvers } from '@chancery/kernel';
 import type { DirectoryDatabase } from '../database.ts';
 import type { Page } from '../institutions.ts';
-import { type OfficialRow, officialOfId } from '../officials.ts';
+import { officialOrNone } from '../officials.ts';
 import { type BreakGlassFilter, breakGlassesPage } from './reads.ts';
 import type { BreakGlassRow } from './table.ts';
 
@@ -25,6 +25,3 @@ export const breakGlassResolvers = (db: DirectoryDatabase) => {
     },
   } satisfies Resolvers;
 };
-
-const officialOrNone = (db: DirectoryDatabase, id: string | null): Promise<OfficialRow | null> =>
-  id === null ? Promise.resolve(null) : officialOfId(db, id);
