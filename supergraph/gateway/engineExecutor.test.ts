@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { compose } from '../compose/compose.ts';
 import { Planner } from '../engine/planning/planner.ts';
-import { EngineExecutor, overSources } from './engineExecutor.ts';
+import { EngineExecutor } from './engineExecutor.ts';
 import { Preparation } from './operation/prepare.ts';
 import type { Passage } from './passage.ts';
+import { overSources } from './sources/overSources.ts';
 import { planned } from './supergraphExecutor.ts';
 
 const sdl = planned(

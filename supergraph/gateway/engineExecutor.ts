@@ -1,12 +1,11 @@
 import { withSpan } from '@chancery/observability';
 import { BoundedCache } from '@chancery/trust';
-import { type AsOf, type Compiled, createEngine, type Engine, type EngineOptions, type Loaded, readAnswer } from '../engine/index.ts';
+import { type AsOf, type Compiled, createEngine, type Engine, type EngineOptions, type Loaded } from '../engine/index.ts';
 import { reportFault } from './errors.ts';
+import { compiledName } from './operation/compiledName.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 import type { Answer } from './passage.ts';
 import { type Commission, commissionOf } from './sources/commission.ts';
-import type { Source } from './sources/source.ts';
-import { missing } from './sources/unavailable.ts';
 import type { Execute } from './supergraphExecutor.ts';
 
 /** What the engine needs besides a supergraph. */
@@ -61,7 +60,8 @@ export class EngineExecutor {
       if (operation === undefined) return;
       try {
         // What has conditions is planned when somebody has chosen.
-        if (operation.conditions.length === 0) this.#published.set(nameOf(operation, operation, {}), this.#made(operation, operation, {}));
+        if (operation.conditions.length === 0)
+          this.#published.set(compiledName(operation, operation, {}), this.#made(operation, operation, {}));
       } catch (error) {
         reportFault(error, '-');
       }
@@ -76,12 +76,12 @@ export class EngineExecutor {
 
   /** Whether an operation is ready to run as these variables choose. */
   isPlanned(allowed: Allowed, operation: PreparedOperation, variables: Variables): boolean {
-    return this.#known(nameOf(allowed, operation, variables))?.isPlanned(variables) ?? false;
+    return this.#known(compiledName(allowed, operation, variables))?.isPlanned(variables) ?? false;
   }
 
   readonly execute: Execute = async (operation, allowed, passage, deadline): Promise<Answer> => {
     const { variables } = passage;
-    const known = this.#known(nameOf(allowed, operation, variables));
+    const known = this.#known(compiledName(allowed, operation, variables));
     const isReady = known?.isPlanned(variables) === true;
     const compiled = isReady ? known : await withSpan('plan', {}, () => this.#planned(allowed, operation, variables));
     const commission = commissionOf(operation.definition, passage, deadline);
@@ -92,14 +92,14 @@ export class EngineExecutor {
     }
     const before = compiled.grown;
     const running = compiled.run(variables, commission);
-    if (compiled.grown > before) this.#keep(nameOf(allowed, operation, variables), compiled, operation);
+    if (compiled.grown > before) this.#keep(compiledName(allowed, operation, variables), compiled, operation);
     const { written, errors, asOf } = await running;
     return { ...(written === null ? { data: null } : { data: {}, written }), errors, ...marked(asOf) };
   };
 
   /** Each choice of an operation's conditions is compiled, and weighs, for itself. */
   #planned(allowed: Allowed, operation: PreparedOperation, variables: Variables): Compiled<Commission> {
-    const name = nameOf(allowed, operation, variables);
+    const name = compiledName(allowed, operation, variables);
     const known = this.#known(name);
     if (known !== undefined) return known;
     const compiled = this.#made(allowed, operation, variables);
@@ -127,41 +127,3 @@ export class EngineExecutor {
 }
 
 const marked = (asOf: readonly AsOf[]): Pick<Answer, 'extensions'> => (asOf.length === 0 ? {} : { extensions: { asOf } });
-
-/** What was cut has no conditions any more. */
-function nameOf(allowed: Allowed, operation: PreparedOperation, variables: Variables): string {
-  const conditions = allowed === operation ? operation.conditions : [];
-  if (conditions.length === 0) return plainName(allowed, operation);
-  const choice = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-  return `${plainName(allowed, operation)}${choice}`;
-}
-
-const plainNames = new WeakMap<Allowed, string>();
-
-/** Put together once: it is asked for again and again. */
-function plainName(allowed: Allowed, { definition }: PreparedOperation): string {
-  const known = plainNames.get(allowed);
-  if (known !== undefined) return known;
-  const name = `${allowed.hash} ${definition.name?.value ?? ''} `;
-  plainNames.set(allowed, name);
-  return name;
-}
-
-/** An engine each of whose subgraphs is a server, played by a source. */
-export function overSources(sourceOf: (subgraph: string) => Source): EngineParts {
-  const sources = new Map<string, Source>();
-  return {
-    placeOf(subgraph) {
-      sources.set(subgraph, sourceOf(subgraph));
-      return { kind: 'server', server: subgraph, institution: false };
-    },
-    wire: {
-      async send(server, { operation, variables }, commission) {
-        const question = { query: operation.text, variables: JSON.parse(variables), operationName: undefined };
-        const reply = await sources.get(server)?.fetch({ question, commission, isInList: false });
-        return readAnswer(server, JSON.stringify(reply ?? {}));
-      },
-    },
-    missing,
-  };
-}

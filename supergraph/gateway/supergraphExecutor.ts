@@ -3,11 +3,12 @@ import { type GraphQLSchema, parse, print } from 'graphql';
 import { plannable, plannerConfig } from '../engine/index.ts';
 import { ApolloGateway } from './apollo.ts';
 import { apolloExecutor, asDataSource } from './apolloExecutor.ts';
-import { EngineExecutor, type EngineParts, overSources } from './engineExecutor.ts';
+import { EngineExecutor, type EngineParts } from './engineExecutor.ts';
 import type { Verdict } from './operation/authorise.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 import type { Answer, Passage } from './passage.ts';
 import { silent } from './silent.ts';
+import { overSources } from './sources/overSources.ts';
 import type { Source } from './sources/source.ts';
 import type { Deadline } from './stages/deadline.ts';
 
