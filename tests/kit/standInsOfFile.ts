@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { RunningGateway } from '../../supergraph/gateway/startGateway.ts';
 import { type StandInCircuit, startStandIns } from './standInCircuit.ts';
 
 /** What all tests of a file share, once its hooks have run. */
 export let circuit: StandInCircuit;
+const others: RunningGateway[] = [];
 
 /** Starts a gateway over stand-ins for a file, and closes it after its last test. Each test begins with an empty record, and services that nobody has asked. */
 export function standInsOfFile(): void {
@@ -14,7 +16,17 @@ export function standInsOfFile(): void {
     circuit.trail.isUp = true;
     for (const service of circuit.services.values()) service.asked.length = 0;
   });
-  afterAll(() => circuit.close());
+  afterAll(async () => {
+    await Promise.all(others.splice(0).map((gateway) => gateway.close()));
+    await circuit.close();
+  });
+}
+
+/** Another gateway over the same stand-ins, as an operator has set it; answers where it is. It is closed with the first. */
+export async function gatewayAs(options: Parameters<StandInCircuit['startAs']>[0]): Promise<string> {
+  const started = await circuit.startAs(options);
+  others.push(started);
+  return `${started.url}/graphql`;
 }
 
 interface AskOptions {
