@@ -5,8 +5,9 @@ import { longestTransferMs, SharedRoom, sayWorking, stalledMs, type Transfers } 
 import { corsHeaders, preflight } from '../http/cors.ts';
 import type { StreamEndpoint } from '../http/endpoint.ts';
 import { thumbprintOf } from '../http/thumbprint.ts';
+import type { FileAct } from './fileActs.ts';
 import { tell, tellRefusal } from './fileAnswers.ts';
-import { admitFile, type FileAct, type FileDesk, type FilePassage } from './filePassage.ts';
+import { admitFile, type FileDesk, type FilePassage } from './filePassage.ts';
 
 /** How much one gateway carries at once. */
 const room = { calls: 64, queue: 0 };

@@ -5,7 +5,8 @@ import { toldBy, Unreachable } from '@chancery/trust';
 import { create as disposition } from 'content-disposition';
 import { ofInstitution } from '../institutionAway.ts';
 import type { Carrying } from './bytesEndpoint.ts';
-import { endBy, exporterOf, type FileAct, putEnd } from './filePassage.ts';
+import type { FileAct } from './fileActs.ts';
+import { endBy, exporterOf, putEnd } from './filePassage.ts';
 
 /** How long an asker waits until he asks again, in seconds. */
 const AGAIN = '2';

@@ -4,8 +4,9 @@ import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import { type AuditRecord, Unreachable } from '@chancery/trust';
 import { expect, it } from 'vitest';
 import { downloadFile } from './downloadFile.ts';
+import { downloading } from './fileActs.ts';
 import { tellRefusal } from './fileAnswers.ts';
-import { downloading, type FileDesk, type FilePassage } from './filePassage.ts';
+import type { FileDesk, FilePassage } from './filePassage.ts';
 
 const asked = 'FIN:BudgetRequest:01JD0000000000000000000001';
 const other = 'JUS:CourtRuling:01JD0000000000000000000002';

@@ -4,7 +4,8 @@ import type { Transfers } from '@chancery/trust';
 import type { StreamEndpoint } from '../http/endpoint.ts';
 import { type BytesService, bytesEndpoint } from './bytesEndpoint.ts';
 import { downloadExport } from './downloadExport.ts';
-import { type FileAct, type FileDesk, fetchingExport } from './filePassage.ts';
+import { type FileAct, fetchingExport } from './fileActs.ts';
+import type { FileDesk } from './filePassage.ts';
 
 /** `GET /exports/{id}`. */
 export const exportsEndpoint = (desk: FileDesk, transfers: Transfers, origins: ReadonlySet<string>): StreamEndpoint =>

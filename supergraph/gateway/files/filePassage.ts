@@ -9,6 +9,7 @@ import type { Decisions } from '../operation/decisions.ts';
 import type { OperationRequest } from '../passage.ts';
 import { LEAST_COST, nobody } from '../stages/admit.ts';
 import { askerBy } from '../stages/authenticate.ts';
+import type { FileAct } from './fileActs.ts';
 
 /** What passages of files stand on: the same tokens, rules, budgets and audit trail as operations. */
 export interface FileDesk {
@@ -24,30 +25,6 @@ export interface FileDesk {
   /** Where records are written. */
   readonly place: string;
 }
-
-/** What is done with a file: how it is called on record, and which fields of the graph ask for the same right. */
-export interface FileAct {
-  readonly name: string;
-  readonly kind: 'query' | 'mutation';
-  readonly reach: { readonly fields: readonly string[]; readonly isTakenWrong: false };
-}
-
-export const uploading: FileAct = { name: 'uploadFile', kind: 'mutation', reach: { fields: ['Mutation.attachFile'], isTakenWrong: false } };
-export const downloading: FileAct = {
-  name: 'downloadFile',
-  kind: 'query',
-  reach: { fields: ['Document.files', 'Query.document'], isTakenWrong: false },
-};
-
-/** Exports are asked for by who may ask how they stand: of whose lists, decides which field that is. */
-const fetchedBy = (field: string): FileAct => ({ name: 'downloadExport', kind: 'query', reach: { fields: [field], isTakenWrong: false } });
-const ofServices: Readonly<Record<ExportService, FileAct>> = {
-  catalogue: fetchedBy('Query.export'),
-  audit: fetchedBy('Query.auditExport'),
-  directory: fetchedBy('Query.directoryExport'),
-};
-const ofPerimeters = fetchedBy('Query.perimeterExport');
-export const fetchingExport = (owner: ExportOwner): FileAct => (isExportService(owner) ? ofServices[owner] : ofPerimeters);
 
 /** What one file costs of the budgets beside its bytes: as much as a list. */
 const FILE_COST = 100;

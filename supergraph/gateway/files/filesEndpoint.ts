@@ -2,8 +2,9 @@ import type { Transfers } from '@chancery/trust';
 import type { StreamEndpoint } from '../http/endpoint.ts';
 import { type BytesService, bytesEndpoint } from './bytesEndpoint.ts';
 import { downloadFile } from './downloadFile.ts';
+import { downloading, uploading } from './fileActs.ts';
 import { tell } from './fileAnswers.ts';
-import { downloading, type FileDesk, uploading } from './filePassage.ts';
+import type { FileDesk } from './filePassage.ts';
 import { uploadFile } from './uploadFile.ts';
 
 /** `PUT /files` and `GET /files/{sha256}`. */
