@@ -41,43 +41,39 @@ export function compileOperation<Context>({ document: whole, operationName }: As
   const weigh = (length: number): void => {
     grown += length;
   };
-  const readyUnder = perChoice(document, readier({ document, operationName, definition }, grounds, weigh));
+  const own = { document, operationName, definition };
+  const readyUnder = perChoice(document, (choice) => readyFor(choice, own, grounds, weigh));
   if (conditionsIn(document).length === 0) readyUnder({});
   const write = writerOf(planner.schema, document, definition, planner.storedName);
   const parts = { readyUnder, write, turns, splicedFrom, grown: () => grown };
   return new CompiledOperation(surroundings, planner, { document, operationName }, parts);
 }
 
-/** An operation, and where it stands in its text. */
+/** An operation alone in its text, and where it stands there. */
 interface Defined extends Asked {
   readonly definition: OperationDefinitionNode;
 }
 
-/** Makes an operation ready under a choice of its variables: chooses, plans, and compiles the plan both ways, the second when it is asked for. */
-function readier<Context>(
+/** An operation under one choice of its variables: chosen, planned, and its plan compiled both ways, the second when it is asked for. */
+function readyFor<Context>(
+  choice: Variables,
   { document, operationName, definition }: Defined,
   { planner, types, placeOf, cards, surroundings: { noteFault } }: Grounds<Context>,
   weigh: (length: number) => void,
-): (choice: Variables) => Ready {
+): Ready {
   const { schema, whole, storedName } = planner;
+  const { node } = planner.plan(chosenOperation(schema, document, operationName, choice), operationName);
+  if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
+  if (node === undefined) return { step: null, splicer: () => null };
+  const plan = joinSiblings(withoutKnownTypeNames(node, whole));
+  // A command is answered by whoever carried it out, and by nobody else.
+  const standIns = definition.operation === 'query' && cards !== null ? cards() : null;
+  const step = programOf(plan, { types, placeOf, cards: standIns, questions: new Questions() });
   const root = schema.getRootType(definition.operation);
-  const fragments = fragmentsOf(document);
-  return (choice) => {
-    const { node } = planner.plan(chosenOperation(schema, document, operationName, choice), operationName);
-    if (node?.kind === 'Subscription') throw new TypeError('There are no subscriptions.');
-    if (node === undefined) return { step: null, splicer: () => null };
-    const plan = joinSiblings(withoutKnownTypeNames(node, whole));
-    // A command is answered by whoever carried it out, and by nobody else.
-    const standIns = definition.operation === 'query' && cards !== null ? cards() : null;
-    const asked = { schema, fragments, choice };
-    const parts = { selectionSet: definition.selectionSet, plan, types, placeOf, asked, whole, storedName };
-    return {
-      step: programOf(plan, { types, placeOf, cards: standIns, questions: new Questions() }),
-      splicer: once(() =>
-        root == null || asksSchema(document) ? null : soundOrNone(() => compileSplicer({ ...parts, root }, weigh), noteFault),
-      ),
-    };
-  };
+  if (root == null || asksSchema(document)) return { step, splicer: () => null };
+  const asked = { schema, fragments: fragmentsOf(document), choice };
+  const splicerGrounds = { root, selectionSet: definition.selectionSet, plan, types, placeOf, asked, whole, storedName };
+  return { step, splicer: once(() => soundOrNone(() => compileSplicer(splicerGrounds, weigh), noteFault)) };
 }
 
 /** What goes wrong in compiling a splicer is a mistake of splicing's own, and none of the operation's. */
