@@ -73,7 +73,8 @@ export class ProtobufWriter {
     this.#number(length);
     const bytes = this.#bytes;
     const from = this.#size;
-    for (let at = 0; at < length; at++) bytes[from + at] = (digitOf(digits.charCodeAt(2 * at)) << 4) | digitOf(digits.charCodeAt(2 * at + 1));
+    for (let at = 0; at < length; at++)
+      bytes[from + at] = (digitOf(digits.charCodeAt(2 * at)) << 4) | digitOf(digits.charCodeAt(2 * at + 1));
     this.#size = from + length;
   }
 

@@ -24,7 +24,7 @@ function gather(request: IncomingMessage, resolve: (body: Buffer | null) => void
   const brokenOff = (): void => {
     if (!request.complete) reject(new Error('The request broke off.'));
   };
-  if (request.destroyed) return brokenOff();
+  if (request.destroyed) return void brokenOff();
   const parts: Buffer[] = [];
   let size = 0;
   const overdue = setTimeout(() => request.destroy(), LONGEST_READING_MS);

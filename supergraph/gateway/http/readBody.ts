@@ -31,7 +31,7 @@ function gather(request: IncomingMessage, resolve: (text: string | null) => void
   const brokenOff = (): void => {
     if (!request.complete) reject(new Error('The request broke off.'));
   };
-  if (request.destroyed) return brokenOff();
+  if (request.destroyed) return void brokenOff();
   const chunks: Buffer[] = [];
   const overdue = setTimeout(() => refuseSlow(request.socket, () => request.destroy()), readingMs);
   let size = 0;
