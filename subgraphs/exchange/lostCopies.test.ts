@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningService, startService } from '@chancery/kernel';
-import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migratedDatabase, ownersUrl } from '../../tests/kit/databases.ts';
 import { directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
 import { rowsOf } from '../../tests/kit/rows.ts';
+import { delivered, seen, sent, until } from '../../tests/kit/sentToFinance.ts';
 import { exchange } from './index.ts';
 
 let world: ExchangeWorld;
@@ -34,15 +34,15 @@ describe('a copy that its recipient has lost (§7.14)', () => {
     ['and its feed shows nothing of it', false],
   ])('when its database was put back to a backup, %s, is handed over again', async (_, withFeed) => {
     const { finance } = world.perimeters;
-    const told = await delivered(await sent());
+    const told = await delivered(world, await sent(world));
     finance.tell(told.id, 'REFUSED');
-    await until(async () => (await seen(told.id)).state === 'REFUSED');
-    const [kept, lost] = [await delivered(await sent()), await delivered(await sent())];
+    await until(async () => (await seen(world, told.id)).state === 'REFUSED');
+    const [kept, lost] = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
     await pause(200);
     await finance.putBack([lost.id], { withFeed });
 
     await until(() => finance.copies.get(lost.id)?.state === 'DELIVERED');
-    const after = await seen(lost.id);
+    const after = await seen(world, lost.id);
     expect(after).toMatchObject({ state: 'DELIVERED', deliveredAt: lost.deliveredAt, receipt: { jws: lost.receipt?.jws } });
     expect(after.attempts).toEqual([
       { number: 1, outcome: 'DELIVERED', receipt: null },
@@ -51,11 +51,11 @@ describe('a copy that its recipient has lost (§7.14)', () => {
     expect(after.attempts[1]?.receipt?.jws).not.toBe(lost.receipt?.jws);
     // Who has its copy is given no other.
     expect(finance.copies.get(kept.id)?.times).toBe(1);
-    expect((await seen(kept.id)).attempts).toHaveLength(1);
+    expect((await seen(world, kept.id)).attempts).toHaveLength(1);
   });
 
   it('though the exchange was away itself when the backup was put back', async () => {
-    const lost = await delivered(await sent());
+    const lost = await delivered(world, await sent(world));
     await pause(200);
     await service.close();
     world.perimeters.finance.copies.delete(lost.id);
@@ -67,46 +67,46 @@ describe('a copy that its recipient has lost (§7.14)', () => {
   it('before the delivery was confirmed there, is handed over again when it is', async () => {
     const { finance } = world.perimeters;
     finance.moods.set('settleDelivery', 'fault');
-    const { id, receipt } = await delivered(await sent());
+    const { id, receipt } = await delivered(world, await sent(world));
     finance.copies.delete(id);
     finance.moods.clear();
 
     await until(() => finance.copies.get(id)?.state === 'DELIVERED');
-    expect(await seen(id)).toMatchObject({ state: 'DELIVERED', receipt: { jws: receipt?.jws } });
+    expect(await seen(world, id)).toMatchObject({ state: 'DELIVERED', receipt: { jws: receipt?.jws } });
   });
 
   it('is tried again where that comes to nothing, and each attempt is on record', async () => {
     const { finance } = world.perimeters;
-    const { id } = await delivered(await sent());
+    const { id } = await delivered(world, await sent(world));
     finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
     await finance.putBack([id], { withFeed: false });
-    await until(async () => (await seen(id)).attempts.at(-1)?.outcome === 'REJECTED');
+    await until(async () => (await seen(world, id)).attempts.at(-1)?.outcome === 'REJECTED');
     finance.moods.clear();
 
-    await until(async () => (await seen(id)).attempts.at(-1)?.outcome === 'DELIVERED');
-    expect((await seen(id)).state).toBe('DELIVERED');
+    await until(async () => (await seen(world, id)).attempts.at(-1)?.outcome === 'DELIVERED');
+    expect((await seen(world, id)).state).toBe('DELIVERED');
   });
 
   it.each(['REGISTERED', 'REFUSED'] as const)(
     'of a consignment that was registered, which it is %s then, stays registered',
     async (again) => {
       const { finance } = world.perimeters;
-      const { id, receipt } = await delivered(await sent());
+      const { id, receipt } = await delivered(world, await sent(world));
       finance.tell(id, 'REGISTERED');
-      await until(async () => (await seen(id)).state === 'REGISTERED');
+      await until(async () => (await seen(world, id)).state === 'REGISTERED');
       await finance.putBack([id], { withFeed: true });
       await until(() => finance.copies.get(id)?.state === 'DELIVERED');
-      const marker = await delivered(await sent());
+      const marker = await delivered(world, await sent(world));
       finance.tell(id, again);
       finance.tell(marker.id, 'REGISTERED');
 
-      await until(async () => (await seen(marker.id)).state === 'REGISTERED');
-      expect(await seen(id)).toMatchObject({ state: 'REGISTERED', receipt: { jws: receipt?.jws } });
+      await until(async () => (await seen(world, marker.id)).state === 'REGISTERED');
+      expect(await seen(world, id)).toMatchObject({ state: 'REGISTERED', receipt: { jws: receipt?.jws } });
     },
   );
 
   it('is on record where it was handed over again, and followers hear nothing new of how it stands', async () => {
-    const { id } = await delivered(await sent());
+    const { id } = await delivered(world, await sent(world));
     await world.perimeters.finance.putBack([id], { withFeed: false });
     await until(() => world.perimeters.finance.copies.get(id)?.state === 'DELIVERED');
 
@@ -121,10 +121,10 @@ describe('a copy that its recipient has lost (§7.14)', () => {
 
   it('and is not taken again is waited for once, however often its perimeter goes away', async () => {
     const { finance } = world.perimeters;
-    const { id } = await delivered(await sent());
+    const { id } = await delivered(world, await sent(world));
     finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
     await finance.putBack([id], { withFeed: false });
-    await until(async () => (await seen(id)).attempts.at(-1)?.outcome === 'REJECTED');
+    await until(async () => (await seen(world, id)).attempts.at(-1)?.outcome === 'REJECTED');
     finance.moods.set('settleDelivery', 'silent');
     for (let again = 0; again < 4; again++) {
       await finance.putBack([], { withFeed: again % 2 === 0 });
@@ -162,7 +162,7 @@ describe('a copy that its recipient has lost (§7.14)', () => {
 
   it('further back than a page is found, too', { timeout: 60_000 }, async () => {
     const { finance } = world.perimeters;
-    const ids = await Promise.all(Array.from({ length: 110 }, () => sent()));
+    const ids = await Promise.all(Array.from({ length: 110 }, () => sent(world)));
     await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
     await finance.putBack(ids, { withFeed: true });
 
@@ -179,7 +179,7 @@ it.each([
   async (_, withFeed) => {
     const { justice, finance } = world.perimeters;
     finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
-    const id = await sent();
+    const id = await sent(world);
     const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
     await world.ask(words, { input: { consignmentId: id, reason: 'Sent by mistake' } }, official('JUS'));
     const closures = () => justice.closures.filter(({ consignmentId }) => consignmentId === id);
@@ -192,26 +192,6 @@ it.each([
     expect(closures()[1]).toEqual(closures()[0]);
   },
 );
-
-interface Seen {
-  readonly id: string;
-  readonly state: string;
-  readonly deliveredAt: string | null;
-  readonly receipt: { readonly jws: string } | null;
-  readonly attempts: readonly {
-    readonly number: number;
-    readonly outcome: string | null;
-    readonly receipt: { readonly jws: string } | null;
-  }[];
-}
-
-async function sent(): Promise<string> {
-  const query = 'mutation ($input: DispatchDocumentInput!) { dispatchDocument(input: $input) { dispatch { consignments { id } } } }';
-  const input = { documentId: `JUS:LegalOpinion:${ulid()}`, to: ['FIN'] };
-  type Sent = { dispatchDocument: { dispatch: { consignments: readonly { id: string }[] } } };
-  const { data } = await world.ask<Sent>(query, { input }, official('JUS'));
-  return data?.dispatchDocument.dispatch.consignments[0]?.id ?? '';
-}
 
 /** Consignments that were delivered one after the other, an hour ago and more, the newest first. */
 async function longDelivered(to: string, count: number): Promise<readonly string[]> {
@@ -231,22 +211,4 @@ async function longDelivered(to: string, count: number): Promise<readonly string
     [like?.dispatch_id, to, count],
   );
   return rows.map(({ id }) => id);
-}
-
-async function seen(id: string): Promise<Seen> {
-  const query =
-    'query ($id: ID!) { consignment(id: $id) { id state deliveredAt receipt { jws } attempts { number outcome receipt { jws } } } }';
-  const { data } = await world.ask<{ consignment: Seen | null }>(query, { id }, official('JUS'));
-  if (!data?.consignment) throw new Error(`no consignment ${id}`);
-  return data.consignment;
-}
-
-async function delivered(id: string): Promise<Seen> {
-  await until(async () => (await seen(id)).state === 'DELIVERED');
-  return seen(id);
-}
-
-async function until(claim: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
-  for (const end = Date.now() + withinMs; Date.now() < end; await pause(20)) if (await claim()) return;
-  throw new Error('it did not come to pass');
 }
