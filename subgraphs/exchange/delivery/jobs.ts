@@ -90,14 +90,17 @@ export class Jobs {
     for (const worker of this.#workers) worker.nudge();
   }
 
-  /** Writes deliveries that come into being with the transaction. A server that hangs does not hold up the others', for however many institutions it answers. */
+  /**
+   * Writes deliveries that come into being with the transaction. A server that hangs does not hold up the others', for however many institutions it answers;
+   * nor do many that hang: what is tried for the first time goes before what was tried before.
+   */
   async deliver(tx: Tx, jobs: readonly DeliverJob[]): Promise<void> {
     for (const [queue, some] of Map.groupBy(jobs, ({ withFiles }) => (withFiles === true ? 'deliver-files' : 'deliver'))) {
       const inserts = some.map(({ pauseMs = 0, ...data }) => ({
         data,
         group: { id: this.#perimeterOf(data.recipient) },
         startAfter: pauseMs / 1_000,
-        priority: data.isLost === true ? -1 : 0,
+        priority: data.isLost === true || data.failures > 0 ? -1 : 0,
       }));
       await this.#write(tx, queue, inserts);
     }
