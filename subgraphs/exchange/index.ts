@@ -1,13 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { FollowedSources, Follower, openPrisma, type Parts, requireTokens, type ServiceDefinition, type Subgraph } from '@chancery/kernel';
+import {
+  FollowedSources,
+  Follower,
+  openPrisma,
+  type Parts,
+  reportFault,
+  requireTokens,
+  type ServiceDefinition,
+  type Subgraph,
+} from '@chancery/kernel';
 import { Transfers } from '@chancery/trust';
 import type { Tx } from './database.ts';
-import { askAgain, askForAll, askSince } from './delivery/askAgain.ts';
-import type { AskAgainJob } from './delivery/askAgainJob.ts';
+import { askAgain } from './delivery/askAgain.ts';
+import { type AskAgainJob, askingForAll, askingSince } from './delivery/askAgainJob.ts';
 import { CarryingHands } from './delivery/carryingHands.ts';
 import { deliver } from './delivery/deliver.ts';
 import { FileCarriers } from './delivery/fileCarriers.ts';
-import { areDeliveriesHeld } from './delivery/held.ts';
+import { areDeliveriesHeld, heldWords } from './delivery/held.ts';
 import { type ClosureJob, type DeliverJob, Jobs } from './delivery/jobs.ts';
 import { noteClosure } from './delivery/noteClosure.ts';
 import type { Exchange } from './exchange.ts';
@@ -44,8 +53,8 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
         source: name,
         handle: (tx: Tx, events) => followIntake(tx, directory, name, events),
         // What it did stays as it is known: only what it has lost is brought again.
-        forget: (tx: Tx) => askForAll(jobs, tx, name),
-        foundAgain: (tx: Tx, knownAt) => askSince(jobs, tx, name, knownAt),
+        forget: (tx: Tx) => jobs.askAgain(tx, askingForAll(name)),
+        foundAgain: (tx: Tx, knownAt) => jobs.askAgain(tx, askingSince(name, knownAt)),
       }),
   );
   return {
@@ -53,6 +62,7 @@ function build({ db, client, directory, tokens, config }: Parts<PrismaClient>): 
     resolvers: resolversOf(parts),
     async start() {
       await jobs.start({ held });
+      if (held) reportFault('deliveries', heldWords);
       followers.start();
     },
     async stop() {

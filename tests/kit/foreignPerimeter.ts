@@ -42,6 +42,8 @@ export class ForeignPerimeter {
   /** What it was told of as delivered, each time. */
   readonly confirmed: string[] = [];
   readonly moods = new Map<string, Mood>();
+  /** What it answers to anything about single consignments, by their ids. */
+  readonly moodsAbout = new Map<string, Mood>();
   readonly files: ForeignFiles;
   /** Awaited before a delivery is received. */
   beforeReceiving: (consignmentId: string) => Promise<unknown> = async () => undefined;
@@ -135,7 +137,7 @@ export class ForeignPerimeter {
     if (body === '') return told(await this.#events(words));
     const { query, variables } = JSON.parse(body) as { query: string; variables: { input: Input } };
     const field = /\{ (\w+)\(/.exec(query)?.[1] ?? '';
-    const mood = this.moods.get(field);
+    const mood = this.moodsAbout.get(variables.input.consignmentId ?? '') ?? this.moods.get(field);
     if (field === 'releaseDocument') this.asked.set(variables.input.documentId ?? '', variables.input.dispatchId ?? '');
     if (mood === 'silent') await once(this.#silence.signal, 'abort');
     if (mood !== undefined && mood !== 'forges' && mood !== 'unsettled')

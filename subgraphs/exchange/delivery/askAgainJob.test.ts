@@ -7,8 +7,11 @@ const job = (change: Partial<AskAgainJob> = {}): AskAgainJob => ({
   there: 50,
   before: { deliveredAt: '2026-03-01T00:00:00.000Z', id: 'b' },
   withClosures: false,
+  closuresBefore: null,
   ...change,
 });
+
+const closed = { closedAt: '2026-03-01T00:00:00.000Z', id: 'c' };
 
 describe('what does the work of two askings', () => {
   it.each([
@@ -25,7 +28,17 @@ describe('what does the work of two askings', () => {
     ],
     ['goes as far back as the one that goes further', { knownAt: '2026-01-01T00:00:00.000Z' }, { knownAt: '2026-01-01T00:00:00.000Z' }],
     ['tells of closures where one of them does', { withClosures: true }, { withClosures: true }],
+    [
+      'tells of them from where the only one goes on',
+      { withClosures: true, closuresBefore: closed },
+      { withClosures: true, closuresBefore: closed },
+    ],
   ] as const)('%s', (_, change, expected) => {
     for (const both of [bothOf(job(), job(change)), bothOf(job(change), job())]) expect(both).toEqual(job({ ...expected, there: 0 }));
+  });
+
+  it('tells anew of closures where one of them begins with them', () => {
+    const [begun, anew] = [job({ withClosures: true, closuresBefore: closed }), job({ withClosures: true })];
+    for (const both of [bothOf(begun, anew), bothOf(anew, begun)]) expect(both).toMatchObject({ withClosures: true, closuresBefore: null });
   });
 });

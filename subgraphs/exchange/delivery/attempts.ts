@@ -80,6 +80,13 @@ export async function endAgain(
   return ended > 0;
 }
 
+/** How often a consignment was handed over with a receipt since a moment. */
+export async function deliveredSince(tx: Tx, { id }: ConsignmentRow, since: Date): Promise<number> {
+  const [row] = await tx.$queryRaw<[{ times: number }]>`
+    SELECT count(*)::int times FROM attempt WHERE consignment_id = ${id} AND outcome = 'DELIVERED' AND ended_at > ${since}`;
+  return row.times;
+}
+
 /** Ends an attempt that did not deliver. Answers null where the attempt no longer counts. */
 export async function endFailed(
   tx: Tx,

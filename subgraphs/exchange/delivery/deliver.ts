@@ -34,7 +34,7 @@ export function deliver(exchange: Exchange, job: DeliverJob, stopped: AbortSigna
       if (step === 'carry') exchange.jobs.nudge();
       if (step === 'confirm') {
         if (job.isLost === true) await handOverAgain(exchange, { job, row, held }, span, stopped);
-        else if (!(await isSettled(exchange, row))) await passOn(exchange, job);
+        else if (row.receipt === null || !(await isSettled(exchange, row))) await passOn(exchange, job);
       }
       if (step === 'recall') await settle(exchange, row);
     } finally {
@@ -82,7 +82,7 @@ async function attempt(exchange: Exchange, job: DeliverJob, row: BegunRow, span:
   if (isOver) await settle(exchange, current);
 }
 
-/** The recipient has no copy of what is delivered: that is a job of its own, in its own time. */
+/** The recipient has no copy of what is delivered, or its receipt has not come: that is a job of its own, in its own time. */
 async function passOn({ db, jobs }: Exchange, job: DeliverJob): Promise<void> {
   await transact(db, actOf('deliverConsignment', null), ({ tx }) => jobs.deliver(tx, [{ ...job, isLost: true }]));
   jobs.nudge();

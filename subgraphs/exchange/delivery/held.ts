@@ -7,3 +7,6 @@ export function areDeliveriesHeld({ CHANCERY_DELIVERIES_HELD: text }: NodeJS.Pro
   if (text !== '1') throw new Error(`CHANCERY_DELIVERIES_HELD is 1 or left out, not ${text}.`);
   return true;
 }
+
+/** For those who run the exchange, each time it starts so. */
+export const heldWords = 'CHANCERY_DELIVERIES_HELD is 1: nothing is delivered, told or given up until the exchange is started without it';

@@ -48,7 +48,7 @@ export class Jobs {
 
   constructor(databaseUrl: string, handlers: JobHandlers, perimeterOf: (institution: InstitutionCode) => string) {
     this.#perimeterOf = perimeterOf;
-    // Looking every second for jobs of dead processes brings them back within 12 s of the death.
+    // Looking every second for jobs of dead processes brings them back within 15 s of the death.
     const supervision = { superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 };
     // Each attempt is a span of our own; pg-boss would add traces of its looking around.
     const quiet = { schedule: false, registerInstance: false, openTelemetry: { enabled: false } };
@@ -117,14 +117,14 @@ export class Jobs {
    * Writes that a perimeter is to be asked for its copies, with the transaction. One page after the other: one that hangs holds up no others. With what waits
    * for the same perimeter it becomes one: one that comes and goes has no more than that waiting.
    */
-  async askAgain(tx: Tx, job: AskAgainJob): Promise<void> {
+  async askAgain(tx: Tx, job: AskAgainJob, pauseMs = 0): Promise<void> {
     await this.#ready.promise;
     const db = fromPrisma(tx);
     const waiting = await this.#boss.findJobs<AskAgainJob>('ask-again', { data: { perimeter: job.perimeter }, queued: true, db });
     const ids = waiting.map(({ id }) => id);
     if (ids.length > 0) await this.#boss.deleteJob('ask-again', ids, { db });
     const data = waiting.map((each) => each.data).reduce(bothOf, job);
-    await this.#boss.insert('ask-again', [{ data, group: { id: job.perimeter } }], { db });
+    await this.#boss.insert('ask-again', [{ data, group: { id: job.perimeter }, startAfter: pauseMs / 1_000 }], { db });
   }
 
   /** Of these consignments those of which a job of these queues waits, or is done. */

@@ -1,0 +1,177 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type RunningService, startService } from '@chancery/kernel';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { backupOf } from '../../tests/kit/backups.ts';
+import { migratedDatabase, ownersUrl } from '../../tests/kit/databases.ts';
+import { directoryMigrations, type ExchangeWorld, exchangeWorld } from '../../tests/kit/exchangeWorld.ts';
+import type { ForeignPerimeter } from '../../tests/kit/foreignPerimeter.ts';
+import { rowsOf } from '../../tests/kit/rows.ts';
+import { delivered, seen, sent, until } from '../../tests/kit/sentToFinance.ts';
+import { exchange } from './index.ts';
+
+let world: ExchangeWorld;
+let service: RunningService;
+let finance: ForeignPerimeter;
+let said: string[] = [];
+
+beforeAll(async () => {
+  const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directoryMigrations), migratedDatabase(exchange.migrations)]);
+  world = await exchangeWorld({ directory: directoryUrl, exchange: exchangeUrl });
+  service = await startService(exchange, world.exchange);
+  ({ finance } = world.perimeters);
+});
+beforeEach(() => {
+  said = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  finance.moods.clear();
+  finance.moodsAbout.clear();
+  finance.beforeReceiving = async () => undefined;
+});
+afterAll(async () => {
+  await service.close();
+  await world.close();
+});
+
+describe('of the copies that a recipient has lost (§7.14)', () => {
+  it.each(['fault', 'WRONG_PERIMETER'] as const)(
+    'one that it answers with %s holds up none of the others, and is asked after again',
+    async (mood) => {
+      const lost = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
+      const broken = await delivered(world, await sent(world));
+      finance.moodsAbout.set(broken.id, mood);
+      await finance.putBack(
+        [...lost, broken].map(({ id }) => id),
+        { withFeed: false },
+      );
+
+      await until(() => lost.every(({ id }) => finance.copies.get(id)?.state === 'DELIVERED'));
+      finance.moodsAbout.clear();
+      await until(() => finance.copies.get(broken.id)?.state === 'DELIVERED');
+    },
+  );
+
+  it('none is given up because it refuses them all for a while', async () => {
+    const lost = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
+    finance.moods.set('settleDelivery', 'WRONG_PERIMETER');
+    await finance.putBack(
+      lost.map(({ id }) => id),
+      { withFeed: false },
+    );
+    await until(() => said.some((line) => line.includes('ask-again')));
+    finance.moods.clear();
+
+    await until(() => lost.every(({ id }) => finance.copies.get(id)?.state === 'DELIVERED'));
+  });
+
+  it('it is told how many are handed over again', async () => {
+    const lost = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
+    await finance.putBack(
+      lost.map(({ id }) => id),
+      { withFeed: false },
+    );
+
+    await until(() => lost.every(({ id }) => finance.copies.get(id)?.state === 'DELIVERED'));
+    expect(said.filter((line) => line.includes('finance has lost 2 copies'))).toHaveLength(1);
+  });
+
+  it('one is handed over once, though the exchange died before it was confirmed', async () => {
+    const { id } = await delivered(world, await sent(world));
+    finance.beforeReceiving = async () => finance.moodsAbout.set(id, 'fault');
+    await finance.putBack([id], { withFeed: false });
+    await until(async () => (await seen(world, id)).attempts.length === 2);
+    await pause(2_500);
+    finance.moodsAbout.clear();
+
+    await until(() => finance.copies.get(id)?.state === 'DELIVERED');
+    expect((await seen(world, id)).attempts.map(({ outcome }) => outcome)).toEqual(['DELIVERED', 'DELIVERED']);
+    expect(finance.copies.get(id)?.times).toBe(1);
+  });
+
+  it.each([
+    ['within a day is handed over no more, and that is said', '1 hour', 10],
+    ['in more than a day is handed over again', '25 hours', 11],
+  ])('one that it has taken ten times %s', async (_, ago, count) => {
+    const { id } = await delivered(world, await sent(world));
+    await handedOverBefore(id, 9, ago);
+    await finance.putBack([id], { withFeed: false });
+
+    if (count === 10) await until(() => said.some((line) => line.includes(`FIN has taken ${id} 10 times within a day`)));
+    await until(async () => (await seen(world, id)).attempts.length === count);
+    expect(finance.copies.has(id)).toBe(count === 11);
+  });
+});
+
+it('a perimeter that was put back is told of all that was closed before it was delivered, however much that is (§7.7)', {
+  timeout: 60_000,
+}, async () => {
+  const { justice } = world.perimeters;
+  await delivered(world, await sent(world));
+  const ids = await longClosed(1_500);
+  justice.closures.length = 0;
+  await justice.putBack([], { withFeed: false });
+  justice.tell(ids[0] ?? '', 'REFUSED');
+  await pause(500);
+  await justice.putBack([], { withFeed: true });
+
+  await until(() => new Set(justice.closures.map(({ consignmentId }) => consignmentId)).size === 1_500, 50_000);
+});
+
+describe('the exchange that was put back to a backup', () => {
+  it('has the receipt also of what it heard to be registered before it knew it delivered (§7.8)', { timeout: 60_000 }, async () => {
+    finance.moods.set('acceptDelivery', 'fault');
+    const id = await sent(world);
+    await until(async () => (await seen(world, id)).attempts.some(({ outcome }) => outcome === 'UNREACHABLE'));
+    await service.close();
+    const backup = await backupOf(world.exchange.databaseUrl);
+    service = await startService(exchange, world.exchange);
+    finance.moods.clear();
+    const { receipt } = await delivered(world, id);
+    await until(() => finance.copies.get(id)?.state === 'DELIVERED');
+    await service.close();
+    await backup.putBack();
+    finance.tell(id, 'REGISTERED');
+    service = await startService(exchange, { ...world.exchange, environment: { CHANCERY_DELIVERIES_HELD: '1' } });
+    expect(said.some((line) => line.includes('CHANCERY_DELIVERIES_HELD'))).toBe(true);
+    await until(async () => (await seen(world, id)).state === 'REGISTERED');
+    await service.close();
+    service = await startService(exchange, world.exchange);
+
+    await until(async () => (await seen(world, id)).receipt !== null);
+    expect((await seen(world, id)).receipt).toEqual(receipt);
+  });
+});
+
+/** So often it was handed over again, as far as is on record. */
+async function handedOverBefore(id: string, times: number, ago: string): Promise<void> {
+  const owner = await ownersUrl(world.exchange.databaseUrl);
+  await rowsOf(
+    owner,
+    `INSERT INTO attempt (consignment_id, number, started_at, outcome, ended_at)
+     SELECT $1, n + 1, now() - $3::interval, 'DELIVERED', now() - $3::interval FROM generate_series(1, $2::int) n`,
+    [id, times, ago],
+  );
+  await rowsOf(owner, 'UPDATE consignment SET attempt = attempt + $2::int WHERE id = $1', [id, times]);
+}
+
+/** Consignments of JUS that expired within the last minutes, the newest first. */
+async function longClosed(count: number): Promise<readonly string[]> {
+  const owner = await ownersUrl(world.exchange.databaseUrl);
+  const [like] = await rowsOf<{ dispatch_id: string }>(owner, 'SELECT dispatch_id FROM consignment LIMIT 1');
+  const rows = await rowsOf<{ id: string }>(
+    owner,
+    `WITH d AS (
+       INSERT INTO dispatch (id, status, document_id, sender, dispatched_at, dispatched_by, bundle)
+       SELECT 'JUS:' || lpad(n::text, 26, '0'), status, document_id, sender, dispatched_at, dispatched_by, bundle
+         FROM dispatch, generate_series(1, $2::int) n WHERE id = $1 RETURNING *
+     ), c AS (
+       INSERT INTO consignment (id, dispatch_id, document_id, sender, recipient, access, document_date, state, accepted_at, expires_at, closed_at)
+       SELECT 'LIB:' || right(d.id, 26), d.id, d.document_id, d.sender, 'LIB', 'INTERNAL', '2026-03-01', 'EXPIRED',
+              now() - interval '1 day', now(), now() - right(d.id, 9)::int * interval '1 millisecond' FROM d RETURNING id, closed_at
+     ) SELECT id FROM c ORDER BY closed_at DESC`,
+    [like?.dispatch_id, count],
+  );
+  return rows.map(({ id }) => id);
+}
