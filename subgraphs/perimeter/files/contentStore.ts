@@ -24,6 +24,8 @@ export interface ContentStore {
   keep(bytes: AsyncIterable<Buffer>, nameOf: () => string): Promise<string>;
   /** Bytes as they were kept, read as fast as they are taken. */
   read(place: string, part: Part): Readable;
+  /** How many bytes it has there; null where it has none. */
+  sizeAt(place: string): Promise<number | null>;
   /** Nothing is wrong where it is gone already. */
   remove(place: string): Promise<void>;
   /** What it keeps and has begun to keep, in the order of the places, behind one of them; nothing of what somebody else has put there. */

@@ -32,10 +32,13 @@ async function releasedFile({ db, members, files }: Perimeter, { mandate, query 
   return { status: 200, headers: { 'content-length': String(file.size) }, body: files.read(file, { from: 0, to: file.size }) };
 }
 
-/** Whether the recipient has a file already, whoever it came from: it stays then until the consignment comes. */
+/** Whether the recipient has a file already with its bytes, whoever it came from: it stays then until the consignment comes. */
 async function hasFile(perimeter: Perimeter, request: StreamRequest) {
+  const { db, files } = perimeter;
   const { institution, bringer, sha256 } = await receivedBy(perimeter, request);
-  const isHere = await noteUpload(perimeter.db, { institution, sha256, bringer, now: new Date() });
+  const isNoted = await noteUpload(db, { institution, sha256, bringer, now: new Date() });
+  const file = isNoted ? await findFile(db, institution, sha256) : undefined;
+  const isHere = file !== undefined && (await files.hasBytes(file));
   return { status: 200, headers: json, body: JSON.stringify({ isHere }) };
 }
 

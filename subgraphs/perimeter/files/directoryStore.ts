@@ -51,6 +51,16 @@ export class DirectoryStore implements ContentStore {
     return createReadStream(this.#at(place), { start: from, end: to - 1, highWaterMark: 64 * 1024 });
   }
 
+  async sizeAt(place: string): Promise<number | null> {
+    try {
+      return (await stat(this.#at(place))).size;
+    } catch (error) {
+      // Where the disk does not answer nobody knows.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
   async remove(place: string): Promise<void> {
     await rm(this.#at(place), { force: true });
   }

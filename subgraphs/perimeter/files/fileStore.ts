@@ -81,6 +81,11 @@ export class FileStore {
     return Readable.from(opened(key, file.size, part, bytes()), { objectMode: false });
   }
 
+  /** Whether its bytes are there, all of them: a disk may have died, and a folder may have been put back to an older backup than the database. */
+  async hasBytes({ place, size }: KeptFile): Promise<boolean> {
+    return (await this.#content.sizeAt(place)) === sealedPart(size, { from: 0, to: size }).to;
+  }
+
   /** The key of a file, wrapped anew by the key that wraps now. */
   rewrap(file: KeptFile): WrappedKey {
     return this.keys.wrap(this.keys.unwrap(file, aboutOf(file)), aboutOf(file));

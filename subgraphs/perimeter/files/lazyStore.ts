@@ -26,6 +26,10 @@ export class LazyStore implements ContentStore {
     return Readable.from(bytes(), { objectMode: false });
   }
 
+  async sizeAt(place: string): Promise<number | null> {
+    return (await this.#store()).sizeAt(place);
+  }
+
   async remove(place: string): Promise<void> {
     await (await this.#store()).remove(place);
   }

@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  NotFound,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { newId } from '@chancery/trust';
 import type { ContentStore, HeldBytes, Part } from './contentStore.ts';
@@ -60,6 +68,16 @@ export class S3Store implements ContentStore {
       yield* body;
     }
     return Readable.from(bytes(), { objectMode: false });
+  }
+
+  async sizeAt(place: string): Promise<number | null> {
+    try {
+      const { ContentLength: size } = await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: place }));
+      return size ?? null;
+    } catch (error) {
+      if (error instanceof NotFound) return null;
+      throw error;
+    }
   }
 
   async remove(place: string): Promise<void> {

@@ -13,6 +13,14 @@ export type Bringer = OfficialId | ConsignmentId;
 /** After so long bytes without an entry get none any more: from twice that age on they may be thrown away. */
 export const longestEntryMs = 24 * 3_600_000;
 
+/** Puts bytes of the same content in the place of those that a file had; false where others have taken it meanwhile. */
+export async function replaceFile(db: PerimeterTransaction, lost: KeptFile, { place, wrapped, keyId }: KeptFile): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE file SET place = ${place}, wrapped_key = ${wrapped}, key_id = ${keyId}
+     WHERE institution = ${lost.institution} AND sha256 = ${lost.sha256} AND place = ${lost.place}`;
+  return count > 0;
+}
+
 /**
  * Enters a file that began to come at a moment, and who brought it. Where the institution has this content already, that stays; answers the file as it
  * is kept. Throws where its bytes may have been thrown away by now.

@@ -29,7 +29,7 @@ const ofPerimeters = {
   'public.document_file': 'SELECT, INSERT, DELETE',
   'public.document_reader': 'SELECT, INSERT, DELETE',
   // of a file nothing changes but under which key of the perimeter its own is kept
-  'public.file': 'SELECT, INSERT, DELETE, UPDATE (key_id), UPDATE (wrapped_key)',
+  'public.file': 'SELECT, INSERT, DELETE, UPDATE (key_id), UPDATE (place), UPDATE (wrapped_key)',
   'public.notice': 'SELECT, INSERT',
   // a new seal, and keys of officials of the demonstration, overwrite the earlier ones (§5.9)
   'public.next_seal': 'SELECT, INSERT, DELETE',
