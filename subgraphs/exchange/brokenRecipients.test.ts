@@ -90,6 +90,22 @@ describe('of the copies that a recipient has lost (§7.14)', () => {
     expect(finance.copies.get(id)?.times).toBe(1);
   });
 
+  it.each([true, false])('each is handed over once by two processes that find it at once, with another feed: %s', async (withFeed) => {
+    const second = await startService(exchange, { ...world.exchange, port: 0 });
+    const ids = await Promise.all(Array.from({ length: 30 }, () => sent(world)));
+    await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
+    finance.tell(ids[0] ?? '', 'REGISTERED');
+    await until(async () => (await seen(world, ids[0] ?? '')).state === 'REGISTERED');
+    await finance.putBack(ids, { withFeed });
+
+    await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
+    await pause(1_000);
+    await second.close();
+    const attempts = await Promise.all(ids.map(async (id) => (await seen(world, id)).attempts.map(({ outcome }) => outcome).join()));
+    expect(new Set(attempts)).toEqual(new Set(['DELIVERED,DELIVERED']));
+    expect(ids.map((id) => finance.copies.get(id)?.times)).toEqual(ids.map(() => 1));
+  });
+
   it.each([
     ['within a day is handed over no more, and that is said', '1 hour', 10],
     ['in more than a day is handed over again', '25 hours', 11],

@@ -15,14 +15,25 @@ export async function verifiedReceipt(seals: Seals, value: unknown, row: BegunRo
   if (jws === null) return null;
   const claims = await claimsUnderSeal(seals, row.recipient, jws);
   const digest = createHash('sha256').update(signedText(row.bundle.signed)).digest('hex');
-  const isItsOwn =
-    claims?.consignmentId === row.id &&
-    claims.dispatchId === row.dispatchId &&
-    claims.documentId === row.documentId &&
-    claims.institution === row.recipient &&
-    claims.digest === digest &&
-    !Number.isNaN(Date.parse(claims.receivedAt));
-  return isItsOwn ? { claims, jws } : null;
+  const { id: consignmentId, dispatchId, documentId, recipient: institution } = row;
+  const own = { consignmentId, dispatchId, documentId, institution, digest };
+  if (
+    claims === null ||
+    !isMoment(claims.receivedAt) ||
+    Object.entries(own).some(([name, value]) => claims[name as keyof typeof own] !== value)
+  )
+    return null;
+  // Whatever else it says is in the sealed text, and nowhere else.
+  return { claims: { ...own, receivedAt: claims.receivedAt }, jws };
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+/** As RFC 3339 writes it: whoever reads the receipt is told when it was given. 31 April would be read as another day. */
+function isMoment(value: unknown): boolean {
+  if (typeof value !== 'string' || !moment.test(value) || Number.isNaN(Date.parse(value))) return false;
+  const day = value.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 async function claimsUnderSeal(seals: Seals, institution: string, jws: string): Promise<ReceiptClaims | null> {
@@ -60,7 +71,10 @@ function keyOf(seal: JWK): KeyObject {
   return key;
 }
 
-const jwsOf = (value: unknown): string | null =>
-  typeof value === 'object' && value !== null && 'jws' in value && typeof value.jws === 'string' && value.jws.length < 4_000
-    ? value.jws
-    : null;
+/** Three parts in base64url, each as whoever verifies it by the letter writes it: Node would read over what is none. */
+function jwsOf(value: unknown): string | null {
+  const jws = typeof value === 'object' && value !== null && 'jws' in value ? value.jws : null;
+  if (typeof jws !== 'string' || jws.length >= 4_000) return null;
+  const parts = jws.split('.');
+  return parts.length === 3 && parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part) ? jws : null;
+}
