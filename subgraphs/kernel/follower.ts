@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ExchangeEvent } from '@chancery/domain';
 import { attributes, withSpan } from '@chancery/observability';
-import type { ServiceClient } from '@chancery/trust';
+import { type ServiceClient, Unreachable } from '@chancery/trust';
 import { announceEvents } from './announcements.ts';
 import { type Database, sqlTransaction, type Transaction } from './database.ts';
 import { reportFault } from './faults.ts';
@@ -16,6 +16,9 @@ const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
 /** Of a feed that tells nothing it is written down at least so often that all of it is known, in milliseconds. */
 const KNOWN_MS = 60_000;
+/** A feed that is another one again and again is begun anew so often within this time, in milliseconds: what is kept of others is not moved about for its sake. */
+const MOST_ANEW = 10;
+const ANEW_WITHIN_MS = 600_000;
 /** How many acts a page's step is linked to. */
 const MOST_CAUSES = 100;
 
@@ -50,6 +53,8 @@ export class Follower {
   #notedAt: Date | null = null;
   /** Whether the feed was seen to be the same since it was away last. */
   #isSame = false;
+  /** When it was begun anew lately, by a clock that nobody sets. */
+  #begunAnew: readonly number[] = [];
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -129,11 +134,25 @@ export class Follower {
   /** When its words were known so far stays known: no history is a reason to tell of another time. §10.11 */
   async #beginAnew({ position }: Followed): Promise<void> {
     const { db, source, forget } = this.#options;
-    reportFault(`following ${source}`, 'its feed is another one, as after a backup was put back: it is read again from its beginning');
+    this.#countAnew();
+    const isLast = this.#begunAnew.length === MOST_ANEW;
+    const often = isLast ? ', for the tenth time within ten minutes: before they are over it is not begun again' : '';
+    reportFault(
+      `following ${source}`,
+      `its feed is another one, as after a backup was put back: it is read again from its beginning${often}`,
+    );
     await sqlTransaction(db, async (tx) => {
       if (await this.#cursor.move(tx, position, { position: 0, eventId: null, caughtUpAt: null })) await forget?.(tx);
     });
     this.#isSame = true;
+  }
+
+  /** Throws `Unreachable` where that was too often. */
+  #countAnew(): void {
+    const now = performance.now();
+    const lately = this.#begunAnew.filter((at) => at > now - ANEW_WITHIN_MS);
+    if (lately.length >= MOST_ANEW) throw new Unreachable(this.#options.source, 'no sense');
+    this.#begunAnew = [...lately, now];
   }
 
   /** Others read how far the feed is known: also of one that has told nothing for days. */
