@@ -3,7 +3,7 @@ import { type RunningService, startService } from '@chancery/kernel';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backupOf } from '../../tests/kit/backups.ts';
 import { migratedDatabase, ownersUrl } from '../../tests/kit/databases.ts';
-import { directoryMigrations, type ExchangeWorld, exchangeWorld } from '../../tests/kit/exchangeWorld.ts';
+import { directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
 import type { ForeignPerimeter } from '../../tests/kit/foreignPerimeter.ts';
 import { rowsOf } from '../../tests/kit/rows.ts';
 import { delivered, seen, sent, until } from '../../tests/kit/sentToFinance.ts';
@@ -115,7 +115,8 @@ describe('of the copies that a recipient has lost (§7.14)', () => {
     await finance.putBack([id], { withFeed: false });
 
     if (count === 10) await until(() => said.some((line) => line.includes(`FIN has taken ${id} 10 times within a day`)));
-    await until(async () => (await seen(world, id)).attempts.length === count);
+    else await until(() => finance.copies.has(id));
+    expect((await seen(world, id)).attempts).toHaveLength(count);
     expect(finance.copies.has(id)).toBe(count === 11);
   });
 });
@@ -133,6 +134,17 @@ it('a perimeter that was put back is told of all that was closed before it was d
   await justice.putBack([], { withFeed: true });
 
   await until(() => new Set(justice.closures.map(({ consignmentId }) => consignmentId)).size === 1_500, 50_000);
+});
+
+it('a recipient that registers what was called back before it was delivered changes nothing, and that is said (§7.7)', async () => {
+  finance.moods.set('acceptDelivery', 'fault');
+  const ids = [await sent(world), await sent(world)];
+  const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
+  for (const consignmentId of ids) await world.ask(words, { input: { consignmentId, reason: 'Sent by mistake' } }, official('JUS'));
+  for (const id of ids) finance.tell(id, 'REGISTERED');
+
+  await until(() => ids.every((id) => said.some((line) => line.includes('following finance') && line.includes(id))));
+  expect(await Promise.all(ids.map(async (id) => (await seen(world, id)).state))).toEqual(['WITHDRAWN', 'WITHDRAWN']);
 });
 
 describe('the exchange that was put back to a backup', () => {

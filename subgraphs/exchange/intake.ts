@@ -1,5 +1,5 @@
 import { type ConsignmentState, type ExchangeEvent, type IntakeEvent, Refusal } from '@chancery/domain';
-import { actOf, emitOutside } from '@chancery/kernel';
+import { actOf, emitOutside, reportFault } from '@chancery/kernel';
 import type { DirectoryCopy } from '@chancery/trust';
 import type { Tx } from './database.ts';
 import { standing } from './events.ts';
@@ -7,18 +7,24 @@ import { type ConsignmentRow, consignmentColumns } from './rows.ts';
 
 /**
  * Takes over what a recipient's perimeter did with consignments: registered, or refused. A final state stays, so that the same event again
- * changes nothing. One that overtakes our own word of the delivery makes the consignment delivered first. §8.2, §8.3
+ * changes nothing. One that overtakes our own word of the delivery makes the consignment delivered first. Where it ended before it was delivered it stays so,
+ * and whoever runs the exchange is told: it may have been put back to a backup, and be the one that does not know. §8.2, §8.3, §7.7
  */
 export async function followIntake(tx: Tx, directory: DirectoryCopy, perimeter: string, events: readonly ExchangeEvent[]): Promise<void> {
   const ended = endings(events);
   if (ended.size === 0) return;
   const rows = await tx.$queryRaw<ConsignmentRow[]>`
     SELECT ${consignmentColumns} FROM consignment c
-    WHERE c.id = ANY(${[...ended.keys()]}) AND c.state IN ('ACCEPTED', 'IN_TRANSIT', 'DELIVERED') ORDER BY c.id FOR UPDATE`;
+    WHERE c.id = ANY(${[...ended.keys()]}) AND c.state NOT IN ('REGISTERED', 'REFUSED') ORDER BY c.id FOR UPDATE`;
+  const ids: string[] = [];
   for (const row of rows) {
     const event = ended.get(row.id);
-    if (event !== undefined && (await answersFor(directory, perimeter, row))) await end(tx, row, event);
+    if (event === undefined || !(await answersFor(directory, perimeter, row))) continue;
+    if (row.closedAt === null) await end(tx, row, event);
+    else ids.push(row.id);
   }
+  if (ids.length > 0)
+    reportFault(`following ${perimeter}`, `it registered or refused what had ended before it was delivered: ${ids.join(', ')}`);
 }
 
 interface Ending {
