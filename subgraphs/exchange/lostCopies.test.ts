@@ -160,6 +160,22 @@ describe('a copy that its recipient has lost (§7.14)', () => {
     expect(asked()).toBeLessThanOrEqual(176);
   });
 
+  it('is looked for behind those that were handed over again, of which a backup may have been taken half way', async () => {
+    const { hosted } = world.perimeters;
+    const ids = await longDelivered('ARC', 300);
+    const receipt = world.perimeters.finance.copies.values().next().value?.receipt;
+    if (receipt === undefined) throw new Error('a receipt of something');
+    for (const id of ids) hosted.copies.set(id, { receipt, state: 'DELIVERED', times: 1 });
+    const owner = await ownersUrl(world.exchange.databaseUrl);
+    const twice = `INSERT INTO attempt (consignment_id, number, started_at, outcome, ended_at)
+      SELECT id, n, now() - interval '30 minutes', 'DELIVERED', now() - interval '30 minutes' FROM unnest($1::text[]) id, generate_series(1, 2) n`;
+    await rowsOf(owner, twice, [ids.slice(0, 150)]);
+    await rowsOf(owner, 'UPDATE consignment SET attempt = 2 WHERE id = ANY($1)', [ids.slice(0, 150)]);
+    await hosted.putBack(ids.slice(140, 150), { withFeed: false });
+
+    await until(() => ids.slice(140, 150).every((id) => hosted.copies.get(id)?.state === 'DELIVERED'));
+  });
+
   it('further back than a page is found, too', { timeout: 60_000 }, async () => {
     const { finance } = world.perimeters;
     const ids = await Promise.all(Array.from({ length: 110 }, () => sent(world)));

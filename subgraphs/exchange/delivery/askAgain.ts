@@ -32,6 +32,11 @@ export function askAgain(exchange: Exchange, job: AskAgainJob): Promise<void> {
   });
 }
 
+interface DeliveredRow extends ConsignmentRow {
+  /** It was handed over again: that it is there says nothing of older ones, for a backup may have been taken half way. */
+  readonly isAgain: boolean;
+}
+
 /** What came of asking for some copies. */
 interface Asked {
   readonly lost: readonly ConsignmentRow[];
@@ -45,7 +50,7 @@ interface Asked {
  * One of which the perimeter says nothing while it speaks of others may be lost, and is asked for again by itself: it holds up none of those behind it.
  * Throws where it speaks of none; what it had said before that is kept.
  */
-async function askFor(exchange: Exchange, job: AskAgainJob, rows: readonly ConsignmentRow[]): Promise<Asked> {
+async function askFor(exchange: Exchange, job: AskAgainJob, rows: readonly DeliveredRow[]): Promise<Asked> {
   const until = Date.now() + patience.askAgain;
   const lost: ConsignmentRow[] = [];
   let [there, asked] = [job.there, 0];
@@ -56,7 +61,7 @@ async function askFor(exchange: Exchange, job: AskAgainJob, rows: readonly Consi
     if (failure !== undefined && asked === 0) throw failure.reason;
     if (failure !== undefined) break;
     const missing = some.filter((_, index) => !isTrue(answers[index]));
-    const isOld = some.every(({ deliveredAt }) => deliveredAt !== null && deliveredAt.toISOString() < job.knownAt);
+    const isOld = some.every(({ deliveredAt, isAgain }) => !isAgain && deliveredAt !== null && deliveredAt.toISOString() < job.knownAt);
     lost.push(...missing);
     if (missing.length > 0) there = 0;
     else if (isOld) there += some.length;
@@ -68,12 +73,13 @@ async function askFor(exchange: Exchange, job: AskAgainJob, rows: readonly Consi
 const isTrue = (answer: PromiseSettledResult<boolean> | undefined): boolean => answer?.status === 'fulfilled' && answer.value;
 
 /** Newest first, behind the job's place. Each institution's are found by themselves: a server may answer for hundreds. */
-function deliveredTo({ db, directory }: Exchange, { perimeter, before }: AskAgainJob): Promise<ConsignmentRow[]> {
+function deliveredTo({ db, directory }: Exchange, { perimeter, before }: AskAgainJob): Promise<DeliveredRow[]> {
   const codes = directory.servedBy(perimeter);
   const floor = new Date(Date.now() - longestLookBackMs);
   const { deliveredAt, id } = before ?? { deliveredAt: '9999-01-01T00:00:00Z', id: '' };
-  return db.$queryRaw<ConsignmentRow[]>`
-    SELECT ${consignmentColumns} FROM unnest(${codes}::text[]) AS own(code) CROSS JOIN LATERAL (
+  return db.$queryRaw<DeliveredRow[]>`
+    SELECT ${consignmentColumns}, (SELECT count(*) > 1 FROM attempt a WHERE a.consignment_id = c.id AND a.outcome = 'DELIVERED') "isAgain"
+      FROM unnest(${codes}::text[]) AS own(code) CROSS JOIN LATERAL (
       SELECT * FROM consignment r
        WHERE r.recipient = own.code AND r.delivered_at > ${floor} AND (r.delivered_at, r.id) < (${deliveredAt}::timestamptz, ${id})
        ORDER BY r.delivered_at DESC, r.id DESC LIMIT ${PAGE}
