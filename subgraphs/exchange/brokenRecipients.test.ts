@@ -136,6 +136,21 @@ it('a perimeter that was put back is told of all that was closed before it was d
   await until(() => new Set(justice.closures.map(({ consignmentId }) => consignmentId)).size === 1_500, 50_000);
 });
 
+it('an author that is not there when a consignment was closed is told when it is, after those who are (§7.7)', async () => {
+  const { justice } = world.perimeters;
+  finance.moods.set('acceptDelivery', 'fault');
+  justice.moods.set('noteClosure', 'fault');
+  const id = await sent(world);
+  const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
+  await world.ask(words, { input: { consignmentId: id, reason: 'Sent by mistake' } }, official('JUS'));
+  const owner = await ownersUrl(world.exchange.databaseUrl);
+  const waiting = "SELECT priority FROM boss.job WHERE name = 'note-closure' AND state < 'completed' AND data ->> 'consignmentId' = $1";
+  await until(async () => JSON.stringify(await rowsOf(owner, waiting, [id])) === '[{"priority":-1}]');
+  justice.moods.clear();
+
+  await until(() => justice.closures.some(({ consignmentId }) => consignmentId === id));
+});
+
 it('a recipient that registers what was called back before it was delivered changes nothing, and that is said (§7.7)', async () => {
   finance.moods.set('acceptDelivery', 'fault');
   const ids = [await sent(world), await sent(world)];

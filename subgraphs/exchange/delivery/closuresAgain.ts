@@ -42,4 +42,4 @@ type ClosedRow = Pick<ConsignmentRow, 'id' | 'sender'> & { readonly closedAt: Da
 
 const idOf = ({ id }: ClosedRow) => id;
 const placeOf = ({ id, closedAt }: ClosedRow): AskAgainJob['closuresBefore'] => ({ id, closedAt: closedAt.toISOString() });
-const noteAgain = ({ id, sender }: ClosedRow): ClosureJob => ({ consignmentId: id, author: sender, traceparent: null });
+const noteAgain = ({ id, sender }: ClosedRow): ClosureJob => ({ consignmentId: id, author: sender, traceparent: null, wasTried: true });

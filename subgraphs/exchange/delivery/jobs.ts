@@ -29,6 +29,8 @@ export interface ClosureJob {
   readonly author: InstitutionCode;
   /** As in `DeliverJob`. */
   readonly traceparent: string | null;
+  /** Its perimeter did not answer when it was told first, or was told before: what nobody was told of goes before. */
+  readonly wasTried?: boolean;
 }
 
 /** What is done with each kind of job. */
@@ -106,10 +108,14 @@ export class Jobs {
     }
   }
 
-  /** Writes messages to authors' perimeters that come into being with the transaction. One that hangs does not hold up the others'. */
+  /** Writes messages to authors' perimeters that come into being with the transaction. One that hangs does not hold up the others', nor do many. */
   async noteClosures(tx: Tx, jobs: readonly ClosureJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    const inserts = jobs.map((data) => ({ data, group: { id: this.#perimeterOf(data.author) } }));
+    const inserts = jobs.map((data) => ({
+      data,
+      group: { id: this.#perimeterOf(data.author) },
+      ...(data.wasTried === true ? { startAfter: 1, priority: -1 } : {}),
+    }));
     await this.#write(tx, 'note-closure', inserts);
   }
 
