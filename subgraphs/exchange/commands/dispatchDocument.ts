@@ -5,7 +5,7 @@ import type { Tx } from '../database.ts';
 import { standing } from '../events.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ConsignmentRow } from '../rows.ts';
-import { chooseDispatchId, consignmentIdOf, noteVoid } from './dispatchIds.ts';
+import { chooseDispatchId, consignmentIds, noteVoid } from './dispatchIds.ts';
 import { type DispatchDocumentInput, type DispatchPlan, planDispatch } from './plan.ts';
 import { release } from './release.ts';
 
@@ -69,9 +69,10 @@ async function write(tx: Tx, caller: Caller, { id, letGo }: Released, now: Date)
     ON CONFLICT (id) DO NOTHING`;
   if (written === 0) throw new Refusal('RELEASE_VOID');
   const { access, documentDate } = bundle.signed;
+  const consignmentIdOf = consignmentIds(id, bundle.signed);
   const rows = to.map((recipient) => {
     const parties = {
-      id: consignmentIdOf(id, recipient, bundle.registeredAt),
+      id: consignmentIdOf(recipient),
       dispatchId: id,
       documentId,
       sender: caller.institution,

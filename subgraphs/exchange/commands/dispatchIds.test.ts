@@ -1,6 +1,7 @@
-import { dispatchId, parseInstitutionCode } from '@chancery/domain';
+import { dispatchId, parseDocumentId, parseInstitutionCode } from '@chancery/domain';
 import { describe, expect, it } from 'vitest';
-import { consignmentIdOf, idFrom } from './dispatchIds.ts';
+import { bundle } from '../../../tests/kit/bundles.ts';
+import { consignmentIds, idFrom } from './dispatchIds.ts';
 
 describe('an id derived from a request', () => {
   it('is a well formed one', () => {
@@ -16,17 +17,22 @@ describe('an id derived from a request', () => {
 describe('the id of a consignment', () => {
   const [jus, fin] = [parseInstitutionCode('JUS'), parseInstitutionCode('FIN')];
   const sent = dispatchId(jus, idFrom('a'));
-  const at = '2026-03-01T11:00:00.000Z';
+  const { signed } = bundle(parseDocumentId('JUS:LegalOpinion:01JD0000000000000000000007'));
 
-  it('is the same for the same dispatch and addressee, and another for another', () => {
-    expect(consignmentIdOf(sent, fin, at)).toBe(consignmentIdOf(sent, fin, at));
-    const others = [consignmentIdOf(sent, jus, at), consignmentIdOf(dispatchId(jus, idFrom('b')), fin, at)];
-    expect(new Set([consignmentIdOf(sent, fin, at), ...others].map((id) => id.slice(4))).size).toBe(3);
+  it('is the same for the same dispatch, addressee and document, and another for another', () => {
+    expect(consignmentIds(sent, { ...signed })(fin)).toBe(consignmentIds(sent, signed)(fin));
+    const others = [
+      consignmentIds(sent, signed)(jus),
+      consignmentIds(dispatchId(jus, idFrom('b')), signed)(fin),
+      consignmentIds(sent, { ...signed, title: `${signed.title}, once more` })(fin),
+    ];
+    expect(new Set([consignmentIds(sent, signed)(fin), ...others].map((id) => id.slice(4))).size).toBe(4);
   });
 
-  it('is well formed and sorts by time, whenever the document was registered', () => {
-    const times = ['0001-01-01T00:00:00.000Z', at, '2026-03-01T11:00:00.001Z', '9999-12-31T23:59:59.999Z'];
-    const ids = times.map((time) => consignmentIdOf(sent, fin, time));
+  it('is well formed and sorts by the date of the document, whenever that is', () => {
+    const ids = ['0001-01-01', '2026-03-01', '2026-03-02', '9999-12-31'].map((documentDate) =>
+      consignmentIds(sent, { ...signed, documentDate })(fin),
+    );
     expect(ids.toSorted()).toEqual(ids);
   });
 });

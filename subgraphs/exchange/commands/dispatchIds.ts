@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Caller, type ConsignmentId, consignmentId, type DispatchId, dispatchId, type InstitutionCode } from '@chancery/domain';
+import {
+  type Caller,
+  type ConsignmentId,
+  consignmentId,
+  type DispatchId,
+  dispatchId,
+  type InstitutionCode,
+  type SignedPart,
+  signedText,
+} from '@chancery/domain';
 import { derivedId, newId } from '@chancery/trust';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
@@ -28,11 +37,14 @@ export async function noteVoid(db: PrismaClient, id: DispatchId): Promise<void> 
 }
 
 /**
- * The id of what one addressee gets of a dispatch: always the same, so that the exchange, put back to a backup that knows nothing of the dispatch, delivers
- * no second time what is dispatched again under it. It sorts by when the document was registered. §1.4, §7.8
+ * The ids of what the addressees get of a dispatch: always the same, so that the exchange, put back to a backup that knows nothing of the dispatch, delivers
+ * no second time what is dispatched again under it; also where its author was put back, and has registered again what was signed. What was signed anew, and says
+ * something else, is another consignment. They sort by the document's date. §1.4, §7.8
  */
-export const consignmentIdOf = (dispatch: DispatchId, recipient: InstitutionCode, registeredAt: string): ConsignmentId =>
-  consignmentId(recipient, derivedId(Date.parse(registeredAt), `${dispatch} ${recipient}`));
+export function consignmentIds(dispatch: DispatchId, signed: SignedPart): (recipient: InstitutionCode) => ConsignmentId {
+  const digest = createHash('sha256').update(signedText(signed)).digest('hex');
+  return (recipient) => consignmentId(recipient, derivedId(Date.parse(signed.documentDate), `${dispatch} ${recipient} ${digest}`));
+}
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
