@@ -81,9 +81,10 @@ export class FileStore {
     return Readable.from(opened(key, file.size, part, bytes()), { objectMode: false });
   }
 
-  /** Whether its bytes are there, all of them: a disk may have died, and a folder may have been put back to an older backup than the database. */
-  async hasBytes({ place, size }: KeptFile): Promise<boolean> {
-    return (await this.#content.sizeAt(place)) === sealedPart(size, { from: 0, to: size }).to;
+  /** Whether its bytes are there, all of them, and the key to them: a disk may have died, and what was put back may be of another hour than the database. */
+  async hasBytes(file: KeptFile): Promise<boolean> {
+    const { place, size } = file;
+    return this.#isOpenable(file) && (await this.#content.sizeAt(place)) === sealedPart(size, { from: 0, to: size }).to;
   }
 
   /** The key of a file, wrapped anew by the key that wraps now. */
@@ -98,6 +99,15 @@ export class FileStore {
   /** What its store holds, whether it is known or not, in the order of the places, behind one of them. */
   held(behind: string, most: number): Promise<readonly HeldBytes[]> {
     return this.#content.page(behind, most);
+  }
+
+  #isOpenable(file: KeptFile): boolean {
+    try {
+      this.keys.unwrap(file, aboutOf(file));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #mostOf({ size }: Announced): number {

@@ -31,6 +31,8 @@ test.each([
   const file = await files.keep(announced, Readable.from([Buffer.from('Annex.\n'.repeat(50_000))]));
   expect(await files.hasBytes(file)).toBe(true);
   expect(await files.hasBytes({ ...file, size: file.size + 1 })).toBe(false);
+  // Bytes that no key opens are lost, too.
+  expect(await files.hasBytes({ ...file, keyId: 'lost' })).toBe(false);
   await files.remove(file.place);
   expect(await files.hasBytes(file)).toBe(false);
 });
