@@ -37,6 +37,13 @@ describe('what does the work of two askings', () => {
     for (const both of [bothOf(job(), job(change)), bothOf(job(change), job())]) expect(both).toEqual(job({ ...expected, there: 0 }));
   });
 
+  it('knows a job that an earlier release of ours has left', () => {
+    const { closuresBefore: _, ...left } = job({ withClosures: true });
+    const begun = job({ withClosures: true, closuresBefore: closed });
+    for (const both of [bothOf(left, job()), bothOf(left, left), bothOf(left, begun), bothOf(begun, left)])
+      expect(both).toMatchObject({ withClosures: true, closuresBefore: null });
+  });
+
   it('tells anew of closures where one of them begins with them', () => {
     const [begun, anew] = [job({ withClosures: true, closuresBefore: closed }), job({ withClosures: true })];
     for (const both of [bothOf(begun, anew), bothOf(anew, begun)]) expect(both).toMatchObject({ withClosures: true, closuresBefore: null });

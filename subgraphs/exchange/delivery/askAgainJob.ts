@@ -12,8 +12,8 @@ export interface AskAgainJob {
   readonly before: { readonly deliveredAt: string; readonly id: string } | null;
   /** Before that it is to be told again which of its own consignments were closed before they were delivered. */
   readonly withClosures: boolean;
-  /** The last one of which it was told; null before the first. */
-  readonly closuresBefore: { readonly closedAt: string; readonly id: string } | null;
+  /** The last one of which it was told; null before the first, and left out by releases that told of all at once. */
+  readonly closuresBefore?: { readonly closedAt: string; readonly id: string } | null;
 }
 
 /**
@@ -37,7 +37,7 @@ export const askingForAll = (perimeter: string): AskAgainJob => askingSince(peri
 
 /** What does the work of both: it begins where the first of them begins, and goes as far back as the one that goes further. */
 export function bothOf(one: AskAgainJob, other: AskAgainJob): AskAgainJob {
-  const telling = [one, other].filter(({ withClosures }) => withClosures).map(({ closuresBefore }) => closuresBefore);
+  const telling = [one, other].filter(({ withClosures }) => withClosures).map(({ closuresBefore = null }) => closuresBefore);
   return {
     perimeter: one.perimeter,
     knownAt: [one.knownAt, other.knownAt].toSorted()[0] ?? one.knownAt,

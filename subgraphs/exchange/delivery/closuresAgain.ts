@@ -41,5 +41,5 @@ function closedOf({ db, directory }: Exchange, { perimeter, knownAt, closuresBef
 type ClosedRow = Pick<ConsignmentRow, 'id' | 'sender'> & { readonly closedAt: Date };
 
 const idOf = ({ id }: ClosedRow) => id;
-const placeOf = ({ id, closedAt }: ClosedRow): AskAgainJob['closuresBefore'] => ({ id, closedAt: closedAt.toISOString() });
+const placeOf = ({ id, closedAt }: ClosedRow): NonNullable<AskAgainJob['closuresBefore']> => ({ id, closedAt: closedAt.toISOString() });
 const noteAgain = ({ id, sender }: ClosedRow): ClosureJob => ({ consignmentId: id, author: sender, traceparent: null, wasTried: true });
