@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connections, ServiceRegistry as Registry, type ServiceRegistry } from '@chancery/trust';
+import { Connections, operationText, ServiceRegistry as Registry, type ServiceRegistry } from '@chancery/trust';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -60,38 +60,42 @@ afterAll(async () => {
 /** Fields that take for ever, and one that answers at once. */
 function schema(): GraphQLSchema {
   const built = buildSchema(`
-    type Query { slow: Int, quick: Int, twice: Int }
+    type Query { slow: Int, quick: Int, twice: Int, gathered: Int }
     type Mutation { slow(ms: Int!): Int }`);
   const note = async (name: string, statement: string): Promise<number> => {
     begun.push(name);
     await pool.query(statement);
     return 1;
   };
-  const { slow, quick, twice } = built.getQueryType()?.getFields() ?? {};
+  const { slow, quick, twice, gathered } = built.getQueryType()?.getFields() ?? {};
   const command = built.getMutationType()?.getFields().slow;
-  if (!slow || !quick || !twice || !command) throw new Error('The schema lacks a field.');
+  if (!slow || !quick || !twice || !gathered || !command) throw new Error('The schema lacks a field.');
   slow.resolve = () => note('slow', FOREVER);
   quick.resolve = () => note('quick', 'SELECT 1 AS quick');
   twice.resolve = async () => {
     await note('first', 'SELECT pg_sleep(1)');
     return note('second', 'SELECT 2 AS second');
   };
+  // As Prisma does: what is asked until this tick has ended goes into one statement, which waits as long as whoever was first.
+  const gathering: ((together: number) => void)[] = [];
+  const askAll = () => {
+    const all = gathering.splice(0);
+    for (const each of all) each(all.length);
+  };
+  gathered.resolve = () =>
+    new Promise<number>((resolve) => {
+      if (gathering.push(resolve) === 1) process.nextTick(askAll);
+    });
   command.resolve = (_source, { ms }: { ms: number }) => note('command', `SELECT pg_sleep(${ms / 1_000})`);
   return built;
 }
 
+const question = { service: 'justice', path: '/graphql', caller: null, record: null, operation: null, token: null };
 const ask = (query: string, bounds: { timeoutMs?: number; patienceMs?: number; signal?: AbortSignal } = {}): Promise<unknown> =>
-  connections.send({
-    service: 'justice',
-    path: '/graphql',
-    body: JSON.stringify({ query }),
-    caller: null,
-    record: null,
-    operation: null,
-    token: null,
-    timeoutMs: 5_000,
-    ...bounds,
-  });
+  connections.send({ ...question, body: JSON.stringify({ query }), timeoutMs: 5_000, ...bounds });
+/** Goes to the service with all that asks the same at the same moment, in one writing. */
+const askAlike = (text: string): Promise<unknown> =>
+  connections.send({ ...question, body: { operation: operationText(text), variables: '{}' }, timeoutMs: 5_000, goesAlone: false });
 const reasonOf = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
     () => 'answered',
@@ -127,6 +131,14 @@ describe('a read', () => {
   test('begins nothing more once its time is over', async () => {
     expect(await ask('{ twice }', { patienceMs: 100 })).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_TOO_SLOW' } }] });
     expect(begun).toEqual(['first']);
+  });
+
+  test('is not gathered with what others ask in the same moment: each waits for its own asker alone', async () => {
+    await askAlike('{ gathered }');
+
+    expect(await Promise.all([1, 2, 3, 4].map(() => askAlike('{ gathered }')))).toEqual(
+      [1, 2, 3, 4].map(() => ({ data: { gathered: 1 } })),
+    );
   });
 
   test('is not cancelled by another that goes away', async () => {
