@@ -250,7 +250,7 @@ function writtenIn({ headers }: IncomingMessage): Omit<Came, 'status'> {
 
 describe('reads that are alike', () => {
   const body = { operation: operationText('{ a }'), variables: '{}' };
-  const read = () => connections.text({ ...question, body, timeoutMs: 5_000, goesAlone: false });
+  const read = async () => (await connections.answer({ ...question, body, timeoutMs: 5_000, goesAlone: false })).text;
   const three = () => Promise.allSettled([read(), read(), read()]);
   const numberOf = ({ headers }: IncomingMessage): string => String(headers[questionHeader]);
   let sockets: Set<unknown>;

@@ -37,20 +37,11 @@ export class Connections {
 
   /** The JSON that a service answers; throws `Unreachable` where that is not a whole answer with status 200. */
   async send(request: ServiceRequest): Promise<unknown> {
-    return parse(request.service, await this.text(request));
+    return parse(request.service, (await this.answer(request)).text);
   }
 
-  /** The same, as text that nobody has read yet. */
-  async text(request: ServiceRequest): Promise<string> {
-    return (await this.#whole(request)).text;
-  }
-
-  /** The same, as bytes that nobody else has. */
-  async bytes(request: ServiceRequest): Promise<Buffer> {
-    return (await this.#whole(request)).bytes;
-  }
-
-  async #whole(request: ServiceRequest): Promise<Answer> {
+  /** The same, whole and unread. */
+  async answer(request: ServiceRequest): Promise<Answer> {
     const inquiry = new Inquiry(request);
     try {
       const put = this.#put(request, inquiry);

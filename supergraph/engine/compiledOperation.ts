@@ -116,10 +116,13 @@ export class CompiledOperation<Context> implements Compiled<Context> {
     };
   }
 
-  async write(fetched: Fetched, variables: Variables): Promise<Outcome> {
+  write(fetched: Fetched, variables: Variables): Outcome | Promise<Outcome> {
     const written = this.#parts.write(fetched.data, variables);
     this.#weight = written?.length ?? 0;
-    if (written !== null) return { written, errors: fetched.errors, asOf: fetched.asOf };
+    return written === null ? this.#complete(fetched, variables) : { written, errors: fetched.errors, asOf: fetched.asOf };
+  }
+
+  async #complete(fetched: Fetched, variables: Variables): Promise<Outcome> {
     const { data, errors } = await complete(this.#graph.schema, this.#asked, variables, fetched);
     return { written: data === null ? null : JSON.stringify({ data }), errors, asOf: standing(fetched.asOf, data) };
   }

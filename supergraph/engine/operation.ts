@@ -19,7 +19,8 @@ export interface Compiled<Context> {
   plan(variables: Variables): void;
   /** @param variables coerced, with their defaults */
   fetch(variables: Variables, context: Context): Promise<Fetched>;
-  write(fetched: Fetched, variables: Variables): Promise<Outcome>;
+  /** At once; where something is unusual, when graphql-js has gone through it. */
+  write(fetched: Fetched, variables: Variables): Outcome | Promise<Outcome>;
   /** Fetches and writes. */
   run(variables: Variables, context: Context): Promise<Outcome>;
 }

@@ -52,15 +52,15 @@ export class AuditDesk {
   }
 
   /** Puts a record on the trail; throws `AUDIT_UNAVAILABLE` when it is not there within a second (§10.2). */
-  async put(record: AuditRecord): Promise<void> {
-    if (this.#waiting.length >= mostWaiting.records || this.#documents >= mostWaiting.documents) throw new Refusal('AUDIT_UNAVAILABLE');
-    this.#documents += record.documentIds.length;
-    const isThere = await new Promise<boolean>((tell) => {
+  put(record: AuditRecord): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const tell = (isThere: boolean): void => (isThere ? resolve() : reject(new Refusal('AUDIT_UNAVAILABLE')));
+      if (this.#waiting.length >= mostWaiting.records || this.#documents >= mostWaiting.documents) return tell(false);
+      this.#documents += record.documentIds.length;
       this.#waiting.push({ record, step: runningStep(), until: performance.now() + patienceMs, isProlonged: false, tell });
       this.#running ??= this.#run();
       if (this.#impatience === undefined) this.#giveUpAt(performance.now() + patienceMs);
     });
-    if (!isThere) throw new Refusal('AUDIT_UNAVAILABLE');
   }
 
   /** Hands over what waits, as far as the audit trail answers now. */

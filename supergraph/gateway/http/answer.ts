@@ -31,10 +31,8 @@ export function answer(desk: Desk, request: IncomingMessage, response: ServerRes
     async (span) => {
       if (stream !== undefined) return answerByBytes(stream, desk, request, response, span);
       if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
-      const { status, headers, body } = await compressed(
-        await answered(endpoint ?? notFound, request, span, new Asking(response)),
-        request,
-      );
+      const made = compressed(await answered(endpoint ?? notFound, request, span, new Asking(response)), request);
+      const { status, headers, body } = made instanceof Promise ? await made : made;
       span.set(attributes.httpStatus, status);
       if (response.destroyed) return;
       const told = ['x-trace-id', span.traceId, 'content-length', String(Buffer.byteLength(body))];

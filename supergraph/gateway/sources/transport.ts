@@ -116,7 +116,7 @@ export class Transport {
     const timeoutMs = this.#limits.patienceFor.get(service) ?? this.#limits.patienceMs;
     const asker = commission.caller?.official ?? nobody;
     return this.#gates.pass({ service, isRead: post.isRead, asker, timeoutMs, signal }, (leftMs, isAgain) =>
-      this.#post(asked, { timeoutMs: leftMs, signal, weigh, goesAlone: isAgain || !post.isRead }).then((bytes) =>
+      this.#post(asked, { timeoutMs: leftMs, signal, weigh, goesAlone: isAgain || !post.isRead }).then(({ bytes }) =>
         (isPlain(bytes) ? reading : told)(bytes, read),
       ),
     );
@@ -135,13 +135,13 @@ export class Transport {
   #post(
     { service, post: { body, isRead }, commission, traceparent }: Asked,
     { timeoutMs, goesAlone, signal, weigh }: Bounds & Required<Pick<ServiceRequest, 'timeoutMs' | 'goesAlone'>>,
-  ): Promise<Buffer> {
+  ): ReturnType<Connections['answer']> {
     const { caller, record, operation, token, deadline } = commission;
     // What is only read after a command needs no token: nobody keeps one that he need not have.
     const shows = caller !== null && !isRead && this.#seesToken(service, caller);
     const errand = { caller, record, operation, token: shows ? token : null };
     const bounds = { timeoutMs, goesAlone, signal, weigh, patienceMs: deadline?.leftMs() };
-    return this.#connections.bytes({ service, path: '/graphql', body, traceparent, ...errand, ...bounds });
+    return this.#connections.answer({ service, path: '/graphql', body, traceparent, ...errand, ...bounds });
   }
 }
 

@@ -5,9 +5,10 @@ import type { Stage } from '../passage.ts';
 /** An act is put on record before it begins; what cannot be put on record is not done (§10.2). */
 export const openRecord = (desk: Pick<AuditDesk, 'put'>, recording: Recording): Stage => ({
   name: 'open audit record',
-  async run(passage) {
+  run(passage): Promise<void> | void {
     if (passage.operation?.definition.operation !== 'mutation') return;
-    await desk.put(openingRecord(passage, recording));
-    passage.isOpen = true;
+    return desk.put(openingRecord(passage, recording)).then(() => {
+      passage.isOpen = true;
+    });
   },
 });

@@ -125,8 +125,8 @@ async function askerIn({ home }: BenchCircuit): Promise<{ ask(question: Question
     async ask({ operation, variables }) {
       const body = { operation, variables: JSON.stringify(variables()) };
       const errand = { caller, record: 'bench', operation: 'Bench', token, timeoutMs: 30_000 };
-      const answer = await connections.text({ service: 'justice', path: '/graphql', body, ...errand });
-      if (answer.includes('"errors"')) throw new Error(answer.slice(0, 500));
+      const { text } = await connections.answer({ service: 'justice', path: '/graphql', body, ...errand });
+      if (text.includes('"errors"')) throw new Error(text.slice(0, 500));
     },
     close: () => connections.close(),
   };
