@@ -100,7 +100,8 @@ describe('the exchange whose database is put back to a backup (§1.4, §7.8)', (
     const again = await dispatch(desk, 'JUS', documentId, ['FIN']);
     expect(again.map((sent) => sent.id)).toEqual([id]);
     await until(async () => (await wayOf(id)).state === 'REGISTERED', 'It does not know that it is registered');
-    expect((await wayOf(id)).receipt).toEqual(receipt);
+    // What is heard before it is delivered again has its receipt a moment later.
+    await expect.poll(async () => (await wayOf(id)).receipt, { timeout: 15_000 }).toEqual(receipt);
     const copies = await rowsOf(circuit.databaseUrl('finance'), 'SELECT 1 FROM consignment WHERE document_id = $1', [documentId]);
     expect(copies).toHaveLength(1);
   });
