@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dispatch, register, type ServiceName, sign } from '@chancery/circuit';
+import type { ServiceName } from '@chancery/circuit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
-import { attach, getFile, putFile } from '../kit/files.ts';
-import { drafted } from '../kit/walks.ts';
+import { getFile, putFile } from '../kit/files.ts';
+import { sentWithFile } from '../kit/sentWithFile.ts';
 
 const clerk = { institution: 'JUS', duty: 'CLERK' } as const;
 const recipient = { institution: 'FIN', duty: 'REGISTRAR' } as const;
@@ -67,16 +67,10 @@ async function storesElsewhere(name: ServiceName): Promise<string> {
 
 /** Sends a document with a file to FIN, until it is delivered; answers the digest. */
 async function sentWith(bytes: Buffer): Promise<string> {
-  const desk = circuit.desk();
-  const { id: documentId } = await drafted(desk);
-  const { sha256 } = (await putFile(circuit, clerk, bytes)).file;
-  expect(await attach(circuit, clerk, documentId, sha256, 'Annex.txt')).toBeUndefined();
-  await sign(desk, 'JUS', documentId);
-  await register(desk, 'JUS', documentId);
-  const [sent] = await dispatch(desk, 'JUS', documentId, ['FIN']);
+  const { id, sha256 } = await sentWithFile(circuit, bytes);
   const words = 'query State($id: ID!) { consignment(id: $id) { state } }';
   const state = async () => {
-    const { data } = await circuit.ask<{ consignment: { state: string } | null }>(words, { id: sent?.id }, { as: recipient });
+    const { data } = await circuit.ask<{ consignment: { state: string } | null }>(words, { id }, { as: recipient });
     return data?.consignment?.state;
   };
   await expect.poll(state, { timeout: 20_000 }).toBe('DELIVERED');

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { dispatch, register, type ServiceName, sign } from '@chancery/circuit';
+import { dispatch, type ServiceName } from '@chancery/circuit';
 import type { ConsignmentState } from '@chancery/domain';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Backup, backupOf } from '../kit/backups.ts';
 import { startTestCircuit, type TestCircuit } from '../kit/circuit.ts';
-import { attach, getFile, putFile } from '../kit/files.ts';
+import { getFile } from '../kit/files.ts';
 import { within } from '../kit/processes.ts';
 import { rowsOf } from '../kit/rows.ts';
-import { delivered, drafted, registered, type Travelling } from '../kit/walks.ts';
+import { sentWithFile } from '../kit/sentWithFile.ts';
+import { delivered, registered, type Travelling } from '../kit/walks.ts';
 
 const registrar = { institution: 'JUS', duty: 'REGISTRAR' } as const;
 const recipient = { institution: 'FIN', duty: 'REGISTRAR' } as const;
@@ -224,15 +225,7 @@ async function inboxOfFinance(): Promise<readonly string[]> {
 }
 
 async function deliveredWithFile(bytes: Buffer): Promise<{ readonly id: string; readonly sha256: string }> {
-  const desk = circuit.desk();
-  const clerk = { institution: 'JUS', duty: 'CLERK' } as const;
-  const { id: documentId } = await drafted(desk);
-  const { sha256 } = (await putFile(circuit, clerk, bytes)).file;
-  expect(await attach(circuit, clerk, documentId, sha256, 'Annex.txt')).toBeUndefined();
-  await sign(desk, 'JUS', documentId);
-  await register(desk, 'JUS', documentId);
-  const [sent] = await dispatch(desk, 'JUS', documentId, ['FIN']);
-  const id = sent?.id ?? '';
+  const { id, sha256 } = await sentWithFile(circuit, bytes);
   await until(async () => (await wayOf(id)).state === 'DELIVERED', 'It was not delivered');
   return { id, sha256 };
 }
