@@ -1,28 +1,9 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import {
-  parseConsignmentId,
-  parseDispatchId,
-  parseDocumentId,
-  parseInstitutionCode,
-  type ReceiptClaims,
-  signedText,
-} from '@chancery/domain';
+import { generateKeyPairSync } from 'node:crypto';
+import type { ReceiptClaims } from '@chancery/domain';
 import type { InstitutionEntry, JWK, SealEntry } from '@chancery/trust';
-import { CompactSign } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../../tests/kit/bundles.ts';
-import type { BegunRow } from './attempts.ts';
+import { FIN, row, claims as said, sealed } from '../../../tests/kit/financeReceipts.ts';
 import { verifiedReceipt } from './receipts.ts';
-
-const FIN = parseInstitutionCode('FIN');
-const what = bundle(parseDocumentId('JUS:LegalOpinion:01JD0000000000000000000007'));
-const row = {
-  id: parseConsignmentId('FIN:01JD0000000000000000000009'),
-  dispatchId: parseDispatchId('JUS:01JD0000000000000000000008'),
-  documentId: what.signed.documentId,
-  recipient: FIN,
-  bundle: what,
-} as BegunRow;
 
 const [earlier, current] = [generateKeyPairSync('ec', { namedCurve: 'P-256' }), generateKeyPairSync('ec', { namedCurve: 'P-256' })];
 const handover = '2026-03-01T10:00:00.000Z';
@@ -32,11 +13,8 @@ const seals: readonly SealEntry[] = [
 ];
 
 async function receiptOf(seal: typeof current, receivedAt: string): Promise<{ readonly claims: ReceiptClaims; readonly jws: string }> {
-  const digest = createHash('sha256').update(signedText(what.signed)).digest('hex');
-  const claims = { consignmentId: row.id, dispatchId: row.dispatchId, documentId: row.documentId, institution: FIN, digest, receivedAt };
-  const words = new TextEncoder().encode(JSON.stringify(claims));
-  const jws = await new CompactSign(words).setProtectedHeader({ alg: 'ES256', kid: FIN, typ: 'receipt+jwt' }).sign(seal.privateKey);
-  return { claims, jws };
+  const claims = { ...said, receivedAt };
+  return { claims, jws: await sealed(claims, seal) };
 }
 
 function directoryWith(first: readonly SealEntry[], then = first) {

@@ -1,40 +1,16 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { parseConsignmentId, parseDispatchId, parseDocumentId, parseInstitutionCode, signedText } from '@chancery/domain';
+import { generateKeyPairSync } from 'node:crypto';
 import type { InstitutionEntry, JWK } from '@chancery/trust';
-import { CompactSign } from 'jose';
 import { expect, it } from 'vitest';
-import { bundle } from '../../../tests/kit/bundles.ts';
-import type { BegunRow } from './attempts.ts';
+import { FIN, row, claims as said, sealed as sealedBy } from '../../../tests/kit/financeReceipts.ts';
 import { verifiedReceipt } from './receipts.ts';
 
-const FIN = parseInstitutionCode('FIN');
-const what = bundle(parseDocumentId('JUS:LegalOpinion:01JD0000000000000000000007'));
-const row = {
-  id: parseConsignmentId('FIN:01JD0000000000000000000009'),
-  dispatchId: parseDispatchId('JUS:01JD0000000000000000000008'),
-  documentId: what.signed.documentId,
-  recipient: FIN,
-  bundle: what,
-} as BegunRow;
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const seal = { key: pair.publicKey.export({ format: 'jwk' }) as JWK, from: '2026-01-01T00:00:00.000Z', until: null };
 const institution = (): InstitutionEntry => ({ code: FIN, name: 'Finance', server: 'finance', seals: [seal] });
 const directory = { institution, findInstitution: async () => institution(), refresh: async () => undefined };
 
-const digest = createHash('sha256').update(signedText(what.signed)).digest('hex');
-const claims = {
-  consignmentId: row.id,
-  dispatchId: row.dispatchId,
-  documentId: row.documentId,
-  institution: FIN,
-  digest,
-  receivedAt: '2026-04-01T10:00:00.000Z',
-};
-
-async function sealed(words: unknown): Promise<{ readonly jws: string }> {
-  const text = new TextEncoder().encode(JSON.stringify(words));
-  return { jws: await new CompactSign(text).setProtectedHeader({ alg: 'ES256', kid: FIN, typ: 'receipt+jwt' }).sign(pair.privateKey) };
-}
+const claims = { ...said, receivedAt: '2026-04-01T10:00:00.000Z' };
+const sealed = async (words: unknown): Promise<{ readonly jws: string }> => ({ jws: await sealedBy(words, pair) });
 
 it.each(['2026-04-01T10:00:00Z', '2026-04-01T13:00:00.000+03:00'])(
   'a receipt of %s is taken as its recipient wrote it (§7.8)',
