@@ -105,6 +105,27 @@ test('the claims may have other names, as another issuer writes them', async () 
   await expect(tokens.read(`Bearer ${await sign(known)}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
 });
 
+test('a token that comes many times at once is looked at once, and refused as often as it came', async () => {
+  const verified = vi.spyOn(crypto.subtle, 'verify');
+  try {
+    const tokens = tokensIn(file);
+    const token = await sign(known);
+    expect(await Promise.all(Array.from({ length: 20 }, () => tokens.read(`Bearer ${token}`)))).toHaveLength(20);
+    expect(verified).toHaveBeenCalledTimes(1);
+
+    const forged = await sign({ ...known, key: (await issuer('k1')).key });
+    const refused = await Promise.allSettled(Array.from({ length: 20 }, () => tokens.read(`Bearer ${forged}`)));
+    expect(refused.map((each) => each.status === 'rejected' && each.reason)).toEqual(
+      Array(20).fill(expect.objectContaining({ code: 'TOKEN_INVALID' })),
+    );
+    expect(verified).toHaveBeenCalledTimes(2);
+    await expect(tokens.read(`Bearer ${forged}`)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+    expect(verified).toHaveBeenCalledTimes(3);
+  } finally {
+    verified.mockRestore();
+  }
+});
+
 test('a token that was read before is read at once, and by whoever may show it alone', async () => {
   const tokens = tokensIn(file);
   const bound = `Bearer ${await sign(known, { claims: { cnf: { 'x5t#S256': 'own' } } })}`;

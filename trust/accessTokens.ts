@@ -31,6 +31,8 @@ export class AccessTokens {
   readonly #keys: IssuerKeys;
   // Verifying costs more than the rest of a small query. A key that is withdrawn is believed for as long as this remembers.
   readonly #verified = new BoundedCache<Verified>(5_000, 8_000_000);
+  /** By their digests too: a new token often comes with many questions at once, and is looked at once for all of them. */
+  readonly #learning = new Map<string, Promise<Verified>>();
 
   constructor(options: TokenOptions) {
     this.#options = options;
@@ -77,7 +79,15 @@ export class AccessTokens {
     return known !== undefined && Date.now() < known.until && performance.now() < known.rememberedUntil ? known : undefined;
   }
 
-  async #learned(token: string, digest: string): Promise<Verified> {
+  #learned(token: string, digest: string): Promise<Verified> {
+    const before = this.#learning.get(digest);
+    if (before !== undefined) return before;
+    const learning = this.#learn(token, digest).finally(() => this.#learning.delete(digest));
+    this.#learning.set(digest, learning);
+    return learning;
+  }
+
+  async #learn(token: string, digest: string): Promise<Verified> {
     try {
       const read = readPayload(await this.#verify(token), this.#options);
       const verified = { ...read, rememberedUntil: performance.now() + rememberedMs };
