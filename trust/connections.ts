@@ -5,11 +5,11 @@ import type { ServiceIdentity } from './identity.ts';
 import { Inquiry } from './inquiry.ts';
 import { KnownRun } from './knownRun.ts';
 import type { Answer } from './line/answerReader.ts';
-import { Line, overMutualTls } from './line/index.ts';
-import { type Errand, issueMandate, issueMandateUnder } from './mandate.ts';
+import { Line, overMutualTls, plain } from './line/index.ts';
 import { nonceHeader } from './mandateGuard.ts';
+import { Question } from './question.ts';
 import type { ServiceRegistry } from './registry.ts';
-import { type ServiceRequest, written, writtenWith } from './serviceRequest.ts';
+import { type ServiceRequest, written } from './serviceRequest.ts';
 import { Unreachable } from './unreachable.ts';
 
 const healthMs = 2_000;
@@ -59,7 +59,7 @@ export class Connections {
   async isWell(service: string): Promise<boolean> {
     const inquiry = new Inquiry({ service, timeoutMs: healthMs });
     try {
-      const { head } = await inquiry.put(this.#line(service), written('GET', '/healthz', service, '', ''));
+      const { head } = await inquiry.put(this.#line(service), plain(written('GET', '/healthz', service, '', '')));
       return head.status === 200;
     } catch {
       return false;
@@ -109,14 +109,12 @@ export class Connections {
     const byHash = hash !== null && !withText && run.holds(hash) ? hash : null;
     const session = run.session(this.#identity);
     const under = session?.isKnown === true && !signed ? session : null;
-    const mandate = (errand: Errand) =>
-      under === null ? issueMandate(this.#identity, errand, session) : issueMandateUnder(under, this.#identity, errand);
     this.#asked += 1;
-    const question = String(this.#asked);
+    const number = String(this.#asked);
     const alike = request.goesAlone === false && run.namesQuestions ? hash : null;
-    const text = writtenWith(mandate, request, run, { isBrief: byHash !== null, question });
-    const answer = inquiry.put(this.#line(service), text, alike);
-    return { answer, service, question, isAmongOthers: alike !== null, run, hash, byHash, session, under };
+    const pen = { identity: this.#identity, nonce: run.nonce, session, under };
+    const answer = inquiry.put(this.#line(service), new Question(pen, request, { isBrief: byHash !== null, number }), alike);
+    return { answer, service, question: number, isAmongOthers: alike !== null, run, hash, byHash, session, under };
   }
 
   #line(service: string): Line {

@@ -1,6 +1,6 @@
 import { Refusal } from '@chancery/domain';
 import type { Answer } from './line/answerReader.ts';
-import type { Carried, Line } from './line/index.ts';
+import { type Carried, type Line, plain, type Written } from './line/index.ts';
 import type { StopSignal } from './stop.ts';
 import { together } from './together.ts';
 import { Unreachable, type UnreachableReason } from './unreachable.ts';
@@ -37,7 +37,7 @@ export class Inquiry implements Carried {
   #ended: Unreachable | undefined;
   #hasBegun = false;
   #size = 0;
-  text = '';
+  text = plain('');
   alike: string | null = null;
 
   constructor(bounds: InquiryBounds) {
@@ -51,7 +51,7 @@ export class Inquiry implements Carried {
   }
 
   /** Puts the question as this text, with others that are alike where it is told by what; the whole answer, of whatever status, or `Unreachable`. */
-  put(line: Line, text: string, alike: string | null = null): Promise<Answer> {
+  put(line: Line, text: Written, alike: string | null = null): Promise<Answer> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     this.#answer = Promise.withResolvers<Answer>();
     this.#line = line;

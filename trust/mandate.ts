@@ -1,11 +1,10 @@
-import type { KeyObject } from 'node:crypto';
-import { type Caller, type DelegatedDuty, type Duty, duties, parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { type CompactJws, readCompact, signCompact } from './compactJws.ts';
+import type { Caller } from '@chancery/domain';
+import { type CompactJws, signCompact } from './compactJws.ts';
 import type { ServiceKey } from './identity.ts';
 import { newId } from './newId.ts';
-import type { ServiceEntry, ServiceRole } from './registry.ts';
+import type { ServiceRole } from './registry.ts';
 import { ownKey } from './serviceKeys.ts';
-import { readSessionClaim, type SessionKey, sessionClaim } from './sessionKey.ts';
+import { type SessionKey, sessionClaim } from './sessionKey.ts';
 import type { TakenSession } from './takenSessions.ts';
 
 /** Why a call between services is allowed: who asks, on whose behalf, under which record (DESIGN §6). */
@@ -42,27 +41,21 @@ export interface SignedMandate extends Pick<Errand, 'digest' | 'nonce'> {
   readonly until: number;
   /** The session under which its issuer would write the next ones; null where it offers none. */
   readonly offered: Omit<TakenSession, 'certificate'> | null;
+  /** It is a share of a mandate that was written for several requests. */
+  readonly isShare: boolean;
 }
 
-/** How a mandate is read. */
-export interface Reading {
-  /** Who must have written it. */
-  readonly issuer: ServiceEntry;
-  readonly audience: string;
-  /** The keys that may have signed it, by what its header calls them. */
-  readonly keysOf: (kid: string) => readonly KeyObject[];
-}
-
-/** How long a mandate is good, in seconds, and how far clocks may be apart. */
+/** How long a mandate is good, in seconds. */
 export const mandateSeconds = 30;
-const skewSeconds = 5;
-const type = 'mandate+jwt';
+export const mandateType = 'mandate+jwt';
+/** So many requests may share one. */
+export const mostShares = 32;
 
 /** Writes a mandate for one request: a JWS (RFC 7515) signed with the service's own key. It may offer a session to its reader. */
 export function issueMandate(issuer: ServiceKey, errand: Errand, offered: SessionKey | null = null): string {
   const claims = claimsOf(issuer, errand);
   const signed = offered === null ? claims : { ...claims, session: sessionClaim(offered) };
-  return signCompact({ header: { typ: type, kid: issuer.name }, claims: signed }, ownKey(issuer));
+  return signCompact({ header: { typ: mandateType, kid: issuer.name }, claims: signed }, ownKey(issuer));
 }
 
 /** Writes one under a session that its reader knows: the same, but for the signature, which takes a tenth of the time. */
@@ -73,77 +66,44 @@ export function issueMandateUnder(session: SessionKey, issuer: Pick<ServiceKey, 
 const headers = new WeakMap<SessionKey, CompactJws['header']>();
 
 function headerUnder(session: SessionKey): CompactJws['header'] {
-  const known = headers.get(session) ?? { typ: type, kid: session.id };
+  const known = headers.get(session) ?? { typ: mandateType, kid: session.id };
   headers.set(session, known);
   return known;
 }
 
-function claimsOf(issuer: Pick<ServiceKey, 'name'>, { audience, digest, nonce, caller, record, operation, token }: Errand): Claims {
+function claimsOf(issuer: Pick<ServiceKey, 'name'>, { audience, nonce, ...own }: Errand): Claims {
+  return { ...boundsOf(issuer, audience, nonce), ...own };
+}
+
+function boundsOf({ name }: Pick<ServiceKey, 'name'>, audience: string, nonce: string | null) {
   const iat = Math.floor(Date.now() / 1_000);
-  const bounds = { iss: issuer.name, aud: audience, iat, exp: iat + mandateSeconds, jti: newId(), digest, nonce };
-  return { ...bounds, caller, record, operation, token };
+  return { iss: name, aud: audience, iat, exp: iat + mandateSeconds, jti: newId(), nonce };
 }
 
-/** Reads a mandate; throws unless this issuer wrote it for this audience within the last 30 seconds. */
-export function readMandate(jws: string, { issuer, audience, keysOf }: Reading): SignedMandate {
-  const { header, claims, key } = readCompact(jws, keysOf);
-  const isForUs = header.typ === type && claims.iss === issuer.name && claims.aud === audience;
-  if (!isForUs) throw new TypeError('meant for others');
-  const until = endOf(claims, Date.now() / 1_000);
-  const { jti: id, digest, nonce } = claims;
-  if (typeof id !== 'string' || id.length !== 26 || typeof digest !== 'string') throw new TypeError('bound to nothing');
-  return { mandate: mandateIn(claims, issuer, audience), id, digest, nonce: readText(nonce), until, offered: offeredIn(claims, key) };
+/** What a mandate says. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** A mandate that several requests share. */
+export interface SharedMandate {
+  readonly id: string;
+  readonly jws: string;
 }
 
-/** Under a session none begins: each has a signature of its own, or none would ever end. */
-function offeredIn({ session }: Claims, key: KeyObject): SignedMandate['offered'] {
-  const offered = readSessionClaim(session);
-  if (offered !== null && key.type === 'secret') throw new TypeError('a session without a signature');
-  return offered === null ? null : { ...offered, signedBy: key };
-}
-
-/** When no clock takes it for valid any more, at the latest 30 seconds after it was written; throws where that is past, or the beginning lies ahead. */
-function endOf({ iat, exp }: Claims, now: number): number {
-  if (typeof iat !== 'number' || typeof exp !== 'number') throw new TypeError('no time');
-  const end = Math.min(exp, iat + mandateSeconds) + skewSeconds;
-  if (iat > now + skewSeconds || end < now) throw new TypeError('not now');
-  return end;
-}
-
-type Claims = Readonly<Record<string, unknown>>;
-
-function mandateIn(claims: Claims, issuer: ServiceEntry, audience: string): Mandate {
-  const { caller, record, operation, token } = claims;
-  return {
-    issuer: issuer.name,
-    role: issuer.role,
-    audience,
-    caller: caller === null ? null : readCaller(caller),
-    record: readText(record),
-    operation: readText(operation),
-    token: readText(token),
-  };
-}
-
-function readCaller(value: unknown): Caller {
-  if (typeof value !== 'object' || value === null) throw new TypeError('no caller');
-  const { official, institution, duties: held, clearance, delegatedBy } = value as Partial<Record<keyof Caller, unknown>>;
-  if (!Array.isArray(held) || !held.every(isDuty) || typeof clearance !== 'boolean') throw new TypeError('no caller');
-  const known = { official: parseOfficialId(official), institution: parseInstitutionCode(institution), duties: held, clearance };
-  return delegatedBy === undefined ? known : { ...known, delegatedBy: readDelegated(delegatedBy) };
-}
-
-function readDelegated(value: unknown): readonly DelegatedDuty[] {
-  if (!Array.isArray(value)) throw new TypeError('no duties');
-  return value.map(({ duty, by }: Partial<Record<keyof DelegatedDuty, unknown>>) => {
-    if (!isDuty(duty)) throw new TypeError('no duty');
-    return { duty, by: parseOfficialId(by) };
+/**
+ * Writes one mandate for several requests to one run of a service, under a session: each has its share of it, which says what a mandate of its own
+ * would. Most of what a mandate costs is its signature.
+ */
+export function issueSharedMandate(
+  session: SessionKey,
+  issuer: Pick<ServiceKey, 'name'>,
+  { audience, nonce }: Pick<Errand, 'audience' | 'nonce'>,
+  requests: readonly Omit<Errand, 'audience' | 'nonce'>[],
+): SharedMandate {
+  const callers: Caller[] = [];
+  const shares = requests.map(({ digest, caller, record, operation, token }) => {
+    if (caller !== null && !callers.includes(caller)) callers.push(caller);
+    return { digest, caller: caller === null ? null : callers.indexOf(caller), record, operation, token };
   });
+  const claims = { ...boundsOf(issuer, audience, nonce), callers, shares };
+  return { id: claims.jti, jws: signCompact({ header: headerUnder(session), claims }, session.key) };
 }
-
-function readText(value: unknown): string | null {
-  if (value !== null && typeof value !== 'string') throw new TypeError('no text');
-  return value;
-}
-
-const isDuty = (value: unknown): value is Duty => duties.some((duty) => duty === value);

@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { Refusal } from '@chancery/domain';
-import { type Mandate, readMandate, type SignedMandate } from './mandate.ts';
+import { AwaitedShares } from './awaitedShares.ts';
+import type { Mandate, SignedMandate } from './mandate.ts';
 import { newId } from './newId.ts';
 import type { Peer } from './peer.ts';
+import { readMandate } from './readMandate.ts';
 import type { ServiceEntry, ServiceRegistry } from './registry.ts';
 import { SeenMandates } from './seenMandates.ts';
 import { believedKeys } from './serviceKeys.ts';
@@ -37,33 +39,59 @@ export class MandateGuard {
   readonly #audience: string;
   readonly #seen = new Map<string, SeenMandates>();
   readonly #sessions = new Map<string, TakenSessions>();
+  readonly #shares = new Map<string, AwaitedShares>();
 
   constructor(registry: ServiceRegistry, audience: string) {
     this.#registry = registry;
     this.#audience = audience;
   }
 
-  /** Reads what the header `authorization` says, for a connection of `asker`. Throws `Refusal('UNAUTHENTICATED')`. */
+  /**
+   * Reads what the header `authorization` says, for a connection of `asker`: a mandate, or which share of one it is that came with a request before.
+   * Throws `Refusal('UNAUTHENTICATED')`; `SERVICE_UNAVAILABLE` where no more can be remembered.
+   */
   read(authorization: string | undefined, asker: Asker): SignedMandate {
-    const jws = authorization?.startsWith(scheme) === true ? authorization.slice(scheme.length) : '';
-    const signed = orRefuse(() => {
-      const issuer = this.#registry.entry(asker.name);
-      return readMandate(jws, { issuer, audience: this.#audience, keysOf: (kid) => this.#keysOf(kid, issuer, asker) });
-    });
-    // Which of the checks failed helps only a forger.
-    if (signed.nonce !== this.nonce) throw new Refusal('UNAUTHENTICATED');
-    return signed;
+    const share = shareIn(authorization);
+    return share === null ? this.#shown(authorization, asker) : this.#awaited(share, asker);
   }
 
-  /** The mandate of a request with this digest, used by it. Throws `UNAUTHENTICATED`; `SERVICE_UNAVAILABLE` where no more can be remembered. */
-  admit({ mandate, digest, id, until, offered }: SignedMandate, requested: string, asker: Asker): Admitted {
+  /** The mandate of a request with this digest, used by it. Throws as `read` does. */
+  admit(signed: SignedMandate, requested: string, asker: Asker): Admitted {
+    const { mandate, digest, offered, isShare } = signed;
     if (digest !== requested || mandate.issuer !== asker.name) throw new Refusal('UNAUTHENTICATED');
-    const novelty = of(this.#seen, asker, SeenMandates).note(id, until, Date.now() / 1_000);
-    if (novelty === 'seen') throw new Refusal('UNAUTHENTICATED');
-    if (novelty === 'full') throw new Refusal('SERVICE_UNAVAILABLE');
+    if (!isShare) this.#use(signed, asker);
     const session = offered && { ...offered, certificate: asker.certificate };
     const isTaken = session !== null && of(this.#sessions, asker, TakenSessions).take(session, performance.now());
     return { mandate, session: isTaken ? session.id : null };
+  }
+
+  #shown(authorization: string | undefined, asker: Asker): SignedMandate {
+    const jws = authorization?.startsWith(scheme) === true ? authorization.slice(scheme.length) : '';
+    const all = orRefuse(() => {
+      const issuer = this.#registry.entry(asker.name);
+      return readMandate(jws, { issuer, audience: this.#audience, keysOf: (kid) => this.#keysOf(kid, issuer, asker) });
+    });
+    const [first] = all;
+    // Which of the checks failed helps only a forger.
+    if (first.nonce !== this.nonce) throw new Refusal('UNAUTHENTICATED');
+    if (!first.isShare) return first;
+    // Its requests come when they come: it is used up before any of them, or their shares could be had twice.
+    this.#use(first, asker);
+    const isAwaited = of(this.#shares, asker, AwaitedShares).await(all, asker.certificate, performance.now());
+    if (!isAwaited) throw new Refusal('SERVICE_UNAVAILABLE');
+    return first;
+  }
+
+  #awaited({ id, place }: Share, asker: Asker): SignedMandate {
+    const share = this.#shares.get(asker.name)?.take(id, place, asker.certificate, performance.now());
+    if (share === undefined) throw new Refusal('UNAUTHENTICATED');
+    return share;
+  }
+
+  #use({ id, until }: SignedMandate, asker: Asker): void {
+    const novelty = of(this.#seen, asker, SeenMandates).note(id, until, Date.now() / 1_000);
+    if (novelty === 'seen') throw new Refusal('UNAUTHENTICATED');
+    if (novelty === 'full') throw new Refusal('SERVICE_UNAVAILABLE');
   }
 
   #keysOf(kid: string, issuer: ServiceEntry, { name, certificate }: Asker): readonly KeyObject[] {
@@ -83,6 +111,20 @@ function of<Remembered>(all: Map<string, Remembered>, { name }: Asker, Make: new
 }
 
 const scheme = 'Mandate ';
+
+/** A place in a mandate that several requests share. */
+interface Share {
+  readonly id: string;
+  readonly place: number;
+}
+
+/** How a request says which share is its own. */
+export const shareOf = ({ id, place }: Share): string => `Mandate-Share ${id}.${place}`;
+
+function shareIn(authorization: string | undefined): Share | null {
+  const [, id, place] = /^Mandate-Share ([0-9A-HJKMNP-TV-Z]{26})\.(\d{1,2})$/.exec(authorization ?? '') ?? [];
+  return id === undefined ? null : { id, place: Number(place) };
+}
 
 function orRefuse<T>(read: () => T): T {
   try {

@@ -1,8 +1,6 @@
-import { type InquiryBounds, patienceHeader, questionHeader } from './inquiry.ts';
-import type { KnownRun } from './knownRun.ts';
+import type { InquiryBounds } from './inquiry.ts';
 import type { Errand } from './mandate.ts';
-import { briefBody, type OperationCall, wholeBody } from './operationText.ts';
-import { requestDigest } from './requestDigest.ts';
+import type { OperationCall } from './operationText.ts';
 
 /** One request to a service of the circuit, and what its mandate says. */
 export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'operation' | 'token'>, InquiryBounds {
@@ -13,35 +11,6 @@ export interface ServiceRequest extends Pick<Errand, 'caller' | 'record' | 'oper
   readonly traceparent?: string | null;
   /** Unless this is false it goes with no others: what has to be done once, or takes long, or was lost among others before. */
   readonly goesAlone?: boolean;
-}
-
-/** How a question is written. */
-interface Written {
-  readonly isBrief: boolean;
-  readonly question: string;
-}
-
-/** A request with a mandate for this run of its service. */
-export function writtenWith(
-  mandate: (errand: Errand) => string,
-  request: ServiceRequest,
-  { nonce }: KnownRun,
-  { isBrief, question }: Written,
-): string {
-  const { service, path, caller, record, operation, token, traceparent = null, timeoutMs, patienceMs = timeoutMs } = request;
-  const body = textOf(request, isBrief);
-  const method = body === null ? 'GET' : 'POST';
-  const digest = requestDigest(method, path, body ?? '');
-  const jws = mandate({ audience: service, digest, nonce, caller, record, operation, token });
-  const patience = Math.max(1, Math.floor(Math.min(timeoutMs, patienceMs)));
-  const trace = traceparent === null ? '' : `traceparent: ${traceparent}\r\n`;
-  const fields = `authorization: Mandate ${jws}\r\n${patienceHeader}: ${patience}\r\n${questionHeader}: ${question}\r\n${trace}`;
-  return written(method, path, service, fields, body ?? '');
-}
-
-function textOf({ body }: ServiceRequest, isBrief: boolean): string | null {
-  if (typeof body === 'string' || body === null) return body;
-  return isBrief ? briefBody(body) : wholeBody(body);
 }
 
 /** A request of HTTP/1.1 (RFC 9112) with its body; each of the fields ends its own line. */

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Carried, Line } from './index.ts';
+import { type Carried, Line, plain } from './index.ts';
 
 const ok = (text: string) => `HTTP/1.1 200 OK\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
 
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 function ask(text: string, more: Partial<Carried> = {}) {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const usual: Carried = { alike: 'a', text, heard: () => undefined, answered: (told) => resolve(told.text), lost: reject };
+  const usual: Carried = { alike: 'a', text: plain(text), heard: () => undefined, answered: (told) => resolve(told.text), lost: reject };
   const carried = { ...usual, ...more };
   line.carry(carried);
   promise.catch(() => undefined);

@@ -5,12 +5,25 @@ import { type Answer, AnswerReader } from './answerReader.ts';
 /** Makes a socket that tells what it reads, and once when it can be written to: over TLS not before the other side is known. */
 export type Open = (onread: OnReadOpts, ready: () => void) => Socket;
 
+/** How a question is written: a whole request. */
+export interface Written {
+  /** By itself. */
+  alone(): string;
+  /** All of these together, each a request, this one the first. */
+  together(all: readonly Written[]): string;
+}
+
+/** A request whose text says all. */
+export const plain = (text: string): Written => ({
+  alone: () => text,
+  together: (all) => all.map((each) => each.alone()).join(''),
+});
+
 /** A question that a connection carries. What `heard` throws ends the connection, and the question with it. */
 export interface Carried {
   /** Questions that say the same here take alike long, and may be asked again: of one turn, they go together. Null for one that goes alone. */
   readonly alike: string | null;
-  /** The whole request, as it is written. */
-  readonly text: string;
+  readonly text: Written;
   /** So many more bytes have come. */
   heard(bytes: number, hasBegun: boolean): void;
   answered(answer: Answer): void;
@@ -52,7 +65,7 @@ export class Connection {
   #apart: NodeJS.Timeout | undefined;
   /** In the order in which they are answered; null for one that nobody waits for any more. */
   #carried: (Carried | null)[] = [];
-  #unsent = '';
+  #unsent: Written[] = [];
   #reader: AnswerReader | null = null;
   #restsUntil = Number.POSITIVE_INFINITY;
 
@@ -84,8 +97,7 @@ export class Connection {
   /** Asks it at the end of this turn, with whatever else is asked until then. */
   ask(carried: Carried): void {
     if (this.#carried.push(carried) === 1) this.#socket.ref();
-    if (this.#unsent === '') process.nextTick(() => this.#write());
-    this.#unsent += carried.text;
+    if (this.#unsent.push(carried.text) === 1) process.nextTick(() => this.#write());
   }
 
   /** Nobody waits for this question any more. Where others are asked beside it, its answer is read over; else the connection ends. */
@@ -116,9 +128,15 @@ export class Connection {
   }
 
   #write(): void {
-    if (!this.#isReady || this.#hasEnded || this.#unsent === '') return;
-    this.#socket.write(this.#unsent, 'utf8');
-    this.#unsent = '';
+    const [first] = this.#unsent;
+    if (!this.#isReady || this.#hasEnded || first === undefined) return;
+    try {
+      this.#socket.write(this.#unsent.length === 1 ? first.alone() : first.together(this.#unsent), 'utf8');
+    } catch (error) {
+      this.end(error);
+      return;
+    }
+    this.#unsent = [];
     if (this.#carried.length > 1) this.#apart = setTimeout(() => this.#part(), APART_MS);
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Carried, Line } from './index.ts';
+import { type Carried, Line, plain } from './index.ts';
 
 const ok = (text: string, fields = '') => `HTTP/1.1 200 OK\r\n${fields}content-length: ${text.length}\r\n\r\n${text}`;
 
@@ -32,7 +32,7 @@ afterEach(async () => {
 /** Asks by the bare text; by `carried` the line may drop the question. */
 function ask(text: string, alike: string | null = null) {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const carried: Carried = { alike, text, heard: () => undefined, answered: (told) => resolve(told.text), lost: reject };
+  const carried: Carried = { alike, text: plain(text), heard: () => undefined, answered: (told) => resolve(told.text), lost: reject };
   line.carry(carried);
   promise.catch(() => undefined);
   return { carried, answered: promise };

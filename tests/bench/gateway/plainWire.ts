@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { type Carried, Line, type Open } from '../../../trust/line/index.ts';
+import { type Carried, Line, type Open, plain } from '../../../trust/line/index.ts';
 
 /** Calls over plain HTTP with nothing around them, on the connections that our gateway uses too: a body out, a text back. */
 export class PlainWire {
@@ -22,7 +22,7 @@ export class PlainWire {
     return new Promise((resolve, reject) => {
       const carried: Carried = {
         alike,
-        text,
+        text: plain(text),
         heard: () => undefined,
         answered: ({ head: { status }, bytes: answer }) => {
           if (status === 200) resolve(answer);
