@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
-import { Refusal } from '@chancery/domain';
+import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newService, tlsMaterial } from '../tests/kit/authority.ts';
 import { Connections } from './connections.ts';
@@ -12,12 +12,12 @@ import { Credentials } from './credentials.ts';
 import { createIdentity, type ServiceIdentity, type ServiceKey } from './identity.ts';
 import { questionHeader } from './inquiry.ts';
 import { MandateGuard, nonceHeader } from './mandateGuard.ts';
-import { sessionHeader } from './mandateSession.ts';
+import { sessionHeader, sharesHeader } from './mandateSession.ts';
 import { operationText } from './operationText.ts';
 import { type ServiceEntry, ServiceRegistry } from './registry.ts';
 import { requestDigest } from './requestDigest.ts';
 
-/** What came with one request. */
+/** What came with one request; of one that shares another's mandate, that it does. */
 interface Came {
   readonly alg: string;
   readonly kid: string;
@@ -34,6 +34,8 @@ let exchange: ServiceIdentity;
 let key: ServiceKey;
 let connections: Connections;
 let tells: Told;
+/** What the service says of shares beside the session that it has taken. */
+let shares: Record<string, string>;
 
 const server = createServer({ minVersion: 'TLSv1.3', requestCert: true }, async (request, response: ServerResponse) => {
   const { status, headers } = tells(request, await text(request));
@@ -66,6 +68,7 @@ beforeEach(async () => {
   guard = new MandateGuard(registry, 'justice');
   connections = new Connections(exchange, registry);
   tells = asServicesDo;
+  shares = { [sharesHeader]: '32' };
   came = [];
 });
 afterEach(async () => {
@@ -226,7 +229,7 @@ const asServicesDo: Told = ({ headers, method = '', url = '', socket }, body) =>
   const asker = { name: 'exchange', certificate: (socket as TLSSocket).getPeerX509Certificate()?.fingerprint256 ?? '' };
   try {
     const { session } = guard.admit(guard.read(headers.authorization, asker), requestDigest(method, url, body), asker);
-    return { status: 200, headers: session === null ? {} : { [sessionHeader]: session } };
+    return { status: 200, headers: session === null ? {} : { [sessionHeader]: session, ...shares } };
   } catch (error) {
     expect(error).toEqual(new Refusal('UNAUTHENTICATED'));
     return { status: 401, headers: { [nonceHeader]: guard.nonce } };
@@ -242,6 +245,7 @@ const forgetful =
       : asServicesDo(request, body);
 
 function writtenIn({ headers }: IncomingMessage): Omit<Came, 'status'> {
+  if (headers.authorization?.startsWith('Mandate-Share ') === true) return { alg: 'shared', kid: '' };
   const [head = '', body = ''] = (headers.authorization ?? '').replace('Mandate ', '').split('.');
   const { alg, kid } = JSON.parse(Buffer.from(head, 'base64url').toString());
   const { session } = JSON.parse(Buffer.from(body, 'base64url').toString());
@@ -272,6 +276,71 @@ describe('reads that are alike', () => {
     await read();
     expect((await three()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     expect(sockets.size).toBe(1);
+  });
+
+  const callers = ['JUS:o.petrenko', 'JUS:s.sign', 'FIN:i.koval'].map((official) => ({
+    official: parseOfficialId(official),
+    institution: parseInstitutionCode(official.slice(0, 3)),
+    duties: ['CLERK' as const],
+    clearance: false,
+  }));
+  const askAll = () =>
+    Promise.all(callers.map((caller) => connections.answer({ ...question, body, caller, timeoutMs: 5_000, goesAlone: false })));
+  const ways = () => came.map(({ alg, status }) => `${alg}: ${status}`);
+  const begun = async () => {
+    tells = saying((number) => ({ [questionHeader]: number }));
+    await read();
+    came = [];
+  };
+
+  it('share one mandate where they go together, whoever asks', async () => {
+    await begun();
+    await askAll();
+    expect(ways()).toEqual(['HS256: 200', 'shared: 200', 'shared: 200']);
+
+    came = [];
+    await read();
+    expect(ways()).toEqual(['HS256: 200']);
+  });
+
+  it.each([
+    ['does not say that it takes shares', {}],
+    ['takes fewer', { [sharesHeader]: '2' }],
+    ['says what makes no sense', { [sharesHeader]: 'many' }],
+  ])('have each a mandate of its own for a service that %s', async (_, told) => {
+    shares = told;
+    await begun();
+    await askAll();
+
+    expect(ways()).toEqual(['HS256: 200', 'HS256: 200', 'HS256: 200']);
+  });
+
+  it('have each a mandate of its own where a common one would be too long for a header', async () => {
+    await begun();
+    const by = parseOfficialId('JUS:h.shevchuk');
+    const delegatedBy = Array.from({ length: 100 }, () => ({ duty: 'CLERK' as const, by }));
+    const ask = (official: string) => {
+      const caller = {
+        ...callers[0],
+        official: parseOfficialId(official),
+        institution: parseInstitutionCode('JUS'),
+        duties: [],
+        clearance: false,
+        delegatedBy,
+      };
+      return connections.answer({ ...question, body, caller, timeoutMs: 5_000, goesAlone: false });
+    };
+    await Promise.all(['JUS:a.one', 'JUS:b.two'].map(ask));
+
+    expect(ways()).toEqual(['HS256: 200', 'HS256: 200']);
+  });
+
+  it('are asked again, each by itself and signed, where the service has forgotten the session', async () => {
+    await begun();
+    guard = new MandateGuard(registry, 'justice');
+    expect(await askAll()).toHaveLength(3);
+
+    expect(ways().toSorted()).toEqual(['EdDSA: 200', 'EdDSA: 200', 'EdDSA: 200', 'HS256: 401', 'shared: 401', 'shared: 401']);
   });
 
   it('go each on its own to any other', async () => {

@@ -1,7 +1,7 @@
 import { questionHeader } from './inquiry.ts';
 import type { KnownRun } from './knownRun.ts';
 import type { Answer } from './line/answerReader.ts';
-import { type MandateSession, sessionHeader } from './mandateSession.ts';
+import { type MandateSession, sessionHeader, sharesHeader } from './mandateSession.ts';
 import { heldHeader, isOperationUnknown } from './operationText.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -37,7 +37,7 @@ export function heard({ service, question, isAmongOthers, run, hash, byHash, ses
   if (named !== undefined) run.namesQuestions = true;
   if ((named !== undefined || isAmongOthers) && named !== question)
     throw new Unreachable(service, 'no sense', 'an answer to another question');
-  session?.hear(head.fields.get(sessionHeader));
+  session?.hear(head.fields.get(sessionHeader), head.fields.get(sharesHeader));
   if (hash !== null && head.status === 200 && head.fields.get(heldHeader) === hash) run.hold(hash);
   return { answer, run, byHash, under };
 }

@@ -17,7 +17,7 @@ export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';
 export * from './listening.ts';
 export * from './mandate.ts';
 export { MandateGuard, nonceHeader } from './mandateGuard.ts';
-export { sessionHeader } from './mandateSession.ts';
+export { sessionHeader, sharesHeader } from './mandateSession.ts';
 export { derivedId, newId } from './newId.ts';
 export { OpenConnections } from './openConnections.ts';
 export * from './operationText.ts';

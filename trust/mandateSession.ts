@@ -8,6 +8,9 @@ import { sessionMs } from './takenSessions.ts';
 /** The header in which a service says which session it knows from now on. */
 export const sessionHeader = 'mandate-session';
 
+/** The header beside it: how many requests may share a mandate under the session. A service that says nothing takes one for each. */
+export const sharesHeader = 'mandate-shares';
+
 /** Another one takes its place before the service forgets it. */
 const renewedAfterMs = (sessionMs * 4) / 5;
 
@@ -22,6 +25,7 @@ export class MandateSession implements SessionKey {
   readonly #signedWith: ServiceKey['privateKey'];
   readonly #under: TlsMaterial;
   #isKnown = false;
+  #mostShares = 1;
 
   constructor({ privateKey, credentials }: ServiceIdentity) {
     this.#signedWith = privateKey;
@@ -33,9 +37,16 @@ export class MandateSession implements SessionKey {
     return this.#isKnown;
   }
 
+  /** How many requests may share a mandate under it. */
+  get mostShares(): number {
+    return this.#mostShares;
+  }
+
   /** Takes note of what an answer says about sessions. */
-  hear(told: string | undefined): void {
-    if (told === this.id) this.#isKnown = true;
+  hear(told: string | undefined, shares: string | undefined): void {
+    if (told !== this.id) return;
+    this.#isKnown = true;
+    this.#mostShares = /^\d{1,3}$/.test(shares ?? '') ? Number(shares) : 1;
   }
 
   /** Whether it is still young, and of the key and the certificate that its holder has now. */

@@ -54,9 +54,16 @@ export class Question implements Written {
 
   together(all: readonly Question[]): string {
     const { identity, under, nonce } = this.#pen;
-    const isOneSession = under !== null && all.every((each) => each.#pen.under === under);
+    const mayShare = under !== null && all.length <= under.mostShares && all.every((each) => each.#pen.under === under);
     const to = { audience: this.#request.service, nonce };
-    const shared = isOneSession ? issueSharedMandate(under, identity, to, all.map((each) => each.#errand())) : null;
+    const shared = mayShare
+      ? issueSharedMandate(
+          under,
+          identity,
+          to,
+          all.map((each) => each.#errand()),
+        )
+      : null;
     if (shared === null || shared.jws.length > LONGEST_SHARED) return all.map((each) => each.alone()).join('');
     return all.map((each, place) => each.#text(place === 0 ? `Mandate ${shared.jws}` : shareOf({ id: shared.id, place }))).join('');
   }

@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '@chancery/domain';
 import { withRemoteParent } from '@chancery/observability';
-import { type MandateGuard, nonceHeader, patienceHeader, questionHeader, requestDigest, sessionHeader } from '@chancery/trust';
+import {
+  type MandateGuard,
+  mostShares,
+  nonceHeader,
+  patienceHeader,
+  questionHeader,
+  requestDigest,
+  sessionHeader,
+  sharesHeader,
+} from '@chancery/trust';
 import { reportFault } from './faults.ts';
 import type { MutualTlsServer } from './mutualTls.ts';
 import { Patience } from './patience.ts';
@@ -68,7 +77,7 @@ async function answerTo(
   const admitted = orRefusal(() => guard.admit(signed, requestDigest(method, path, body), peer));
   if (admitted instanceof Refusal) return refused(admitted);
   const { mandate, session } = admitted;
-  if (session !== null) response.setHeader(sessionHeader, session);
+  if (session !== null) response.setHeader(sessionHeader, session).setHeader(sharesHeader, mostShares);
   const route = routes.find((each) => each.method === method && each.path === pathname);
   if (route === undefined) return { status: 404, body: '{"error":"NOT_FOUND"}' };
   const gone = () => goneSignal(response, closing);
