@@ -16,7 +16,7 @@ export { patienceHeader, questionHeader } from './inquiry.ts';
 export { demonstrationKid, demonstrationMark } from './issuerKeys.ts';
 export * from './listening.ts';
 export * from './mandate.ts';
-export { MandateGuard, nonceHeader } from './mandateGuard.ts';
+export { MandateGuard, nonceHeader, shareOf } from './mandateGuard.ts';
 export { sessionHeader, sharesHeader } from './mandateSession.ts';
 export { derivedId, newId } from './newId.ts';
 export { OpenConnections } from './openConnections.ts';

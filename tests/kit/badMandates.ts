@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, generateKeySync, KeyObject, sign } from 'node:crypto';
 import type { Caller } from '@chancery/domain';
-import { createIdentity, newId, requestDigest, type ServiceKey, type SessionKey } from '@chancery/trust';
+import { createIdentity, newId, requestDigest, type ServiceKey, type SessionKey, shareOf } from '@chancery/trust';
 import { SignJWT } from 'jose';
 
 const now = (): number => Math.floor(Date.now() / 1_000);
@@ -25,6 +25,8 @@ export const mandateFaults = [
   'a mandate of the other algorithm',
   'a mandate that calls itself of the other algorithm',
   'an unsigned mandate',
+  'a share of a mandate for other requests',
+  'a share of a mandate that nobody has shown',
 ] as const;
 
 /** The request that a mandate would be for; its session is known to the service, and null where the mandate is to be signed. */
@@ -78,6 +80,13 @@ export function badMandates(
     'a mandate of the other algorithm': () => by(other),
     'a mandate that calls itself of the other algorithm': async () => byHand(other.alg, session?.key ?? gateway.privateKey),
     'an unsigned mandate': async () => byHand('none', null),
+    'a share of a mandate for other requests': () =>
+      changed({
+        digest: undefined,
+        callers: [caller],
+        shares: [{ digest: digestOf(`${body} `), caller: 0, record: null, operation: null, token: null }],
+      }),
+    'a share of a mandate that nobody has shown': async () => shareOf({ id: newId(), place: 1 }),
   };
 }
 

@@ -20,18 +20,18 @@ const chancery = new URL('./chanceryProcess.ts', import.meta.url);
 const full = new URL('./fullProcess.ts', import.meta.url);
 const floor = new URL('./floorProcess.ts', import.meta.url);
 
-/** In the order of the table. All run on the same Node, and all but the whole gateway with Node's own flags: that has the heap which a circuit gives it. The first says what has to be answered. */
+/** In the order of the table. All run on the same Node: the others' with Node's own flags, ours with those that a circuit gives its gateway. The first says what has to be answered. */
 export const contenders: readonly Contender[] = [
   { name: 'apollo', sharing: false, process: apollo, order: {} },
   { name: 'hive', sharing: false, process: hive, order: { rust: false } },
   { name: 'hive-rust', sharing: false, process: hive, order: { rust: true } },
   { name: 'mercurius', sharing: false, process: mercurius, order: {} },
-  { name: 'chancery', sharing: false, process: chancery, order: {} },
+  { name: 'chancery', sharing: false, process: chancery, order: {}, flags: gatewayHeap },
   { name: 'chancery-full', sharing: false, process: full, order: {}, flags: gatewayHeap },
   { name: 'floor', sharing: false, process: floor, order: {} },
   { name: 'hive', sharing: true, process: hive, order: { rust: false } },
   { name: 'hive-rust', sharing: true, process: hive, order: { rust: true } },
-  { name: 'chancery', sharing: true, process: chancery, order: {} },
+  { name: 'chancery', sharing: true, process: chancery, order: {}, flags: gatewayHeap },
   { name: 'chancery-full', sharing: true, process: full, order: {}, flags: gatewayHeap },
 ];
 
