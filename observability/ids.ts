@@ -17,5 +17,5 @@ function hexDigits(bytes: number): string {
   }
   const digits = pool.toString('hex', next, next + bytes);
   next += bytes;
-  return /[^0]/.test(digits) ? digits : hexDigits(bytes);
+  return digits[0] !== '0' || /[^0]/.test(digits) ? digits : hexDigits(bytes);
 }

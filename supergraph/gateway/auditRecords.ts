@@ -73,14 +73,16 @@ export function particularsOf(
   documentIds: readonly string[],
   directory: Recording['directory'],
 ): { readonly particulars?: AuditParticulars } {
-  if (caller === null) return {};
+  if (caller === null || (caller.delegatedBy === undefined && documentIds.length === 0)) return none;
   const breakGlass = directory.sightsUsed(caller.official, documentIds, startedAt, new Date());
   const particulars = {
     ...(caller.delegatedBy === undefined ? {} : { delegatedBy: caller.delegatedBy }),
     ...(breakGlass.length === 0 ? {} : { breakGlass }),
   };
-  return Object.keys(particulars).length === 0 ? {} : { particulars };
+  return Object.keys(particulars).length === 0 ? none : { particulars };
 }
+
+const none: { readonly particulars?: AuditParticulars } = {};
 
 /** The first refusal, as far as it is one that we know: what a subgraph writes into its errors goes on record only where it is ours. */
 function refusalIn({ errors }: Answer): Pick<AuditRecord, 'code' | 'clause'> {

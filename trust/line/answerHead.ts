@@ -51,12 +51,22 @@ export function framingOf({ status, fields }: AnswerHead): Framing {
 
 /** For how long a server keeps a connection on which nothing happens, in milliseconds; 0 where it ends it after this answer. */
 export function keptForMs({ fields }: AnswerHead): number {
-  if (/\bclose\b/i.test(fields.get('connection') ?? '')) return 0;
-  const seconds = /\btimeout=(\d{1,6})\b/.exec(fields.get('keep-alive') ?? '')?.[1];
+  const connection = fields.get('connection') ?? '';
+  if (connection !== 'keep-alive' && /\bclose\b/i.test(connection)) return 0;
+  const kept = fields.get('keep-alive') ?? '';
+  // A server says the same in every answer.
+  if (kept !== lately.kept) lately = { kept, ms: keptIn(kept) };
+  return lately.ms;
+}
+
+function keptIn(kept: string): number {
+  const seconds = /\btimeout=(\d{1,6})\b/.exec(kept)?.[1];
   return seconds === undefined ? USUALLY_KEPT_MS : Number(seconds) * 1_000;
 }
 
 /** Node's servers keep a connection for five seconds where nobody says anything else. */
 const USUALLY_KEPT_MS = 5_000;
+
+let lately = { kept: '', ms: USUALLY_KEPT_MS };
 
 const framing: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive']);

@@ -139,9 +139,21 @@ export class Transport {
     const { caller, record, operation, token, deadline } = commission;
     // What is only read after a command needs no token: nobody keeps one that he need not have.
     const shows = caller !== null && !isRead && this.#seesToken(service, caller);
-    const errand = { caller, record, operation, token: shows ? token : null };
-    const bounds = { timeoutMs, goesAlone, signal, weigh, patienceMs: deadline?.leftMs() };
-    return this.#connections.answer({ service, path: '/graphql', body, traceparent, ...errand, ...bounds });
+    return this.#connections.answer({
+      service,
+      path: '/graphql',
+      body,
+      traceparent,
+      caller,
+      record,
+      operation,
+      token: shows ? token : null,
+      timeoutMs,
+      patienceMs: deadline?.leftMs(),
+      goesAlone,
+      signal,
+      weigh,
+    });
   }
 }
 
