@@ -1,24 +1,15 @@
 import { type Caller, type CardEvent, documentStatuses, EXCHANGE, mayReadCard, parseKind } from '@chancery/domain';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { asker, publicCard } from '../../tests/kit/catalogueCards.ts';
-import { migratedDatabase } from '../../tests/kit/databases.ts';
-import { cardEvent, events, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
-import { type CatalogueDatabase, openCatalogue } from './database.ts';
+import { catalogueOfFile, db, keep } from '../../tests/kit/catalogueOfFile.ts';
+import { cardEvent, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
 import { countDocuments, documentFacets, type Known } from './documentFacets.ts';
 import { type DocumentFilter, readFilter } from './documentFilter.ts';
 import { documentStatistics } from './documentStatistics.ts';
-import { keepEvents } from './followers.ts';
-import { catalogue } from './index.ts';
 import type { DocumentDimension } from './knownDocuments.ts';
 
-let db: CatalogueDatabase;
-beforeAll(async () => {
-  db = openCatalogue(await migratedDatabase(catalogue.migrations));
-});
-afterAll(() => db.$disconnect());
-beforeEach(() => db.$executeRaw`TRUNCATE card, card_tally, word, consignment`);
+catalogueOfFile();
 
-const keep = (...cards: readonly CardEvent[]) => db.$transaction((tx) => keepEvents(tx, events(cards)));
 const known = (caller: Caller, filter: DocumentFilter = {}, smallestGroup = 1): Known => ({
   db,
   caller,

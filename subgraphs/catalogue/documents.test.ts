@@ -1,42 +1,15 @@
-import {
-  type Caller,
-  type CardEvent,
-  documentStatuses,
-  EXCHANGE,
-  type InstitutionCode,
-  mayReadCard,
-  parseInstitutionCode,
-  parseOfficialId,
-} from '@chancery/domain';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migratedDatabase } from '../../tests/kit/databases.ts';
-import { cardEvent, events, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
+import { type Caller, type CardEvent, documentStatuses, EXCHANGE, mayReadCard, parseInstitutionCode } from '@chancery/domain';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { asker } from '../../tests/kit/catalogueCards.ts';
+import { catalogueOfFile, db, keep } from '../../tests/kit/catalogueOfFile.ts';
+import { cardEvent, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
 import { statementsOf } from '../../tests/kit/statements.ts';
 import { cardsAsOf } from './cardsAsOf.ts';
-import { type CatalogueDatabase, openCatalogue } from './database.ts';
 import { type DocumentsArguments, listDocuments } from './documents.ts';
-import { keepEvents } from './followers.ts';
-import { catalogue } from './index.ts';
 
-const caller = (institution: InstitutionCode, change: Partial<Caller> = {}): Caller => ({
-  official: parseOfficialId(`${institution}:o.petrenko`),
-  institution,
-  duties: ['CLERK'],
-  clearance: false,
-  ...change,
-});
+catalogueOfFile();
+beforeEach(() => db.$executeRaw`UPDATE kernel.follow_cursor SET caught_up_at = NULL`);
 
-let db: CatalogueDatabase;
-beforeAll(async () => {
-  db = openCatalogue(await migratedDatabase(catalogue.migrations));
-});
-afterAll(() => db.$disconnect());
-beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE card, card_tally, word, consignment`;
-  await db.$executeRaw`UPDATE kernel.follow_cursor SET caught_up_at = NULL`;
-});
-
-const keep = (...cards: readonly CardEvent[]) => db.$transaction((tx) => keepEvents(tx, events(cards)));
 const servers: Readonly<Record<string, string>> = { JUS: 'justice', FIN: 'finance', EXC: 'exchange' };
 const directory = {
   institution: (code: string) => ({ code: parseInstitutionCode(code), name: code, server: servers[code] ?? '', seals: [] }),
@@ -68,7 +41,7 @@ describe('the cards that a caller may know of', () => {
     await keep(...cards);
     const callers = [JUS, FIN, MOH, EXCHANGE].flatMap((institution) =>
       [true, false].flatMap((clearance) =>
-        (['CLERK', 'ANALYST'] as const).map((duty) => caller(institution, { clearance, duties: [duty] })),
+        (['CLERK', 'ANALYST'] as const).map((duty) => asker(institution, { clearance, duties: [duty] })),
       ),
     );
 
@@ -100,15 +73,15 @@ describe('a card', () => {
     await keep(draft, registered);
     await keep({ ...draft, title: 'Second', revision: 2 }, draft);
 
-    expect((await list(caller(JUS), { filter: { text: 'third', status: ['REGISTERED'] } })).ids).toEqual([draft.documentId]);
-    expect((await list(caller(JUS), { filter: { text: 'second' } })).ids).toEqual([]);
+    expect((await list(asker(JUS), { filter: { text: 'third', status: ['REGISTERED'] } })).ids).toEqual([draft.documentId]);
+    expect((await list(asker(JUS), { filter: { text: 'second' } })).ids).toEqual([]);
   });
 
   it('of a RESTRICTED document has no title here, even when a perimeter tells it', async () => {
     const secret = cardEvent({ access: 'RESTRICTED', title: 'Canary' });
     const plain = cardEvent({ title: 'Zebra' });
     await keep(secret, plain);
-    const cleared = caller(JUS, { clearance: true });
+    const cleared = asker(JUS, { clearance: true });
 
     expect((await list(cleared, { filter: { text: 'canary' } })).ids).toEqual([]);
     expect((await list(cleared, { orderBy: 'TITLE' })).ids).toEqual([plain.documentId, secret.documentId]);
@@ -126,7 +99,7 @@ describe('cards asked for by id', () => {
     const { documentId: id, institution: code, kind, status, access, title, documentDate, outgoingNumber } = plain;
     const source = { origin: 'EXCHANGE', declaredNumber: null, jointInstitutions: [] };
     const common = { institution: { code }, kind, status, documentDate, ...source, asOf: readAt };
-    const known = await byId(caller(JUS, { clearance: true }), [plain, secret]);
+    const known = await byId(asker(JUS, { clearance: true }), [plain, secret]);
     // They come in no order, and ids of one millisecond have none.
     expect(new Map(known.map((card) => [card.id, card]))).toEqual(
       new Map([
@@ -134,19 +107,19 @@ describe('cards asked for by id', () => {
         [secret.documentId, { id: secret.documentId, ...common, access: 'RESTRICTED', title: null, outgoingNumber: null }],
       ]),
     );
-    expect(await byId(caller(MOH), [plain, secret])).toEqual([]);
+    expect(await byId(asker(MOH), [plain, secret])).toEqual([]);
   });
 
   it('are none of an institution whose feed was not read to its end', async () => {
     const card = cardEvent();
     await keep(card);
-    expect(await byId(caller(JUS), [card])).toEqual([]);
+    expect(await byId(asker(JUS), [card])).toEqual([]);
 
     await readToItsEnd('justice');
-    expect(await byId(caller(JUS), [card])).toHaveLength(1);
+    expect(await byId(asker(JUS), [card])).toHaveLength(1);
     // As a rebuild leaves it.
     await db.$executeRaw`UPDATE kernel.follow_cursor SET caught_up_at = NULL`;
-    expect(await byId(caller(JUS), [card])).toEqual([]);
+    expect(await byId(asker(JUS), [card])).toEqual([]);
   });
 
   it.each([
@@ -154,7 +127,7 @@ describe('cards asked for by id', () => {
     ['MALFORMED_ID', ['\0']],
     ['BAD_INPUT', Array(1_001).fill('JUS:LegalOpinion:01JD0000000000000000000001')],
   ])('are refused with %s', async (code, ids) => {
-    await expect(cardsAsOf({ db, directory }, caller(JUS), ids)).rejects.toMatchObject({ code });
+    await expect(cardsAsOf({ db, directory }, asker(JUS), ids)).rejects.toMatchObject({ code });
   });
 });
 
@@ -168,7 +141,7 @@ describe('a list of documents', () => {
       }),
     );
     await keep(...cards);
-    const who = caller(JUS, { clearance: true });
+    const who = asker(JUS, { clearance: true });
     const whole = (await list(who, { orderBy })).ids;
     const paged: string[] = [];
     for (let after: string | null = null, more = true; more; ) {
@@ -184,8 +157,8 @@ describe('a list of documents', () => {
   });
 
   it('reads what is asked for and no more, its rows once', async () => {
-    await list(caller(JUS), {}); // which also reads the key that cursors are sealed with
-    const page = await listDocuments({ db, smallestGroup: 1 }, caller(JUS), {});
+    await list(asker(JUS), {}); // which also reads the key that cursors are sealed with
+    const page = await listDocuments({ db, smallestGroup: 1 }, asker(JUS), {});
 
     expect(await statementsOf(() => page.totalCount())).toBe(1);
     expect(await statementsOf(() => Promise.all([page.edges(), page.pageInfo(), page.edges()]))).toBe(1);
@@ -210,10 +183,10 @@ describe('a list of documents', () => {
       { institution: ['FIN'], status: ['REGISTERED'], access: ['PUBLIC'], kind: ['LegalOpinion'] },
     ] as const;
 
-    for (const filter of filters) expect((await list(caller(MOH), { filter })).ids).toEqual([one.documentId]);
-    expect((await list(caller(MOH), { filter: { documentDateFrom: '2026-01-01' } })).ids).toEqual([other.documentId]);
-    expect((await list(caller(MOH), { filter: { text: '  ' } })).total).toBe(2);
-    expect((await list(caller(MOH), { filter: { institution: [] } })).total).toBe(0);
+    for (const filter of filters) expect((await list(asker(MOH), { filter })).ids).toEqual([one.documentId]);
+    expect((await list(asker(MOH), { filter: { documentDateFrom: '2026-01-01' } })).ids).toEqual([other.documentId]);
+    expect((await list(asker(MOH), { filter: { text: '  ' } })).total).toBe(2);
+    expect((await list(asker(MOH), { filter: { institution: [] } })).total).toBe(0);
   });
 
   it.each([
@@ -232,7 +205,7 @@ describe('a list of documents', () => {
     ['CONTROL_CHARACTERS', { filter: { number: '\0' } }],
     ['TEXT_TOO_LONG', { filter: { text: 'a'.repeat(501) } }],
   ])('refuses with %s: %o', async (code, asked) => {
-    await expect(list(caller(JUS), asked)).rejects.toMatchObject({ code });
+    await expect(list(asker(JUS), asked)).rejects.toMatchObject({ code });
   });
 
   function cursor(...parts: readonly string[]) {

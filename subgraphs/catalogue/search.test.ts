@@ -1,22 +1,13 @@
 import type { CardEvent } from '@chancery/domain';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { asker, publicCard } from '../../tests/kit/catalogueCards.ts';
-import { migratedDatabase } from '../../tests/kit/databases.ts';
-import { events, FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
-import { type CatalogueDatabase, openCatalogue } from './database.ts';
+import { catalogueOfFile, db, keep } from '../../tests/kit/catalogueOfFile.ts';
+import { FIN, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
 import type { DocumentFilter } from './documentFilter.ts';
 import { type DocumentsArguments, listDocuments } from './documents.ts';
-import { keepEvents } from './followers.ts';
-import { catalogue } from './index.ts';
 
-let db: CatalogueDatabase;
-beforeAll(async () => {
-  db = openCatalogue(await migratedDatabase(catalogue.migrations));
-});
-afterAll(() => db.$disconnect());
-beforeEach(() => db.$executeRaw`TRUNCATE card, card_tally, word, consignment`);
+catalogueOfFile();
 
-const keep = (...cards: readonly CardEvent[]) => db.$transaction((tx) => keepEvents(tx, events(cards)));
 const list = (asked: DocumentsArguments, who = asker(MOH)) => listDocuments({ db, smallestGroup: 1 }, who, { first: 100, ...asked });
 const found = async (filter: DocumentFilter, cards: readonly CardEvent[]) => {
   const edges = await (await list({ filter, orderBy: 'OLDEST_FIRST' })).edges();

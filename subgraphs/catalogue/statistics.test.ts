@@ -2,18 +2,14 @@ import {
   type AccessMark,
   type Caller,
   type ConsignmentEvent,
-  type EventPayload,
   EXCHANGE,
   type InstitutionCode,
   mayReadConsignment,
   parseOfficialId,
 } from '@chancery/domain';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migratedDatabase } from '../../tests/kit/databases.ts';
-import { cardEvent, consignmentEvent, events, FIN, intakeEvent, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
-import { type CatalogueDatabase, openCatalogue } from './database.ts';
-import { keepEvents } from './followers.ts';
-import { catalogue } from './index.ts';
+import { describe, expect, it } from 'vitest';
+import { catalogueOfFile, db, keep } from '../../tests/kit/catalogueOfFile.ts';
+import { cardEvent, consignmentEvent, FIN, intakeEvent, JUS, MOH } from '../../tests/kit/eventBuilders.ts';
 import { type ExchangeDimension, exchangeStatistics, type StatisticsArguments } from './statistics.ts';
 
 const caller = (institution: InstitutionCode, change: Partial<Caller> = {}): Caller => ({
@@ -25,14 +21,8 @@ const caller = (institution: InstitutionCode, change: Partial<Caller> = {}): Cal
 });
 const analyst = caller(EXCHANGE);
 
-let db: CatalogueDatabase;
-beforeAll(async () => {
-  db = openCatalogue(await migratedDatabase(catalogue.migrations));
-});
-afterAll(() => db.$disconnect());
-beforeEach(() => db.$executeRaw`TRUNCATE card, card_tally, word, consignment`);
+catalogueOfFile();
 
-const keep = (...payloads: readonly EventPayload[]) => db.$transaction((tx) => keepEvents(tx, events(payloads)));
 const ask = (who: Caller, groupBy: readonly ExchangeDimension[], filter?: StatisticsArguments['filter']) =>
   exchangeStatistics(db, who, { groupBy, ...(filter ? { filter } : {}) });
 const counts = async (who: Caller, ...groupBy: readonly ExchangeDimension[]) =>

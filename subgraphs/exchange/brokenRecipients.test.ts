@@ -1,46 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type RunningService, startService } from '@chancery/kernel';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startService } from '@chancery/kernel';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backupOf } from '../../tests/kit/backups.ts';
-import { migratedDatabase, ownersUrl } from '../../tests/kit/databases.ts';
-import { directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
+import { ownersUrl } from '../../tests/kit/databases.ts';
+import { delivered, seenBySender, sent, sentAndDelivered, withdraw } from '../../tests/kit/exchangeActs.ts';
+import { exchangeOfFile, startedAgain, world } from '../../tests/kit/exchangeOfFile.ts';
 import type { ForeignPerimeter } from '../../tests/kit/foreignPerimeter.ts';
 import { rowsOf } from '../../tests/kit/rows.ts';
-import { delivered, seen, sent, until } from '../../tests/kit/sentToFinance.ts';
+import { until } from '../../tests/kit/until.ts';
 import { exchange } from './index.ts';
 
-let world: ExchangeWorld;
-let service: RunningService;
+exchangeOfFile();
+
 let finance: ForeignPerimeter;
 let said: string[] = [];
 
-beforeAll(async () => {
-  const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directoryMigrations), migratedDatabase(exchange.migrations)]);
-  world = await exchangeWorld({ directory: directoryUrl, exchange: exchangeUrl });
-  service = await startService(exchange, world.exchange);
+beforeAll(() => {
   ({ finance } = world.perimeters);
 });
 beforeEach(() => {
   said = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  finance.moods.clear();
-  finance.moodsAbout.clear();
-  finance.beforeReceiving = async () => undefined;
-});
-afterAll(async () => {
-  await service.close();
-  await world.close();
-});
+afterEach(() => void vi.restoreAllMocks());
 
 describe('of the copies that a recipient has lost (§7.14)', () => {
   it.each(['fault', 'WRONG_PERIMETER'] as const)(
     'one that it answers with %s holds up none of the others, and is asked after again',
     async (mood) => {
-      const lost = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
-      const broken = await delivered(world, await sent(world));
+      const lost = [await sentAndDelivered(), await sentAndDelivered()];
+      const broken = await sentAndDelivered();
       finance.moodsAbout.set(broken.id, mood);
       await finance.putBack(
         [...lost, broken].map(({ id }) => id),
@@ -54,7 +43,7 @@ describe('of the copies that a recipient has lost (§7.14)', () => {
   );
 
   it('none is given up because it refuses them all for a while', async () => {
-    const lost = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
+    const lost = [await sentAndDelivered(), await sentAndDelivered()];
     finance.moods.set('settleDelivery', 'WRONG_PERIMETER');
     await finance.putBack(
       lost.map(({ id }) => id),
@@ -67,7 +56,7 @@ describe('of the copies that a recipient has lost (§7.14)', () => {
   });
 
   it('it is told how many are handed over again', async () => {
-    const lost = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
+    const lost = [await sentAndDelivered(), await sentAndDelivered()];
     await finance.putBack(
       lost.map(({ id }) => id),
       { withFeed: false },
@@ -78,30 +67,30 @@ describe('of the copies that a recipient has lost (§7.14)', () => {
   });
 
   it('one is handed over once, though the exchange died before it was confirmed', async () => {
-    const { id } = await delivered(world, await sent(world));
+    const { id } = await sentAndDelivered();
     finance.beforeReceiving = async () => finance.moodsAbout.set(id, 'fault');
     await finance.putBack([id], { withFeed: false });
-    await until(async () => (await seen(world, id)).attempts.length === 2);
+    await until(async () => (await seenBySender(id)).attempts.length === 2);
     await pause(2_500);
     finance.moodsAbout.clear();
 
     await until(() => finance.copies.get(id)?.state === 'DELIVERED');
-    expect((await seen(world, id)).attempts.map(({ outcome }) => outcome)).toEqual(['DELIVERED', 'DELIVERED']);
+    expect((await seenBySender(id)).attempts.map(({ outcome }) => outcome)).toEqual(['DELIVERED', 'DELIVERED']);
     expect(finance.copies.get(id)?.times).toBe(1);
   });
 
   it.each([true, false])('each is handed over once by two processes that find it at once, with another feed: %s', async (withFeed) => {
     const second = await startService(exchange, { ...world.exchange, port: 0 });
-    const ids = await Promise.all(Array.from({ length: 30 }, () => sent(world)));
+    const ids = await Promise.all(Array.from({ length: 30 }, () => sent()));
     await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
     finance.tell(ids[0] ?? '', 'REGISTERED');
-    await until(async () => (await seen(world, ids[0] ?? '')).state === 'REGISTERED');
+    await until(async () => (await seenBySender(ids[0] ?? '')).state === 'REGISTERED');
     await finance.putBack(ids, { withFeed });
 
     await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
     await pause(1_000);
     await second.close();
-    const attempts = await Promise.all(ids.map(async (id) => (await seen(world, id)).attempts.map(({ outcome }) => outcome).join()));
+    const attempts = await Promise.all(ids.map(async (id) => (await seenBySender(id)).attempts.map(({ outcome }) => outcome).join()));
     expect(new Set(attempts)).toEqual(new Set(['DELIVERED,DELIVERED']));
     expect(ids.map((id) => finance.copies.get(id)?.times)).toEqual(ids.map(() => 1));
   });
@@ -110,13 +99,13 @@ describe('of the copies that a recipient has lost (§7.14)', () => {
     ['within a day is handed over no more, and that is said', '1 hour', 10],
     ['in more than a day is handed over again', '25 hours', 11],
   ])('one that it has taken ten times %s', async (_, ago, count) => {
-    const { id } = await delivered(world, await sent(world));
+    const { id } = await sentAndDelivered();
     await handedOverBefore(id, 9, ago);
     await finance.putBack([id], { withFeed: false });
 
     if (count === 10) await until(() => said.some((line) => line.includes(`FIN has taken ${id} 10 times within a day`)));
     else await until(() => finance.copies.has(id));
-    expect((await seen(world, id)).attempts).toHaveLength(count);
+    expect((await seenBySender(id)).attempts).toHaveLength(count);
     expect(finance.copies.has(id)).toBe(count === 11);
   });
 });
@@ -125,7 +114,7 @@ it('a perimeter that was put back is told of all that was closed before it was d
   timeout: 60_000,
 }, async () => {
   const { justice } = world.perimeters;
-  await delivered(world, await sent(world));
+  await sentAndDelivered();
   const ids = await longClosed(1_500);
   justice.closures.length = 0;
   await justice.putBack([], { withFeed: false });
@@ -140,9 +129,8 @@ it('an author that is not there when a consignment was closed is told when it is
   const { justice } = world.perimeters;
   finance.moods.set('acceptDelivery', 'fault');
   justice.moods.set('noteClosure', 'fault');
-  const id = await sent(world);
-  const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
-  await world.ask(words, { input: { consignmentId: id, reason: 'Sent by mistake' } }, official('JUS'));
+  const id = await sent();
+  await withdraw(id);
   const owner = await ownersUrl(world.exchange.databaseUrl);
   const waiting = "SELECT priority FROM boss.job WHERE name = 'note-closure' AND state < 'completed' AND data ->> 'consignmentId' = $1";
   await until(async () => JSON.stringify(await rowsOf(owner, waiting, [id])) === '[{"priority":-1}]');
@@ -153,37 +141,36 @@ it('an author that is not there when a consignment was closed is told when it is
 
 it('a recipient that registers what was called back before it was delivered changes nothing, and that is said (§7.7)', async () => {
   finance.moods.set('acceptDelivery', 'fault');
-  const ids = [await sent(world), await sent(world)];
-  const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
-  for (const consignmentId of ids) await world.ask(words, { input: { consignmentId, reason: 'Sent by mistake' } }, official('JUS'));
+  const ids = [await sent(), await sent()];
+  for (const id of ids) await withdraw(id);
   for (const id of ids) finance.tell(id, 'REGISTERED');
 
   await until(() => ids.every((id) => said.some((line) => line.includes('following finance') && line.includes(id))));
-  expect(await Promise.all(ids.map(async (id) => (await seen(world, id)).state))).toEqual(['WITHDRAWN', 'WITHDRAWN']);
+  expect(await Promise.all(ids.map(async (id) => (await seenBySender(id)).state))).toEqual(['WITHDRAWN', 'WITHDRAWN']);
 });
 
 describe('the exchange that was put back to a backup', () => {
   it('has the receipt also of what it heard to be registered before it knew it delivered (§7.8)', { timeout: 60_000 }, async () => {
     finance.moods.set('acceptDelivery', 'fault');
-    const id = await sent(world);
-    await until(async () => (await seen(world, id)).attempts.some(({ outcome }) => outcome === 'UNREACHABLE'));
-    await service.close();
-    const backup = await backupOf(world.exchange.databaseUrl);
-    service = await startService(exchange, world.exchange);
+    const id = await sent();
+    await until(async () => (await seenBySender(id)).attempts.some(({ outcome }) => outcome === 'UNREACHABLE'));
+    const backup = await startedAgain(() => backupOf(world.exchange.databaseUrl));
     finance.moods.clear();
-    const { receipt } = await delivered(world, id);
+    const { receipt } = await delivered(id, 'JUS');
     await until(() => finance.copies.get(id)?.state === 'DELIVERED');
-    await service.close();
-    await backup.putBack();
-    finance.tell(id, 'REGISTERED');
-    service = await startService(exchange, { ...world.exchange, environment: { CHANCERY_DELIVERIES_HELD: '1' } });
+    await startedAgain(
+      async () => {
+        await backup.putBack();
+        finance.tell(id, 'REGISTERED');
+      },
+      { environment: { CHANCERY_DELIVERIES_HELD: '1' } },
+    );
     expect(said.some((line) => line.includes('CHANCERY_DELIVERIES_HELD'))).toBe(true);
-    await until(async () => (await seen(world, id)).state === 'REGISTERED');
-    await service.close();
-    service = await startService(exchange, world.exchange);
+    await until(async () => (await seenBySender(id)).state === 'REGISTERED');
+    await startedAgain(() => undefined);
 
-    await until(async () => (await seen(world, id)).receipt !== null);
-    expect((await seen(world, id)).receipt).toEqual(receipt);
+    await until(async () => (await seenBySender(id)).receipt !== null);
+    expect((await seenBySender(id)).receipt).toEqual(receipt);
   });
 });
 

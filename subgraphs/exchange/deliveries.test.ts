@@ -13,19 +13,19 @@ import {
   registrar,
   seen,
   sent,
-  until,
   withdraw,
 } from '../../tests/kit/exchangeActs.ts';
 import { exchangeOfFile, world } from '../../tests/kit/exchangeOfFile.ts';
 import { type Answer, official } from '../../tests/kit/exchangeWorld.ts';
 import { rowsOf } from '../../tests/kit/rows.ts';
+import { until } from '../../tests/kit/until.ts';
 
 exchangeOfFile();
 
 describe('a delivery', () => {
   it('ends with a sealed receipt and a confirmed copy, soon', async () => {
     const before = performance.now();
-    const consignment = await delivered(await sent({}));
+    const consignment = await delivered(await sent());
 
     expect(performance.now() - before).toBeLessThan(5_000);
     expect(consignment).toMatchObject({ receipt: { institution: { code: 'FIN' } }, attempts: [{ number: 1, outcome: 'DELIVERED' }] });
@@ -38,7 +38,7 @@ describe('a delivery', () => {
     ['forges', 'REJECTED'],
   ] as const)('is tried again when the recipient answers with: %s', async (mood, outcome) => {
     world.perimeters.finance.moods.set('acceptDelivery', mood);
-    const id = await sent({});
+    const id = await sent();
     await until(async () => (await seen(id)).attempts.at(-1)?.outcome === outcome);
     expect((await seen(id)).state).toBe('IN_TRANSIT');
     world.perimeters.finance.moods.clear();
@@ -50,7 +50,7 @@ describe('a delivery', () => {
 
   it('does not wait for a neighbour who hangs', async () => {
     world.perimeters.finance.moods.set('acceptDelivery', 'silent');
-    const hanging = await Promise.all(Array.from({ length: 20 }, () => sent({})));
+    const hanging = await Promise.all(Array.from({ length: 20 }, () => sent()));
     await until(async () => (await seen(hanging[0] ?? '')).state === 'IN_TRANSIT');
     const before = performance.now();
     await delivered(await sent({ to: ['LIB'] }), 'LIB');
@@ -66,7 +66,7 @@ describe('a delivery', () => {
     await until(async () => (await ask(hanging[0] ?? '', registrar)).data?.consignment?.state === 'IN_TRANSIT');
     await pause(500);
     const before = performance.now();
-    await delivered(await sent({}));
+    await delivered(await sent());
     expect(performance.now() - before).toBeLessThan(3_000);
     world.perimeters.hosted.moods.clear();
     for (const id of hanging) await until(async () => (await ask(id, registrar)).data?.consignment?.state === 'DELIVERED', 20_000);
@@ -74,7 +74,7 @@ describe('a delivery', () => {
 
   it('is confirmed again until the recipient says that its copy is settled', async () => {
     world.perimeters.finance.moods.set('settleDelivery', 'unsettled');
-    const { id } = await delivered(await sent({}));
+    const { id } = await delivered(await sent());
     await pause(500);
     expect(world.perimeters.finance.copies.get(id)?.state).toBe('PENDING');
     world.perimeters.finance.moods.clear();
@@ -110,7 +110,7 @@ describe('a delivery', () => {
 describe('a withdrawal', () => {
   it('comes before the delivery or not at all: a copy that was under way becomes a tombstone', async () => {
     const receive = holdDeliveries();
-    const id = await sent({});
+    const id = await sent();
     await until(async () => (await seen(id)).state === 'IN_TRANSIT');
 
     expect(await withdraw(id)).toBe('WITHDRAWN');
@@ -138,7 +138,7 @@ describe('a withdrawal', () => {
   });
 
   it('is refused to the recipient, to strangers, and after the delivery', async () => {
-    const { id } = await delivered(await sent({}));
+    const { id } = await delivered(await sent());
 
     expect(await withdraw(id)).toBe('CONSIGNMENT_ALREADY_DELIVERED');
     expect(await withdraw(id, official('FIN'))).toBe('NOT_THE_SENDER');

@@ -62,7 +62,7 @@ describe('a dispatch', () => {
   });
 
   it('may answer a consignment that the sender received', async () => {
-    const { id } = await delivered(await sent({}));
+    const { id } = await delivered(await sent());
 
     const reply = await dispatch({ documentId: newDocument('FIN'), to: ['JUS'], inReplyTo: id }, official('FIN'));
 

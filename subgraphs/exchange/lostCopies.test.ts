@@ -1,31 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type RunningService, startService } from '@chancery/kernel';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { migratedDatabase, ownersUrl } from '../../tests/kit/databases.ts';
-import { directoryMigrations, type ExchangeWorld, exchangeWorld, official } from '../../tests/kit/exchangeWorld.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownersUrl } from '../../tests/kit/databases.ts';
+import { seenBySender, sent, sentAndDelivered, withdraw } from '../../tests/kit/exchangeActs.ts';
+import { exchangeOfFile, startedAgain, world } from '../../tests/kit/exchangeOfFile.ts';
 import { rowsOf } from '../../tests/kit/rows.ts';
-import { delivered, seen, sent, until } from '../../tests/kit/sentToFinance.ts';
-import { exchange } from './index.ts';
+import { until } from '../../tests/kit/until.ts';
 
-let world: ExchangeWorld;
-let service: RunningService;
-
-beforeAll(async () => {
-  const [directoryUrl, exchangeUrl] = await Promise.all([migratedDatabase(directoryMigrations), migratedDatabase(exchange.migrations)]);
-  world = await exchangeWorld({ directory: directoryUrl, exchange: exchangeUrl });
-  service = await startService(exchange, world.exchange);
-});
+exchangeOfFile();
 // That a perimeter was away, or is another one, is on record for those who run the services, not for who reads this test.
 beforeEach(() => void vi.spyOn(process.stderr, 'write').mockReturnValue(true));
-afterEach(() => {
-  vi.restoreAllMocks();
-  world.perimeters.finance.moods.clear();
-  world.perimeters.finance.beforeReceiving = async () => undefined;
-});
-afterAll(async () => {
-  await service.close();
-  await world.close();
-});
+afterEach(() => void vi.restoreAllMocks());
 
 /** §7.14 What a recipient has lost of what was delivered is handed over again; what is proved stays proved. */
 describe('a copy that its recipient has lost (§7.14)', () => {
@@ -34,15 +18,15 @@ describe('a copy that its recipient has lost (§7.14)', () => {
     ['and its feed shows nothing of it', false],
   ])('when its database was put back to a backup, %s, is handed over again', async (_, withFeed) => {
     const { finance } = world.perimeters;
-    const told = await delivered(world, await sent(world));
+    const told = await sentAndDelivered();
     finance.tell(told.id, 'REFUSED');
-    await until(async () => (await seen(world, told.id)).state === 'REFUSED');
-    const [kept, lost] = [await delivered(world, await sent(world)), await delivered(world, await sent(world))];
+    await until(async () => (await seenBySender(told.id)).state === 'REFUSED');
+    const [kept, lost] = [await sentAndDelivered(), await sentAndDelivered()];
     await pause(200);
     await finance.putBack([lost.id], { withFeed });
 
     await until(() => finance.copies.get(lost.id)?.state === 'DELIVERED');
-    const after = await seen(world, lost.id);
+    const after = await seenBySender(lost.id);
     expect(after).toMatchObject({ state: 'DELIVERED', deliveredAt: lost.deliveredAt, receipt: { jws: lost.receipt?.jws } });
     expect(after.attempts).toEqual([
       { number: 1, outcome: 'DELIVERED', receipt: null },
@@ -51,15 +35,13 @@ describe('a copy that its recipient has lost (§7.14)', () => {
     expect(after.attempts[1]?.receipt?.jws).not.toBe(lost.receipt?.jws);
     // Who has its copy is given no other.
     expect(finance.copies.get(kept.id)?.times).toBe(1);
-    expect((await seen(world, kept.id)).attempts).toHaveLength(1);
+    expect((await seenBySender(kept.id)).attempts).toHaveLength(1);
   });
 
   it('though the exchange was away itself when the backup was put back', async () => {
-    const lost = await delivered(world, await sent(world));
+    const lost = await sentAndDelivered();
     await pause(200);
-    await service.close();
-    world.perimeters.finance.copies.delete(lost.id);
-    service = await startService(exchange, world.exchange);
+    await startedAgain(() => world.perimeters.finance.copies.delete(lost.id));
 
     await until(() => world.perimeters.finance.copies.get(lost.id)?.state === 'DELIVERED');
   });
@@ -67,46 +49,46 @@ describe('a copy that its recipient has lost (§7.14)', () => {
   it('before the delivery was confirmed there, is handed over again when it is', async () => {
     const { finance } = world.perimeters;
     finance.moods.set('settleDelivery', 'fault');
-    const { id, receipt } = await delivered(world, await sent(world));
+    const { id, receipt } = await sentAndDelivered();
     finance.copies.delete(id);
     finance.moods.clear();
 
     await until(() => finance.copies.get(id)?.state === 'DELIVERED');
-    expect(await seen(world, id)).toMatchObject({ state: 'DELIVERED', receipt: { jws: receipt?.jws } });
+    expect(await seenBySender(id)).toMatchObject({ state: 'DELIVERED', receipt: { jws: receipt?.jws } });
   });
 
   it('is tried again where that comes to nothing, and each attempt is on record', async () => {
     const { finance } = world.perimeters;
-    const { id } = await delivered(world, await sent(world));
+    const { id } = await sentAndDelivered();
     finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
     await finance.putBack([id], { withFeed: false });
-    await until(async () => (await seen(world, id)).attempts.at(-1)?.outcome === 'REJECTED');
+    await until(async () => (await seenBySender(id)).attempts.at(-1)?.outcome === 'REJECTED');
     finance.moods.clear();
 
-    await until(async () => (await seen(world, id)).attempts.at(-1)?.outcome === 'DELIVERED');
-    expect((await seen(world, id)).state).toBe('DELIVERED');
+    await until(async () => (await seenBySender(id)).attempts.at(-1)?.outcome === 'DELIVERED');
+    expect((await seenBySender(id)).state).toBe('DELIVERED');
   });
 
   it.each(['REGISTERED', 'REFUSED'] as const)(
     'of a consignment that was registered, which it is %s then, stays registered',
     async (again) => {
       const { finance } = world.perimeters;
-      const { id, receipt } = await delivered(world, await sent(world));
+      const { id, receipt } = await sentAndDelivered();
       finance.tell(id, 'REGISTERED');
-      await until(async () => (await seen(world, id)).state === 'REGISTERED');
+      await until(async () => (await seenBySender(id)).state === 'REGISTERED');
       await finance.putBack([id], { withFeed: true });
       await until(() => finance.copies.get(id)?.state === 'DELIVERED');
-      const marker = await delivered(world, await sent(world));
+      const marker = await sentAndDelivered();
       finance.tell(id, again);
       finance.tell(marker.id, 'REGISTERED');
 
-      await until(async () => (await seen(world, marker.id)).state === 'REGISTERED');
-      expect(await seen(world, id)).toMatchObject({ state: 'REGISTERED', receipt: { jws: receipt?.jws } });
+      await until(async () => (await seenBySender(marker.id)).state === 'REGISTERED');
+      expect(await seenBySender(id)).toMatchObject({ state: 'REGISTERED', receipt: { jws: receipt?.jws } });
     },
   );
 
   it('is on record where it was handed over again, and followers hear nothing new of how it stands', async () => {
-    const { id } = await delivered(world, await sent(world));
+    const { id } = await sentAndDelivered();
     await world.perimeters.finance.putBack([id], { withFeed: false });
     await until(() => world.perimeters.finance.copies.get(id)?.state === 'DELIVERED');
 
@@ -121,10 +103,10 @@ describe('a copy that its recipient has lost (§7.14)', () => {
 
   it('and is not taken again is waited for once, however often its perimeter goes away', async () => {
     const { finance } = world.perimeters;
-    const { id } = await delivered(world, await sent(world));
+    const { id } = await sentAndDelivered();
     finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
     await finance.putBack([id], { withFeed: false });
-    await until(async () => (await seen(world, id)).attempts.at(-1)?.outcome === 'REJECTED');
+    await until(async () => (await seenBySender(id)).attempts.at(-1)?.outcome === 'REJECTED');
     finance.moods.set('settleDelivery', 'silent');
     for (let again = 0; again < 4; again++) {
       await finance.putBack([], { withFeed: again % 2 === 0 });
@@ -178,7 +160,7 @@ describe('a copy that its recipient has lost (§7.14)', () => {
 
   it('further back than a page is found, too', { timeout: 60_000 }, async () => {
     const { finance } = world.perimeters;
-    const ids = await Promise.all(Array.from({ length: 110 }, () => sent(world)));
+    const ids = await Promise.all(Array.from({ length: 110 }, () => sent()));
     await until(() => ids.every((id) => finance.copies.get(id)?.state === 'DELIVERED'));
     await finance.putBack(ids, { withFeed: true });
 
@@ -195,9 +177,8 @@ it.each([
   async (_, withFeed) => {
     const { justice, finance } = world.perimeters;
     finance.moods.set('acceptDelivery', 'SIGNATURE_INVALID');
-    const id = await sent(world);
-    const words = 'mutation ($input: WithdrawConsignmentInput!) { withdrawConsignment(input: $input) { consignment { state } } }';
-    await world.ask(words, { input: { consignmentId: id, reason: 'Sent by mistake' } }, official('JUS'));
+    const id = await sent();
+    await withdraw(id);
     const closures = () => justice.closures.filter(({ consignmentId }) => consignmentId === id);
     await until(() => closures().length === 1);
     if (withFeed) justice.tell(id, 'REFUSED');

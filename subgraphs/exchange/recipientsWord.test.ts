@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { delivered, holdDeliveries, seen, sent, until } from '../../tests/kit/exchangeActs.ts';
+import { delivered, holdDeliveries, seen, sent } from '../../tests/kit/exchangeActs.ts';
 import { exchangeOfFile, world } from '../../tests/kit/exchangeOfFile.ts';
+import { until } from '../../tests/kit/until.ts';
 
 exchangeOfFile();
 
 describe('what the recipient did', () => {
   it('is followed, once and for good', async () => {
-    const { id } = await delivered(await sent({}));
+    const { id } = await delivered(await sent());
     world.perimeters.finance.tell(id, 'REGISTERED');
     world.perimeters.finance.tell(id, 'REFUSED');
-    const { id: other } = await delivered(await sent({}));
+    const { id: other } = await delivered(await sent());
     world.perimeters.finance.tell(other, 'REFUSED');
 
     await until(async () => (await seen(other)).state === 'REFUSED');
@@ -17,7 +18,7 @@ describe('what the recipient did', () => {
   });
 
   it('is not taken from another perimeter', async () => {
-    const { id } = await delivered(await sent({}));
+    const { id } = await delivered(await sent());
     world.perimeters.hosted.tell(id, 'REGISTERED');
     const marker = await delivered(await sent({ to: ['LIB'] }), 'LIB');
     world.perimeters.hosted.tell(marker.id, 'REGISTERED');
@@ -31,7 +32,7 @@ describe('what the recipient did', () => {
     async (claimed) => {
       const receive = holdDeliveries();
       const begun = Date.now();
-      const id = await sent({});
+      const id = await sent();
       await until(async () => (await seen(id)).state === 'IN_TRANSIT');
       world.perimeters.finance.tell(id, 'REGISTERED', claimed);
 
@@ -46,7 +47,7 @@ describe('what the recipient did', () => {
 
   it('may overtake our own word of the delivery', async () => {
     const receive = holdDeliveries();
-    const id = await sent({});
+    const id = await sent();
     await until(async () => (await seen(id)).state === 'IN_TRANSIT');
     world.perimeters.finance.tell(id, 'REGISTERED');
 

@@ -36,7 +36,7 @@ describe('who may know', () => {
   });
 
   it('a perimeter how the consignments of its own institutions stand', async () => {
-    const { id } = await delivered(await sent({}));
+    const { id } = await delivered(await sent());
 
     expect(await standing(id, world.perimeters.finance.identity)).toMatchObject({ state: 'DELIVERED' });
     expect(await standing(id, world.perimeters.justice.identity)).toBe('CONSIGNMENT_NOT_FOUND');

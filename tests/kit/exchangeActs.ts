@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Caller } from '@chancery/domain';
 import type { ServiceIdentity } from '@chancery/trust';
 import { ulid } from 'ulid';
@@ -6,17 +5,21 @@ import { expect } from 'vitest';
 import type { marks } from './bundles.ts';
 import { world } from './exchangeOfFile.ts';
 import { type Answer, official } from './exchangeWorld.ts';
+import { until } from './until.ts';
 
 /** Who dispatches, unless somebody else does. */
 export const registrar = official('JUS');
 
+interface Receipt {
+  readonly jws: string;
+}
 interface Seen {
   readonly id: string;
   readonly state: string;
   readonly deliveredAt: string | null;
   readonly withdrawnReason: string | null;
-  readonly attempts: readonly { readonly number: number; readonly outcome: string | null }[];
-  readonly receipt: unknown;
+  readonly attempts: readonly { readonly number: number; readonly outcome: string | null; readonly receipt: Receipt | null }[];
+  readonly receipt: Receipt | null;
 }
 export interface Dispatched {
   readonly dispatchDocument: {
@@ -36,7 +39,7 @@ export function dispatch(input: object, as: Caller = registrar): Promise<Answer<
 }
 
 /** The id of the one consignment of a dispatch that is accepted. */
-export async function sent(input: object): Promise<string> {
+export async function sent(input: object = {}): Promise<string> {
   const { data, errors } = await dispatch(input);
   expect(errors).toBeUndefined();
   return data?.dispatchDocument?.dispatch.consignments[0]?.id ?? '';
@@ -46,7 +49,8 @@ export async function sent(input: object): Promise<string> {
 export const refusalOf = async (input: object, as: Caller = registrar) => (await dispatch(input, as)).errors?.[0]?.extensions.code;
 
 export function ask(id: string, as: Caller): Promise<Answer<{ consignment: Seen | null }>> {
-  const fields = 'id state deliveredAt withdrawnReason attempts { number outcome } receipt { institution { code } digest jws }';
+  const fields =
+    'id state deliveredAt withdrawnReason attempts { number outcome receipt { jws } } receipt { institution { code } digest jws }';
   return world.ask(`query ($id: ID!) { consignment(id: $id) { ${fields} } }`, { id }, as);
 }
 
@@ -62,6 +66,12 @@ export async function delivered(id: string, as = 'FIN'): Promise<Seen> {
   await until(async () => (await seen(id, as)).state === 'DELIVERED');
   return seen(id, as);
 }
+
+/** A consignment of JUS as its sender sees it. */
+export const seenBySender = (id: string): Promise<Seen> => seen(id, 'JUS');
+
+/** One that was sent to FIN, as its sender sees it once it is delivered. */
+export const sentAndDelivered = async (): Promise<Seen> => delivered(await sent(), 'JUS');
 
 /** Withdraws a consignment; its state then, or the code of the refusal. */
 export async function withdraw(consignmentId: string, as: Caller = registrar): Promise<string | undefined> {
@@ -100,10 +110,4 @@ export async function dispatchIdOf(documentId: string): Promise<string> {
     return found !== undefined;
   });
   return found ?? '';
-}
-
-/** Waits for something to come to pass. */
-export async function until(claim: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
-  for (const end = Date.now() + withinMs; Date.now() < end; await pause(20)) if (await claim()) return;
-  throw new Error('it did not come to pass');
 }

@@ -1,5 +1,5 @@
 import { exchange } from '@chancery/exchange';
-import { type RunningService, startService } from '@chancery/kernel';
+import { type RunningService, type ServiceConfig, startService } from '@chancery/kernel';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { migratedDatabase } from './databases.ts';
 import { directoryMigrations, type ExchangeWorld, exchangeWorld } from './exchangeWorld.ts';
@@ -18,6 +18,7 @@ export function exchangeOfFile(): void {
   afterEach(() => {
     for (const perimeter of Object.values(world.perimeters)) {
       perimeter.moods.clear();
+      perimeter.moodsAbout.clear();
       perimeter.beforeReceiving = async () => undefined;
     }
   });
@@ -25,4 +26,12 @@ export function exchangeOfFile(): void {
     await service.close();
     await world.close();
   });
+}
+
+/** Ends the exchange, and starts it again where it was; answers what was done meanwhile. */
+export async function startedAgain<Done>(meanwhile: () => Done | Promise<Done>, more: Partial<ServiceConfig> = {}): Promise<Done> {
+  await service.close();
+  const done = await meanwhile();
+  service = await startService(exchange, { ...world.exchange, ...more });
+  return done;
 }

@@ -4,7 +4,7 @@ import { sqlTransaction, type Transaction } from '@chancery/kernel';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migratedDatabase } from '../../../tests/kit/databases.ts';
-import { until } from '../../../tests/kit/sentToFinance.ts';
+import { until } from '../../../tests/kit/until.ts';
 import { exchange } from '../index.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { type ClosureJob, type DeliverJob, Jobs } from './jobs.ts';
