@@ -343,6 +343,22 @@ describe('reads that are alike', () => {
     expect(ways().toSorted()).toEqual(['EdDSA: 200', 'EdDSA: 200', 'EdDSA: 200', 'HS256: 401', 'shared: 401', 'shared: 401']);
   });
 
+  it('go each on its own when they are asked again', async () => {
+    await begun();
+    sockets.clear();
+    const forgetsAll = forgetful(() => true);
+    tells = (request, body) => {
+      sockets.add(request.socket);
+      const { status, headers } = forgetsAll(request, body);
+      return { status, headers: { ...headers, [questionHeader]: numberOf(request) } };
+    };
+    expect(await askAll()).toHaveLength(3);
+
+    expect(ways().slice(0, 3)).toEqual(['HS256: 401', 'shared: 401', 'shared: 401']);
+    expect(ways().slice(3)).toEqual(['EdDSA: 200', 'EdDSA: 200', 'EdDSA: 200']);
+    expect(sockets.size).toBe(3);
+  });
+
   it('go each on its own to any other', async () => {
     tells = saying(() => ({}));
     await read();

@@ -18,8 +18,8 @@ const healthMs = 2_000;
 export const callsChannel = channel('chancery:service-call');
 
 /**
- * Kept connections of one service to the others of its circuit, over mutual TLS 1.3; each request carries a mandate of its own and has bounds
- * of time and size.
+ * Kept connections of one service to the others of its circuit, over mutual TLS 1.3; each request goes under a mandate, its own or one that those
+ * share which go together, and has bounds of time and size.
  */
 export class Connections {
   readonly #identity: ServiceIdentity;
@@ -82,11 +82,13 @@ export class Connections {
     const second = this.#isForgotten(request, first) ? await this.#answered(request, inquiry, { signed: true }) : first;
     if (!isUnknown(second) || second.byHash === null) return second;
     second.run.forget(second.byHash);
-    return this.#answered(request, inquiry, { withText: true });
+    const third = await this.#answered(request, inquiry, { withText: true });
+    return this.#isForgotten(request, third) ? this.#answered(request, inquiry, { withText: true, signed: true }) : third;
   }
 
+  /** Puts it once more, alone: it may have been refused for what it had gone together with. */
   async #answered(request: ServiceRequest, inquiry: Inquiry, how: Manner): Promise<Heard> {
-    const put = this.#put(request, inquiry, how);
+    const put = this.#put({ ...request, goesAlone: true }, inquiry, how);
     return heard(put, await put.answer);
   }
 

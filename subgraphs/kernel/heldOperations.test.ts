@@ -109,6 +109,25 @@ describe('an operation', () => {
     expect(signed).toBe(3);
   });
 
+  test('is asked for again with its text also where the service that has forgotten it starts anew meanwhile', async () => {
+    const headers = { 'operation-held': operationHash(command) };
+    let asked = 0;
+    await start({
+      method: 'POST',
+      path: '/graphql',
+      async answer() {
+        if (++asked === 1) return { status: 200, body: '{"data":{"sign":1}}', headers };
+        await start();
+        return { status: 200, body: JSON.stringify(unknown) };
+      },
+    });
+    await ask(command);
+
+    expect(await ask(command)).toEqual({ data: { sign: 1 } });
+    expect(sent()).toEqual(['text', 'hash', 'text']);
+    expect(signed).toBe(1);
+  });
+
   test('is carried out as often as it is given, also where many are given at once while the service forgets', async () => {
     const texts = ['a', 'b', 'c'].map((name) => `mutation Sign($a: Int) { ${name}: sign(a: $a) }`);
     for (let round = 0; round < 10; round++) await Promise.all([...texts, ...texts].map((text) => ask(text)));
