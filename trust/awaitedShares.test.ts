@@ -10,7 +10,7 @@ const sharesOf = (id: string, count = 3): readonly [SignedMandate, ...SignedMand
 describe('the shares of a mandate that are awaited', () => {
   it('are taken each once, in any order, over connections of the certificate that the first came over', () => {
     const awaited = new AwaitedShares();
-    expect(awaited.await(sharesOf('a'), 'own', 0)).toBe(true);
+    awaited.await(sharesOf('a'), 'own', 0);
 
     expect(awaited.take('a', 2, 'another', 1)).toBeUndefined();
     expect(awaited.take('a', 2, 'own', 1)?.digest).toBe('a 2');
@@ -37,21 +37,25 @@ describe('the shares of a mandate that are awaited', () => {
 
   it('are not forgotten for others: of too many the next ones are not awaited, until some have come or their time is over', () => {
     const awaited = new AwaitedShares(2);
-    for (const id of ['a', 'b']) expect(awaited.await(sharesOf(id, 2), 'own', 0)).toBe(true);
-    expect(awaited.await(sharesOf('c', 2), 'own', 1)).toBe(false);
+    const announce = (id: string, now: number) => awaited.await(sharesOf(id, 3), 'own', now);
+    for (const id of ['a', 'b', 'c']) announce(id, 0);
+    expect(awaited.take('c', 1, 'own', 1)).toBeUndefined();
 
-    expect(awaited.take('b', 1, 'own', 2)).toBeDefined();
-    expect(awaited.await(sharesOf('c', 2), 'own', 3)).toBe(true);
-    expect(awaited.await(sharesOf('d', 2), 'own', 4)).toBe(false);
-    expect(awaited.await(sharesOf('d', 2), 'own', 5_000)).toBe(true);
-    expect(awaited.take('a', 1, 'own', 5_000)).toBeUndefined();
-    expect(awaited.take('c', 1, 'own', 5_000)).toBeDefined();
+    for (const place of [1, 2]) expect(awaited.take('b', place, 'own', 2)?.id).toBe('b');
+    for (const id of ['c', 'd']) announce(id, 3);
+    expect(awaited.take('d', 1, 'own', 4)).toBeUndefined();
+    expect(awaited.take('a', 1, 'own', 4)?.id).toBe('a');
+
+    announce('d', 5_000);
+    expect(awaited.take('a', 2, 'own', 5_000)).toBeUndefined();
+    for (const id of ['c', 'd']) expect(awaited.take(id, 1, 'own', 5_000)?.id).toBe(id);
   });
 
   it('take no room where one request has the mandate to itself', () => {
-    const awaited = new AwaitedShares(0);
+    const awaited = new AwaitedShares(1);
+    for (const id of ['a', 'b']) awaited.await(sharesOf(id, 1), 'own', 0);
+    awaited.await(sharesOf('c', 2), 'own', 0);
 
-    expect(awaited.await(sharesOf('a', 1), 'own', 0)).toBe(true);
-    expect(awaited.await(sharesOf('b', 2), 'own', 0)).toBe(false);
+    expect(awaited.take('c', 1, 'own', 0)?.id).toBe('c');
   });
 });

@@ -2,12 +2,12 @@ import type { SignedMandate } from './mandate.ts';
 
 /** Nearly all have come when the first of them is read: room for those of mandates that were parted on their way. */
 const most = 2_000;
-/** For so long they are awaited, in milliseconds: what ends a session ends them, this much later at most. */
+/** For so long they are awaited, in milliseconds. A session that is over ends them so much later at most. */
 const awaitedMs = 5_000;
 
 /**
  * The shares of one issuer's mandates whose requests have not come yet: they follow the first one at once, over a connection of the same certificate.
- * Each serves once. Of too many none is forgotten before its time.
+ * Each serves once. Of too many none is forgotten before its time: the next ones are not awaited, and who asks with them is told so and asks again.
  */
 export class AwaitedShares {
   readonly #most: number;
@@ -18,14 +18,12 @@ export class AwaitedShares {
     this.#most = atMost;
   }
 
-  /** Whether the shares of a mandate are known from now on (milliseconds of a clock that nobody sets); the first of them is in use already. */
-  await(shares: readonly [SignedMandate, ...SignedMandate[]], certificate: string, now: number): boolean {
+  /** Awaits the shares of a mandate from now on (milliseconds of a clock that nobody sets), where there is room; the first of them is in use already. */
+  await(shares: readonly [SignedMandate, ...SignedMandate[]], certificate: string, now: number): void {
     this.#forgetPast(now);
     const [{ id }, ...others] = shares;
-    if (others.length === 0) return true;
-    if (this.#awaited.size >= this.#most) return false;
+    if (others.length === 0 || this.#awaited.size >= this.#most) return;
     this.#awaited.set(id, { certificate, until: now + awaitedMs, left: [undefined, ...others], count: others.length });
-    return true;
   }
 
   /** The share at a place of a mandate; undefined where there is none, or none any more. */

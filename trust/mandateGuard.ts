@@ -39,7 +39,8 @@ export class MandateGuard {
   readonly #audience: string;
   readonly #seen = new Map<string, SeenMandates>();
   readonly #sessions = new Map<string, TakenSessions>();
-  readonly #shares = new Map<string, AwaitedShares>();
+  /** By their issuers as the registry names them now: what takes such an entry's place ends what was awaited under it. */
+  readonly #shares = new WeakMap<ServiceEntry, AwaitedShares>();
 
   constructor(registry: ServiceRegistry, audience: string) {
     this.#registry = registry;
@@ -67,25 +68,31 @@ export class MandateGuard {
 
   #shown(authorization: string | undefined, asker: Asker): SignedMandate {
     const jws = authorization?.startsWith(scheme) === true ? authorization.slice(scheme.length) : '';
-    const all = orRefuse(() => {
-      const issuer = this.#registry.entry(asker.name);
-      return readMandate(jws, { issuer, audience: this.#audience, keysOf: (kid) => this.#keysOf(kid, issuer, asker) });
-    });
+    const issuer = this.#issuer(asker);
+    const keysOf = (kid: string) => this.#keysOf(kid, issuer, asker);
+    const all = orRefuse(() => readMandate(jws, { issuer, audience: this.#audience, keysOf }));
     const [first] = all;
     // Which of the checks failed helps only a forger.
     if (first.nonce !== this.nonce) throw new Refusal('UNAUTHENTICATED');
     if (!first.isShare) return first;
     // Its requests come when they come: it is used up before any of them, or their shares could be had twice.
     this.#use(first, asker);
-    const isAwaited = of(this.#shares, asker, AwaitedShares).await(all, asker.certificate, performance.now());
-    if (!isAwaited) throw new Refusal('SERVICE_UNAVAILABLE');
+    const awaited = this.#shares.get(issuer) ?? new AwaitedShares();
+    this.#shares.set(issuer, awaited);
+    awaited.await(all, asker.certificate, performance.now());
     return first;
   }
 
   #awaited({ id, place }: Share, asker: Asker): SignedMandate {
-    const share = this.#shares.get(asker.name)?.take(id, place, asker.certificate, performance.now());
-    if (share === undefined) throw new Refusal('UNAUTHENTICATED');
+    const share = this.#shares.get(this.#issuer(asker))?.take(id, place, asker.certificate, performance.now());
+    if (share === undefined || share.until < Date.now() / 1_000) throw new Refusal('UNAUTHENTICATED');
     return share;
+  }
+
+  #issuer({ name }: Asker): ServiceEntry {
+    const issuer = this.#registry.find(name);
+    if (issuer === undefined) throw new Refusal('UNAUTHENTICATED');
+    return issuer;
   }
 
   #use({ id, until }: SignedMandate, asker: Asker): void {

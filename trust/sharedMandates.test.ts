@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   askerOf,
   begun,
+  entries,
   errand,
   exchange,
   forged,
@@ -142,6 +143,16 @@ describe('a mandate that requests share', () => {
     }
   });
 
+  it('is good for no longer than any other, also for the requests that it waits for', () => {
+    const [first, second, third] = written();
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: now + 33_000 });
+    use(first, 0);
+    use(second, 1);
+    vi.setSystemTime(now + 36_000);
+    expect(() => use(third, 2)).toThrow(refusal);
+  });
+
   it.each<[string, () => string | undefined]>([
     ['under a session that nobody knows', () => written({ session: newSession() })[0]],
     ['under the session of another service', () => written({ session: begun(exchange) })[0]],
@@ -160,6 +171,18 @@ describe('a mandate that requests share', () => {
     registry.replace([]);
 
     expect(() => use(shares[0], 0)).toThrow(refusal);
+  });
+
+  it.each([
+    ['has no place in the registry any more', []],
+    ['has another key there', [1]],
+  ])('ends for the requests that have not come when its issuer %s', (_, others) => {
+    const shares = written();
+    use(shares[0], 0);
+    // The key of another service in place of its own.
+    registry.replace(others.flatMap((at) => ({ ...entries[0], publicKey: entries[at]?.publicKey ?? entries[0].publicKey })));
+
+    expect(() => use(shares[1], 1)).toThrow(refusal);
   });
 
   const share = { digest: digestOf(0), caller: 0, record: null, operation: null, token: null };
@@ -189,13 +212,16 @@ describe('a mandate that requests share', () => {
     expect(() => use(`Mandate ${jws}`, 0)).toThrow(refusal);
   });
 
-  it('is refused as what there is no room for, and nothing that was announced before is lost', () => {
+  it('serves the first of its requests alone where there is no room for the others, and nothing that was announced before is lost', () => {
     const kept = written();
     use(kept[0], 0);
     const session = begun();
     for (let taken = 1; taken < 2_000; taken++) use(written({ session })[0], 0);
 
-    expect(() => use(written({ session })[0], 0)).toThrow(new Refusal('SERVICE_UNAVAILABLE'));
+    const [first, second] = written({ session });
+    expect(use(first, 0).mandate.operation).toBe('Inbox');
+    expect(() => use(second, 1)).toThrow(refusal);
+    expect(() => use(first, 0)).toThrow(refusal);
     expect(use(kept[1], 1).mandate.caller).toEqual(auditor);
   });
 });
