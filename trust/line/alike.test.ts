@@ -106,6 +106,27 @@ describe('questions of one turn', () => {
     expect(await toldBy([ask('a', { heard: tooMuch }), ask('b')])).toEqual(['too much', 'ended by a question before']);
   });
 
+  it('are lost together where they cannot be written, and nobody waits for ever', async () => {
+    const text = {
+      alone: () => '',
+      together: () => {
+        throw new Error('cannot be written');
+      },
+    };
+    expect(await toldBy([ask('a', { text }), ask('b')])).toEqual(['cannot be written', 'cannot be written']);
+    expect(await ask('c').answered).toBe('c');
+    expect(written.flat()).toEqual(['c']);
+  });
+
+  it('are written with one that has left before, and answered without it', async () => {
+    const left = ask('a');
+    const others = [ask('b'), ask('c')];
+    line.drop(left.carried, new Error('left'));
+
+    expect(await toldBy([left, ...others])).toEqual(['left', 'b', 'c']);
+    expect(written).toEqual([['abc']]);
+  });
+
   it('end with what comes after their answers: it is not the answer to the next question', async () => {
     answer = (socket, letter) => void (letter === 'b' && socket.write(ok('a') + ok('b') + ok('forged')));
     expect(await toldBy([ask('a'), ask('b')])).toEqual(['a', 'more than the answer']);

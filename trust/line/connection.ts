@@ -65,6 +65,7 @@ export class Connection {
   #apart: NodeJS.Timeout | undefined;
   /** In the order in which they are answered; null for one that nobody waits for any more. */
   #carried: (Carried | null)[] = [];
+  /** Of what is carried, all that is still to be written: also what nobody waits for any more, beside which others are asked. */
   #unsent: Written[] = [];
   #reader: AnswerReader | null = null;
   #restsUntil = Number.POSITIVE_INFINITY;
