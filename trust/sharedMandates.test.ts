@@ -1,4 +1,4 @@
-import { parseInstitutionCode, parseOfficialId, Refusal } from '@chancery/domain';
+import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import {

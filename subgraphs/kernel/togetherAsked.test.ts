@@ -1,7 +1,19 @@
+import { connect } from 'node:tls';
 import { parseInstitutionCode, parseOfficialId } from '@chancery/domain';
-import { Connections, newId, operationHash, operationText, ServiceRegistry } from '@chancery/trust';
+import {
+  Connections,
+  issueSharedMandate,
+  newId,
+  operationHash,
+  operationText,
+  requestDigest,
+  type ServiceIdentity,
+  ServiceRegistry,
+  shareOf,
+} from '@chancery/trust';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newService } from '../../tests/kit/authority.ts';
+import { nonceOf, sessionAt } from '../../tests/kit/knock.ts';
 import type { Route } from './route.ts';
 import { serve } from './server.ts';
 
@@ -19,16 +31,18 @@ const echo: Route = {
 const operation = operationText('query Inbox($at: Int) { inbox(at: $at) }');
 let server: Awaited<ReturnType<typeof serve>>;
 let connections: Connections;
+let identity: ServiceIdentity;
 
 beforeAll(async () => {
   const [owner, asker] = await Promise.all([newService('justice', 'perimeter'), newService('gateway', 'gateway')]);
+  identity = asker.identity;
   const registry = new ServiceRegistry([]);
   server = await serve({ port: 0, identity: owner.identity, registry, routes: [echo] });
   registry.replace([
     { name: 'justice', role: 'perimeter', url: server.url, publicKey: owner.publicKey },
     { name: 'gateway', role: 'gateway', url: 'https://127.0.0.1:1', publicKey: asker.publicKey },
   ]);
-  connections = new Connections(asker.identity, registry);
+  connections = new Connections(identity, registry);
 });
 afterAll(async () => {
   await connections.close();
@@ -61,4 +75,31 @@ test('questions that go together are answered each to whom it is for, under its 
       asked.map(({ at, ...errand }) => ({ issuer: 'gateway', ...errand, variables: { at } })),
     );
   }
+});
+
+test('shares serve once and in the order in which they may, also where they come in one write', async () => {
+  const { cert, key, ca } = identity.credentials.current;
+  const door = { url: server.url, service: 'justice', material: { cert, key, ca } };
+  const session = await sessionAt(door, identity);
+  const bodies = [0, 1, 2].map((at) => JSON.stringify({ variables: { at } }));
+  const requests = bodies.map((body) => {
+    const digest = requestDigest('POST', '/graphql', body);
+    return { digest, caller: null, record: null, operation: null, token: null };
+  });
+  const { id, jws } = issueSharedMandate(session, identity, { audience: 'justice', nonce: await nonceOf(door) }, requests);
+  const text = (place: number) => {
+    const shown = place === 0 ? `Mandate ${jws}` : shareOf({ id, place });
+    return `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: ${shown}\r\ncontent-length: ${bodies[place]?.length}\r\n\r\n${bodies[place]}`;
+  };
+  const order = [1, 0, 2, 0, 1, 1, 2];
+  const socket = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', servername: 'justice', cert, key, ca }, () =>
+    socket.write(order.map(text).join('')),
+  );
+  let told = '';
+  socket.on('data', (bytes) => {
+    told += bytes.toString();
+  });
+  await expect.poll(() => told.match(/(?<=HTTP\/1.1 )\d{3}/g)).toEqual(['401', '200', '200', '401', '200', '401', '401']);
+  expect([...told.matchAll(/"at":(\d)/g)].map(([, at]) => Number(at))).toEqual([0, 2, 1]);
+  socket.destroy();
 });
