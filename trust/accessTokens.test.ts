@@ -126,6 +126,33 @@ test('a token that comes many times at once is looked at once, and refused as of
   }
 });
 
+test('a token that comes many times at once is told to its holder alone', async () => {
+  const tokens = tokensIn(file);
+  const bound = `Bearer ${await sign(known, { claims: { cnf: { 'x5t#S256': 'own' } } })}`;
+  const shown = await Promise.allSettled(['another', 'own', null, 'own'].map((certificate) => tokens.read(bound, certificate)));
+
+  expect(shown.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+  await expect(tokens.read(bound, 'another')).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+});
+
+test('a token that comes while the keys cannot be had is looked at again once they can', async () => {
+  const later = join(folder, 'later.json');
+  const tokens = tokensIn(later);
+  const shown = `Bearer ${await sign(known)}`;
+  const askAll = () => Promise.allSettled([1, 2, 3].map(() => tokens.read(shown)));
+  const unavailable = { status: 'rejected', reason: { code: 'SERVICE_UNAVAILABLE' } };
+  expect(await askAll()).toMatchObject([unavailable, unavailable, unavailable]);
+
+  writeFileSync(later, JSON.stringify({ keys: [known.jwk] }));
+  const now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(now + 1_001);
+  try {
+    expect((await askAll()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
 test('a token that was read before is read at once, and by whoever may show it alone', async () => {
   const tokens = tokensIn(file);
   const bound = `Bearer ${await sign(known, { claims: { cnf: { 'x5t#S256': 'own' } } })}`;
