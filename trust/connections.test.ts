@@ -318,7 +318,7 @@ describe('reads that are alike', () => {
   it('have each a mandate of its own where a common one would be too long for a header', async () => {
     await begun();
     const by = parseOfficialId('JUS:h.shevchuk');
-    const delegatedBy = Array.from({ length: 100 }, () => ({ duty: 'CLERK' as const, by }));
+    const delegatedBy = Array.from({ length: 150 }, () => ({ duty: 'CLERK' as const, by }));
     const ask = (official: string) => {
       const caller = {
         ...callers[0],

@@ -27,7 +27,7 @@ interface Manner {
 }
 
 /** Callers who hold many delegated duties make a mandate longer than a header should be. */
-const LONGEST_SHARED = 8_000;
+const LONGEST_SHARED = 12_000;
 
 /** A request to a service. Its mandate is written as it goes: those that go together share one. */
 export class Question implements Written {

@@ -44,7 +44,7 @@ const CONNECT_MS = 5_000;
 const EARLIER_MS = 2_000;
 
 /** So many questions go together at most: the last one waits for all others. */
-const MOST_TOGETHER = 8;
+const MOST_TOGETHER = 16;
 /** And so long for any one of them, in milliseconds. */
 const APART_MS = 1_000;
 const NOTHING = Buffer.alloc(0);
