@@ -27,8 +27,11 @@ export function mutualTlsServer(credentials: Credentials, registry: ServiceRegis
   server.on('secureConnection', (socket: TLSSocket) => {
     const certificate = socket.getPeerX509Certificate();
     const peer = certificate && peerOf(certificate, registry);
-    if (peer === undefined) socket.destroy();
-    else peers.set(socket, { ...peer, under: credentials.current });
+    if (peer === undefined) return void socket.destroy();
+    peers.set(socket, { ...peer, under: credentials.current });
+    // Where requests come in a row and their answers are many bytes, Node stops reading them for a while; what TLS has read by then it gives to its
+    // parser all the same, which takes that for an error. Whoever listens, too, has it read by a way that keeps it.
+    socket.on('data', () => undefined);
   });
   return {
     server,

@@ -57,24 +57,47 @@ const callerOf = (at: number) => {
   return official === undefined ? null : { official, institution, duties: ['CLERK' as const], clearance: at % 2 === 0 };
 };
 
+interface Asked {
+  readonly caller: ReturnType<typeof callerOf>;
+  readonly record: string;
+  readonly operation: string;
+  readonly variables: object;
+}
+
+const ask = ({ variables, ...errand }: Asked): Promise<unknown> =>
+  connections.send({
+    service: 'justice',
+    path: '/graphql',
+    body: { operation, variables: JSON.stringify(variables) },
+    ...errand,
+    token: null,
+    timeoutMs: 10_000,
+    goesAlone: false,
+  });
+
 test('questions that go together are answered each to whom it is for, under its own record', async () => {
   expect(operation.hash).toBe(operationHash(operation.text));
-  const asked = Array.from({ length: 60 }, (_, at) => ({ caller: callerOf(at), record: newId(), operation: `Inbox${at}`, at }));
-  const ask = ({ at, ...errand }: (typeof asked)[number]) =>
-    connections.send({
-      service: 'justice',
-      path: '/graphql',
-      body: { operation, variables: `{"at":${at}}` },
-      ...errand,
-      token: null,
-      timeoutMs: 10_000,
-      goesAlone: false,
-    });
-  for (let round = 0; round < 3; round++) {
-    expect(await Promise.all(asked.map(ask))).toEqual(
-      asked.map(({ at, ...errand }) => ({ issuer: 'gateway', ...errand, variables: { at } })),
-    );
-  }
+  const asked = Array.from({ length: 60 }, (_, at) => ({
+    caller: callerOf(at),
+    record: newId(),
+    operation: `Inbox${at}`,
+    variables: { at },
+  }));
+  for (let round = 0; round < 3; round++)
+    expect(await Promise.all(asked.map(ask))).toEqual(asked.map((each) => ({ issuer: 'gateway', ...each })));
+});
+
+test('questions that go together are answered also where they and their answers are long', async () => {
+  const text = 'x'.repeat(30_000);
+  // The first of them takes a moment, in which the answers to the others gather behind it.
+  const asked = Array.from({ length: 16 }, (_, at) => ({
+    caller: callerOf(at),
+    record: newId(),
+    operation: 'Inbox',
+    variables: { at: at === 0 ? 1 : 2 * at, text },
+  }));
+  for (let round = 0; round < 5; round++)
+    expect(await Promise.all(asked.map(ask))).toEqual(asked.map((each) => ({ issuer: 'gateway', ...each })));
 });
 
 test('shares serve once and in the order in which they may, also where they come in one write', async () => {
