@@ -1,4 +1,5 @@
-import { type Carried, Connection, type Open } from './connection.ts';
+import type { Carried, Open } from './carried.ts';
+import { Connection } from './connection.ts';
 
 /** How many connections there may be to one service at once. */
 const MOST_CONNECTIONS = 64;

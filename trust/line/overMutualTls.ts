@@ -1,7 +1,7 @@
 import { type ConnectionOptions, checkServerIdentity, connect, createSecureContext, type TLSSocket } from 'node:tls';
 import { certificatesChannel, type ShownCertificate } from '../certificateWatch.ts';
 import type { TlsMaterial } from '../credentials.ts';
-import type { Open } from './connection.ts';
+import type { Open } from './carried.ts';
 
 /**
  * Opens connections to a service over TLS 1.3 in which both sides show a certificate, and the other side's names this service. Both look at each
